@@ -1,0 +1,54 @@
+package dev.ligature.engine;
+
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.WasmModule;
+import java.lang.invoke.MethodHandle;
+import java.util.function.Supplier;
+
+/** Makes code of modules and functions of Java methods. Thread-safe; holds no program's state. */
+public final class Engine {
+  /**
+   * Prepares a module to run; its functions are compiled when first called.
+   *
+   * @param name the name under which its functions appear in stack traces
+   * @param module the module
+   */
+  public CompiledModule compile(String name, WasmModule module) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * A function that runs a Java method.
+   *
+   * @param name the name in messages and stack traces
+   * @param type the type by which guests call it
+   * @param handle what to run. Its parameters are those of {@link #methodType}, optionally with an
+   *     {@link Instance} in front, which is the calling guest's (null if called from Java)
+   * @throws IllegalArgumentException if the types do not fit
+   */
+  public Func hostFunction(String name, FuncType type, MethodHandle handle) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * A function whose target is found when it is first called, and then stays: a PLT entry before it
+   * is bound, or one for a symbol that nobody defines.
+   *
+   * @param name the name in messages
+   * @param type the type by which guests call it
+   * @param target gives the function to call, of the same type; what it throws reaches the Java
+   *     caller of the guest, and the next call asks again
+   */
+  public Func lazyFunction(String name, FuncType type, Supplier<Func> target) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * The Java type of a function type: {@code int long float double} for numbers, {@link Func} for
+   * function references, {@link Object} for others; several results are an {@code Object[]} of boxed
+   * values.
+   */
+  public static java.lang.invoke.MethodType methodType(FuncType type) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.ligature.engine;
+
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.ValType;
+
+/**
+ * A global as a cell that instances share: a GOT entry, {@code __stack_pointer}, an exported
+ * variable. The fields are public for generated code; an immutable global's are never written after
+ * its instance is allocated.
+ */
+public abstract sealed class Global implements Extern {
+  private final ExternType.Global type;
+
+  private Global(ValType type, boolean mutable) {
+    this.type = new ExternType.Global(type, mutable);
+  }
+
+  @Override
+  public ExternType.Global type() {
+    return type;
+  }
+
+  /** The value, boxed. */
+  public abstract Object value();
+
+  /** Sets the value, boxed, whether or not guests may. */
+  public abstract void setValue(Object value);
+
+  /** A cell of a type: 0 or null at first. */
+  public static Global of(ExternType.Global type) {
+    return switch (type.type().kind()) {
+      case I32 -> new I32(type.mutable(), 0);
+      case I64 -> new I64(type.mutable(), 0);
+      case F32 -> new F32(type.mutable(), 0);
+      case F64 -> new F64(type.mutable(), 0);
+      case V128 -> throw new UnsupportedOperationException("v128 global");
+      default -> new Ref(type.type(), type.mutable(), null);
+    };
+  }
+
+  /** A cell with a 32-bit integer. */
+  public static final class I32 extends Global {
+    public int value;
+
+    public I32(boolean mutable, int value) {
+      super(ValType.I32, mutable);
+      this.value = value;
+    }
+
+    @Override
+    public Object value() {
+      return value;
+    }
+
+    @Override
+    public void setValue(Object value) {
+      this.value = (int) value;
+    }
+  }
+
+  /** A cell with a 64-bit integer. */
+  public static final class I64 extends Global {
+    public long value;
+
+    public I64(boolean mutable, long value) {
+      super(ValType.I64, mutable);
+      this.value = value;
+    }
+
+    @Override
+    public Object value() {
+      return value;
+    }
+
+    @Override
+    public void setValue(Object value) {
+      this.value = (long) value;
+    }
+  }
+
+  /** A cell with a 32-bit float. */
+  public static final class F32 extends Global {
+    public float value;
+
+    public F32(boolean mutable, float value) {
+      super(ValType.F32, mutable);
+      this.value = value;
+    }
+
+    @Override
+    public Object value() {
+      return value;
+    }
+
+    @Override
+    public void setValue(Object value) {
+      this.value = (float) value;
+    }
+  }
+
+  /** A cell with a 64-bit float. */
+  public static final class F64 extends Global {
+    public double value;
+
+    public F64(boolean mutable, double value) {
+      super(ValType.F64, mutable);
+      this.value = value;
+    }
+
+    @Override
+    public Object value() {
+      return value;
+    }
+
+    @Override
+    public void setValue(Object value) {
+      this.value = (double) value;
+    }
+  }
+
+  /** A cell with a reference: a {@link Func} if the type is of functions. */
+  public static final class Ref extends Global {
+    public Object value;
+
+    public Ref(ValType type, boolean mutable, Object value) {
+      super(type, mutable);
+      this.value = value;
+    }
+
+    @Override
+    public Object value() {
+      return value;
+    }
+
+    @Override
+    public void setValue(Object value) {
+      this.value = value;
+    }
+  }
+}

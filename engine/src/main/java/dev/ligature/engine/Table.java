@@ -1,0 +1,149 @@
+package dev.ligature.engine;
+
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.Limits;
+import dev.ligature.wasm.ValType;
+import java.util.Arrays;
+
+/**
+ * A table of references: {@link Func} elements if it holds functions, any objects otherwise; null is
+ * the null reference.
+ */
+public final class Table implements Extern {
+  /** The largest number of elements that a table here can have. */
+  public static final int MAX_SIZE = 10_000_000;
+
+  private final ValType element;
+  private final Limits limits;
+  private Object[] elements;
+  private Func[] functions;
+
+  /**
+   * A table filled with one reference.
+   *
+   * @param type the element type and the limits
+   * @param init the first value of all elements
+   * @throws IllegalArgumentException if it would be larger than {@link #MAX_SIZE}
+   */
+  public Table(ExternType.Table type, Object init) {
+    if (type.limits().min() > MAX_SIZE) {
+      throw new IllegalArgumentException("table of " + type.limits() + " elements");
+    }
+    this.element = type.element();
+    this.limits = type.limits();
+    setElements(newArray((int) type.limits().min()));
+    Arrays.fill(elements, init);
+  }
+
+  private Object[] newArray(int size) {
+    return element.isFunctionReference() ? new Func[size] : new Object[size];
+  }
+
+  private void setElements(Object[] array) {
+    elements = array;
+    functions = array instanceof Func[] f ? f : null;
+  }
+
+  /** The elements as functions, for generated code; as long as the table; null for other tables. */
+  public Func[] functions() {
+    return functions;
+  }
+
+  /** The number of elements. */
+  public int size() {
+    return elements.length;
+  }
+
+  /** The limits that the table was made with. */
+  public Limits limits() {
+    return limits;
+  }
+
+  @Override
+  public ExternType.Table type() {
+    return new ExternType.Table(
+        element, new Limits(size(), limits.max(), limits.is64(), limits.shared()));
+  }
+
+  /**
+   * The element at an index.
+   *
+   * @param index an unsigned index
+   * @throws TrapException if it is out of bounds
+   */
+  public Object get(int index) {
+    if (Integer.compareUnsigned(index, elements.length) >= 0) {
+      throw outOfBounds(index);
+    }
+    return elements[index];
+  }
+
+  /**
+   * Sets the element at an index.
+   *
+   * @param index an unsigned index
+   * @param value a {@link Func} or null in a table of functions
+   * @throws TrapException if the index is out of bounds
+   */
+  public void set(int index, Object value) {
+    if (Integer.compareUnsigned(index, elements.length) >= 0) {
+      throw outOfBounds(index);
+    }
+    elements[index] = value;
+  }
+
+  /**
+   * Grows the table.
+   *
+   * @param delta how many elements
+   * @param init the value of the new elements
+   * @return the size before, or -1 if the limit does not allow it
+   */
+  public synchronized int grow(int delta, Object init) {
+    int before = elements.length;
+    long after = before + Integer.toUnsignedLong(delta);
+    long max = limits.hasMax() ? Math.min(limits.max(), MAX_SIZE) : MAX_SIZE;
+    if (after > max) {
+      return -1;
+    }
+    Object[] larger = newArray((int) after);
+    System.arraycopy(elements, 0, larger, 0, before);
+    Arrays.fill(larger, before, (int) after, init);
+    setElements(larger);
+    return before;
+  }
+
+  /** Fills a range of elements; traps if it is out of bounds. Sizes are unsigned. */
+  public void fill(int index, Object value, int count) {
+    checkRange(index, count, elements.length);
+    Arrays.fill(elements, index, index + count, value);
+  }
+
+  /** Copies a range of references into this table; traps if either range is out of bounds. */
+  public void copyFrom(Object[] source, int sourceIndex, int index, int count) {
+    checkRange(sourceIndex, count, source.length);
+    checkRange(index, count, elements.length);
+    System.arraycopy(source, sourceIndex, elements, index, count);
+  }
+
+  /** Copies elements of a table into this one; traps if either range is out of bounds. */
+  public void copyFrom(Table source, int sourceIndex, int index, int count) {
+    copyFrom(source.elements, sourceIndex, index, count);
+  }
+
+  private static void checkRange(int index, int count, int size) {
+    if (Integer.toUnsignedLong(index) + Integer.toUnsignedLong(count) > size) {
+      throw new TrapException(
+          TrapKind.TABLE_OUT_OF_BOUNDS,
+          "%d elements from %d in a table of %d"
+              .formatted(
+                  Integer.toUnsignedLong(count), Integer.toUnsignedLong(index), size));
+    }
+  }
+
+  private TrapException outOfBounds(int index) {
+    return new TrapException(
+        TrapKind.TABLE_OUT_OF_BOUNDS,
+        "element %d in a table of %d".formatted(Integer.toUnsignedLong(index), size()));
+  }
+}

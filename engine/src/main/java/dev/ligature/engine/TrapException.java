@@ -1,0 +1,49 @@
+package dev.ligature.engine;
+
+import java.util.List;
+
+/** A guest trapped. The message is the specification's words, then what is known beyond them. */
+public final class TrapException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private final TrapKind kind;
+
+  /** A trap without further detail. */
+  public TrapException(TrapKind kind) {
+    this(kind, "");
+  }
+
+  /**
+   * A trap.
+   *
+   * @param kind why
+   * @param detail what is known beyond the kind, or empty
+   */
+  public TrapException(TrapKind kind, String detail) {
+    this(kind, detail, null);
+  }
+
+  /**
+   * A trap that the JVM raised as another exception, whose stack trace it takes.
+   *
+   * @param kind why
+   * @param detail what is known beyond the kind, or empty
+   * @param cause what the JVM raised, or null
+   */
+  public TrapException(TrapKind kind, String detail, Throwable cause) {
+    super(detail.isEmpty() ? kind.text() : kind.text() + ": " + detail);
+    this.kind = kind;
+    if (cause != null) {
+      setStackTrace(cause.getStackTrace());
+    }
+  }
+
+  /** Why. */
+  public TrapKind kind() {
+    return kind;
+  }
+
+  /** The guest functions on the stack, innermost first. */
+  public List<GuestFrame> guestStack() {
+    return GuestStack.of(getStackTrace());
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ligature.engine;
+
+/**
+ * Why a guest trapped, with the words of the specification.
+ *
+ * @see <a href="https://webassembly.github.io/spec/core/exec/index.html">Execution</a>
+ */
+public enum TrapKind {
+  UNREACHABLE("unreachable"),
+  INTEGER_DIVIDE_BY_ZERO("integer divide by zero"),
+  INTEGER_OVERFLOW("integer overflow"),
+  INVALID_CONVERSION("invalid conversion to integer"),
+  MEMORY_OUT_OF_BOUNDS("out of bounds memory access"),
+  TABLE_OUT_OF_BOUNDS("out of bounds table access"),
+  UNDEFINED_ELEMENT("undefined element"),
+  UNINITIALIZED_ELEMENT("uninitialized element"),
+  INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
+  NULL_REFERENCE("null reference"),
+  STACK_EXHAUSTED("call stack exhausted"),
+  /** A call through an import or index that no function stands behind. */
+  UNRESOLVED_FUNCTION("unresolved function");
+
+  private final String text;
+
+  TrapKind(String text) {
+    this.text = text;
+  }
+
+  /** The words of the specification. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ligature.wasm;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An element segment. Its elements are function indices if it was written that way, else constant
+ * expressions; one of the two lists is empty.
+ *
+ * @param mode what happens at instantiation
+ * @param table the table of an active segment
+ * @param offset the offset of an active segment
+ * @param type the type of its elements
+ * @param functions function indices
+ * @param expressions constant expressions
+ */
+public record ElementSegment(
+    SegmentMode mode,
+    int table,
+    Optional<Instructions> offset,
+    ValType type,
+    List<Integer> functions,
+    List<Instructions> expressions) {
+
+  /** The number of elements. */
+  public int size() {
+    return functions.size() + expressions.size();
+  }
+}

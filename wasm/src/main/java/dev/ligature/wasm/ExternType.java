@@ -1,0 +1,47 @@
+package dev.ligature.wasm;
+
+/** The type of an import, or of an entity of one of the five index spaces. */
+public sealed interface ExternType {
+  /** The kind that this is a type of. */
+  ExternKind kind();
+
+  /** A function's type. */
+  record Function(FuncType type) implements ExternType {
+    @Override
+    public ExternKind kind() {
+      return ExternKind.FUNCTION;
+    }
+  }
+
+  /** A table's type: element type and limits. */
+  record Table(ValType element, Limits limits) implements ExternType {
+    @Override
+    public ExternKind kind() {
+      return ExternKind.TABLE;
+    }
+  }
+
+  /** A memory's type: its limits. */
+  record Memory(Limits limits) implements ExternType {
+    @Override
+    public ExternKind kind() {
+      return ExternKind.MEMORY;
+    }
+  }
+
+  /** A global's type: value type and mutability. */
+  record Global(ValType type, boolean mutable) implements ExternType {
+    @Override
+    public ExternKind kind() {
+      return ExternKind.GLOBAL;
+    }
+  }
+
+  /** A tag's type: the parameters of the exceptions thrown with it. */
+  record Tag(FuncType type) implements ExternType {
+    @Override
+    public ExternKind kind() {
+      return ExternKind.TAG;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.ligature.wasm;
+
+/**
+ * An import.
+ *
+ * @param module the module name, such as {@code env} or {@code GOT.mem}
+ * @param name the field name
+ * @param type what is imported
+ */
+public record Import(String module, String name, ExternType type) {
+  /** The two names as {@code module.name}. */
+  public String qualifiedName() {
+    return module + "." + name;
+  }
+}

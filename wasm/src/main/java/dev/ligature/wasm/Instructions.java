@@ -1,0 +1,128 @@
+package dev.ligature.wasm;
+
+import java.util.List;
+
+/**
+ * A decoded function body or constant expression, as parallel arrays: the form that the validator
+ * checks and the code generator reads.
+ *
+ * <p>Instruction {@code i} has the opcode {@code op(i)} (a constant of {@link Op}) and up to three
+ * immediates. What they hold depends on the opcode:
+ *
+ * <ul>
+ *   <li>{@code block}, {@code loop}, {@code if}, {@code try_table}: {@code imm} is the block type as
+ *       {@link #blockType} reads it, {@code aux} the index of the instruction that ends it: the
+ *       {@code end}, or for {@code if} with an alternative the {@code else}.
+ *   <li>{@code else}: {@code aux} is the index of the {@code end}. {@code end}: {@code aux} is the
+ *       index of the {@code block}, {@code loop} or {@code if} that it closes, or -1 for the end of
+ *       the body.
+ *   <li>{@code br}, {@code br_if}: {@code imm} is the label depth. {@code br_table}: {@link
+ *       #table} gives the depths, the default one last.
+ *   <li>Constants: {@code imm} holds the bits; {@code f32} in the low half.
+ *   <li>Loads and stores: {@code imm} is the offset, {@code aux} the memory's index, {@code aux2} the
+ *       alignment as a power of two.
+ *   <li>{@code call_indirect}: {@code imm} is the type index, {@code aux} the table. {@code
+ *       memory.copy}, {@code table.copy}: {@code imm} is the destination, {@code aux} the source.
+ *       {@code memory.init}, {@code table.init}: {@code imm} is the segment, {@code aux} the memory or
+ *       table.
+ *   <li>{@code ref.null}: {@link #types} gives the one type. {@code select} with types: {@link
+ *       #types} gives them.
+ *   <li>All others with an index: {@code imm} is the index.
+ * </ul>
+ *
+ * <p>The last instruction is the {@code end} of the body.
+ */
+public final class Instructions {
+  /** The block type of a block without parameters and results. */
+  public static final long EMPTY_BLOCK = -1;
+
+  private final int size;
+  private final int[] op;
+  private final long[] imm;
+  private final int[] aux;
+  private final byte[] aux2;
+  private final int[] position;
+  private final List<int[]> tables;
+  private final List<List<ValType>> types;
+
+  Instructions(
+      int size,
+      int[] op,
+      long[] imm,
+      int[] aux,
+      byte[] aux2,
+      int[] position,
+      List<int[]> tables,
+      List<List<ValType>> types) {
+    this.size = size;
+    this.op = op;
+    this.imm = imm;
+    this.aux = aux;
+    this.aux2 = aux2;
+    this.position = position;
+    this.tables = tables;
+    this.types = types;
+  }
+
+  /** The number of instructions. */
+  public int size() {
+    return size;
+  }
+
+  /** The opcode of instruction {@code i}, a constant of {@link Op}. */
+  public int op(int i) {
+    return op[i];
+  }
+
+  /** The first immediate of instruction {@code i}. */
+  public long imm(int i) {
+    return imm[i];
+  }
+
+  /** The first immediate of instruction {@code i} as an index. */
+  public int index(int i) {
+    return (int) imm[i];
+  }
+
+  /** The second immediate of instruction {@code i}. */
+  public int aux(int i) {
+    return aux[i];
+  }
+
+  /** The third immediate of instruction {@code i}. */
+  public int aux2(int i) {
+    return aux2[i];
+  }
+
+  /** The byte offset of instruction {@code i} in the module. */
+  public int position(int i) {
+    return position[i];
+  }
+
+  /** The label depths of the {@code br_table} at {@code i}, the default one last; do not write. */
+  public int[] table(int i) {
+    return tables.get(aux[i]);
+  }
+
+  /** The types named by instruction {@code i}. */
+  public List<ValType> types(int i) {
+    return types.get(aux[i]);
+  }
+
+  /**
+   * The type of the block that starts at {@code i}: {@code imm} is {@link #EMPTY_BLOCK}, or the index
+   * of a function type, or, below -1, {@code -2 - n} for the single result {@code types} entry
+   * {@code n}.
+   *
+   * @param module the module that this code belongs to
+   */
+  public FuncType blockType(int i, WasmModule module) {
+    long type = imm[i];
+    if (type == EMPTY_BLOCK) {
+      return EMPTY;
+    }
+    return type >= 0 ? module.type((int) type) : new FuncType(List.of(), types.get((int) (-2 - type)));
+  }
+
+  private static final FuncType EMPTY = new FuncType(List.of(), List.of());
+}

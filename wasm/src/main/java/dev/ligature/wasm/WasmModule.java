@@ -1,0 +1,157 @@
+package dev.ligature.wasm;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A parsed module: immutable, free of code and state, shared by all that load the same bytes.
+ *
+ * <p>Indices count imports first, as in the binary format. The bytes are not copied: whoever hands
+ * them over must not write to them afterwards.
+ */
+public final class WasmModule {
+  private final byte[] bytes;
+  private final ModuleSections sections;
+
+  private WasmModule(byte[] bytes, ModuleSections sections) {
+    this.bytes = bytes;
+    this.sections = sections;
+  }
+
+  /**
+   * Reads the sections of a module in the binary format; bodies are located, not decoded.
+   *
+   * @param bytes the module; kept, not copied
+   * @throws WasmException.Malformed if the bytes are not a module
+   * @see <a href="https://webassembly.github.io/spec/core/binary/modules.html">Binary format:
+   *     modules</a>
+   */
+  public static WasmModule parse(byte[] bytes) {
+    return new WasmModule(bytes, ModuleReader.read(bytes));
+  }
+
+  /** The module's bytes; do not write. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The function types in the order of the type section. */
+  public List<FuncType> types() {
+    return sections.types();
+  }
+
+  /** The function type at {@code index}. */
+  public FuncType type(int index) {
+    return sections.types().get(index);
+  }
+
+  /** The imports in their order. */
+  public List<Import> imports() {
+    return sections.imports();
+  }
+
+  /** The exports in their order. */
+  public List<Export> exports() {
+    return sections.exports();
+  }
+
+  /** The export of that name. */
+  public Optional<Export> export(String name) {
+    return Optional.ofNullable(sections.exportsByName().get(name));
+  }
+
+  /** How many imports are of that kind: the first index of the module's own. */
+  public int importCount(ExternKind kind) {
+    return sections.importCounts()[kind.ordinal()];
+  }
+
+  /** The number of functions, imports included. */
+  public int functionCount() {
+    return sections.functionTypes().length;
+  }
+
+  /** The index of the type of a function. */
+  public int functionTypeIndex(int function) {
+    return sections.functionTypes()[function];
+  }
+
+  /** The type of a function. */
+  public FuncType functionType(int function) {
+    return type(functionTypeIndex(function));
+  }
+
+  /** The types of all tables, imports included. */
+  public List<ExternType.Table> tables() {
+    return sections.tables();
+  }
+
+  /** The types of all memories, imports included. */
+  public List<ExternType.Memory> memories() {
+    return sections.memories();
+  }
+
+  /** The types of all globals, imports included. */
+  public List<ExternType.Global> globals() {
+    return sections.globals();
+  }
+
+  /** The types of all tags, imports included. */
+  public List<ExternType.Tag> tags() {
+    return sections.tags();
+  }
+
+  /** The tables that the module defines. */
+  public List<TableDefinition> tableDefinitions() {
+    return sections.tableDefinitions();
+  }
+
+  /** The globals that the module defines. */
+  public List<GlobalDefinition> globalDefinitions() {
+    return sections.globalDefinitions();
+  }
+
+  /** The element segments. */
+  public List<ElementSegment> elementSegments() {
+    return sections.elementSegments();
+  }
+
+  /** The data segments. */
+  public List<DataSegment> dataSegments() {
+    return sections.dataSegments();
+  }
+
+  /** The index of the start function, or -1. */
+  public int startFunction() {
+    return sections.startFunction();
+  }
+
+  /** The custom sections in their order. */
+  public List<CustomSection> customSections() {
+    return sections.customSections();
+  }
+
+  /** The first custom section of that name. */
+  public Optional<CustomSection> customSection(String name) {
+    return sections.customSections().stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
+  /** The byte offset of the body of a function that the module defines, its size not included. */
+  public int bodyStart(int function) {
+    return sections.bodyStarts()[function - importCount(ExternKind.FUNCTION)];
+  }
+
+  /** The size of the body of a function that the module defines, in bytes. */
+  public int bodySize(int function) {
+    return sections.bodySizes()[function - importCount(ExternKind.FUNCTION)];
+  }
+
+  /**
+   * Decodes the body of a function.
+   *
+   * @param function the index of a function that the module defines
+   * @throws WasmException.Malformed if it can't be decoded
+   */
+  public FunctionBody body(int function) {
+    return BodyReader.read(this, function);
+  }
+}
