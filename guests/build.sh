@@ -69,9 +69,43 @@ pie() {
     --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
 }
 
-# runpath FILE ENTRY...: gives a module a runpath, which wasm-ld-19 has no option for.
-runpath() {
-  java "$root/tools/AddRunpath.java" "$@"
+# reactor OUTPUT INPUT...: as pie, but without an entry point: the host calls its exports. The loader
+# runs its constructors.
+reactor() {
+  pie "$@" --no-entry --export-if-defined=__wasm_call_ctors
+}
+
+# fixed OUTPUT INPUT...: a main program at fixed addresses that defines its memory, table and stack and
+# is linked to shared libraries all the same. Compiled as PIC, because wasm-ld-19 leaves the address of
+# an imported function 0 otherwise.
+fixed() {
+  local output=$1
+  shift
+  objects "${pic[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -Bdynamic --export-dynamic --export-table --growable-table \
+    --export=__stack_pointer --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
+}
+
+# static OUTPUT INPUT...: a program linked statically to Debian's wasi-libc, which is not PIC.
+static() {
+  local output=$1 lib=/usr/lib/wasm32-wasi
+  shift
+  objects --target=wasm32-wasi -O2 -- "$@"
+  wasm-ld-19 -L$lib $lib/crt1-command.o "${inputs[@]}" -lc \
+    "$(clang-19 --target=wasm32-wasi -print-libgcc-file-name)" "${strip[@]}" -o "$output"
+}
+
+# text OUTPUT INPUT.wat ITEM...: a module written as text; the items go to tools/Dylink.java.
+text() {
+  local output=$1 input=$2
+  shift 2
+  wat2wasm --debug-names --enable-extended-const "$src/$input" -o "$output"
+  [ $# -eq 0 ] || dylink "$output" "$@"
+}
+
+# dylink MODULE ITEM...: adds to the dylink.0 section what wasm-ld-19 has no option for.
+dylink() {
+  java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$root/tools/Dylink.java" "$@"
 }
 
 # ---- the driver
