@@ -41,17 +41,20 @@ public final class HostScope {
   private record TypedName(String module, String name, FuncType type) {}
 
   /**
-   * The functions of a configuration; groups follow by {@link #openModules}.
+   * The functions of a configuration; groups and the linker's own follow.
    *
    * @param program the caller of functions that Java calls
    */
-  public HostScope(
-      Engine engine, ProgramConfig config, List<HostFunction> own, Caller program) {
+  public HostScope(Engine engine, ProgramConfig config, Caller program) {
     this.engine = engine;
     this.program = program;
     config.overrides().forEach(function -> add(overrides, function));
-    own.forEach(function -> add(overrides, function));
     config.hostFunctions().forEach(function -> add(functions, function));
+  }
+
+  /** Adds overrides of the linker's own, behind those of the configuration. */
+  public void offer(List<HostFunction> own) {
+    own.forEach(function -> add(overrides, function));
   }
 
   private static void add(Map<Name, HostFunction> map, HostFunction function) {
@@ -93,8 +96,7 @@ public final class HostScope {
 
   private Optional<HostFunction> ask(TypedName wanted) {
     for (HostModule module : modules) {
-      Optional<HostFunction> function =
-          module.find(wanted.module(), wanted.name(), wanted.type());
+      Optional<HostFunction> function = module.find(wanted.module(), wanted.name(), wanted.type());
       if (function.isPresent()) {
         return function.map(this::canonical);
       }
@@ -102,7 +104,9 @@ public final class HostScope {
     return Optional.empty();
   }
 
-  /** A group may make a function anew each time it is asked; its address must be one all the same. */
+  /**
+   * A group may make a function anew each time it is asked; its address must be one all the same.
+   */
   private HostFunction canonical(HostFunction function) {
     TypedName name = new TypedName(function.module(), function.name(), function.type());
     return canonical.computeIfAbsent(name, n -> function);
