@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The instances of a script, and the names by which they can be imported. */
 final class Instances {
@@ -58,6 +59,22 @@ final class Instances {
   /** Notes that an instance could not be made, so that what depends on it fares likewise. */
   void addMissing(Optional<String> id, RuntimeException cause) {
     add(id, new Missing(cause));
+  }
+
+  /**
+   * Notes that a module was skipped that would have written to memories, tables and globals of
+   * others, so that nobody relies on what these hold.
+   */
+  void spoil(Set<String> importedFrom, SkippedException cause) {
+    for (String name : importedFrom) {
+      Entry spoilt = byName.get(name);
+      if (spoilt instanceof Running) {
+        Entry missing = new Missing(cause);
+        byName.replaceAll((key, entry) -> entry.equals(spoilt) ? missing : entry);
+        byId.replaceAll((key, entry) -> entry.equals(spoilt) ? missing : entry);
+        last = last.equals(spoilt) ? missing : last;
+      }
+    }
   }
 
   private void add(Optional<String> id, Entry entry) {

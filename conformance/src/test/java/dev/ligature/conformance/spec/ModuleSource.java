@@ -1,12 +1,16 @@
 package dev.ligature.conformance.spec;
 
+import dev.ligature.conformance.wat.Cursor;
 import dev.ligature.conformance.wat.ModuleAssembler;
 import dev.ligature.conformance.wat.ModuleAssembler.Assembly;
 import dev.ligature.conformance.wat.Node;
 import dev.ligature.conformance.wat.TextException;
 import dev.ligature.conformance.wat.UnsupportedFeatureException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A module in a script. */
 sealed interface ModuleSource {
@@ -18,11 +22,52 @@ sealed interface ModuleSource {
    */
   Assembly assemble();
 
+  /**
+   * The names of the modules whose memories, tables and globals it imports, as far as the script's
+   * text shows them.
+   */
+  default Set<String> stateImportedFrom() {
+    return Set.of();
+  }
+
   /** Fields in the text of the script. */
   record Text(List<Node> fields) implements ModuleSource {
     @Override
     public Assembly assemble() {
       return ModuleAssembler.assembleFields(fields);
+    }
+
+    @Override
+    public Set<String> stateImportedFrom() {
+      Set<String> modules = new TreeSet<>();
+      for (Node node : fields) {
+        if (node instanceof Node.Group field) {
+          state(field).forEach(modules::add);
+        }
+      }
+      return modules;
+    }
+
+    private static Stream<String> state(Node.Group field) {
+      List<Node.Group> lists =
+          field.items().stream()
+              .filter(Node.Group.class::isInstance)
+              .map(Node.Group.class::cast)
+              .toList();
+      if (field.head().equals("import")) {
+        return lists.stream().anyMatch(list -> isState(list.head()))
+            ? Stream.of(Cursor.behindHead(field).name())
+            : Stream.empty();
+      }
+      return isState(field.head())
+          ? lists.stream()
+              .filter(list -> list.head().equals("import"))
+              .map(list -> Cursor.behindHead(list).name())
+          : Stream.empty();
+    }
+
+    private static boolean isState(String keyword) {
+      return keyword.equals("memory") || keyword.equals("table") || keyword.equals("global");
     }
   }
 
@@ -43,6 +88,6 @@ sealed interface ModuleSource {
   }
 
   private static byte[] latin1(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Runs the commands of one script on one engine. */
@@ -24,7 +25,7 @@ final class ScriptRunner {
   private final FileReport report;
   private final ModuleLoader loader;
   private final Instances instances;
-  private final Map<Optional<String>, CompiledModule> definitions = new HashMap<>();
+  private final Map<Optional<String>, Supplier<CompiledModule>> definitions = new HashMap<>();
 
   ScriptRunner(String name, Dialect dialect, FileReport report) {
     this.name = name;
@@ -66,7 +67,7 @@ final class ScriptRunner {
   private void run(Command command) {
     switch (command) {
       case Command.Module c -> module(c);
-      case Command.Definition c -> definitions.put(c.id(), loader.load(name, c.source()));
+      case Command.Definition c -> define(c);
       case Command.InstanceOf c -> instanceOf(c);
       case Command.Register c -> instances.register(c.name(), c.instance());
       case Command.Action c -> perform(c);
@@ -75,7 +76,7 @@ final class ScriptRunner {
       case Command.AssertExhaustion c -> requireTrap(c.message(), () -> perform(c.action()));
       case Command.AssertException c -> assertException(c);
       case Command.AssertModuleTrap c -> {
-        Instance instance = instances.link(loader.load(name, c.source()));
+        Instance instance = instances.link(loadToRun(c.source()));
         requireTrap(c.message(), instance::initialize);
       }
       case Command.AssertUnlinkable c -> assertUnlinkable(c);
@@ -86,21 +87,44 @@ final class ScriptRunner {
 
   private void module(Command.Module command) {
     try {
-      CompiledModule compiled = loader.load(name, command.source());
-      instantiate(command.id(), compiled);
+      instantiate(command.id(), loadToRun(command.source()));
     } catch (RuntimeException e) {
       missing(command.id(), e);
       throw e;
     }
   }
 
-  private void instanceOf(Command.InstanceOf command) {
-    CompiledModule compiled = definitions.get(command.definition());
+  /** Compiles a module whose instance is going to write to what it imports. */
+  private CompiledModule loadToRun(ModuleSource source) {
     try {
-      if (compiled == null) {
+      return loader.load(name, source);
+    } catch (SkippedException e) {
+      instances.spoil(source.stateImportedFrom(), e);
+      throw e;
+    }
+  }
+
+  private void define(Command.Definition command) {
+    try {
+      CompiledModule compiled = loader.load(name, command.source());
+      definitions.put(command.id(), () -> compiled);
+    } catch (RuntimeException e) {
+      definitions.put(command.id(), () -> rethrow(e));
+      throw e;
+    }
+  }
+
+  private static CompiledModule rethrow(RuntimeException e) {
+    throw e;
+  }
+
+  private void instanceOf(Command.InstanceOf command) {
+    Supplier<CompiledModule> definition = definitions.get(command.definition());
+    try {
+      if (definition == null) {
         throw new FailedException("unknown definition " + command.definition().orElse(""));
       }
-      instantiate(command.id(), compiled);
+      instantiate(command.id(), definition.get());
     } catch (RuntimeException e) {
       missing(command.id(), e);
       throw e;

@@ -39,6 +39,7 @@ final class Spectest {
     exports.put("table", table(false));
     exports.put("table64", table(true));
     exports.put("memory", new Memory(new Limits(1, 2, false, false)));
+    exports.put("shared_memory", new Memory(new Limits(1, 2, false, true)));
     return exports;
   }
 

@@ -71,11 +71,19 @@ final class Keywords {
     Map<String, Integer> opcodes = new HashMap<>();
     for (int prefix : new int[] {0, 0xfc00}) {
       for (int op = prefix; op <= prefix + 0xff; op++) {
-        if (Op.isKnown(op)) {
+        if (Op.isKnown(op) && !isOlder(op)) {
           opcodes.putIfAbsent(Op.name(op), op);
         }
       }
     }
     return Map.copyOf(opcodes);
+  }
+
+  /** Whether an opcode is of the exception handling before the present one, which has no text. */
+  private static boolean isOlder(int op) {
+    return switch (op) {
+      case Op.TRY, Op.CATCH, Op.RETHROW, Op.DELEGATE, Op.CATCH_ALL -> true;
+      default -> false;
+    };
   }
 }
