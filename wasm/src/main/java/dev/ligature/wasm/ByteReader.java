@@ -148,7 +148,7 @@ final class ByteReader {
 
   /** A name: a count of bytes and that many bytes of UTF-8. */
   String name(String what) {
-    int size = count("the length of " + what);
+    int size = count(what);
     int start = position;
     position += size;
     String name = utf8(bytes, start, size);
