@@ -33,16 +33,18 @@ strip=(--strip-all --keep-section=name)
 pic=(--target=wasm32-unknown-unknown -O2 -fPIC -ffreestanding)
 hidden=(-fvisibility=hidden -Wall -Wextra -Werror)
 
-# objects FLAGS... -- INPUT...: compiles the C files among the inputs, leaves the others as they are.
+# objects FLAGS... -- INPUT...: compiles the C files among the inputs; -m and -D options before them
+# are for the compiler; leaves the others as they are.
 objects() {
-  local flags=() object
+  local flags=() object input
   inputs=()
   while [ "$1" != -- ]; do flags+=("$1"); shift; done
   shift
   for input in "$@"; do
     case $input in
+      -m* | -D*) flags+=("$input") ;;
       *.c)
-        object=$work/$(basename "$input" .c).$$.$RANDOM.o
+        object=$work/${#inputs[@]}.o
         clang-19 "${flags[@]}" "${hidden[@]}" -I"$include" -I"$src" -c "$src/$input" -o "$object"
         inputs+=("$object")
         ;;
