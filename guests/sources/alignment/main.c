@@ -2,13 +2,13 @@
 
 extern char small;
 extern char block[1024];
-extern int zeros[50000];
+extern int zeros[17000];
 extern char odd[3];
 
 /* All checks hold: 31. Leaves the zeros dirty, for a check that reused memory is cleared. */
 EXPORT int run(void) {
   int clean = 1;
-  for (int i = 0; i < 50000; i++) {
+  for (int i = 0; i < 17000; i++) {
     clean &= zeros[i] == 0;
     zeros[i] = -1;
   }
