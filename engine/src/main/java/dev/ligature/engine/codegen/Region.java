@@ -1,0 +1,110 @@
+package dev.ligature.engine.codegen;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A run of instructions of a large function that becomes a method of its own, a <em>part</em>. It is
+ * balanced: blocks that it opens it closes. The whole function is the root region.
+ */
+final class Region {
+  private static final char[] NONE = {};
+
+  final int id;
+  final int start;
+  final int end;
+  final Region parent;
+  final int level;
+  private final List<Region> children = new ArrayList<>();
+  private final BitSet used = new BitSet();
+  private final BitSet assigned = new BitSet();
+  private final BitSet usedWithin = new BitSet();
+  private final BitSet assignedWithin = new BitSet();
+  private final TreeSet<Integer> exits = new TreeSet<>();
+  private char[] inputs = NONE;
+  private char[] outputs = NONE;
+  private boolean fallsThrough;
+
+  /**
+   * A region.
+   *
+   * @param id a number unique in the function, 0 for the root
+   * @param start its first instruction
+   * @param end the instruction behind its last
+   * @param parent the region that calls it
+   * @param level how many blocks are open around it, the function's own included
+   */
+  Region(int id, int start, int end, Region parent, int level) {
+    this.id = id;
+    this.start = start;
+    this.end = end;
+    this.parent = parent;
+    this.level = level;
+    if (parent != null) {
+      parent.children.add(this);
+    }
+  }
+
+  /** The regions that it calls, in order of their code. */
+  List<Region> children() {
+    return children;
+  }
+
+  /** The locals that its own code, without its children's, reads or writes. */
+  BitSet used() {
+    return used;
+  }
+
+  /** The locals that its own code, without its children's, writes. */
+  BitSet assigned() {
+    return assigned;
+  }
+
+  /** The locals that it or a region below reads or writes. */
+  BitSet usedWithin() {
+    return usedWithin;
+  }
+
+  /** The locals that it or a region below writes. */
+  BitSet assignedWithin() {
+    return assignedWithin;
+  }
+
+  /** The levels of outer blocks that it branches to. */
+  TreeSet<Integer> exits() {
+    return exits;
+  }
+
+  /** The types of the values that it takes from the operand stack. */
+  char[] inputs() {
+    return inputs;
+  }
+
+  /** The types of the values that it leaves on the operand stack. */
+  char[] outputs() {
+    return outputs;
+  }
+
+  /** Whether control can reach its end. */
+  boolean fallsThrough() {
+    return fallsThrough;
+  }
+
+  void setStack(char[] inputs, char[] outputs, boolean fallsThrough) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.fallsThrough = fallsThrough;
+  }
+
+  /** Adds what the regions below use; children first. */
+  void close() {
+    usedWithin.or(used);
+    assignedWithin.or(assigned);
+    for (Region child : children) {
+      usedWithin.or(child.usedWithin);
+      assignedWithin.or(child.assignedWithin);
+    }
+  }
+}
