@@ -18,8 +18,7 @@ public record FuncType(List<ValType> params, List<ValType> results) {
   /** The type from parameters to results, such as {@code (i32, i64) -> f64}. */
   @Override
   public String toString() {
-    String to =
-        results.size() == 1 ? results.getFirst().toString() : "(" + join(results) + ")";
+    String to = results.size() == 1 ? results.getFirst().toString() : "(" + join(results) + ")";
     return "(" + join(params) + ") -> " + to;
   }
 

@@ -10,5 +10,4 @@ import java.util.List;
  * @param locals the types of the declared locals, parameters not included
  * @param code the instructions
  */
-public record FunctionBody(
-    int function, FuncType type, List<ValType> locals, Instructions code) {}
+public record FunctionBody(int function, FuncType type, List<ValType> locals, Instructions code) {}

@@ -1,5 +1,6 @@
 package dev.ligature.wasm;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,21 +11,28 @@ import java.util.List;
  * immediates. What they hold depends on the opcode:
  *
  * <ul>
- *   <li>{@code block}, {@code loop}, {@code if}, {@code try_table}: {@code imm} is the block type as
- *       {@link #blockType} reads it, {@code aux} the index of the instruction that ends it: the
+ *   <li>{@code block}, {@code loop}, {@code if}, {@code try_table}: {@code imm} is the block type
+ *       as {@link #blockType} reads it, {@code aux} the index of the instruction that ends it: the
  *       {@code end}, or for {@code if} with an alternative the {@code else}.
  *   <li>{@code else}: {@code aux} is the index of the {@code end}. {@code end}: {@code aux} is the
  *       index of the {@code block}, {@code loop} or {@code if} that it closes, or -1 for the end of
  *       the body.
- *   <li>{@code br}, {@code br_if}: {@code imm} is the label depth. {@code br_table}: {@link
- *       #table} gives the depths, the default one last.
+ *   <li>{@code try_table}: {@link #catches} gives the catch clauses.
+ *   <li>{@code try} of the older exception handling: {@code imm} is the block type, {@code aux} the
+ *       index of its first {@code catch} or {@code catch_all}, or of the {@code delegate} or {@code
+ *       end} that ends it. {@code catch} and {@code catch_all}: {@code imm} is the tag, {@code aux}
+ *       the index of the next {@code catch}, {@code catch_all} or {@code end}. {@code delegate}:
+ *       {@code imm} is the label depth, {@code aux} the index of the {@code try}. {@code rethrow}:
+ *       {@code imm} is the label depth.
+ *   <li>{@code br}, {@code br_if}: {@code imm} is the label depth. {@code br_table}: {@link #table}
+ *       gives the depths, the default one last.
  *   <li>Constants: {@code imm} holds the bits; {@code f32} in the low half.
- *   <li>Loads and stores: {@code imm} is the offset, {@code aux} the memory's index, {@code aux2} the
- *       alignment as a power of two.
+ *   <li>Loads and stores: {@code imm} is the offset, {@code aux} the memory's index, {@code aux2}
+ *       the alignment as a power of two.
  *   <li>{@code call_indirect}: {@code imm} is the type index, {@code aux} the table. {@code
  *       memory.copy}, {@code table.copy}: {@code imm} is the destination, {@code aux} the source.
- *       {@code memory.init}, {@code table.init}: {@code imm} is the segment, {@code aux} the memory or
- *       table.
+ *       {@code memory.init}, {@code table.init}: {@code imm} is the segment, {@code aux} the memory
+ *       or table.
  *   <li>{@code ref.null}: {@link #types} gives the one type. {@code select} with types: {@link
  *       #types} gives them.
  *   <li>All others with an index: {@code imm} is the index.
@@ -36,6 +44,24 @@ public final class Instructions {
   /** The block type of a block without parameters and results. */
   public static final long EMPTY_BLOCK = -1;
 
+  /** A catch clause of {@link #catches}: {@code catch}. */
+  public static final int CATCH = 0;
+
+  /** A catch clause of {@link #catches}: {@code catch_ref}. */
+  public static final int CATCH_REF = 1;
+
+  /** A catch clause of {@link #catches}: {@code catch_all}. */
+  public static final int CATCH_ALL = 2;
+
+  /** A catch clause of {@link #catches}: {@code catch_all_ref}. */
+  public static final int CATCH_ALL_REF = 3;
+
+  private static final FuncType EMPTY = new FuncType(List.of(), List.of());
+  private static final FuncType TO_I32 = new FuncType(List.of(), List.of(ValType.I32));
+  private static final FuncType TO_I64 = new FuncType(List.of(), List.of(ValType.I64));
+  private static final FuncType TO_F32 = new FuncType(List.of(), List.of(ValType.F32));
+  private static final FuncType TO_F64 = new FuncType(List.of(), List.of(ValType.F64));
+
   private final int size;
   private final int[] op;
   private final long[] imm;
@@ -44,6 +70,8 @@ public final class Instructions {
   private final int[] position;
   private final List<int[]> tables;
   private final List<List<ValType>> types;
+  private final int[] tryTables;
+  private final List<int[]> catches;
 
   Instructions(
       int size,
@@ -53,7 +81,9 @@ public final class Instructions {
       byte[] aux2,
       int[] position,
       List<int[]> tables,
-      List<List<ValType>> types) {
+      List<List<ValType>> types,
+      int[] tryTables,
+      List<int[]> catches) {
     this.size = size;
     this.op = op;
     this.imm = imm;
@@ -62,6 +92,8 @@ public final class Instructions {
     this.position = position;
     this.tables = tables;
     this.types = types;
+    this.tryTables = tryTables;
+    this.catches = catches;
   }
 
   /** The number of instructions. */
@@ -104,15 +136,24 @@ public final class Instructions {
     return tables.get(aux[i]);
   }
 
+  /**
+   * The catch clauses of the {@code try_table} at {@code i}, three numbers each: {@link #CATCH},
+   * {@link #CATCH_REF}, {@link #CATCH_ALL} or {@link #CATCH_ALL_REF}; the tag, -1 if all are
+   * caught; the label depth, counted from outside the {@code try_table}. Do not write.
+   */
+  public int[] catches(int i) {
+    return catches.get(Arrays.binarySearch(tryTables, i));
+  }
+
   /** The types named by instruction {@code i}. */
   public List<ValType> types(int i) {
     return types.get(aux[i]);
   }
 
   /**
-   * The type of the block that starts at {@code i}: {@code imm} is {@link #EMPTY_BLOCK}, or the index
-   * of a function type, or, below -1, {@code -2 - n} for the single result {@code types} entry
-   * {@code n}.
+   * The type of the block that starts at {@code i}: {@code imm} is {@link #EMPTY_BLOCK}, or the
+   * index of a function type, or, below -1, {@code -2 - n} for the single result {@code types}
+   * entry {@code n}.
    *
    * @param module the module that this code belongs to
    */
@@ -121,8 +162,16 @@ public final class Instructions {
     if (type == EMPTY_BLOCK) {
       return EMPTY;
     }
-    return type >= 0 ? module.type((int) type) : new FuncType(List.of(), types.get((int) (-2 - type)));
+    if (type >= 0) {
+      return module.type((int) type);
+    }
+    List<ValType> results = types.get((int) (-2 - type));
+    return switch (results.getFirst().kind()) {
+      case I32 -> TO_I32;
+      case I64 -> TO_I64;
+      case F32 -> TO_F32;
+      case F64 -> TO_F64;
+      default -> new FuncType(List.of(), results);
+    };
   }
-
-  private static final FuncType EMPTY = new FuncType(List.of(), List.of());
 }

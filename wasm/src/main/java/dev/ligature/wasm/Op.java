@@ -1,8 +1,9 @@
 package dev.ligature.wasm;
 
 /**
- * The opcodes as constants, with what the decoder, the validator and the code generator need to know
- * of each. An opcode of one byte is that byte; one behind a prefix byte is {@code prefix << 8 | code}.
+ * The opcodes as constants, with what the decoder, the validator and the code generator need to
+ * know of each. An opcode of one byte is that byte; one behind a prefix byte is {@code prefix << 8
+ * | code}.
  *
  * <p>A table; exempt from the size limit of a class.
  *
@@ -16,7 +17,13 @@ public final class Op {
   public static final int LOOP = 0x03;
   public static final int IF = 0x04;
   public static final int ELSE = 0x05;
+
+  /** {@code try} of the older exception handling, as {@code 07 09 18 19}. */
+  public static final int TRY = 0x06;
+
+  public static final int CATCH = 0x07;
   public static final int THROW = 0x08;
+  public static final int RETHROW = 0x09;
   public static final int THROW_REF = 0x0a;
   public static final int END = 0x0b;
   public static final int BR = 0x0c;
@@ -29,6 +36,8 @@ public final class Op {
   public static final int RETURN_CALL_INDIRECT = 0x13;
   public static final int CALL_REF = 0x14;
   public static final int RETURN_CALL_REF = 0x15;
+  public static final int DELEGATE = 0x18;
+  public static final int CATCH_ALL = 0x19;
   public static final int DROP = 0x1a;
   public static final int SELECT = 0x1b;
   public static final int SELECT_T = 0x1c;
@@ -237,7 +246,7 @@ public final class Op {
     BRANCH_TABLE,
     TYPES,
     /** A block type and catch clauses. */
-    TRY
+    TRY_TABLE
   }
 
   /** Whether {@code op} is an opcode that this class has a constant for. */
@@ -252,9 +261,10 @@ public final class Op {
   }
 
   /**
-   * Operands and result of an instruction whose type is fixed, as letters {@code i l f d} for {@code
-   * i32 i64 f32 f64} with a colon between operands and result, such as {@code ii:i}; empty if the
-   * type depends on more than the opcode. The address of loads and stores is given as {@code i}.
+   * Operands and result of an instruction whose type is fixed, as letters {@code i l f d} for
+   * {@code i32 i64 f32 f64} with a colon between operands and result, such as {@code ii:i}; empty
+   * if the type depends on more than the opcode. The address of loads and stores is given as {@code
+   * i}.
    */
   public static String signature(int op) {
     return SIGNATURES[slot(op)];
@@ -265,22 +275,31 @@ public final class Op {
     return IMMEDIATES[slot(op)];
   }
 
-  private static int slot(int op) {
+  /** The number of an opcode in tables, below {@link #SLOTS}; -1 if it can't be one. */
+  static int slot(int op) {
     if (op < 0x100) {
       return op;
     }
     return op >> 8 == 0xfc && (op & 0xff) < 0x20 ? 0x100 + (op & 0xff) : -1;
   }
 
-  private static final String[] NAMES = new String[0x120];
-  private static final String[] SIGNATURES = new String[0x120];
-  private static final Immediates[] IMMEDIATES = new Immediates[0x120];
+  static final int SLOTS = 0x120;
+
+  private static final String[] NAMES = new String[SLOTS];
+  private static final String[] SIGNATURES = new String[SLOTS];
+  private static final Immediates[] IMMEDIATES = new Immediates[SLOTS];
 
   private static void define(int op, String name, String signature, Immediates immediates) {
     int slot = slot(op);
     NAMES[slot] = name;
     SIGNATURES[slot] = signature;
     IMMEDIATES[slot] = immediates;
+  }
+
+  /** The form of the immediates of {@code op}, or null if this class has no constant for it. */
+  static Immediates immediatesOrNull(int op) {
+    int slot = slot(op);
+    return slot < 0 ? null : IMMEDIATES[slot];
   }
 
   static {
@@ -290,7 +309,10 @@ public final class Op {
     define(LOOP, "loop", "", Immediates.BLOCK);
     define(IF, "if", "", Immediates.BLOCK);
     define(ELSE, "else", "", Immediates.NONE);
+    define(TRY, "try", "", Immediates.BLOCK);
+    define(CATCH, "catch", "", Immediates.INDEX);
     define(THROW, "throw", "", Immediates.INDEX);
+    define(RETHROW, "rethrow", "", Immediates.INDEX);
     define(THROW_REF, "throw_ref", "", Immediates.NONE);
     define(END, "end", "", Immediates.NONE);
     define(BR, "br", "", Immediates.INDEX);
@@ -303,10 +325,12 @@ public final class Op {
     define(RETURN_CALL_INDIRECT, "return_call_indirect", "", Immediates.INDEX2);
     define(CALL_REF, "call_ref", "", Immediates.INDEX);
     define(RETURN_CALL_REF, "return_call_ref", "", Immediates.INDEX);
+    define(DELEGATE, "delegate", "", Immediates.INDEX);
+    define(CATCH_ALL, "catch_all", "", Immediates.NONE);
     define(DROP, "drop", "", Immediates.NONE);
     define(SELECT, "select", "", Immediates.NONE);
     define(SELECT_T, "select", "", Immediates.TYPES);
-    define(TRY_TABLE, "try_table", "", Immediates.TRY);
+    define(TRY_TABLE, "try_table", "", Immediates.TRY_TABLE);
     define(LOCAL_GET, "local.get", "", Immediates.INDEX);
     define(LOCAL_SET, "local.set", "", Immediates.INDEX);
     define(LOCAL_TEE, "local.tee", "", Immediates.INDEX);

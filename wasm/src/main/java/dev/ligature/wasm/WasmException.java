@@ -1,6 +1,9 @@
 package dev.ligature.wasm;
 
-/** A module could not be read: it is {@linkplain Malformed malformed} or {@linkplain Invalid invalid}. */
+/**
+ * A module could not be read: it is {@linkplain Malformed malformed} or {@linkplain Invalid
+ * invalid}.
+ */
 public abstract sealed class WasmException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final long offset;

@@ -13,6 +13,11 @@ public final class WasmModule {
   private final byte[] bytes;
   private final ModuleSections sections;
 
+  /** Made when first asked for; two threads at once make two equal ones. */
+  private volatile NameSection names;
+
+  private volatile ModuleContext context;
+
   private WasmModule(byte[] bytes, ModuleSections sections) {
     this.bytes = bytes;
     this.sections = sections;
@@ -23,6 +28,8 @@ public final class WasmModule {
    *
    * @param bytes the module; kept, not copied
    * @throws WasmException.Malformed if the bytes are not a module
+   * @throws WasmException.Invalid if an import, function or tag has a type that is not there, or
+   *     something outside the bodies needs a feature that is not supported
    * @see <a href="https://webassembly.github.io/spec/core/binary/modules.html">Binary format:
    *     modules</a>
    */
@@ -62,7 +69,7 @@ public final class WasmModule {
 
   /** How many imports are of that kind: the first index of the module's own. */
   public int importCount(ExternKind kind) {
-    return sections.importCounts()[kind.ordinal()];
+    return sections.importCounts()[kind.code()];
   }
 
   /** The number of functions, imports included. */
@@ -135,6 +142,34 @@ public final class WasmModule {
     return sections.customSections().stream().filter(s -> s.name().equals(name)).findFirst();
   }
 
+  /** The names of the name section; empty ones without that section. */
+  public NameSection names() {
+    NameSection known = names;
+    if (known == null) {
+      known = NameSection.of(this);
+      names = known;
+    }
+    return known;
+  }
+
+  /** Whether the module has a data count section. */
+  boolean hasDataCount() {
+    return sections.dataCount() != -1;
+  }
+
+  ModuleContext context() {
+    ModuleContext known = context;
+    if (known == null) {
+      known = new ModuleContext(this);
+      context = known;
+    }
+    return known;
+  }
+
+  ModuleSections sections() {
+    return sections;
+  }
+
   /** The byte offset of the body of a function that the module defines, its size not included. */
   public int bodyStart(int function) {
     return sections.bodyStarts()[function - importCount(ExternKind.FUNCTION)];
@@ -150,6 +185,7 @@ public final class WasmModule {
    *
    * @param function the index of a function that the module defines
    * @throws WasmException.Malformed if it can't be decoded
+   * @throws WasmException.Invalid if it needs a feature that is not supported
    */
   public FunctionBody body(int function) {
     return BodyReader.read(this, function);

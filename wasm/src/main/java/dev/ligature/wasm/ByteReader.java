@@ -1,0 +1,234 @@
+package dev.ligature.wasm;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads the primitives of the binary format from a range of a module, and says in every error what
+ * was being read and where.
+ *
+ * @see <a href="https://webassembly.github.io/spec/core/binary/values.html">Binary format:
+ *     values</a>
+ */
+final class ByteReader {
+  /** The phrase for reading past the end of a section or body. */
+  static final String UNEXPECTED_END = "unexpected end of section or function";
+
+  private static final String TOO_LONG = "integer representation too long";
+  private static final String TOO_LARGE = "integer too large";
+
+  private final byte[] bytes;
+  private int position;
+  private int limit;
+  private Object place;
+
+  /**
+   * A reader of a range of a module.
+   *
+   * @param place what the range is, as {@code toString} gives it when an error needs it
+   */
+  ByteReader(byte[] bytes, int start, int end, Object place) {
+    this.bytes = bytes;
+    this.position = start;
+    this.limit = end;
+    this.place = place;
+  }
+
+  int position() {
+    return position;
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  int remaining() {
+    return limit - position;
+  }
+
+  boolean atEnd() {
+    return position == limit;
+  }
+
+  /** Goes on with another range. */
+  void enter(int start, int end, Object newPlace) {
+    position = start;
+    limit = end;
+    place = newPlace;
+  }
+
+  void skip(int count, String what) {
+    if (count < 0 || count > limit - position) {
+      throw malformed(UNEXPECTED_END, what, position);
+    }
+    position += count;
+  }
+
+  /** The next byte, not consumed. */
+  int peek(String what) {
+    if (position == limit) {
+      throw malformed(UNEXPECTED_END, what, position);
+    }
+    return bytes[position] & 0xff;
+  }
+
+  int u8(String what) {
+    if (position == limit) {
+      throw malformed(UNEXPECTED_END, what, position);
+    }
+    return bytes[position++] & 0xff;
+  }
+
+  /** An unsigned 32-bit integer; values past the positive range of {@code int} are negative. */
+  int u32(String what) {
+    int p = position;
+    if (p < limit) {
+      int b = bytes[p];
+      if (b >= 0) {
+        position = p + 1;
+        return b;
+      }
+    }
+    return (int) unsigned(32, what);
+  }
+
+  /** An unsigned 64-bit integer; values past the positive range of {@code long} are negative. */
+  long u64(String what) {
+    return unsigned(64, what);
+  }
+
+  /** The count of a vector whose elements take at least a byte each, so it bounds allocations. */
+  int count(String what) {
+    int start = position;
+    int count = u32(what);
+    if (Integer.compareUnsigned(count, limit - position) > 0) {
+      boolean pastFile = Integer.compareUnsigned(count, bytes.length - position) > 0;
+      throw malformed(
+          pastFile ? "length out of bounds" : UNEXPECTED_END,
+          what + " " + Integer.toUnsignedString(count),
+          start);
+    }
+    return count;
+  }
+
+  int s32(String what) {
+    int p = position;
+    if (p < limit) {
+      int b = bytes[p];
+      if (b >= 0) {
+        position = p + 1;
+        return b << 25 >> 25;
+      }
+    }
+    return (int) signed(32, what);
+  }
+
+  long s33(String what) {
+    return signed(33, what);
+  }
+
+  long s64(String what) {
+    return signed(64, what);
+  }
+
+  int fixed32(String what) {
+    int p = position;
+    skip(4, what);
+    return (bytes[p] & 0xff)
+        | ((bytes[p + 1] & 0xff) << 8)
+        | ((bytes[p + 2] & 0xff) << 16)
+        | (bytes[p + 3] << 24);
+  }
+
+  long fixed64(String what) {
+    long low = fixed32(what) & 0xffffffffL;
+    return low | ((long) fixed32(what) << 32);
+  }
+
+  /** A name: a count of bytes and that many bytes of UTF-8. */
+  String name(String what) {
+    int size = count(what);
+    int start = position;
+    position += size;
+    String name = utf8(bytes, start, size);
+    if (name == null) {
+      throw malformed("malformed UTF-8 encoding", what, start);
+    }
+    return name;
+  }
+
+  /** The string in a range of bytes, or null if it is not UTF-8. */
+  static String utf8(byte[] bytes, int start, int size) {
+    int end = start + size;
+    int i = start;
+    while (i < end && bytes[i] >= 0) {
+      i++;
+    }
+    if (i == end) {
+      return new String(bytes, start, size, StandardCharsets.ISO_8859_1);
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, start, size))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private long unsigned(int bits, String what) {
+    int start = position;
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      int b = u8(what);
+      if (shift + 7 > bits) {
+        int rest = bits - shift;
+        if ((b & 0x80) != 0) {
+          throw malformed(TOO_LONG, what, start);
+        }
+        if (b >> rest != 0) {
+          throw malformed(TOO_LARGE, what, start);
+        }
+      }
+      value |= (long) (b & 0x7f) << shift;
+      if ((b & 0x80) == 0) {
+        return value;
+      }
+    }
+  }
+
+  private long signed(int bits, String what) {
+    int start = position;
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      int b = u8(what);
+      if (shift + 7 > bits) {
+        if ((b & 0x80) != 0) {
+          throw malformed(TOO_LONG, what, start);
+        }
+        // The bits past the last one must repeat the sign.
+        int sign = b << 25 >> 25 >> (bits - shift - 1);
+        if (sign != 0 && sign != -1) {
+          throw malformed(TOO_LARGE, what, start);
+        }
+      }
+      value |= (long) (b & 0x7f) << shift;
+      if ((b & 0x80) == 0) {
+        int used = shift + 7;
+        return used >= 64 ? value : value << (64 - used) >> (64 - used);
+      }
+    }
+  }
+
+  /** An error that starts with the spec's phrase and ends with the place. */
+  WasmException malformed(String phrase, String what, int offset) {
+    return new WasmException.Malformed(phrase + ": reading " + what + " in " + place, offset);
+  }
+
+  /** An error about something that was read but is not allowed. */
+  WasmException invalid(String message, int offset) {
+    return new WasmException.Invalid(message + " in " + place, offset);
+  }
+}

@@ -1,0 +1,304 @@
+package dev.ligature.wasm;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Decodes one function body or constant expression to {@link Instructions}, up to and including its
+ * last {@code end}.
+ *
+ * @see <a href="https://webassembly.github.io/spec/core/binary/instructions.html">Binary format:
+ *     instructions</a>
+ */
+final class InstructionReader {
+
+  /** How many of the first types are compared before another entry is made. */
+  private static final int COMMON_TYPES = 6;
+
+  private final ByteReader reader;
+  private final boolean dataCount;
+  private final String missingEnd;
+  private int size;
+  private int[] op;
+  private long[] imm;
+  private int[] aux;
+  private byte[] aux2;
+  private int[] positions;
+  private final List<int[]> tables = new ArrayList<>(0);
+  private final List<List<ValType>> types = new ArrayList<>(0);
+  private final IntList tryTables = new IntList();
+  private final List<int[]> catches = new ArrayList<>(0);
+
+  /** The open blocks: the instruction that opened each, and the start of its last part. */
+  private int[] openers = new int[8];
+
+  private int[] parts = new int[8];
+  private int depth;
+
+  /**
+   * @param dataCount whether the module has a data count section, without which no instruction of a
+   *     body may name a data segment
+   * @param missingEnd the phrase for running out of bytes between instructions
+   */
+  private InstructionReader(ByteReader reader, int expected, boolean dataCount, String missingEnd) {
+    this.reader = reader;
+    this.dataCount = dataCount;
+    this.missingEnd = missingEnd;
+    op = new int[expected];
+    imm = new long[expected];
+    aux = new int[expected];
+    aux2 = new byte[expected];
+    positions = new int[expected];
+  }
+
+  static Instructions readBody(ByteReader reader, boolean dataCount, String missingEnd) {
+    // Instructions of compiled code take 2 to 2.5 bytes on average.
+    return new InstructionReader(reader, reader.remaining() / 2 + 4, dataCount, missingEnd).read();
+  }
+
+  static Instructions readConstant(ByteReader reader) {
+    return new InstructionReader(reader, 4, true, ByteReader.UNEXPECTED_END).read();
+  }
+
+  private Instructions read() {
+    boolean open = true;
+    while (open) {
+      if (size == op.length) {
+        grow();
+      }
+      int start = reader.position();
+      if (reader.atEnd()) {
+        throw reader.malformed(missingEnd, "an opcode", start);
+      }
+      int code = reader.u8("an opcode");
+      if (code >= 0xfb) {
+        code = prefixed(code, start);
+      }
+      Op.Immediates form = Op.immediatesOrNull(code);
+      if (form == null) {
+        throw illegal(code, start);
+      }
+      op[size] = code;
+      positions[size] = start;
+      if (form == Op.Immediates.NONE) {
+        open = structure(code, start);
+      } else {
+        immediates(code, form, start);
+      }
+      size++;
+    }
+    return new Instructions(
+        size, op, imm, aux, aux2, positions, tables, types, tryTables.toArray(), catches);
+  }
+
+  private void grow() {
+    int capacity = size + (size >> 1) + 8;
+    op = Arrays.copyOf(op, capacity);
+    imm = Arrays.copyOf(imm, capacity);
+    aux = Arrays.copyOf(aux, capacity);
+    aux2 = Arrays.copyOf(aux2, capacity);
+    positions = Arrays.copyOf(positions, capacity);
+  }
+
+  private int prefixed(int prefix, int start) {
+    if (prefix == 0xff) {
+      throw illegal(prefix, start);
+    }
+    int code = reader.u32("an opcode");
+    String hex = Integer.toHexString(prefix) + " " + twoDigits(code);
+    if (prefix != 0xfc) {
+      String family = prefix == 0xfb ? "garbage collection" : prefix == 0xfd ? "SIMD" : "atomic";
+      throw reader.invalid("unsupported: " + family + " instruction " + hex, start);
+    }
+    if (Integer.compareUnsigned(code, 0xff) > 0) {
+      throw reader.malformed("illegal opcode " + hex, "an opcode", start);
+    }
+    return (prefix << 8) | code;
+  }
+
+  private WasmException illegal(int code, int start) {
+    if (code == 0xd3) {
+      return reader.invalid("unsupported: garbage collection instruction d3", start);
+    }
+    String hex = code < 0x100 ? twoDigits(code) : "fc " + twoDigits(code & 0xff);
+    return reader.malformed("illegal opcode " + hex, "an opcode", start);
+  }
+
+  private static String twoDigits(int code) {
+    return (code >= 0 && code < 0x10 ? "0" : "") + Integer.toHexString(code);
+  }
+
+  /** Keeps track of blocks; false at the end of the whole. */
+  private boolean structure(int code, int start) {
+    switch (code) {
+      case Op.END -> {
+        if (depth == 0) {
+          aux[size] = -1;
+          return false;
+        }
+        depth--;
+        aux[parts[depth]] = size;
+        aux[size] = openers[depth];
+      }
+      case Op.ELSE -> part(Op.IF, Op.IF, start);
+      case Op.CATCH_ALL -> part(Op.TRY, Op.CATCH, start);
+      default -> {}
+    }
+    return true;
+  }
+
+  /** Starts another part of the innermost block, which must be behind one of two others. */
+  private void part(int behind, int orBehind, int start) {
+    int last = depth == 0 ? -1 : op[parts[depth - 1]];
+    if (last != behind && last != orBehind) {
+      throw reader.malformed(
+          "END opcode expected", Op.name(op[size]) + " outside its block", start);
+    }
+    aux[parts[depth - 1]] = size;
+    parts[depth - 1] = size;
+  }
+
+  private void open() {
+    if (depth == openers.length) {
+      openers = Arrays.copyOf(openers, depth * 2);
+      parts = Arrays.copyOf(parts, depth * 2);
+    }
+    openers[depth] = size;
+    parts[depth++] = size;
+  }
+
+  private void immediates(int code, Op.Immediates form, int start) {
+    switch (form) {
+      case INDEX -> {
+        imm[size] = reader.u32("an index") & 0xffffffffL;
+        if (code == Op.DATA_DROP) {
+          requireDataCount(start);
+        } else if (code == Op.CATCH) {
+          part(Op.TRY, Op.CATCH, start);
+        } else if (code == Op.DELEGATE) {
+          delegate(start);
+        }
+      }
+      case INDEX2 -> {
+        imm[size] = reader.u32("an index") & 0xffffffffL;
+        aux[size] = reader.u32("a second index");
+        if (code == Op.MEMORY_INIT) {
+          requireDataCount(start);
+        }
+      }
+      case MEMORY -> memory();
+      case CONSTANT -> constant(code);
+      case BLOCK -> {
+        blockType();
+        open();
+      }
+      case BRANCH_TABLE -> branchTable();
+      case TYPES -> {
+        List<ValType> named =
+            code == Op.REF_NULL
+                ? List.of(TypeReader.heapType(reader, true, "a heap type"))
+                : TypeReader.resultType(reader, "the types of a select");
+        aux[size] = types.size();
+        types.add(named);
+      }
+      case TRY_TABLE -> {
+        blockType();
+        catches();
+        open();
+      }
+      case NONE -> throw new AssertionError(code);
+    }
+  }
+
+  private void delegate(int start) {
+    part(Op.TRY, Op.TRY, start);
+    depth--;
+    aux[size] = openers[depth];
+  }
+
+  private void requireDataCount(int start) {
+    if (!dataCount) {
+      throw reader.malformed("data count section required", Op.name(op[size]), start);
+    }
+  }
+
+  private void memory() {
+    int start = reader.position();
+    int flags = reader.u32("the alignment of a memory access");
+    if (Integer.compareUnsigned(flags, 0x80) >= 0) {
+      throw reader.malformed("malformed memop flags", "the alignment of a memory access", start);
+    }
+    aux2[size] = (byte) (flags & 0x3f);
+    if ((flags & 0x40) != 0) {
+      aux[size] = reader.u32("the memory of a memory access");
+    }
+    imm[size] = reader.u64("the offset of a memory access");
+  }
+
+  private void constant(int code) {
+    imm[size] =
+        switch (code) {
+          case Op.I32_CONST -> reader.s32("an i32 constant");
+          case Op.I64_CONST -> reader.s64("an i64 constant");
+          case Op.F32_CONST -> reader.fixed32("an f32 constant") & 0xffffffffL;
+          default -> reader.fixed64("an f64 constant");
+        };
+  }
+
+  private void blockType() {
+    int code = reader.peek("a block type");
+    if (code == 0x40) {
+      reader.u8("a block type");
+      imm[size] = Instructions.EMPTY_BLOCK;
+    } else if ((code & 0xc0) == 0x40) {
+      imm[size] = -2 - singleType(TypeReader.valType(reader, "a block type"));
+    } else {
+      int start = reader.position();
+      long index = reader.s33("a block type");
+      if (index < 0) {
+        throw reader.malformed("malformed block type", "a block type, found " + index, start);
+      }
+      imm[size] = index;
+    }
+  }
+
+  /** The entry of {@link #types} with that one type; the common ones are entered once. */
+  private long singleType(ValType type) {
+    for (int i = 0; i < Math.min(types.size(), COMMON_TYPES); i++) {
+      List<ValType> entry = types.get(i);
+      if (entry.size() == 1 && entry.getFirst().equals(type)) {
+        return i;
+      }
+    }
+    types.add(List.of(type));
+    return types.size() - 1L;
+  }
+
+  private void branchTable() {
+    int count = reader.count("the number of labels of a br_table");
+    int[] labels = new int[count + 1];
+    for (int i = 0; i <= count; i++) {
+      labels[i] = reader.u32("a label of a br_table");
+    }
+    aux[size] = tables.size();
+    tables.add(labels);
+  }
+
+  private void catches() {
+    int count = reader.count("the number of catch clauses");
+    int[] clauses = new int[count * 3];
+    for (int i = 0; i < clauses.length; i += 3) {
+      int start = reader.position();
+      int kind = reader.u8("a catch clause");
+      if (kind > Instructions.CATCH_ALL_REF) {
+        throw reader.malformed("malformed catch clause", "a catch clause, found " + kind, start);
+      }
+      clauses[i] = kind;
+      clauses[i + 1] = kind < Instructions.CATCH_ALL ? reader.u32("the tag of a catch clause") : -1;
+      clauses[i + 2] = reader.u32("the label of a catch clause");
+    }
+    tryTables.add(size);
+    catches.add(clauses);
+  }
+}

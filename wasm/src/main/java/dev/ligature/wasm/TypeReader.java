@@ -1,0 +1,189 @@
+package dev.ligature.wasm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads types.
+ *
+ * @see <a href="https://webassembly.github.io/spec/core/binary/types.html">Binary format: types</a>
+ */
+final class TypeReader {
+  /** The type of the elements of a segment that is written as function indices. */
+  static final ValType FUNCTION = new ValType(ValType.Kind.FUNC, false, -1);
+
+  private static final int NULLABLE = 0x63;
+  private static final int NON_NULL = 0x64;
+
+  private TypeReader() {}
+
+  static ValType valType(ByteReader reader, String what) {
+    int start = reader.position();
+    int code = reader.u8(what);
+    return switch (code) {
+      case 0x7f -> ValType.I32;
+      case 0x7e -> ValType.I64;
+      case 0x7d -> ValType.F32;
+      case 0x7c -> ValType.F64;
+      case 0x7b -> ValType.V128;
+      default -> refType(reader, code, "malformed value type", what, start);
+    };
+  }
+
+  static ValType refType(ByteReader reader, String what) {
+    int start = reader.position();
+    return refType(reader, reader.u8(what), "malformed reference type", what, start);
+  }
+
+  private static ValType refType(
+      ByteReader reader, int code, String phrase, String what, int start) {
+    if (code == NULLABLE || code == NON_NULL) {
+      return heapType(reader, code == NULLABLE, what);
+    }
+    ValType type = abstractHeapType(reader, code, true, start);
+    if (type == null) {
+      throw reader.malformed(phrase, what + ", found 0x" + Integer.toHexString(code), start);
+    }
+    return type;
+  }
+
+  /** The reference type to a heap type. */
+  static ValType heapType(ByteReader reader, boolean nullable, String what) {
+    int start = reader.position();
+    long code = reader.s33(what);
+    if (code >= 0) {
+      return new ValType(ValType.Kind.TYPE, nullable, (int) code);
+    }
+    // The code of an abstract heap type is a negative number of one byte.
+    boolean single = reader.position() == start + 1;
+    ValType type = single ? abstractHeapType(reader, (int) code & 0x7f, nullable, start) : null;
+    if (type == null) {
+      throw reader.malformed("malformed heap type", what + ", found " + code, start);
+    }
+    return type;
+  }
+
+  private static ValType abstractHeapType(
+      ByteReader reader, int code, boolean nullable, int start) {
+    return switch (code) {
+      case 0x70 -> nullable ? ValType.FUNCREF : FUNCTION;
+      case 0x6f -> nullable ? ValType.EXTERNREF : new ValType(ValType.Kind.EXTERN, false, -1);
+      case 0x69 -> nullable ? ValType.EXNREF : new ValType(ValType.Kind.EXN, false, -1);
+      case 0x73 -> new ValType(ValType.Kind.NOFUNC, nullable, -1);
+      case 0x72 -> new ValType(ValType.Kind.NOEXTERN, nullable, -1);
+      case 0x74 -> new ValType(ValType.Kind.NOEXN, nullable, -1);
+      case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71 -> throw garbageCollection(reader, start);
+      default -> null;
+    };
+  }
+
+  static List<ValType> resultType(ByteReader reader, String what) {
+    int count = reader.count(what);
+    if (count == 0) {
+      return List.of();
+    }
+    if (count == 1) {
+      return List.of(valType(reader, what));
+    }
+    List<ValType> types = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      types.add(valType(reader, what));
+    }
+    return types;
+  }
+
+  /**
+   * Reads the type section.
+   *
+   * @param types where the types are added
+   * @return for each type the index of the first type of its recursion group
+   */
+  static int[] typeSection(ByteReader reader, List<FuncType> types, IntList positions) {
+    IntList groups = new IntList();
+    int count = reader.count("the number of types");
+    for (int i = 0; i < count; i++) {
+      int group = types.size();
+      int size = 1;
+      if (reader.peek("a type") == 0x4e) {
+        reader.u8("a type");
+        size = reader.count("the size of a recursion group");
+      }
+      for (int j = 0; j < size; j++) {
+        positions.add(reader.position());
+        types.add(subType(reader));
+        groups.add(group);
+      }
+    }
+    return groups.toArray();
+  }
+
+  private static FuncType subType(ByteReader reader) {
+    int start = reader.position();
+    int form = reader.u8("a type");
+    if (form == 0x4f) {
+      // A final type without supertypes is what the plain form abbreviates.
+      if (reader.count("the number of supertypes") != 0) {
+        throw garbageCollection(reader, start);
+      }
+      form = reader.u8("a type");
+    }
+    if (form == 0x60) {
+      List<ValType> params = resultType(reader, "parameter types");
+      return new FuncType(params, resultType(reader, "result types"));
+    }
+    if (form == 0x50 || form == 0x5e || form == 0x5f) {
+      throw garbageCollection(reader, start);
+    }
+    // The form is a signed number in the grammar, so a continuation bit is an error of its own.
+    String phrase = form >= 0x80 ? "integer representation too long" : "malformed definition type";
+    throw reader.malformed(phrase, "a type, found 0x" + Integer.toHexString(form), start);
+  }
+
+  private static WasmException garbageCollection(ByteReader reader, int offset) {
+    return reader.invalid("unsupported: garbage collection types", offset);
+  }
+
+  static Limits limits(ByteReader reader, boolean memory) {
+    int start = reader.position();
+    String what = memory ? "the limits of a memory" : "the limits of a table";
+    int flags = reader.u8(what);
+    boolean hasMax = (flags & 1) != 0;
+    boolean shared = (flags & 2) != 0;
+    boolean is64 = (flags & 4) != 0;
+    if (flags > 7 || (shared && !memory)) {
+      throw reader.malformed(
+          "malformed limits flags", what + ", found 0x" + Integer.toHexString(flags), start);
+    }
+    long min = limit(reader, what);
+    long max = hasMax ? limit(reader, what) : -1;
+    return new Limits(min, max, is64, shared);
+  }
+
+  /** Limits are 64 bits wide in the format; no store is that large, so the sign bit is free. */
+  private static long limit(ByteReader reader, String what) {
+    long value = reader.u64(what);
+    return value < 0 ? Long.MAX_VALUE : value;
+  }
+
+  static ExternType.Table table(ByteReader reader) {
+    ValType element = refType(reader, "the element type of a table");
+    return new ExternType.Table(element, limits(reader, false));
+  }
+
+  static ExternType.Memory memory(ByteReader reader) {
+    return new ExternType.Memory(limits(reader, true));
+  }
+
+  static ExternType.Global global(ByteReader reader) {
+    ValType type = valType(reader, "the type of a global");
+    int start = reader.position();
+    int mutability = reader.u8("the mutability of a global");
+    if (mutability > 1) {
+      throw reader.malformed(
+          "malformed mutability",
+          "the mutability of a global, found 0x" + Integer.toHexString(mutability),
+          start);
+    }
+    return new ExternType.Global(type, mutability == 1);
+  }
+}
