@@ -11,10 +11,10 @@ import java.util.Objects;
 /**
  * A Java method that guests can import as a function.
  *
- * <p>{@code int}, {@code long}, {@code float} and {@code double} stand for {@code i32}, {@code i64},
- * {@code f32} and {@code f64}; pointers and sizes of the guest are {@code int}. The method may take a
- * {@link Caller} as its first parameter, which guests do not see. What it throws passes through the
- * guest's frames to the Java caller unchanged; see {@link GuestExit}.
+ * <p>{@code int}, {@code long}, {@code float} and {@code double} stand for {@code i32}, {@code
+ * i64}, {@code f32} and {@code f64}; pointers and sizes of the guest are {@code int}. The method
+ * may take a {@link Caller} as its first parameter, which guests do not see. What it throws passes
+ * through the guest's frames to the Java caller unchanged; see {@link GuestExit}.
  *
  * <pre>{@code
  * MethodHandle log = lookup.findStatic(Main.class, "log", methodType(void.class, Caller.class, int.class));
@@ -80,8 +80,7 @@ public final class HostFunction {
       params.add(valType(name, type.parameterType(i)));
     }
     Class<?> result = type.returnType();
-    return new FuncType(
-        params, result == void.class ? List.of() : List.of(valType(name, result)));
+    return new FuncType(params, result == void.class ? List.of() : List.of(valType(name, result)));
   }
 
   private static ValType valType(String name, Class<?> type) {

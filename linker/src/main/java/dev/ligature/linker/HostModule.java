@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * A group of host functions with the state they share, made anew for each program: WASI, the host
- * side of a guest ABI. Functions are asked for when a library imports them, so that a group may make
- * them on demand.
+ * side of a guest ABI. Functions are asked for when a library imports them, so that a group may
+ * make them on demand.
  */
 @FunctionalInterface
 public interface HostModule extends AutoCloseable {
@@ -15,8 +15,8 @@ public interface HostModule extends AutoCloseable {
    *
    * @param module the import's module, such as {@code env} or {@code wasi_snapshot_preview1}
    * @param name the import's name
-   * @param type the type by which it is imported; a function of another type makes the load fail
-   *     with both types
+   * @param type the type by which it is imported, or null if only its name is known, as in {@code
+   *     dlsym}. A function of another type makes the load fail with both types
    * @return the function, or empty if it is not of this group
    */
   Optional<HostFunction> find(String module, String name, FuncType type);

@@ -55,8 +55,7 @@ public interface Library extends AutoCloseable {
    */
   default Symbol findOrThrow(String name) {
     return find(name)
-        .orElseThrow(
-            () -> new NoSuchElementException(name() + ": undefined symbol: " + name));
+        .orElseThrow(() -> new NoSuchElementException(name() + ": undefined symbol: " + name));
   }
 
   /**

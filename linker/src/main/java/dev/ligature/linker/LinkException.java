@@ -93,11 +93,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param neededBy the names from main to the importing library
      */
     public Incompatible(
-        String library,
-        String reference,
-        String expected,
-        String actual,
-        List<String> neededBy) {
+        String library, String reference, String expected, String actual, List<String> neededBy) {
       super(Report.incompatible(library, reference, expected, actual, neededBy), null);
       this.expected = expected;
       this.actual = actual;

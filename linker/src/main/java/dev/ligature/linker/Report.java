@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * What a link error knows, and the two texts rendered from it: {@code text} for people, over several
- * lines, and {@code dlerror} for guests, one line in the words of POSIX systems.
+ * What a link error knows, and the two texts rendered from it: {@code text} for people, over
+ * several lines, and {@code dlerror} for guests, one line in the words of POSIX systems.
  */
 record Report(
     Optional<String> symbol,
@@ -39,13 +39,10 @@ record Report(
         List.copyOf(neededBy),
         List.copyOf(searched),
         text.toString(),
-        name
-            + ": cannot open shared object file: No such file or directory"
-            + requester(neededBy));
+        name + ": cannot open shared object file: No such file or directory" + requester(neededBy));
   }
 
-  static Report invalidModule(
-      String library, String problem, String hint, List<String> neededBy) {
+  static Report invalidModule(String library, String problem, String hint, List<String> neededBy) {
     Text text = new Text(library + ": " + problem);
     if (!hint.isEmpty()) {
       text.line(hint);
@@ -89,8 +86,7 @@ record Report(
   }
 
   static Report invalidRequest(String message) {
-    return new Report(
-        Optional.empty(), Optional.empty(), List.of(), List.of(), message, message);
+    return new Report(Optional.empty(), Optional.empty(), List.of(), List.of(), message, message);
   }
 
   static Report undefined(List<UndefinedReference> references, List<String> searched) {
@@ -202,9 +198,7 @@ record Report(
               ? ", and %d more".formatted(libraries.size() - MAX_SEARCHED)
               : "";
       return line(
-          "searched: "
-              + String.join(", ", libraries.stream().limit(MAX_SEARCHED).toList())
-              + more);
+          "searched: " + String.join(", ", libraries.stream().limit(MAX_SEARCHED).toList()) + more);
     }
 
     /** The way from main to the library, which says nothing if it is main itself. */
