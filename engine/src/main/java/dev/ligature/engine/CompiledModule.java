@@ -1,23 +1,66 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.codegen.ModuleLoader;
+import dev.ligature.engine.codegen.Signatures;
+import dev.ligature.wasm.Export;
+import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.Import;
+import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A module ready to run: generated code, free of any program's state. Thread-safe. */
 public final class CompiledModule {
+  private final String name;
+  private final WasmModule module;
+  private final ModuleLoader loader;
+  private volatile Map<Integer, String> externNames;
+
+  CompiledModule(String name, WasmModule module, Signatures signatures) {
+    this.name = name;
+    this.module = module;
+    this.loader = new ModuleLoader(name, module, signatures, this::functionName);
+  }
+
+  ModuleLoader loader() {
+    return loader;
+  }
+
   /** The module. */
   public WasmModule module() {
-    throw new UnsupportedOperationException();
+    return module;
   }
 
   /** The name under which its functions appear in stack traces. */
   public String name() {
-    throw new UnsupportedOperationException();
+    return name;
   }
 
   /** The name of a function, from the name section, an import, an export, or its index. */
   public String functionName(int function) {
-    throw new UnsupportedOperationException();
+    return module.names().functionName(function).orElseGet(() -> externName(function));
+  }
+
+  private String externName(int function) {
+    Map<Integer, String> names = externNames;
+    if (names == null) {
+      names = new HashMap<>();
+      for (Export export : module.exports()) {
+        if (export.kind() == ExternKind.FUNCTION) {
+          names.putIfAbsent(export.index(), export.name());
+        }
+      }
+      int index = 0;
+      for (Import imported : module.imports()) {
+        if (imported.type().kind() == ExternKind.FUNCTION) {
+          names.put(index++, imported.name());
+        }
+      }
+      externNames = names;
+    }
+    return names.getOrDefault(function, "function[" + function + "]");
   }
 
   /**
@@ -26,7 +69,9 @@ public final class CompiledModule {
    * @throws dev.ligature.wasm.WasmException if one is invalid; the message names the function
    */
   public void validate() {
-    throw new UnsupportedOperationException();
+    for (int f = module.importCount(ExternKind.FUNCTION); f < module.functionCount(); f++) {
+      Validator.validateBody(module, module.body(f));
+    }
   }
 
   /**
@@ -38,6 +83,13 @@ public final class CompiledModule {
    * @throws IllegalArgumentException if an import's kind or type does not fit
    */
   public Instance allocate(List<? extends Extern> imports) {
-    throw new UnsupportedOperationException();
+    Instance instance = loader.newInstance(this);
+    instance.allocate(imports);
+    return instance;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -1,20 +1,32 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.codegen.HostCode;
+import dev.ligature.engine.codegen.Signatures;
 import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.util.function.Supplier;
 
 /** Makes code of modules and functions of Java methods. Thread-safe; holds no program's state. */
 public final class Engine {
+  private final Signatures signatures = new Signatures();
+
+  /** An engine whose instances can share functions with each other, not with another engine's. */
+  public Engine() {}
+
   /**
-   * Prepares a module to run; its functions are compiled when first called.
+   * Prepares a module to run; its functions are validated and compiled when first called.
    *
    * @param name the name under which its functions appear in stack traces
    * @param module the module
+   * @throws dev.ligature.wasm.WasmException.Invalid if the module, apart from its bodies, is
+   *     invalid
    */
   public CompiledModule compile(String name, WasmModule module) {
-    throw new UnsupportedOperationException();
+    Validator.validateModule(module);
+    return new CompiledModule(name, module, signatures);
   }
 
   /**
@@ -27,7 +39,7 @@ public final class Engine {
    * @throws IllegalArgumentException if the types do not fit
    */
   public Func hostFunction(String name, FuncType type, MethodHandle handle) {
-    throw new UnsupportedOperationException();
+    return HostCode.function(signatures, type, handle, binding -> lazy(name, type, binding));
   }
 
   /**
@@ -40,15 +52,19 @@ public final class Engine {
    *     caller of the guest, and the next call asks again
    */
   public Func lazyFunction(String name, FuncType type, Supplier<Func> target) {
-    throw new UnsupportedOperationException();
+    return lazy(name, type, new LazyTarget(target));
+  }
+
+  private Func lazy(String name, FuncType type, dev.ligature.engine.runtime.LazyBinding binding) {
+    return new Func(name, type, signatures, binding);
   }
 
   /**
    * The Java type of a function type: {@code int long float double} for numbers, {@link Func} for
-   * function references, {@link Object} for others; several results are an {@code Object[]} of boxed
-   * values.
+   * function references, {@link Object} for others; several results are an {@code Object[]} of
+   * boxed values.
    */
-  public static java.lang.invoke.MethodType methodType(FuncType type) {
-    throw new UnsupportedOperationException();
+  public static MethodType methodType(FuncType type) {
+    return HostCode.methodType(type);
   }
 }

@@ -1,5 +1,9 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.codegen.Signature;
+import dev.ligature.engine.codegen.Signatures;
+import dev.ligature.engine.runtime.Code;
+import dev.ligature.engine.runtime.LazyBinding;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
@@ -9,36 +13,104 @@ import java.lang.invoke.MethodHandle;
  * if they are the same object.
  */
 public final class Func implements Extern {
+  /**
+   * What calls go through, for generated code. Lazy at first; the function's own from its first
+   * call on. A race writes the same value twice.
+   */
+  public Code code;
+
+  private final Signatures signatures;
+  private final Signature signature;
+  private final FuncType type;
+  private final String name;
+  private final Instance instance;
+  private final int index;
+
+  /** A function of a guest. */
+  Func(Instance instance, int index) {
+    CompiledModule compiled = instance.compiled();
+    this.signatures = compiled.loader().signatures();
+    this.signature = compiled.loader().signature(index);
+    this.type = compiled.module().functionType(index);
+    this.name = null;
+    this.instance = instance;
+    this.index = index;
+    Code present = compiled.loader().codeIfPresent(index);
+    this.code = present != null ? present : lazy(this::generate);
+  }
+
+  /** A function that is found, or whose code is made, at its first call. */
+  Func(String name, FuncType type, Signatures signatures, LazyBinding binding) {
+    this.signatures = signatures;
+    this.signature = signatures.of(type, null);
+    this.type = type;
+    this.name = name;
+    this.instance = null;
+    this.index = -1;
+    this.code = lazy(binding);
+  }
+
+  private Code lazy(LazyBinding binding) {
+    return signatures.load(signature).lazyPrototype().lazy(binding);
+  }
+
+  private Func generate() {
+    code = instance.compiled().loader().code(index);
+    return this;
+  }
+
   /** The function's type. */
   public FuncType functionType() {
-    throw new UnsupportedOperationException();
+    return type;
+  }
+
+  Signature signature() {
+    return signature;
   }
 
   @Override
   public ExternType.Function type() {
-    return new ExternType.Function(functionType());
+    return new ExternType.Function(type);
   }
 
   /** The name with its module's, such as {@code libz.so.inflate}. */
   public String name() {
-    throw new UnsupportedOperationException();
+    return instance == null
+        ? name
+        : instance.compiled().name() + "." + instance.compiled().functionName(index);
   }
 
   /** The instance whose function this is, or null if it is not a guest's. */
   public Instance instance() {
-    throw new UnsupportedOperationException();
+    return instance;
   }
 
   /** The index in its module's function index space, or -1 if it is not a guest's. */
   public int index() {
-    throw new UnsupportedOperationException();
+    return index;
   }
 
   /**
-   * A handle that calls the function, of the type {@link Engine#methodType} gives. A guest's trap is
-   * thrown as {@link TrapException}; what a host function threw is thrown as it was.
+   * The instance that the code runs on, for generated code: a guest function's own; the caller's
+   * for a host function, which so knows who calls.
+   *
+   * @param caller the calling instance, or null if Java calls
+   */
+  public Instance target(Instance caller) {
+    Instance own = instance;
+    return own != null ? own : caller;
+  }
+
+  /**
+   * A handle that calls the function, of the type {@link Engine#methodType} gives. A guest's trap
+   * is thrown as {@link TrapException}; what a host function threw is thrown as it was.
    */
   public MethodHandle handle() {
-    throw new UnsupportedOperationException();
+    return signatures.load(signature).enter().bindTo(this);
+  }
+
+  @Override
+  public String toString() {
+    return name() + type;
   }
 }

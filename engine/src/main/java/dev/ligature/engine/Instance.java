@@ -1,12 +1,162 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.codegen.ModuleLoader;
+import dev.ligature.wasm.Export;
+import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.Import;
+import dev.ligature.wasm.WasmModule;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The state of a module in one program. Generated code extends this class; nobody else can. */
 public abstract class Instance {
+  private final CompiledModule compiled;
+  private final WasmModule module;
+  private final ModuleLoader loader;
+  private final Memory[] memories;
+  private final Table[] tables;
+  private final Global[] globals;
+  private final Tag[] tags;
+  private final Func[] functions;
+  private Segments segments;
+  private boolean initialized;
+  private Object owner;
+
+  /**
+   * For generated classes.
+   *
+   * @param compiled the code
+   */
+  protected Instance(CompiledModule compiled) {
+    this.compiled = compiled;
+    this.module = compiled.module();
+    this.loader = compiled.loader();
+    this.memories = new Memory[module.memories().size()];
+    this.tables = new Table[module.tables().size()];
+    this.globals = new Global[module.globals().size()];
+    this.tags = new Tag[module.tags().size()];
+    this.functions = new Func[module.functionCount()];
+  }
+
+  /**
+   * Sets a field of the generated class.
+   *
+   * @param slot a number that {@link ModuleLoader} gives
+   * @param value the value, boxed
+   */
+  protected abstract void set(int slot, Object value);
+
   /** The code. */
   public final CompiledModule compiled() {
-    throw new UnsupportedOperationException();
+    return compiled;
+  }
+
+  final void allocate(List<? extends Extern> imports) {
+    if (imports.size() != module.imports().size()) {
+      throw new IllegalArgumentException(
+          "%s has %d imports, not %d"
+              .formatted(compiled.name(), module.imports().size(), imports.size()));
+    }
+    Map<ExternKind, Integer> counts = new EnumMap<>(ExternKind.class);
+    for (int k = 0; k < imports.size(); k++) {
+      Import wanted = module.imports().get(k);
+      int index = counts.merge(wanted.type().kind(), 1, Integer::sum) - 1;
+      link(wanted, index, imports.get(k));
+    }
+    define();
+  }
+
+  private void link(Import wanted, int index, Extern given) {
+    if (wanted.type() instanceof ExternType.Function function) {
+      bind(index, given == null ? unbound(wanted, function) : (Func) check(wanted, index, given));
+      return;
+    }
+    switch (check(wanted, index, given)) {
+      case Memory memory -> setMemory(index, memory);
+      case Table table -> setTable(index, table);
+      case Global global -> setGlobal(index, global);
+      case Tag tag -> tags[index] = tag;
+      case Func function -> throw new AssertionError(function);
+    }
+  }
+
+  private Extern check(Import wanted, int index, Extern given) {
+    if (!ImportCheck.fits(wanted.type(), loader, index, given)) {
+      throw new IllegalArgumentException(
+          "incompatible import type: %s imports %s as %s, given %s"
+              .formatted(
+                  compiled.name(),
+                  wanted.qualifiedName(),
+                  ImportCheck.text(wanted.type()),
+                  given == null ? "nothing" : ImportCheck.text(given.type())));
+    }
+    return given;
+  }
+
+  private Func unbound(Import wanted, ExternType.Function type) {
+    String name = wanted.qualifiedName();
+    return new Func(
+        name,
+        type.type(),
+        loader.signatures(),
+        new LazyTarget(
+            () -> {
+              throw new TrapException(
+                  TrapKind.UNRESOLVED_FUNCTION, name + " imported by " + compiled.name());
+            }));
+  }
+
+  private void define() {
+    for (int k = module.importCount(ExternKind.TAG); k < tags.length; k++) {
+      tags[k] = new Tag(module.tags().get(k).type());
+    }
+    for (int k = module.importCount(ExternKind.MEMORY); k < memories.length; k++) {
+      setMemory(k, new Memory(module.memories().get(k).limits()));
+    }
+    ConstantEvaluator constants = new ConstantEvaluator(this);
+    int importedGlobals = module.importCount(ExternKind.GLOBAL);
+    for (int k = importedGlobals; k < globals.length; k++) {
+      Object value = constants.evaluate(module.globalDefinitions().get(k - importedGlobals).init());
+      Global cell = Global.of(module.globals().get(k));
+      cell.setValue(value);
+      setGlobal(k, cell);
+    }
+    int importedTables = module.importCount(ExternKind.TABLE);
+    for (int k = importedTables; k < tables.length; k++) {
+      var definition = module.tableDefinitions().get(k - importedTables);
+      Object init = definition.init().map(constants::evaluate).orElse(null);
+      setTable(k, new Table(definition.type(), init));
+    }
+    segments = new Segments(this, constants);
+  }
+
+  private void setMemory(int index, Memory memory) {
+    memories[index] = memory;
+    set(loader.memorySlot(index), memory);
+  }
+
+  private void setTable(int index, Table table) {
+    tables[index] = table;
+    set(loader.tableSlot(index), table);
+  }
+
+  private void setGlobal(int index, Global global) {
+    globals[index] = global;
+    if (loader.isCell(index)) {
+      set(loader.globalSlot(index), global);
+    }
+    if (loader.isValueField(index)) {
+      set(loader.valueSlot(index), global.value());
+    }
+  }
+
+  private void bind(int function, Func target) {
+    functions[function] = target;
+    set(loader.functionSlot(function), target);
   }
 
   /**
@@ -17,7 +167,20 @@ public abstract class Instance {
    * @throws IllegalArgumentException if the type differs
    */
   public final void bindFunction(int function, Func target) {
-    throw new UnsupportedOperationException();
+    if (function >= module.importCount(ExternKind.FUNCTION)) {
+      throw new IllegalArgumentException(compiled.functionName(function) + " is not imported");
+    }
+    if (!loader.signature(function).equals(target.signature())) {
+      throw new IllegalArgumentException(
+          "incompatible import type: %s imports %s as %s, given %s of type %s"
+              .formatted(
+                  compiled.name(),
+                  compiled.functionName(function),
+                  module.functionType(function),
+                  target.name(),
+                  target.functionType()));
+    }
+    bind(function, target);
   }
 
   /**
@@ -27,44 +190,106 @@ public abstract class Instance {
    * @throws IllegalStateException when called twice
    */
   public final void initialize() {
-    throw new UnsupportedOperationException();
+    if (initialized) {
+      throw new IllegalStateException(compiled.name() + " is initialized already");
+    }
+    initialized = true;
+    segments.copyActive();
+    if (module.startFunction() >= 0) {
+      try {
+        function(module.startFunction()).handle().invokeExact();
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new AssertionError("checked exception of a start function", e);
+      }
+    }
   }
 
   /**
-   * The function at an index: for an import what it is bound to (null if not yet), otherwise always
-   * the same object.
+   * The function at an index: for an import what it is bound to, otherwise always the same object.
    */
   public final Func function(int index) {
-    throw new UnsupportedOperationException();
+    Func function = functions[index];
+    if (function == null) {
+      synchronized (functions) {
+        function = functions[index];
+        if (function == null) {
+          function = new Func(this, index);
+          functions[index] = function;
+        }
+      }
+    }
+    return function;
+  }
+
+  /** The function at an index if somebody has asked for it before, else null. */
+  public final Func functionIfPresent(int index) {
+    return functions[index];
   }
 
   /** The memory at an index. */
   public final Memory memory(int index) {
-    throw new UnsupportedOperationException();
+    return memories[index];
   }
 
   /** The table at an index. */
   public final Table table(int index) {
-    throw new UnsupportedOperationException();
+    return tables[index];
   }
 
   /** The cell of the global at an index, which must be imported or exported. */
   public final Global global(int index) {
-    throw new UnsupportedOperationException();
+    return globals[index];
   }
 
   /** The export of that name. */
   public final Optional<Extern> export(String name) {
-    throw new UnsupportedOperationException();
+    return module.export(name).map(this::extern);
+  }
+
+  private Extern extern(Export export) {
+    return switch (export.kind()) {
+      case FUNCTION -> function(export.index());
+      case TABLE -> table(export.index());
+      case MEMORY -> memory(export.index());
+      case GLOBAL -> global(export.index());
+      case TAG -> tags[export.index()];
+    };
+  }
+
+  /** The bytes of a data segment, none if it was dropped; for generated code. */
+  public final MemorySegment dataSegment(int index) {
+    return segments.data(index);
+  }
+
+  /** The references of an element segment, none if it was dropped; for generated code. */
+  public final Object[] elementSegment(int index) {
+    return segments.elements(index);
+  }
+
+  /** Drops a data segment; for generated code. */
+  public final void dropData(int index) {
+    segments.dropData(index);
+  }
+
+  /** Drops an element segment; for generated code. */
+  public final void dropElements(int index) {
+    segments.dropElements(index);
   }
 
   /** What the linker attached. */
   public final Object owner() {
-    throw new UnsupportedOperationException();
+    return owner;
   }
 
   /** Attaches an object, by which a host function can tell who calls it. */
   public final void setOwner(Object owner) {
-    throw new UnsupportedOperationException();
+    this.owner = owner;
+  }
+
+  @Override
+  public final String toString() {
+    return compiled.name();
   }
 }

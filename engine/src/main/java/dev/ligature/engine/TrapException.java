@@ -30,11 +30,27 @@ public final class TrapException extends RuntimeException {
    * @param cause what the JVM raised, or null
    */
   public TrapException(TrapKind kind, String detail, Throwable cause) {
-    super(detail.isEmpty() ? kind.text() : kind.text() + ": " + detail);
-    this.kind = kind;
+    this(detail.isEmpty() ? kind.text() : kind.text() + ": " + detail, kind);
     if (cause != null) {
       setStackTrace(cause.getStackTrace());
     }
+  }
+
+  private TrapException(String message, TrapKind kind) {
+    super(message);
+    this.kind = kind;
+  }
+
+  /**
+   * A trap of a table element, which the specification's words name directly.
+   *
+   * @param kind why
+   * @param index the unsigned index
+   * @param detail what else is known
+   */
+  public static TrapException ofElement(TrapKind kind, int index, String detail) {
+    return new TrapException(
+        kind.text() + " " + Integer.toUnsignedString(index) + ": " + detail, kind);
   }
 
   /** Why. */

@@ -1,0 +1,72 @@
+package dev.ligature.engine;
+
+import dev.ligature.engine.codegen.ModuleLoader;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.Limits;
+import dev.ligature.wasm.ValType;
+
+/**
+ * Whether an extern may stand for an import.
+ *
+ * @see <a href="https://webassembly.github.io/spec/core/valid/matching.html">Matching</a>
+ */
+final class ImportCheck {
+  private ImportCheck() {}
+
+  /**
+   * Whether it may.
+   *
+   * @param wanted the import's type
+   * @param loader knows the signatures of the importing module
+   * @param index the import's index among those of its kind
+   * @param given what is offered, or null
+   */
+  static boolean fits(ExternType wanted, ModuleLoader loader, int index, Extern given) {
+    return switch (wanted) {
+      case ExternType.Function f ->
+          given instanceof Func func && loader.signature(index).equals(func.signature());
+      case ExternType.Memory memory ->
+          given instanceof Memory other && fits(memory.limits(), other.type().limits());
+      case ExternType.Table table ->
+          given instanceof Table other
+              && table.element().equals(other.type().element())
+              && fits(table.limits(), other.type().limits());
+      case ExternType.Global global -> given instanceof Global other && fits(global, other.type());
+      case ExternType.Tag tag -> given instanceof Tag other && tag.equals(other.type());
+    };
+  }
+
+  private static boolean fits(ExternType.Global wanted, ExternType.Global given) {
+    return wanted.mutable() == given.mutable()
+        && (wanted.type().equals(given.type())
+            || (!wanted.mutable() && isSubtype(given.type(), wanted.type())));
+  }
+
+  private static boolean isSubtype(ValType type, ValType of) {
+    if (!type.isReference() || !of.isReference() || (type.nullable() && !of.nullable())) {
+      return false;
+    }
+    return (type.kind() == of.kind() && type.typeIndex() == of.typeIndex())
+        || (of.kind() == ValType.Kind.FUNC && type.isFunctionReference());
+  }
+
+  private static boolean fits(Limits wanted, Limits given) {
+    return given.min() >= wanted.min()
+        && (!wanted.hasMax() || (given.hasMax() && given.max() <= wanted.max()))
+        && wanted.is64() == given.is64()
+        && wanted.shared() == given.shared();
+  }
+
+  /** A type with its kind, such as {@code memory 1..2}. */
+  static String text(ExternType type) {
+    return type.kind().word()
+        + " "
+        + switch (type) {
+          case ExternType.Function f -> f.type().toString();
+          case ExternType.Memory m -> m.limits().toString();
+          case ExternType.Table t -> t.limits() + " of " + t.element();
+          case ExternType.Global g -> (g.mutable() ? "mutable " : "immutable ") + g.type();
+          case ExternType.Tag t -> t.type().toString();
+        };
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ligature.engine;
+
+import dev.ligature.engine.runtime.HostThrow;
+import dev.ligature.engine.runtime.LazyBinding;
+import java.util.function.Supplier;
+
+/** Finds a function once, and keeps it. */
+final class LazyTarget implements LazyBinding {
+  private final Supplier<Func> supplier;
+  private volatile Func found;
+
+  LazyTarget(Supplier<Func> supplier) {
+    this.supplier = supplier;
+  }
+
+  @Override
+  public Func resolve() {
+    Func target = found;
+    if (target == null) {
+      try {
+        target = supplier.get();
+      } catch (RuntimeException e) {
+        throw HostThrow.of(e);
+      }
+      found = target;
+    }
+    return target;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.ligature.engine;
+
+import dev.ligature.wasm.DataSegment;
+import dev.ligature.wasm.ElementSegment;
+import dev.ligature.wasm.SegmentMode;
+import dev.ligature.wasm.WasmModule;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * The data and element segments of an instance: copied if active, kept until dropped if passive.
+ */
+final class Segments {
+  private static final Object[] NO_ELEMENTS = {};
+
+  private final Instance instance;
+  private final WasmModule module;
+  private final ConstantEvaluator constants;
+  private final boolean[] dataDropped;
+  private final Object[][] elements;
+
+  Segments(Instance instance, ConstantEvaluator constants) {
+    this.instance = instance;
+    this.module = instance.compiled().module();
+    this.constants = constants;
+    this.dataDropped = new boolean[module.dataSegments().size()];
+    this.elements = new Object[module.elementSegments().size()][];
+  }
+
+  void copyActive() {
+    List<ElementSegment> elementSegments = module.elementSegments();
+    for (int k = 0; k < elementSegments.size(); k++) {
+      ElementSegment segment = elementSegments.get(k);
+      if (segment.mode() == SegmentMode.ACTIVE) {
+        int offset = (int) constants.evaluate(segment.offset().orElseThrow());
+        instance.table(segment.table()).copyFrom(elements(k), 0, offset, segment.size());
+      }
+      if (segment.mode() != SegmentMode.PASSIVE) {
+        dropElements(k);
+      }
+    }
+    for (int k = 0; k < dataDropped.length; k++) {
+      DataSegment segment = module.dataSegments().get(k);
+      if (segment.mode() == SegmentMode.ACTIVE) {
+        copy(segment);
+        dropData(k);
+      }
+    }
+  }
+
+  private void copy(DataSegment segment) {
+    long offset = (int) constants.evaluate(segment.offset().orElseThrow()) & 0xffffffffL;
+    Memory memory = instance.memory(segment.memory());
+    if (offset + segment.size() > memory.byteSize()) {
+      throw new TrapException(
+          TrapKind.MEMORY_OUT_OF_BOUNDS,
+          "data segment of %d bytes at address 0x%x in %d bytes of %s"
+              .formatted(segment.size(), offset, memory.byteSize(), instance));
+    }
+    MemorySegment.copy(
+        MemorySegment.ofArray(module.bytes()),
+        segment.start(),
+        memory.segment(),
+        offset,
+        segment.size());
+  }
+
+  MemorySegment data(int index) {
+    DataSegment segment = module.dataSegments().get(index);
+    int size = dataDropped[index] ? 0 : segment.size();
+    return MemorySegment.ofArray(module.bytes()).asSlice(segment.start(), size);
+  }
+
+  void dropData(int index) {
+    dataDropped[index] = true;
+  }
+
+  Object[] elements(int index) {
+    if (elements[index] == null) {
+      elements[index] = evaluate(module.elementSegments().get(index));
+    }
+    return elements[index];
+  }
+
+  private Object[] evaluate(ElementSegment segment) {
+    Object[] values =
+        segment.type().isFunctionReference()
+            ? new Func[segment.size()]
+            : new Object[segment.size()];
+    for (int k = 0; k < values.length; k++) {
+      values[k] =
+          segment.functions().isEmpty()
+              ? constants.evaluate(segment.expressions().get(k))
+              : instance.function(segment.functions().get(k));
+    }
+    return values;
+  }
+
+  void dropElements(int index) {
+    elements[index] = NO_ELEMENTS;
+  }
+}

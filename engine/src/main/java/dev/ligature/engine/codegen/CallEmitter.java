@@ -1,0 +1,76 @@
+package dev.ligature.engine.codegen;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import dev.ligature.wasm.ValType;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+
+/** Writes calls, and instructions on function references. */
+final class CallEmitter {
+  private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+
+  private final Emission e;
+  private final CodeBuilder out;
+
+  CallEmitter(Emission emission) {
+    this.e = emission;
+    this.out = emission.out;
+  }
+
+  /** A call of a function by index: of its own method, or for an import of its stub. */
+  void call(int function) {
+    e.loadInstance();
+    out.invokestatic(
+        e.layout.owner(function), e.layout.methodName(function), e.layout.methodType(function));
+    unpackResults(e.module.functionType(function).results());
+  }
+
+  /**
+   * A call through a table. The JIT profiles the class of the code at this very site, so a site
+   * that has seen one function becomes a guarded direct call.
+   */
+  void callIndirect(int type, int table) {
+    Signature signature = e.layout.signature(type);
+    char[] params = Types.letters(e.module.type(type).params());
+    e.loadTable(table);
+    out.invokestatic(signature.desc(), "at", MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE));
+    int function = e.storeTemporary('r');
+    int[] arguments = e.storeTemporaries(params);
+    out.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
+    e.loadTemporaries(params, arguments);
+    out.aload(function);
+    e.loadInstance();
+    SignatureGenerator.invokeTarget(out);
+    out.invokevirtual(signature.desc(), "call", signature.callType());
+    unpackResults(e.module.type(type).results());
+  }
+
+  private void unpackResults(List<ValType> results) {
+    if (results.size() > 1) {
+      e.unpack(Types.letters(results));
+    }
+  }
+
+  void refFunc(int function) {
+    e.loadInstance();
+    out.loadConstant(function)
+        .invokevirtual(Types.INSTANCE, "function", MethodTypeDesc.of(Types.FUNC, CD_int));
+  }
+
+  void refNull(char type) {
+    out.aconst_null();
+    if (type == 'r') {
+      // Keeps the verifier's type of the value that of a function.
+      out.checkcast(Types.FUNC);
+    }
+  }
+
+  void refIsNull() {
+    out.invokestatic(
+        OBJECTS, "isNull", MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.ligature.engine.codegen;
+
+import dev.ligature.wasm.Instructions;
+import dev.ligature.wasm.Op;
+import dev.ligature.wasm.WasmModule;
+
+/**
+ * Estimates how many bytes of Java bytecode an instruction becomes; rather too many than too few.
+ */
+final class CodeSize {
+  /** What a call of a part costs its caller, without the dispatch on its exits. */
+  static final int PART_CALL = 60;
+
+  private CodeSize() {}
+
+  static int of(WasmModule module, Instructions code, int i) {
+    int op = code.op(i);
+    return switch (op) {
+      case Op.NOP, Op.END, Op.ELSE, Op.BLOCK, Op.LOOP, Op.DROP -> 3;
+      case Op.LOCAL_GET, Op.LOCAL_SET, Op.I32_CONST -> 3;
+      case Op.LOCAL_TEE, Op.F32_CONST -> 4;
+      case Op.I64_CONST, Op.F64_CONST -> 3;
+      case Op.GLOBAL_GET, Op.GLOBAL_SET -> 8;
+      case Op.BR, Op.BR_IF, Op.IF -> 6;
+      case Op.RETURN -> 3;
+      case Op.SELECT, Op.SELECT_T -> 10;
+      case Op.CALL -> 6 + module.functionType(code.index(i)).results().size() * 4;
+      case Op.CALL_INDIRECT -> 30 + module.type(code.index(i)).params().size() * 5;
+      case Op.BR_TABLE -> 30 + code.table(i).length * 4;
+      default -> ofSimple(op);
+    };
+  }
+
+  private static int ofSimple(int op) {
+    if (op >= Op.I32_LOAD && op <= Op.I64_STORE32) {
+      return 8;
+    }
+    boolean comparison = op >= Op.I32_EQZ && op <= Op.F64_GE;
+    return comparison ? 8 : (op >= Op.I32_CLZ && op <= Op.I64_EXTEND32_S) ? 3 : 14;
+  }
+}

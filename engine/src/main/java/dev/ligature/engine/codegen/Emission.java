@@ -1,0 +1,216 @@
+package dev.ligature.engine.codegen;
+
+import dev.ligature.wasm.FunctionBody;
+import dev.ligature.wasm.Instructions;
+import dev.ligature.wasm.WasmModule;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
+
+/**
+ * What the emitters of one Java method share: where things are in local variables, and the types on
+ * the stack.
+ *
+ * <p>The JVM's operand stack mirrors the guest's from {@link #base} upward.
+ */
+final class Emission {
+  final ModuleLayout layout;
+  final WasmModule module;
+  final FunctionBody body;
+  final Instructions code;
+  final CodeBuilder out;
+  final TypeTracker types;
+  final char[] localTypes;
+
+  /** The guest's stack height below which values are not on this method's operand stack. */
+  final int base;
+
+  private final int[] localSlots;
+  private final int instanceSlot;
+  private int memorySlot = -1;
+  private final int[] temporaries = new int[64];
+  private final char[] temporaryTypes = new char[64];
+  private int temporariesMade;
+  private int temporariesTaken;
+
+  Emission(
+      ModuleLayout layout,
+      FunctionBody body,
+      CodeBuilder out,
+      TypeTracker types,
+      int base,
+      int instanceSlot) {
+    this.layout = layout;
+    this.module = layout.module();
+    this.body = body;
+    this.code = body.code();
+    this.out = out;
+    this.types = types;
+    this.base = base;
+    this.instanceSlot = instanceSlot;
+    this.localTypes = TypeTracker.localTypes(body);
+    this.localSlots = new int[localTypes.length];
+    Arrays.fill(localSlots, -1);
+  }
+
+  /** The slot of a guest local, or -1 if this method does not hold it. */
+  int localSlot(int local) {
+    return localSlots[local];
+  }
+
+  void setLocalSlot(int local, int slot) {
+    localSlots[local] = slot;
+  }
+
+  void loadInstance() {
+    out.aload(instanceSlot);
+  }
+
+  /** Puts memory 0 where all accesses of the method find it. */
+  void cacheMemory() {
+    memorySlot = out.allocateLocal(Types.kind('e'));
+    loadInstance();
+    out.getfield(layout.instance(), ModuleLayout.memoryField(0), Types.MEMORY).astore(memorySlot);
+  }
+
+  void loadMemory(int memory) {
+    if (memory == 0 && memorySlot >= 0) {
+      out.aload(memorySlot);
+    } else {
+      loadInstance();
+      out.getfield(layout.instance(), ModuleLayout.memoryField(memory), Types.MEMORY);
+    }
+  }
+
+  void loadTable(int table) {
+    loadInstance();
+    out.getfield(layout.instance(), ModuleLayout.tableField(table), Types.TABLE);
+  }
+
+  /** Pops the top value into a local variable that lives until {@link #releaseTemporaries}. */
+  int storeTemporary(char type) {
+    int slot = takeTemporary(type);
+    out.storeLocal(Types.kind(type), slot);
+    return slot;
+  }
+
+  private int takeTemporary(char type) {
+    for (int k = temporariesTaken; k < temporariesMade; k++) {
+      if (temporaryTypes[k] == type) {
+        swapTemporaries(k, temporariesTaken);
+        return temporaries[temporariesTaken++];
+      }
+    }
+    int slot = out.allocateLocal(Types.kind(type));
+    if (temporariesMade < temporaries.length) {
+      temporaries[temporariesMade] = slot;
+      temporaryTypes[temporariesMade] = type;
+      swapTemporaries(temporariesMade++, temporariesTaken++);
+    }
+    return slot;
+  }
+
+  private void swapTemporaries(int a, int b) {
+    int slot = temporaries[a];
+    temporaries[a] = temporaries[b];
+    temporaries[b] = slot;
+    char type = temporaryTypes[a];
+    temporaryTypes[a] = temporaryTypes[b];
+    temporaryTypes[b] = type;
+  }
+
+  void releaseTemporaries() {
+    temporariesTaken = 0;
+  }
+
+  /** Pops values into temporaries, the last type on top; the slots in the order of the types. */
+  int[] storeTemporaries(char[] valueTypes) {
+    int[] slots = new int[valueTypes.length];
+    for (int k = valueTypes.length - 1; k >= 0; k--) {
+      slots[k] = storeTemporary(valueTypes[k]);
+    }
+    return slots;
+  }
+
+  void loadTemporaries(char[] valueTypes, int[] slots) {
+    for (int k = 0; k < slots.length; k++) {
+      out.loadLocal(Types.kind(valueTypes[k]), slots[k]);
+    }
+  }
+
+  void pop(char type) {
+    if (Types.isWide(type)) {
+      out.pop2();
+    } else {
+      out.pop();
+    }
+  }
+
+  /** Pops the operand stack's values between two heights of the guest's stack. */
+  void popBetween(int from, int to) {
+    char[] all = types.typesFrom(0);
+    for (int k = to - 1; k >= from; k--) {
+      pop(all[k]);
+    }
+  }
+
+  /** Takes several results, which are one array on the operand stack, apart. */
+  void unpack(char[] results) {
+    int array = storeTemporary('e');
+    for (int k = 0; k < results.length; k++) {
+      out.aload(array).checkcast(Types.OBJECT_ARRAY).loadConstant(k).aaload();
+      unbox(results[k]);
+    }
+  }
+
+  /** Makes one array of several values on the operand stack. */
+  void pack(char[] values) {
+    int[] slots = storeTemporaries(values);
+    out.loadConstant(values.length).anewarray(ConstantDescs.CD_Object);
+    for (int k = 0; k < values.length; k++) {
+      out.dup().loadConstant(k).loadLocal(Types.kind(values[k]), slots[k]);
+      box(values[k]);
+      out.aastore();
+    }
+  }
+
+  private void box(char type) {
+    switch (type) {
+      case 'i' -> valueOf(ConstantDescs.CD_Integer, ConstantDescs.CD_int);
+      case 'l' -> valueOf(ConstantDescs.CD_Long, ConstantDescs.CD_long);
+      case 'f' -> valueOf(ConstantDescs.CD_Float, ConstantDescs.CD_float);
+      case 'd' -> valueOf(ConstantDescs.CD_Double, ConstantDescs.CD_double);
+      default -> {}
+    }
+  }
+
+  private void valueOf(java.lang.constant.ClassDesc box, java.lang.constant.ClassDesc value) {
+    out.invokestatic(box, "valueOf", MethodTypeDesc.of(box, value));
+  }
+
+  private void unbox(char type) {
+    switch (type) {
+      case 'i' ->
+          out.checkcast(ConstantDescs.CD_Integer)
+              .invokevirtual(
+                  ConstantDescs.CD_Integer, "intValue", MethodTypeDesc.of(ConstantDescs.CD_int));
+      case 'l' ->
+          out.checkcast(ConstantDescs.CD_Long)
+              .invokevirtual(
+                  ConstantDescs.CD_Long, "longValue", MethodTypeDesc.of(ConstantDescs.CD_long));
+      case 'f' ->
+          out.checkcast(ConstantDescs.CD_Float)
+              .invokevirtual(
+                  ConstantDescs.CD_Float, "floatValue", MethodTypeDesc.of(ConstantDescs.CD_float));
+      case 'd' ->
+          out.checkcast(ConstantDescs.CD_Double)
+              .invokevirtual(
+                  ConstantDescs.CD_Double,
+                  "doubleValue",
+                  MethodTypeDesc.of(ConstantDescs.CD_double));
+      case 'r' -> out.checkcast(Types.FUNC);
+      default -> {}
+    }
+  }
+}

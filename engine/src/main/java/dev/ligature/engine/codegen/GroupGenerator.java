@@ -1,0 +1,176 @@
+package dev.ligature.engine.codegen;
+
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.FunctionBody;
+import dev.ligature.wasm.Instructions;
+import dev.ligature.wasm.Op;
+import dev.ligature.wasm.Validator;
+import dev.ligature.wasm.WasmModule;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Writes the class of a group of functions, and those of the parts of its large functions. */
+final class GroupGenerator {
+  /**
+   * Above this many estimated bytes of Java bytecode a function is cut. HotSpot compiles no method
+   * over 8,000 bytes.
+   */
+  static final int METHOD_LIMIT = 7_000;
+
+  private static final int PARTS_PER_CLASS = 16;
+  private static final int STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
+
+  /** A part that some method calls and that is to be written. */
+  private record PartJob(FunctionBody body, PartsOf parts, Region region, TypeTracker types) {}
+
+  private final ModuleLayout layout;
+  private final WasmModule module;
+  private final int group;
+  private final int limit;
+  private final List<PartJob> jobs = new ArrayList<>();
+
+  private GroupGenerator(ModuleLayout layout, int group, int limit) {
+    this.layout = layout;
+    this.module = layout.module();
+    this.group = group;
+    this.limit = limit;
+  }
+
+  /**
+   * The classes of a group by binary name, its own first.
+   *
+   * @throws dev.ligature.wasm.WasmException if a body is malformed or invalid
+   */
+  static Map<String, byte[]> generate(ModuleLayout layout, int group) {
+    for (int limit = METHOD_LIMIT; ; limit /= 2) {
+      try {
+        return new GroupGenerator(layout, group, limit).generate();
+      } catch (IllegalArgumentException e) {
+        // A method was larger than the class file format allows: the estimate was too low.
+        if (limit < METHOD_LIMIT / 16 || !e.getMessage().startsWith("Code length")) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Map<String, byte[]> generate() {
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    ClassDesc own = layout.groupClass(group);
+    classes.put(SignatureGenerator.className(own), classOf(own, this::functions));
+    // Parts ask for further ones while they are written, so the list grows and a class may be begun
+    // again with more in it; the last time it has them all.
+    for (int number = 0; number * PARTS_PER_CLASS < jobs.size(); number++) {
+      ClassDesc desc = layout.partClass(group, number);
+      int from = number * PARTS_PER_CLASS;
+      int known;
+      byte[] bytes;
+      do {
+        known = Math.min(jobs.size(), from + PARTS_PER_CLASS);
+        List<PartJob> batch = List.copyOf(jobs.subList(from, known));
+        bytes = classOf(desc, c -> batch.forEach(job -> part(c, job)));
+      } while (Math.min(jobs.size(), from + PARTS_PER_CLASS) > known);
+      classes.put(SignatureGenerator.className(desc), bytes);
+    }
+    return classes;
+  }
+
+  private byte[] classOf(ClassDesc desc, Consumer<ClassBuilder> content) {
+    return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(Hierarchy.RESOLVER))
+        .build(
+            desc,
+            c -> {
+              c.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+              c.with(SourceFileAttribute.of(layout.sourceFile()));
+              content.accept(c);
+            });
+  }
+
+  private void functions(ClassBuilder c) {
+    for (int f = layout.groupStart(group); f < layout.groupStart(group + 1); f++) {
+      function(c, f);
+    }
+  }
+
+  private void function(ClassBuilder c, int function) {
+    FunctionBody body = module.body(function);
+    Validator.validateBody(module, body);
+    PartsOf parts = new PartsOf(body);
+    boolean large = RegionPlanner.estimate(module, body) > limit;
+    Region root = RegionPlanner.plan(module, body, large ? limit * 6 / 7 : Integer.MAX_VALUE);
+    c.withMethodBody(
+        layout.methodName(function),
+        layout.methodType(function),
+        STATIC,
+        code -> FunctionEmitter.function(layout, body, root, parts, code));
+  }
+
+  private void part(ClassBuilder c, PartJob job) {
+    c.withMethodBody(
+        job.parts.methodName(job.region),
+        PartEmitter.partType(layout, job.region),
+        STATIC,
+        code ->
+            FunctionEmitter.part(layout, job.body, job.region, job.types.copy(), job.parts, code));
+  }
+
+  /** The parts of one function. */
+  private final class PartsOf implements FunctionEmitter.Parts {
+    private final FunctionBody body;
+    private final Map<Integer, Place> places = new LinkedHashMap<>();
+    private final int transferSlots;
+
+    PartsOf(FunctionBody body) {
+      this.body = body;
+      this.transferSlots = widestTransfer(body);
+    }
+
+    @Override
+    public Place request(Region part, TypeTracker types) {
+      // The class file library may write a method twice, so this may be asked twice.
+      Place known = places.get(part.id);
+      if (known != null) {
+        return known;
+      }
+      int number = jobs.size();
+      jobs.add(new PartJob(body, this, part, types.copy()));
+      Place place = new Place(layout.partClass(group, number / PARTS_PER_CLASS), methodName(part));
+      places.put(part.id, place);
+      return place;
+    }
+
+    String methodName(Region part) {
+      return layout.methodName(body.function()) + "~" + part.id;
+    }
+
+    @Override
+    public int transferSlots() {
+      return transferSlots;
+    }
+
+    /** Values between parts are operands of some instruction or results of some block or part. */
+    private int widestTransfer(FunctionBody function) {
+      Instructions code = function.code();
+      TypeTracker types = new TypeTracker(module, function);
+      int widest = function.type().results().size();
+      for (int i = 0; i < code.size(); i++) {
+        widest = Math.max(widest, types.height());
+        if (BranchEmitter.opens(code.op(i))) {
+          FuncType type = code.blockType(i, module);
+          widest = Math.max(widest, Math.max(type.params().size(), type.results().size()));
+        }
+        if (code.op(i) != Op.END || i + 1 < code.size()) {
+          types.step(i);
+        }
+      }
+      return widest;
+    }
+  }
+}

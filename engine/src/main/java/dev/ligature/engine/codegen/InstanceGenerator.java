@@ -1,0 +1,186 @@
+package dev.ligature.engine.codegen;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.ligature.wasm.WasmModule;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the instance class of a module: a field for each memory, table, global and imported
+ * function, so that code reaches them with one load, and a {@code set} method by which the engine
+ * fills them.
+ */
+final class InstanceGenerator {
+  /** A field that {@code set} writes: unboxed from an object first if it is a number. */
+  private record Field(String name, ClassDesc type, char letter) {}
+
+  private static final int FIELDS_PER_METHOD = 500;
+  private static final MethodTypeDesc SET = MethodTypeDesc.of(CD_void, CD_int, CD_Object);
+
+  private final ModuleLayout layout;
+  private final List<Field> fields;
+
+  private InstanceGenerator(ModuleLayout layout) {
+    this.layout = layout;
+    this.fields = fields(layout);
+  }
+
+  /** The field with a global's value, where it has one of its own. */
+  static String valueField(int global) {
+    return "v" + global;
+  }
+
+  /** The numbers by which {@code set} knows the fields of a module. */
+  record Slots(int memories, int tables, int globals, int values) {
+    static Slots of(ModuleLayout layout) {
+      WasmModule module = layout.module();
+      int memories = layout.importedFunctions();
+      int tables = memories + module.memories().size();
+      int globals = tables + module.tables().size();
+      return new Slots(memories, tables, globals, globals + module.globals().size());
+    }
+  }
+
+  private static List<Field> fields(ModuleLayout layout) {
+    WasmModule module = layout.module();
+    List<Field> fields = new ArrayList<>();
+    for (int k = 0; k < layout.importedFunctions(); k++) {
+      fields.add(new Field(ModuleLayout.functionField(k), Types.FUNC, 'e'));
+    }
+    for (int k = 0; k < module.memories().size(); k++) {
+      fields.add(new Field(ModuleLayout.memoryField(k), Types.MEMORY, 'e'));
+    }
+    for (int k = 0; k < module.tables().size(); k++) {
+      fields.add(new Field(ModuleLayout.tableField(k), Types.TABLE, 'e'));
+    }
+    for (int k = 0; k < module.globals().size(); k++) {
+      boolean cell = layout.isCell(k);
+      ClassDesc type = cell ? Types.cell(layout.globalLetter(k)) : null;
+      fields.add(new Field(ModuleLayout.globalField(k), type, 'e'));
+    }
+    for (int k = 0; k < module.globals().size(); k++) {
+      boolean value = layout.isValueField(k);
+      char letter = layout.globalLetter(k);
+      fields.add(new Field(valueField(k), value ? Types.descOf(letter) : null, letter));
+    }
+    return fields;
+  }
+
+  static byte[] generate(ModuleLayout layout) {
+    return new InstanceGenerator(layout).generate();
+  }
+
+  private byte[] generate() {
+    return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(Hierarchy.RESOLVER))
+        .build(
+            layout.instance(),
+            c -> {
+              c.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+              c.withSuperclass(Types.INSTANCE);
+              for (Field field : fields) {
+                if (field.type != null) {
+                  c.withField(field.name, field.type, ClassFile.ACC_PUBLIC);
+                }
+              }
+              constructor(c);
+              c.withMethodBody(
+                  "lookup",
+                  MethodTypeDesc.of(ConstantDescs.CD_MethodHandles_Lookup),
+                  ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                  SignatureGenerator.LOOKUP);
+              setters(c);
+            });
+  }
+
+  private static void constructor(ClassBuilder c) {
+    MethodTypeDesc type = MethodTypeDesc.of(CD_void, Types.COMPILED);
+    c.withMethodBody(
+        ConstantDescs.INIT_NAME,
+        type,
+        ClassFile.ACC_PUBLIC,
+        code ->
+            code.aload(0)
+                .aload(1)
+                .invokespecial(Types.INSTANCE, ConstantDescs.INIT_NAME, type)
+                .return_());
+  }
+
+  /** One method would be too large for thousands of fields: {@code set} passes on by number. */
+  private void setters(ClassBuilder c) {
+    int count = (fields.size() + FIELDS_PER_METHOD - 1) / FIELDS_PER_METHOD;
+    for (int k = 0; k < count; k++) {
+      int first = k * FIELDS_PER_METHOD;
+      int last = Math.min(fields.size(), first + FIELDS_PER_METHOD);
+      c.withMethodBody("set" + k, SET, ClassFile.ACC_PRIVATE, code -> setRange(code, first, last));
+    }
+    c.withMethodBody(
+        "set",
+        SET,
+        ClassFile.ACC_PROTECTED,
+        code -> {
+          for (int k = 0; k < count; k++) {
+            Label next = code.newLabel();
+            code.iload(1)
+                .loadConstant((k + 1) * FIELDS_PER_METHOD)
+                .if_icmpge(next)
+                .aload(0)
+                .iload(1)
+                .aload(2)
+                .invokevirtual(layout.instance(), "set" + k, SET)
+                .return_()
+                .labelBinding(next);
+          }
+          code.return_();
+        });
+  }
+
+  private void setRange(CodeBuilder code, int first, int last) {
+    List<SwitchCase> cases = new ArrayList<>();
+    for (int k = first; k < last; k++) {
+      if (fields.get(k).type != null) {
+        cases.add(SwitchCase.of(k, code.newLabel()));
+      }
+    }
+    Label none = code.newLabel();
+    if (!cases.isEmpty()) {
+      code.iload(1).lookupswitch(none, cases);
+      for (SwitchCase one : cases) {
+        Field field = fields.get(one.caseValue());
+        code.labelBinding(one.target()).aload(0).aload(2);
+        unbox(code, field);
+        code.putfield(layout.instance(), field.name, field.type).return_();
+      }
+    }
+    code.labelBinding(none).return_();
+  }
+
+  private static void unbox(CodeBuilder code, Field field) {
+    TypeKind kind = Types.kind(field.letter);
+    if (kind == TypeKind.REFERENCE) {
+      code.checkcast(field.type);
+      return;
+    }
+    String box =
+        switch (kind) {
+          case INT -> "Integer";
+          case LONG -> "Long";
+          case FLOAT -> "Float";
+          default -> "Double";
+        };
+    ClassDesc desc = ClassDesc.of("java.lang." + box);
+    code.checkcast(desc)
+        .invokevirtual(desc, field.type.displayName() + "Value", MethodTypeDesc.of(field.type));
+  }
+}

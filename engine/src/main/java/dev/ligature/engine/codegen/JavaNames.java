@@ -1,0 +1,57 @@
+package dev.ligature.engine.codegen;
+
+/** Names of guest modules and functions as names of Java classes and methods, and back. */
+public final class JavaNames {
+  /** What the source file of generated classes begins with; the module's name follows. */
+  public static final String SOURCE_PREFIX = "wasm:";
+
+  /** What class files do not allow in names of methods, and what stands in their place. */
+  private static final String FORBIDDEN = ".;[/<>";
+
+  private static final String REPLACEMENT = "\u00b7\u00a6\u27e6\u2215\u2039\u203a";
+
+  private JavaNames() {}
+
+  /** The guest's name as a method name. */
+  static String toMethod(String guest) {
+    return guest.isEmpty() ? "\u2205" : translate(guest, FORBIDDEN, REPLACEMENT);
+  }
+
+  /** The guest's name of a method. */
+  public static String toGuest(String method) {
+    return method.equals("\u2205") ? "" : translate(method, REPLACEMENT, FORBIDDEN);
+  }
+
+  /**
+   * The module's name as a binary class name, whose last dot keeps its place so that traces read
+   * like {@code libz.so.inflate}.
+   */
+  static String toClass(String module) {
+    String name = translate(module, ";[/<>", REPLACEMENT.substring(1));
+    StringBuilder result = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean emptyPart = result.isEmpty() || result.charAt(result.length() - 1) == '.';
+      if (c != '.' || !emptyPart) {
+        result.append(c);
+      }
+    }
+    if (!result.isEmpty() && result.charAt(result.length() - 1) == '.') {
+      result.setLength(result.length() - 1);
+    }
+    boolean reserved = result.isEmpty() || result.toString().startsWith("java.");
+    return reserved ? "wasm." + result + (result.isEmpty() ? "module" : "") : result.toString();
+  }
+
+  private static String translate(String name, String from, String to) {
+    StringBuilder result = null;
+    for (int i = 0; i < name.length(); i++) {
+      int at = from.indexOf(name.charAt(i));
+      if (at >= 0) {
+        result = result == null ? new StringBuilder(name) : result;
+        result.setCharAt(i, to.charAt(at));
+      }
+    }
+    return result == null ? name : result.toString();
+  }
+}

@@ -1,0 +1,252 @@
+package dev.ligature.engine.codegen;
+
+import dev.ligature.wasm.Export;
+import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.WasmModule;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
+
+/**
+ * Which class holds what of a module: functions in groups by order and size, call stubs of imports,
+ * state in the instance class. Everything here follows from the module alone, so that any class can
+ * be generated without the others.
+ */
+final class ModuleLayout {
+  /** How many functions share a class at most: few enough that little unused code is generated. */
+  static final int GROUP_FUNCTIONS = 24;
+
+  /** How many bytes of bodies share a class at most. */
+  static final int GROUP_BYTES = 6_000;
+
+  /** How many call stubs share a class. */
+  static final int STUBS_PER_CLASS = 200;
+
+  private static final String INSTANCE_SUFFIX = "$instance";
+  private static final String STUBS_SUFFIX = "$plt";
+
+  private final WasmModule module;
+  private final Signatures signatures;
+  private final String className;
+  private final String sourceFile;
+  private final IntFunction<String> functionNames;
+  private final int imported;
+  private final int[] groupStarts;
+  private final AtomicReferenceArray<String[]> methodNames;
+  private final Signature[] typeSignatures;
+  private final BitSet cells = new BitSet();
+  private final ClassDesc instance;
+
+  ModuleLayout(
+      String name, WasmModule module, Signatures signatures, IntFunction<String> functionNames) {
+    this.module = module;
+    this.signatures = signatures;
+    this.className = JavaNames.toClass(name);
+    this.sourceFile = JavaNames.SOURCE_PREFIX + name;
+    this.functionNames = functionNames;
+    this.imported = module.importCount(ExternKind.FUNCTION);
+    this.groupStarts = partition();
+    this.methodNames = new AtomicReferenceArray<>(groupCount() + 1);
+    this.typeSignatures = new Signature[module.types().size()];
+    this.instance = ClassDesc.of(className + INSTANCE_SUFFIX);
+    cells.set(0, module.importCount(ExternKind.GLOBAL));
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternKind.GLOBAL) {
+        cells.set(export.index());
+      }
+    }
+  }
+
+  private int[] partition() {
+    int count = module.functionCount() - imported;
+    int[] starts = new int[count + 1];
+    int groups = 0;
+    int bytes = 0;
+    for (int k = 0; k < count; k++) {
+      int size = module.bodySize(imported + k);
+      boolean full =
+          groups == 0
+              || bytes + size > GROUP_BYTES
+              || k - (starts[groups - 1] - imported) >= GROUP_FUNCTIONS;
+      if (full) {
+        starts[groups++] = imported + k;
+        bytes = 0;
+      }
+      bytes += size;
+    }
+    starts[groups] = module.functionCount();
+    return java.util.Arrays.copyOf(starts, groups + 1);
+  }
+
+  WasmModule module() {
+    return module;
+  }
+
+  String sourceFile() {
+    return sourceFile;
+  }
+
+  /** The binary name that all classes of the module begin with. */
+  String className() {
+    return className;
+  }
+
+  ClassDesc instance() {
+    return instance;
+  }
+
+  int groupCount() {
+    return groupStarts.length - 1;
+  }
+
+  int groupStart(int group) {
+    return groupStarts[group];
+  }
+
+  int groupOf(int function) {
+    int at = java.util.Arrays.binarySearch(groupStarts, function);
+    return at >= 0 ? at : -at - 2;
+  }
+
+  ClassDesc groupClass(int group) {
+    return ClassDesc.of(className + "$" + group);
+  }
+
+  /** The class of parts of large functions of a group. */
+  ClassDesc partClass(int group, int number) {
+    return ClassDesc.of(className + "$" + group + "$" + number);
+  }
+
+  ClassDesc stubClass(int number) {
+    return ClassDesc.of(className + STUBS_SUFFIX + number);
+  }
+
+  /** The group that a class name ends with; -1 if it is not a group's or its parts'. */
+  int groupNumber(String binaryName) {
+    return number(binaryName, className + "$");
+  }
+
+  /** The number of a class of call stubs; -1 if it is none. */
+  int stubNumber(String binaryName) {
+    return number(binaryName, className + STUBS_SUFFIX);
+  }
+
+  private static int number(String binaryName, String prefix) {
+    if (!binaryName.startsWith(prefix) || binaryName.length() == prefix.length()) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = prefix.length(); i < binaryName.length(); i++) {
+      char c = binaryName.charAt(i);
+      if (c == '$') {
+        return i == prefix.length() ? -1 : value;
+      }
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      value = value * 10 + c - '0';
+    }
+    return value;
+  }
+
+  boolean isImported(int function) {
+    return function < imported;
+  }
+
+  int importedFunctions() {
+    return imported;
+  }
+
+  /** The class whose static method runs a function: its group's, or for an import its stub's. */
+  ClassDesc owner(int function) {
+    return isImported(function)
+        ? stubClass(function / STUBS_PER_CLASS)
+        : groupClass(groupOf(function));
+  }
+
+  /** The method of a function; unique in its class. */
+  String methodName(int function) {
+    if (isImported(function)) {
+      // The index keeps two imports of one name apart, which may differ in type.
+      return JavaNames.toMethod(functionNames.apply(function)) + "@" + function;
+    }
+    int group = groupOf(function);
+    String[] names = methodNames.get(group);
+    if (names == null) {
+      names = groupNames(group);
+      methodNames.set(group, names);
+    }
+    return names[function - groupStarts[group]];
+  }
+
+  private String[] groupNames(int group) {
+    int start = groupStarts[group];
+    String[] names = new String[groupStarts[group + 1] - start];
+    Set<String> taken = new HashSet<>();
+    for (int k = 0; k < names.length; k++) {
+      String name = JavaNames.toMethod(functionNames.apply(start + k));
+      names[k] = taken.add(name) ? name : name + "@" + (start + k);
+    }
+    return names;
+  }
+
+  /** The type of the static method of a function: its parameters, then the instance. */
+  MethodTypeDesc methodType(int function) {
+    return Types.append(functionSignature(function).javaType(), instance);
+  }
+
+  Signature functionSignature(int function) {
+    return signature(module.functionTypeIndex(function));
+  }
+
+  /** The signature of the type at an index. */
+  Signature signature(int type) {
+    Signature known = typeSignatures[type];
+    if (known == null) {
+      FuncType functionType = module.type(type);
+      known = signatures.of(functionType, module);
+      typeSignatures[type] = known;
+    }
+    return known;
+  }
+
+  /** Whether a global is a cell that others can share, rather than a field of the instance. */
+  boolean isCell(int global) {
+    return cells.get(global);
+  }
+
+  /**
+   * Whether the instance has a global's value in a field of its own: those that nobody shares, and
+   * imported ones that never change.
+   */
+  boolean isValueField(int global) {
+    boolean fixedImport =
+        global < module.importCount(ExternKind.GLOBAL) && !module.globals().get(global).mutable();
+    return !isCell(global) || fixedImport;
+  }
+
+  char globalLetter(int global) {
+    return Types.letter(module.globals().get(global).type());
+  }
+
+  static String functionField(int function) {
+    return "f" + function;
+  }
+
+  static String memoryField(int memory) {
+    return "m" + memory;
+  }
+
+  static String tableField(int table) {
+    return "t" + table;
+  }
+
+  static String globalField(int global) {
+    return "g" + global;
+  }
+}

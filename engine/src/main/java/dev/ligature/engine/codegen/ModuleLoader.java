@@ -1,0 +1,201 @@
+package dev.ligature.engine.codegen;
+
+import dev.ligature.engine.CompiledModule;
+import dev.ligature.engine.Instance;
+import dev.ligature.engine.runtime.Code;
+import dev.ligature.wasm.WasmException;
+import dev.ligature.wasm.WasmModule;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
+
+/**
+ * The class loader of a module, and its lazy compiler: a class is generated when the JVM first asks
+ * for it. Thread-safe. It and its classes can be collected when nothing refers to the module.
+ */
+public final class ModuleLoader extends ClassLoader {
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final ModuleLayout layout;
+  private final Signatures signatures;
+  private final Map<String, byte[]> generated = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<Code> codes;
+  private final InstanceGenerator.Slots slots;
+  private final MethodHandle constructor;
+  private final MethodHandles.Lookup lookup;
+
+  /**
+   * A loader for a module.
+   *
+   * @param name the name under which functions appear in stack traces
+   * @param functionNames the guest's names of functions by index
+   */
+  public ModuleLoader(
+      String name, WasmModule module, Signatures signatures, IntFunction<String> functionNames) {
+    super(signatures.loader());
+    this.signatures = signatures;
+    this.layout = new ModuleLayout(name, module, signatures, functionNames);
+    this.codes = new AtomicReferenceArray<>(module.functionCount());
+    this.slots = InstanceGenerator.Slots.of(layout);
+    SignatureLoader.open(getUnnamedModule());
+    try {
+      Class<?> instance = loadClass(SignatureGenerator.className(layout.instance()));
+      this.constructor =
+          MethodHandles.publicLookup()
+              .findConstructor(instance, MethodType.methodType(void.class, CompiledModule.class))
+              .asType(MethodType.methodType(Instance.class, CompiledModule.class));
+      this.lookup = (MethodHandles.Lookup) instance.getMethod("lookup").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("instance class of " + name, e);
+    }
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(layout.className())) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : findClass(name);
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes = bytes(name);
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  private byte[] bytes(String name) {
+    byte[] part = generated.remove(name);
+    if (part != null) {
+      return part;
+    }
+    int stubs = layout.stubNumber(name);
+    if (stubs >= 0) {
+      return StubGenerator.generate(layout, stubs);
+    }
+    if (name.equals(SignatureGenerator.className(layout.instance()))) {
+      return InstanceGenerator.generate(layout);
+    }
+    int group = layout.groupNumber(name);
+    if (group < 0 || group >= layout.groupCount()) {
+      return null;
+    }
+    Map<String, byte[]> classes = generate(group);
+    byte[] own = classes.remove(name);
+    generated.putAll(classes);
+    return own;
+  }
+
+  /** An error of our own must not look like one of the guest's, such as an access out of bounds. */
+  private Map<String, byte[]> generate(int group) {
+    try {
+      return GroupGenerator.generate(layout, group);
+    } catch (WasmException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new InternalError(
+          "code generation for functions %d to %d of %s"
+              .formatted(
+                  layout.groupStart(group), layout.groupStart(group + 1) - 1, layout.className()),
+          e);
+    }
+  }
+
+  /** A new instance, its fields not yet set. */
+  public Instance newInstance(CompiledModule compiled) {
+    try {
+      return (Instance) constructor.invokeExact(compiled);
+    } catch (Throwable e) {
+      throw new LinkageError("instance of " + compiled.name(), e);
+    }
+  }
+
+  /** The code of a function, generated when first asked for. */
+  public Code code(int function) {
+    Code known = codes.get(function);
+    if (known != null) {
+      return known;
+    }
+    synchronized (codes) {
+      if (codes.get(function) == null) {
+        codes.set(function, define(function));
+      }
+      return codes.get(function);
+    }
+  }
+
+  private Code define(int function) {
+    try {
+      return (Code)
+          lookup
+              .defineHiddenClass(StubGenerator.code(layout, function), false)
+              .lookupClass()
+              .getConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("code of " + layout.methodName(function), e);
+    }
+  }
+
+  /** The code of a function if it has been generated, else null. */
+  public Code codeIfPresent(int function) {
+    return codes.get(function);
+  }
+
+  /** The signature of a function. */
+  public Signature signature(int function) {
+    return layout.functionSignature(function);
+  }
+
+  /** The signatures of the engine. */
+  public Signatures signatures() {
+    return signatures;
+  }
+
+  /** The number by which {@code set} of the instance knows an imported function. */
+  public int functionSlot(int function) {
+    return function;
+  }
+
+  /** The number by which {@code set} of the instance knows a memory. */
+  public int memorySlot(int memory) {
+    return slots.memories() + memory;
+  }
+
+  /** The number by which {@code set} of the instance knows a table. */
+  public int tableSlot(int table) {
+    return slots.tables() + table;
+  }
+
+  /** The number by which {@code set} of the instance knows the cell of a global. */
+  public int globalSlot(int global) {
+    return slots.globals() + global;
+  }
+
+  /** The number by which {@code set} of the instance knows the value of a global. */
+  public int valueSlot(int global) {
+    return slots.values() + global;
+  }
+
+  /** Whether a global is a cell. */
+  public boolean isCell(int global) {
+    return layout.isCell(global);
+  }
+
+  /** Whether a global's value is a field of the instance. */
+  public boolean isValueField(int global) {
+    return layout.isValueField(global);
+  }
+}

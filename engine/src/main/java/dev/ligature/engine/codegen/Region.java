@@ -1,0 +1,128 @@
+package dev.ligature.engine.codegen;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A run of instructions of a large function that becomes a method of its own, a <em>part</em>. It
+ * is balanced: blocks that it opens it closes. The whole function is the root region.
+ *
+ * <p>A <em>slice</em> of a {@link BlockChain} is the exception: it starts at the {@code end} of a
+ * block and closes that and further blocks which its caller opened. It is entered at the end of any
+ * of them.
+ */
+final class Region {
+  private static final char[] NONE = {};
+
+  final int id;
+  final int start;
+  final int end;
+  final Region parent;
+  final int level;
+  final int closes;
+  private final List<Region> children = new ArrayList<>();
+  private final BitSet used = new BitSet();
+  private final BitSet assigned = new BitSet();
+  private final BitSet usedWithin = new BitSet();
+  private final BitSet assignedWithin = new BitSet();
+  private final TreeSet<Integer> exits = new TreeSet<>();
+  private char[] inputs = NONE;
+  private char[] outputs = NONE;
+  private boolean fallsThrough;
+
+  /**
+   * A region.
+   *
+   * @param id a number unique in the function, 0 for the root
+   * @param start its first instruction
+   * @param end the instruction behind its last
+   * @param parent the region that calls it
+   * @param level how many blocks stay open around it, the function's own included
+   * @param closes how many blocks opened before its start it closes
+   */
+  Region(int id, int start, int end, Region parent, int level, int closes) {
+    this.id = id;
+    this.start = start;
+    this.end = end;
+    this.parent = parent;
+    this.level = level;
+    this.closes = closes;
+    if (parent != null) {
+      parent.children.add(this);
+    }
+  }
+
+  /** The regions that it calls, in order of their code. */
+  List<Region> children() {
+    return children;
+  }
+
+  /** Whether it is a slice. */
+  boolean isSlice() {
+    return closes > 0;
+  }
+
+  /** Whether it is a slice that closes the block at a level; its caller has not passed it yet. */
+  boolean isEnteredAt(int blockLevel) {
+    return blockLevel >= level && blockLevel < level + closes;
+  }
+
+  /** The locals that its own code, without its children's, reads or writes. */
+  BitSet used() {
+    return used;
+  }
+
+  /** The locals that its own code, without its children's, writes. */
+  BitSet assigned() {
+    return assigned;
+  }
+
+  /** The locals that it or a region below reads or writes. */
+  BitSet usedWithin() {
+    return usedWithin;
+  }
+
+  /** The locals that it or a region below writes. */
+  BitSet assignedWithin() {
+    return assignedWithin;
+  }
+
+  /** The levels of outer blocks that it branches to. */
+  SortedSet<Integer> exits() {
+    return exits;
+  }
+
+  /** The types of the values that it takes from the operand stack. */
+  char[] inputs() {
+    return inputs;
+  }
+
+  /** The types of the values that it leaves on the operand stack. */
+  char[] outputs() {
+    return outputs;
+  }
+
+  /** Whether control can reach its end. */
+  boolean fallsThrough() {
+    return fallsThrough;
+  }
+
+  void setStack(char[] inputs, char[] outputs, boolean fallsThrough) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.fallsThrough = fallsThrough;
+  }
+
+  /** Adds what the regions below use; children first. */
+  void close() {
+    usedWithin.or(used);
+    assignedWithin.or(assigned);
+    for (Region child : children) {
+      usedWithin.or(child.usedWithin);
+      assignedWithin.or(child.assignedWithin);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.ligature.engine.codegen;
+
+import dev.ligature.wasm.FunctionBody;
+import dev.ligature.wasm.Instructions;
+import dev.ligature.wasm.Op;
+import dev.ligature.wasm.WasmModule;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Cuts a large function into regions, each of at most a given estimated size.
+ *
+ * <p>Blocks are visited in the order in which they end, so inner ones are cut before outer ones and
+ * a loop that fits is never cut. A block that is too large first has its {@linkplain BlockChain
+ * chain} sliced, which is what a {@code switch} looks like; then it gives its largest inner blocks
+ * away; then, if the straight code between them is still too long, runs of it.
+ */
+final class RegionPlanner {
+  /**
+   * A stretch of code at one nesting level.
+   *
+   * @param cost what it adds to the method that it stays in
+   * @param chain the chain that it ends if it is a plain block, else null
+   */
+  record Item(int start, int end, int cost, boolean isBlock, BlockChain chain) {}
+
+  /**
+   * An open block: the items of the sequence being read, and those of an {@code if}'s first arm.
+   */
+  private static final class Open {
+    final int start;
+    List<Item> items = new ArrayList<>();
+    List<Item> firstArm = List.of();
+
+    Open(int start) {
+      this.start = start;
+    }
+  }
+
+  /**
+   * The cut of one region.
+   *
+   * @param closes how many blocks opened before its start end within it
+   */
+  record Cut(int start, int end, int closes) {}
+
+  private final WasmModule module;
+  private final Instructions code;
+  private final int limit;
+  private final List<Cut> cuts = new ArrayList<>();
+
+  private RegionPlanner(WasmModule module, FunctionBody body, int limit) {
+    this.module = module;
+    this.code = body.code();
+    this.limit = limit;
+  }
+
+  /** The estimated size of a function as one method. */
+  static int estimate(WasmModule module, FunctionBody body) {
+    int size = 0;
+    Instructions code = body.code();
+    for (int i = 0; i < code.size(); i++) {
+      size += CodeSize.of(module, code, i);
+    }
+    return size;
+  }
+
+  /** The root region of a function, with all others below it. */
+  static Region plan(WasmModule module, FunctionBody body, int limit) {
+    RegionPlanner planner = new RegionPlanner(module, body, limit);
+    if (limit < Integer.MAX_VALUE) {
+      planner.cut();
+    }
+    return new RegionAnalysis(module, body).analyze(planner.tree());
+  }
+
+  private void cut() {
+    Deque<Open> open = new ArrayDeque<>();
+    open.push(new Open(-1));
+    for (int i = 0; i < code.size(); i++) {
+      switch (code.op(i)) {
+        case Op.BLOCK, Op.LOOP, Op.IF -> open.push(new Open(i));
+        case Op.ELSE -> {
+          Open block = open.peek();
+          block.firstArm = shrink(block.items, limit / 2);
+          block.items = new ArrayList<>();
+        }
+        case Op.END -> {
+          Open block = open.pop();
+          Item item = close(block, i);
+          if (!open.isEmpty()) {
+            open.peek().items.add(item);
+          }
+        }
+        default -> addInstruction(open.peek().items, i);
+      }
+    }
+  }
+
+  private void addInstruction(List<Item> items, int i) {
+    int cost = CodeSize.of(module, code, i);
+    Item last = items.isEmpty() ? null : items.getLast();
+    if (last != null && !last.isBlock && last.cost + cost <= limit / 8) {
+      items.set(items.size() - 1, new Item(last.start, i + 1, last.cost + cost, false, null));
+    } else {
+      items.add(new Item(i, i + 1, cost, false, null));
+    }
+  }
+
+  /** The block that ends at instruction {@code i}, made to fit, as an item of the one around it. */
+  private Item close(Open block, int i) {
+    if (!block.firstArm.isEmpty()) {
+      int bound = limit - cost(block.firstArm);
+      int size = cost(block.firstArm) + cost(shrink(block.items, bound)) + 10;
+      return new Item(block.start, i + 1, size, true, null);
+    }
+    BlockChain chain = sliced(block.items, i);
+    if (chain == null) {
+      chain = new BlockChain(cost(shrink(block.items, limit)) + 10);
+    }
+    boolean plain = block.start >= 0 && isPlain(block.start);
+    return new Item(block.start, i + 1, chain.cost(), true, plain ? chain : null);
+  }
+
+  /** Whether the block at {@code i} can be left without carrying values. */
+  private boolean isPlain(int i) {
+    return code.op(i) == Op.BLOCK && code.imm(i) == Instructions.EMPTY_BLOCK;
+  }
+
+  /**
+   * The chain of the block's first item with the items behind it as a further link, sliced if it
+   * had grown too large; null if there is none or if that did not help.
+   */
+  private BlockChain sliced(List<Item> items, int end) {
+    if (items.isEmpty() || items.getFirst().chain == null) {
+      return null;
+    }
+    BlockChain chain = items.getFirst().chain;
+    List<Item> behind = shrink(items.subList(1, items.size()), limit * 3 / 4);
+    if (chain.cost() + cost(behind) > limit && chain.slicedCost() + cost(behind) > limit) {
+      // Too many slices for one method: all so far becomes a region of its own.
+      cuts.add(new Cut(items.getFirst().start, items.getFirst().end, 0));
+      return new BlockChain(CodeSize.PART_CALL + cost(behind));
+    }
+    chain.extend(items.getFirst().end - 1, end, cost(behind));
+    if (chain.cost() > limit) {
+      cuts.addAll(chain.slice(limit));
+    }
+    return chain;
+  }
+
+  private static int cost(List<Item> items) {
+    int cost = 0;
+    for (Item item : items) {
+      cost += item.cost;
+    }
+    return cost;
+  }
+
+  /** Gives items away as regions until the rest fits the bound; the items that then remain. */
+  private List<Item> shrink(List<Item> items, int bound) {
+    int size = cost(items);
+    if (size <= bound) {
+      return items;
+    }
+    List<Item> rest = new ArrayList<>(items);
+    List<Item> largest =
+        items.stream()
+            .filter(item -> item.isBlock && item.cost > 2 * CodeSize.PART_CALL)
+            .sorted(Comparator.comparingInt(Item::cost).reversed())
+            .toList();
+    for (Item item : largest) {
+      if (size <= bound) {
+        return rest;
+      }
+      rest.set(rest.indexOf(item), part(item.start, item.end));
+      size -= item.cost - CodeSize.PART_CALL;
+    }
+    while (size > bound && rest.size() > 1) {
+      rest = mergeRuns(rest);
+      int merged = cost(rest);
+      if (merged >= size) {
+        break;
+      }
+      size = merged;
+    }
+    return rest;
+  }
+
+  /** Makes regions of neighbouring items, each as long as a method may be. */
+  private List<Item> mergeRuns(List<Item> items) {
+    List<Item> merged = new ArrayList<>();
+    int first = 0;
+    int size = 0;
+    for (int k = 0; k <= items.size(); k++) {
+      if (k == items.size() || size + items.get(k).cost > limit) {
+        if (k - first > 1 || (k > first && size > 2 * CodeSize.PART_CALL)) {
+          merged.add(part(items.get(first).start, items.get(k - 1).end));
+        } else if (k > first) {
+          merged.add(items.get(first));
+        }
+        first = k;
+        size = 0;
+      }
+      if (k < items.size()) {
+        size += items.get(k).cost;
+      }
+    }
+    return merged;
+  }
+
+  private Item part(int start, int end) {
+    cuts.add(new Cut(start, end, 0));
+    return new Item(start, end, CodeSize.PART_CALL, true, null);
+  }
+
+  /** The cuts as a tree, outer ones first where they start together. */
+  private Region tree() {
+    cuts.sort(
+        Comparator.comparingInt(Cut::start)
+            .thenComparing(Comparator.comparingInt(Cut::end).reversed()));
+    Region root = new Region(0, 0, code.size(), null, 1, 0);
+    Region current = root;
+    int level = 1;
+    int next = 0;
+    for (int i = 0; i < code.size(); i++) {
+      while (current.parent != null && current.end <= i) {
+        current = current.parent;
+      }
+      while (next < cuts.size() && cuts.get(next).start == i) {
+        Cut cut = cuts.get(next++);
+        if (current.start != cut.start || current.end != cut.end || current == root) {
+          current = new Region(next, cut.start, cut.end, current, level - cut.closes, cut.closes);
+        }
+      }
+      switch (code.op(i)) {
+        case Op.BLOCK, Op.LOOP, Op.IF -> level++;
+        case Op.END -> level--;
+        default -> {}
+      }
+    }
+    return root;
+  }
+}

@@ -1,0 +1,301 @@
+package dev.ligature.engine.codegen;
+
+import static java.lang.constant.ConstantDescs.CD_MethodHandle;
+import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_String;
+import static java.lang.constant.ConstantDescs.CD_Throwable;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import dev.ligature.engine.runtime.HostThrow;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.function.Consumer;
+
+/** Writes the classes of a signature, and those of host functions. */
+final class SignatureGenerator {
+  static final String LAZY_SUFFIX = "~lazy";
+  static final ClassDesc ANCHOR = ClassDesc.of("ligature.call.Anchor");
+
+  private static final int ABSTRACT_CLASS =
+      ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT | ClassFile.ACC_SUPER;
+  private static final int FINAL_CLASS =
+      ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER;
+  private static final int STATIC_METHOD = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
+  private static final ClassDesc HOST_THROW = HostThrow.class.describeConstable().orElseThrow();
+  private static final DirectMethodHandleDesc CLASS_DATA =
+      MethodHandleDesc.ofMethod(
+          DirectMethodHandleDesc.Kind.STATIC,
+          ConstantDescs.CD_MethodHandles,
+          "classData",
+          MethodTypeDesc.of(CD_Object, CD_MethodHandles_Lookup, CD_String, ConstantDescs.CD_Class));
+
+  private SignatureGenerator() {}
+
+  /**
+   * The abstract class of a signature: {@code call}, which runs the code on an instance; {@code
+   * at}, which finds a function of this type in a table; {@code enter}, by which Java calls a
+   * function.
+   */
+  static byte[] call(Signature signature) {
+    return ClassFile.of()
+        .build(
+            signature.desc(),
+            c -> {
+              c.withFlags(ABSTRACT_CLASS).withSuperclass(Types.CODE);
+              constructor(c, Types.CODE);
+              c.withMethod(
+                  "call",
+                  signature.callType(),
+                  ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT,
+                  m -> {});
+              c.withMethodBody(
+                  "at",
+                  MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE),
+                  STATIC_METHOD,
+                  code -> at(code, signature));
+              c.withMethodBody(
+                  "enter",
+                  signature.javaType().insertParameterTypes(0, Types.FUNC),
+                  STATIC_METHOD,
+                  code -> enter(code, signature));
+            });
+  }
+
+  private static void constructor(ClassBuilder c, ClassDesc parent) {
+    c.withMethodBody(
+        INIT_NAME,
+        MTD_void,
+        ClassFile.ACC_PUBLIC,
+        code -> code.aload(0).invokespecial(parent, INIT_NAME, MTD_void).return_());
+  }
+
+  private static void at(CodeBuilder code, Signature signature) {
+    Label fail = code.newLabel();
+    int functions = code.allocateLocal(TypeKind.REFERENCE);
+    int function = code.allocateLocal(TypeKind.REFERENCE);
+    code.aload(1)
+        .invokevirtual(Types.TABLE, "functions", MethodTypeDesc.of(Types.FUNC.arrayType()))
+        .astore(functions)
+        .iload(0)
+        .aload(functions)
+        .arraylength()
+        .invokestatic(
+            ConstantDescs.CD_Integer, "compareUnsigned", MethodTypeDesc.of(CD_int, CD_int, CD_int))
+        .ifge(fail)
+        .aload(functions)
+        .iload(0)
+        .aaload()
+        .astore(function)
+        .aload(function)
+        .ifnull(fail)
+        .aload(function)
+        .getfield(Types.FUNC, "code", Types.CODE)
+        .instanceOf(signature.desc())
+        .ifeq(fail)
+        .aload(function)
+        .areturn()
+        .labelBinding(fail)
+        .aload(1)
+        .iload(0)
+        .loadConstant(signature.type().toString())
+        .invokestatic(
+            Types.TRAPS,
+            "indirectCall",
+            MethodTypeDesc.of(TRAP_EXCEPTION, Types.TABLE, CD_int, CD_String))
+        .athrow();
+  }
+
+  private static final ClassDesc TRAP_EXCEPTION = ClassDesc.of("dev.ligature.engine.TrapException");
+
+  private static void enter(CodeBuilder code, Signature signature) {
+    code.trying(
+        body -> {
+          body.aload(0).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
+          int slot = 1;
+          for (ClassDesc param : signature.javaType().parameterList()) {
+            TypeKind kind = TypeKind.from(param);
+            body.loadLocal(kind, slot);
+            slot += kind.slotSize();
+          }
+          body.aload(0).aconst_null();
+          invokeTarget(body);
+          body.invokevirtual(signature.desc(), "call", signature.callType())
+              .return_(signature.result());
+        },
+        catches ->
+            catches.catchingAll(
+                handler ->
+                    handler
+                        .invokestatic(
+                            Types.TRAPS,
+                            "raise",
+                            MethodTypeDesc.of(
+                                ClassDesc.of("java.lang.RuntimeException"), CD_Throwable))
+                        .athrow()));
+  }
+
+  /** With a function and the calling instance on the stack: the instance to run the code on. */
+  static void invokeTarget(CodeBuilder code) {
+    code.invokevirtual(Types.FUNC, "target", MethodTypeDesc.of(Types.INSTANCE, Types.INSTANCE));
+  }
+
+  /** The code of functions of a signature before their own is there. */
+  static byte[] lazy(Signature signature) {
+    ClassDesc self = ClassDesc.of(className(signature.desc()) + LAZY_SUFFIX);
+    return ClassFile.of()
+        .build(
+            self,
+            c -> {
+              c.withFlags(FINAL_CLASS).withSuperclass(signature.desc());
+              c.withField("binding", Types.LAZY_BINDING, ClassFile.ACC_PRIVATE);
+              constructor(c, signature.desc());
+              c.withMethodBody(
+                  "lazy",
+                  MethodTypeDesc.of(Types.CODE, Types.LAZY_BINDING),
+                  ClassFile.ACC_PUBLIC,
+                  code ->
+                      code.new_(self)
+                          .dup()
+                          .dup()
+                          .invokespecial(self, INIT_NAME, MTD_void)
+                          .aload(1)
+                          .putfield(self, "binding", Types.LAZY_BINDING)
+                          .areturn());
+              c.withMethodBody(
+                  "call",
+                  signature.callType(),
+                  ClassFile.ACC_PUBLIC,
+                  code -> {
+                    int function = code.allocateLocal(TypeKind.REFERENCE);
+                    code.aload(0)
+                        .getfield(self, "binding", Types.LAZY_BINDING)
+                        .invokeinterface(
+                            Types.LAZY_BINDING, "resolve", MethodTypeDesc.of(Types.FUNC))
+                        .astore(function);
+                    callFunction(code, signature, function, 1);
+                    code.return_(signature.result());
+                  });
+            });
+  }
+
+  /**
+   * Calls the function in a local variable with the arguments of the method being written.
+   *
+   * @param first the slot of the first argument; the instance comes last
+   */
+  static void callFunction(CodeBuilder code, Signature signature, int function, int first) {
+    code.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
+    int slot = loadArguments(code, signature, first);
+    code.aload(function).aload(slot);
+    invokeTarget(code);
+    code.invokevirtual(signature.desc(), "call", signature.callType());
+  }
+
+  /** Loads the arguments of the method being written; the result is the slot behind them. */
+  static int loadArguments(CodeBuilder code, Signature signature, int first) {
+    int slot = first;
+    for (ClassDesc param : signature.javaType().parameterList()) {
+      TypeKind kind = TypeKind.from(param);
+      code.loadLocal(kind, slot);
+      slot += kind.slotSize();
+    }
+    return slot;
+  }
+
+  /** The class that hands out the lookup by which host functions' classes are defined. */
+  static byte[] anchor() {
+    return ClassFile.of()
+        .build(
+            ANCHOR,
+            c ->
+                c.withFlags(FINAL_CLASS)
+                    .withMethodBody(
+                        "lookup",
+                        MethodTypeDesc.of(CD_MethodHandles_Lookup),
+                        STATIC_METHOD,
+                        LOOKUP));
+  }
+
+  /** The body of a method that returns its class's lookup. */
+  static final Consumer<CodeBuilder> LOOKUP =
+      code ->
+          code.invokestatic(
+                  ConstantDescs.CD_MethodHandles,
+                  "lookup",
+                  MethodTypeDesc.of(CD_MethodHandles_Lookup))
+              .areturn();
+
+  /**
+   * The code of a host function: a hidden class whose class data is the handle to run, so that the
+   * JIT sees a constant.
+   *
+   * @param withCaller whether the handle takes the calling instance first
+   */
+  static byte[] host(Signature signature, boolean withCaller) {
+    MethodTypeDesc handleType =
+        withCaller
+            ? signature.javaType().insertParameterTypes(0, Types.INSTANCE)
+            : signature.javaType();
+    return ClassFile.of()
+        .build(
+            ClassDesc.of(ANCHOR.packageName(), "Host"),
+            c -> {
+              c.withFlags(FINAL_CLASS).withSuperclass(signature.desc());
+              constructor(c, signature.desc());
+              c.withMethodBody(
+                  "call",
+                  signature.callType(),
+                  ClassFile.ACC_PUBLIC,
+                  code ->
+                      code.trying(
+                          body -> hostCall(body, signature, handleType, withCaller),
+                          catches ->
+                              catches.catchingAll(
+                                  handler ->
+                                      handler
+                                          .invokestatic(
+                                              HOST_THROW,
+                                              "of",
+                                              MethodTypeDesc.of(
+                                                  ClassDesc.of("java.lang.RuntimeException"),
+                                                  CD_Throwable))
+                                          .athrow())));
+            });
+  }
+
+  private static void hostCall(
+      CodeBuilder body, Signature signature, MethodTypeDesc handleType, boolean withCaller) {
+    body.loadConstant(
+        DynamicConstantDesc.ofNamed(CLASS_DATA, ConstantDescs.DEFAULT_NAME, CD_MethodHandle));
+    if (withCaller) {
+      body.aload(1 + argumentSlots(signature));
+    }
+    loadArguments(body, signature, 1);
+    body.invokevirtual(CD_MethodHandle, "invokeExact", handleType).return_(signature.result());
+  }
+
+  static int argumentSlots(Signature signature) {
+    int slots = 0;
+    for (ClassDesc param : signature.javaType().parameterList()) {
+      slots += TypeKind.from(param).slotSize();
+    }
+    return slots;
+  }
+
+  static String className(ClassDesc desc) {
+    String name = desc.packageName();
+    return name.isEmpty() ? desc.displayName() : name + "." + desc.displayName();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.ligature.engine.codegen;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.ligature.wasm.Instructions;
+import dev.ligature.wasm.Op;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/** Writes instructions on memories, tables and globals. */
+final class StateEmitter {
+  private final Emission e;
+  private final Instructions code;
+  private final CodeBuilder out;
+
+  StateEmitter(Emission emission) {
+    this.e = emission;
+    this.code = emission.code;
+    this.out = emission.out;
+  }
+
+  static boolean isAccess(int op) {
+    return op >= Op.I32_LOAD && op <= Op.I64_STORE32;
+  }
+
+  /** Writes a load or store: base (and value) are on the stack, offset and memory follow. */
+  void access(int i) {
+    int op = code.op(i);
+    out.loadConstant((int) code.imm(i));
+    e.loadMemory(code.aux(i));
+    out.invokestatic(
+        Types.MEMORY_ACCESS,
+        NumericEmitter.camelCase(Op.name(op)),
+        NumericEmitter.typeOf(Op.signature(op), CD_int, Types.MEMORY));
+  }
+
+  void globalGet(int global) {
+    char letter = e.layout.globalLetter(global);
+    e.loadInstance();
+    if (e.layout.isValueField(global)) {
+      out.getfield(valueOwner(), valueField(global), Types.descOf(letter));
+      return;
+    }
+    ClassDesc cell = Types.cell(letter);
+    out.getfield(e.layout.instance(), ModuleLayout.globalField(global), cell)
+        .getfield(cell, "value", Types.cellValue(letter));
+    if (letter == 'r') {
+      out.checkcast(Types.FUNC);
+    }
+  }
+
+  void globalSet(int global) {
+    char letter = e.layout.globalLetter(global);
+    int value = e.storeTemporary(letter);
+    e.loadInstance();
+    if (e.layout.isValueField(global)) {
+      out.loadLocal(Types.kind(letter), value)
+          .putfield(valueOwner(), valueField(global), Types.descOf(letter));
+      return;
+    }
+    ClassDesc cell = Types.cell(letter);
+    out.getfield(e.layout.instance(), ModuleLayout.globalField(global), cell)
+        .loadLocal(Types.kind(letter), value)
+        .putfield(cell, "value", Types.cellValue(letter));
+  }
+
+  private ClassDesc valueOwner() {
+    return e.layout.instance();
+  }
+
+  private static String valueField(int global) {
+    return InstanceGenerator.valueField(global);
+  }
+
+  void memorySize(int i) {
+    e.loadMemory(code.index(i));
+    bulk("memorySize", CD_int, Types.MEMORY);
+  }
+
+  void memoryGrow(int i) {
+    e.loadMemory(code.index(i));
+    bulk("memoryGrow", CD_int, CD_int, Types.MEMORY);
+  }
+
+  void memoryFill(int i) {
+    e.loadMemory(code.index(i));
+    bulk("memoryFill", CD_void, CD_int, CD_int, CD_int, Types.MEMORY);
+  }
+
+  void memoryCopy(int i) {
+    e.loadMemory(code.index(i));
+    e.loadMemory(code.aux(i));
+    bulk("memoryCopy", CD_void, CD_int, CD_int, CD_int, Types.MEMORY, Types.MEMORY);
+  }
+
+  void memoryInit(int i) {
+    e.loadInstance();
+    out.loadConstant(code.index(i));
+    e.loadMemory(code.aux(i));
+    bulk("memoryInit", CD_void, CD_int, CD_int, CD_int, Types.INSTANCE, CD_int, Types.MEMORY);
+  }
+
+  void drop(int i, String method) {
+    e.loadInstance();
+    out.loadConstant(code.index(i))
+        .invokevirtual(Types.INSTANCE, method, MethodTypeDesc.of(CD_void, CD_int));
+  }
+
+  void tableGet(int table) {
+    e.loadTable(table);
+    if (Types.letter(e.module.tables().get(table).element()) == 'r') {
+      bulk("tableGetFunc", Types.FUNC, CD_int, Types.TABLE);
+    } else {
+      bulk("tableGet", CD_Object, CD_int, Types.TABLE);
+    }
+  }
+
+  void tableSet(int table) {
+    e.loadTable(table);
+    bulk("tableSet", CD_void, CD_int, CD_Object, Types.TABLE);
+  }
+
+  void tableSize(int table) {
+    e.loadTable(table);
+    bulk("tableSize", CD_int, Types.TABLE);
+  }
+
+  void tableGrow(int table) {
+    e.loadTable(table);
+    bulk("tableGrow", CD_int, CD_Object, CD_int, Types.TABLE);
+  }
+
+  void tableFill(int table) {
+    e.loadTable(table);
+    bulk("tableFill", CD_void, CD_int, CD_Object, CD_int, Types.TABLE);
+  }
+
+  void tableCopy(int i) {
+    e.loadTable(code.index(i));
+    e.loadTable(code.aux(i));
+    bulk("tableCopy", CD_void, CD_int, CD_int, CD_int, Types.TABLE, Types.TABLE);
+  }
+
+  void tableInit(int i) {
+    e.loadInstance();
+    out.loadConstant(code.index(i));
+    e.loadTable(code.aux(i));
+    bulk("tableInit", CD_void, CD_int, CD_int, CD_int, Types.INSTANCE, CD_int, Types.TABLE);
+  }
+
+  private void bulk(String name, ClassDesc result, ClassDesc... params) {
+    out.invokestatic(Types.BULK, name, MethodTypeDesc.of(result, params));
+  }
+}

@@ -1,0 +1,385 @@
+package dev.ligature.engine.codegen;
+
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.FunctionBody;
+import dev.ligature.wasm.Instructions;
+import dev.ligature.wasm.Op;
+import dev.ligature.wasm.ValType;
+import dev.ligature.wasm.WasmModule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The operand stack's types and the open blocks, instruction by instruction, for a valid body. The
+ * emitter and the planner of regions step one each.
+ *
+ * <p>Code that cannot be reached has no types: while {@link #isDead}, steps only follow the
+ * nesting.
+ */
+final class TypeTracker {
+  /** An open block, loop, if or the function itself. */
+  static final class Block {
+    final int op;
+    final int start;
+    final int height;
+    final char[] params;
+    final char[] results;
+    private boolean endReached;
+
+    Block(int op, int start, int height, char[] params, char[] results) {
+      this.op = op;
+      this.start = start;
+      this.height = height;
+      this.params = params;
+      this.results = results;
+    }
+
+    /** The types that a branch to this block carries. */
+    char[] labelTypes() {
+      return op == Op.LOOP ? params : results;
+    }
+  }
+
+  private final WasmModule module;
+  private final FunctionBody body;
+  private final Instructions code;
+  private final List<Block> blocks = new ArrayList<>();
+  private char[] stack = new char[16];
+  private int height;
+  private boolean dead;
+  private int deadDepth;
+  private int low;
+  private final char[] locals;
+
+  TypeTracker(WasmModule module, FunctionBody body) {
+    this.module = module;
+    this.body = body;
+    this.code = body.code();
+    this.locals = localTypes(body);
+    blocks.add(new Block(Op.BLOCK, -1, 0, new char[0], Types.letters(body.type().results())));
+  }
+
+  private TypeTracker(TypeTracker other) {
+    module = other.module;
+    body = other.body;
+    code = other.code;
+    locals = other.locals;
+    blocks.addAll(other.blocks);
+    stack = other.stack.clone();
+    height = other.height;
+    dead = other.dead;
+    deadDepth = other.deadDepth;
+  }
+
+  /** The letters of the parameters and declared locals. */
+  static char[] localTypes(FunctionBody body) {
+    char[] params = Types.letters(body.type().params());
+    char[] declared = Types.letters(body.locals());
+    char[] all = Arrays.copyOf(params, params.length + declared.length);
+    System.arraycopy(declared, 0, all, params.length, declared.length);
+    return all;
+  }
+
+  /** A tracker in the same state, to follow a region on its own. */
+  TypeTracker copy() {
+    return new TypeTracker(this);
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /** The lowest that the stack has been in the last step, before its results were pushed. */
+  int lowest() {
+    return low;
+  }
+
+  char top() {
+    return stack[height - 1];
+  }
+
+  /** The type of a value, the top one at depth 0. */
+  char peek(int depth) {
+    return stack[height - 1 - depth];
+  }
+
+  /** The types from a height upward. */
+  char[] typesFrom(int from) {
+    return Arrays.copyOfRange(stack, from, height);
+  }
+
+  /** The number of open blocks, the function's own included. */
+  int level() {
+    return blocks.size();
+  }
+
+  /** The open block at a level, the function's own at 0. */
+  Block blockAt(int level) {
+    return blocks.get(level);
+  }
+
+  /** The block that a branch of that depth goes to. */
+  Block target(int depth) {
+    return blocks.get(levelOf(depth));
+  }
+
+  /** The level of the block that a branch of that depth goes to. */
+  int levelOf(int depth) {
+    return blocks.size() - 1 - depth;
+  }
+
+  /** Whether this is dead code of the innermost open block, not of one that is dead as a whole. */
+  boolean isInnermostDead() {
+    return dead && deadDepth == 0;
+  }
+
+  /** Whether the end of some block that a slice closes is reached by a branch or a fall. */
+  boolean isSliceReached(Region region) {
+    if (!region.isSlice() || deadDepth > 0) {
+      return false;
+    }
+    boolean reached = !dead;
+    for (int level = region.level; level < blocks.size(); level++) {
+      reached |= blocks.get(level).endReached;
+    }
+    return reached;
+  }
+
+  /** Takes the top value off. */
+  void dropTop() {
+    height--;
+  }
+
+  /** Puts an index on top. */
+  void pushIndex() {
+    push('i');
+  }
+
+  /** The height below what a region takes from the stack, or below the blocks of a slice. */
+  int heightBelow(Region region) {
+    return region.isSlice() ? blocks.get(region.level).height : height - region.inputs().length;
+  }
+
+  /** Makes code reachable at a height whose types are still there. */
+  void reviveAt(int newHeight) {
+    height = newHeight;
+    dead = false;
+  }
+
+  /** Puts values on top. */
+  void pushValues(char[] values) {
+    push(values);
+  }
+
+  /** Goes back to the stack that another tracker of the same place has. */
+  void restore(TypeTracker other) {
+    stack = other.stack.clone();
+    height = other.height;
+    dead = other.dead;
+    deadDepth = other.deadDepth;
+  }
+
+  /** Whether a branch so far goes to the end of the block at a level. */
+  boolean isEndReached(int level) {
+    return blocks.get(level).endReached;
+  }
+
+  /** Makes a slice's first instruction reachable by branches to the ends of its blocks only. */
+  void enterSlice(Region slice) {
+    blocks.getLast().endReached |= !dead;
+    height = blocks.get(slice.level).height;
+    die();
+  }
+
+  /** Goes on behind a region that was stepped elsewhere. */
+  void skip(Region region) {
+    if (region.isSlice()) {
+      height = blocks.get(region.level).height;
+      dead = false;
+      while (blocks.size() > region.level) {
+        blocks.removeLast();
+      }
+    }
+    height -= region.inputs().length;
+    for (int level : region.exits()) {
+      blocks.get(level).endReached = true;
+    }
+    if (region.fallsThrough()) {
+      push(region.outputs());
+    } else {
+      die();
+    }
+  }
+
+  /** Takes instruction {@code i} into account. */
+  void step(int i) {
+    int op = code.op(i);
+    low = height;
+    if (dead) {
+      stepDead(op);
+      return;
+    }
+    String signature = Op.signature(op);
+    if (!signature.isEmpty()) {
+      apply(signature);
+      return;
+    }
+    switch (op) {
+      case Op.BLOCK, Op.LOOP, Op.IF -> open(i, op);
+      case Op.ELSE -> stepElse();
+      case Op.END -> end();
+      case Op.BR -> {
+        reach(code.index(i));
+        die();
+      }
+      case Op.BR_IF -> {
+        pop(1);
+        reach(code.index(i));
+      }
+      case Op.BR_TABLE -> {
+        pop(1);
+        for (int depth : code.table(i)) {
+          reach(depth);
+        }
+        die();
+      }
+      case Op.RETURN, Op.UNREACHABLE -> die();
+      default -> stepValues(i, op);
+    }
+  }
+
+  private void stepDead(int op) {
+    switch (op) {
+      case Op.BLOCK, Op.LOOP, Op.IF -> deadDepth++;
+      case Op.ELSE -> {
+        if (deadDepth == 0) {
+          stepElse();
+        }
+      }
+      case Op.END -> {
+        if (deadDepth == 0) {
+          end();
+        } else {
+          deadDepth--;
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void stepValues(int i, int op) {
+    switch (op) {
+      case Op.NOP -> {}
+      case Op.CALL -> call(module.functionType(code.index(i)));
+      case Op.CALL_INDIRECT -> {
+        pop(1);
+        call(module.type(code.index(i)));
+      }
+      case Op.DROP, Op.LOCAL_SET, Op.GLOBAL_SET -> pop(1);
+      case Op.SELECT, Op.SELECT_T -> pop(2);
+      case Op.LOCAL_GET -> push(locals[code.index(i)]);
+      case Op.LOCAL_TEE -> low = height - 1;
+      case Op.GLOBAL_GET -> push(Types.letter(module.globals().get(code.index(i)).type()));
+      case Op.TABLE_GET -> replace(1, elementType(code.index(i)));
+      case Op.TABLE_SET -> pop(2);
+      case Op.TABLE_SIZE, Op.MEMORY_SIZE -> push('i');
+      case Op.TABLE_GROW -> replace(2, 'i');
+      case Op.MEMORY_GROW -> replace(1, 'i');
+      case Op.TABLE_FILL, Op.TABLE_COPY, Op.TABLE_INIT -> pop(3);
+      case Op.MEMORY_FILL, Op.MEMORY_COPY, Op.MEMORY_INIT -> pop(3);
+      case Op.DATA_DROP, Op.ELEM_DROP -> {}
+      case Op.REF_NULL -> push(Types.letter(code.types(i).getFirst()));
+      case Op.REF_FUNC -> push('r');
+      case Op.REF_IS_NULL -> replace(1, 'i');
+      default -> throw new UnsupportedOperationException(Op.name(op));
+    }
+  }
+
+  private char elementType(int table) {
+    ValType type = module.tables().get(table).element();
+    return Types.letter(type);
+  }
+
+  private void open(int i, int op) {
+    if (op == Op.IF) {
+      pop(1);
+    }
+    FuncType type = code.blockType(i, module);
+    char[] params = Types.letters(type.params());
+    low = Math.min(low, height - params.length);
+    blocks.add(new Block(op, i, height - params.length, params, Types.letters(type.results())));
+  }
+
+  private void stepElse() {
+    Block block = blocks.getLast();
+    block.endReached |= !dead;
+    dead = false;
+    height = block.height;
+    push(block.params);
+  }
+
+  private void end() {
+    Block block = blocks.getLast();
+    boolean withoutElse = block.op == Op.IF && code.op(code.aux(block.start)) == Op.END;
+    dead = dead && !block.endReached && !withoutElse;
+    blocks.removeLast();
+    height = block.height;
+    if (!dead) {
+      push(block.results);
+    }
+  }
+
+  private void reach(int depth) {
+    Block block = target(depth);
+    if (block.op != Op.LOOP) {
+      block.endReached = true;
+    }
+    low = Math.min(low, height - block.labelTypes().length);
+  }
+
+  private void die() {
+    dead = true;
+    deadDepth = 0;
+  }
+
+  private void call(FuncType type) {
+    pop(type.params().size());
+    push(Types.letters(type.results()));
+  }
+
+  private void apply(String signature) {
+    int colon = signature.indexOf(':');
+    pop(colon);
+    for (int k = colon + 1; k < signature.length(); k++) {
+      push(signature.charAt(k));
+    }
+  }
+
+  private void replace(int pops, char type) {
+    pop(pops);
+    push(type);
+  }
+
+  private void pop(int count) {
+    height -= count;
+    low = Math.min(low, height);
+  }
+
+  private void push(char[] types) {
+    for (char type : types) {
+      push(type);
+    }
+  }
+
+  private void push(char type) {
+    if (height == stack.length) {
+      stack = Arrays.copyOf(stack, height * 2);
+    }
+    stack[height++] = type;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ligature.engine.runtime;
+
+import dev.ligature.engine.Func;
+import dev.ligature.engine.Instance;
+import dev.ligature.engine.Memory;
+import dev.ligature.engine.Table;
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Bulk instructions on memories and tables. Operands are unsigned 32-bit numbers; a range out of
+ * bounds traps before anything is written.
+ *
+ * @see <a
+ *     href="https://webassembly.github.io/spec/core/exec/instructions.html#memory-instructions">Memory
+ *     instructions</a>
+ */
+public final class Bulk {
+  private Bulk() {}
+
+  public static int memorySize(Memory memory) {
+    return (int) memory.pages();
+  }
+
+  public static int memoryGrow(int delta, Memory memory) {
+    return (int) memory.grow(delta & 0xffffffffL);
+  }
+
+  public static void memoryFill(int to, int value, int count, Memory memory) {
+    long start = to & 0xffffffffL;
+    long size = count & 0xffffffffL;
+    checkRange(start, size, memory.byteSize());
+    memory.segment().asSlice(start, size).fill((byte) value);
+  }
+
+  public static void memoryCopy(int to, int from, int count, Memory target, Memory source) {
+    long size = count & 0xffffffffL;
+    checkRange(from & 0xffffffffL, size, source.byteSize());
+    checkRange(to & 0xffffffffL, size, target.byteSize());
+    MemorySegment.copy(
+        source.segment(), from & 0xffffffffL, target.segment(), to & 0xffffffffL, size);
+  }
+
+  public static void memoryInit(
+      int to, int from, int count, Instance instance, int segment, Memory memory) {
+    MemorySegment data = instance.dataSegment(segment);
+    long size = count & 0xffffffffL;
+    checkRange(from & 0xffffffffL, size, data.byteSize());
+    checkRange(to & 0xffffffffL, size, memory.byteSize());
+    MemorySegment.copy(data, from & 0xffffffffL, memory.segment(), to & 0xffffffffL, size);
+  }
+
+  private static void checkRange(long start, long size, long limit) {
+    if (start + size > limit) {
+      throw new TrapException(
+          TrapKind.MEMORY_OUT_OF_BOUNDS,
+          "%d bytes from address 0x%x in %d bytes".formatted(size, start, limit));
+    }
+  }
+
+  public static Object tableGet(int index, Table table) {
+    return table.get(index);
+  }
+
+  public static Func tableGetFunc(int index, Table table) {
+    return (Func) table.get(index);
+  }
+
+  public static void tableSet(int index, Object value, Table table) {
+    table.set(index, value);
+  }
+
+  public static int tableSize(Table table) {
+    return table.size();
+  }
+
+  public static int tableGrow(Object init, int delta, Table table) {
+    return table.grow(delta, init);
+  }
+
+  public static void tableFill(int index, Object value, int count, Table table) {
+    table.fill(index, value, count);
+  }
+
+  public static void tableCopy(int to, int from, int count, Table target, Table source) {
+    target.copyFrom(source, from, to, count);
+  }
+
+  public static void tableInit(
+      int to, int from, int count, Instance instance, int segment, Table table) {
+    table.copyFrom(instance.elementSegment(segment), from, to, count);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ligature.engine.runtime;
+
+import dev.ligature.engine.TrapException;
+
+/**
+ * Carries what a host function threw through guest frames, so that it is not taken for a trap: an
+ * {@code ArithmeticException} of a Java method is not the guest's division by zero.
+ */
+public final class HostThrow extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private HostThrow(Throwable cause) {
+    super(null, cause, false, false);
+  }
+
+  /** What to throw into the guest in place of what a host function threw. */
+  public static RuntimeException of(Throwable thrown) {
+    if (thrown instanceof TrapException trap) {
+      return trap;
+    }
+    return thrown instanceof HostThrow already ? already : new HostThrow(thrown);
+  }
+}

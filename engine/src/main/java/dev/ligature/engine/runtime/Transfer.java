@@ -1,0 +1,42 @@
+package dev.ligature.engine.runtime;
+
+/** Writes values from the operand stack to the frame that the parts of a split function share. */
+public final class Transfer {
+  private Transfer() {}
+
+  public static void put(int value, long[] frame, int slot) {
+    frame[slot] = value;
+  }
+
+  public static void put(long value, long[] frame, int slot) {
+    frame[slot] = value;
+  }
+
+  public static void put(float value, long[] frame, int slot) {
+    frame[slot] = Float.floatToRawIntBits(value);
+  }
+
+  public static void put(double value, long[] frame, int slot) {
+    frame[slot] = Double.doubleToRawLongBits(value);
+  }
+
+  public static void put(Object value, Object[] frame, int slot) {
+    frame[slot] = value;
+  }
+
+  /** The character at an index of a text; the last one if beyond. */
+  public static int lookUp(int index, String text) {
+    int last = text.length() - 1;
+    return text.charAt(Integer.compareUnsigned(index, last) < 0 ? index : last);
+  }
+
+  /** The character at an index of a text in pieces of equal length; the last one if beyond. */
+  public static int lookUp(int index, String[] pieces, int pieceLength) {
+    String last = pieces[pieces.length - 1];
+    int length = (pieces.length - 1) * pieceLength + last.length();
+    if (Integer.compareUnsigned(index, length) >= 0) {
+      return last.charAt(last.length() - 1);
+    }
+    return pieces[index / pieceLength].charAt(index % pieceLength);
+  }
+}

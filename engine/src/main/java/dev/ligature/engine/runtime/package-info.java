@@ -1,0 +1,7 @@
+/**
+ * What generated code calls: memory access, arithmetic that Java lacks, indirect calls, lazy
+ * binding.
+ *
+ * <p>Public for generated classes only; the module does not export it to others.
+ */
+package dev.ligature.engine.runtime;
