@@ -58,8 +58,7 @@ public final class Numeric {
   /** Copies the sign bit, of a NaN too, which {@link Math#copySign} does not promise. */
   public static float f32Copysign(float x, float sign) {
     return Float.intBitsToFloat(
-        (Float.floatToRawIntBits(x) & 0x7fffffff)
-            | (Float.floatToRawIntBits(sign) & 0x80000000));
+        (Float.floatToRawIntBits(x) & 0x7fffffff) | (Float.floatToRawIntBits(sign) & 0x80000000));
   }
 
   /** Copies the sign bit, of a NaN too, which {@link Math#copySign} does not promise. */
