@@ -1,0 +1,166 @@
+#!/usr/bin/env bash
+# Builds the guest programs of the tests and of examples/plugins from their sources.
+#
+#   guests/build.sh            builds all and replaces what is there
+#   guests/build.sh --check    builds all and compares with what is there; status 1 and a list of the
+#                              modules if any differ, which another version of a tool may cause
+#
+# A guest is a folder in guests/sources with a `recipe`: a few lines that call the functions below.
+# Its modules go to guests/modules/<folder>.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+include=$root/guests/include
+
+need() {
+  local missing=() tool
+  for tool in "$@"; do
+    command -v "${tool%%:*}" >/dev/null || missing+=("${tool%%:*} (package ${tool##*:})")
+  done
+  [ -f /usr/lib/wasm32-wasi/libc.a ] || missing+=('libc for wasm32-wasi (package wasi-libc)')
+  [ -f "$(clang-19 --target=wasm32-wasi -print-libgcc-file-name 2>/dev/null)" ] ||
+    missing+=('compiler-rt for wasm32-wasi (package libclang-rt-19-dev-wasm32)')
+  [ ${#missing[@]} -eq 0 ] && return
+  printf 'guests/build.sh: missing: %s\n' "${missing[@]}" >&2
+  echo 'On Debian: apt-get install -y clang-19 lld-19 wabt wasi-libc libclang-rt-19-dev-wasm32 default-jdk-headless' >&2
+  exit 2
+}
+
+# ---- what recipes call; the working directory is the folder of the results, $src the one of the sources
+
+# Only the name section stays: traps show it. What else is there to strip names the tool's version.
+strip=(--strip-all --keep-section=name)
+pic=(--target=wasm32-unknown-unknown -O2 -fPIC -ffreestanding)
+hidden=(-fvisibility=hidden -Wall -Wextra -Werror)
+
+# objects FLAGS... -- INPUT...: compiles the C files among the inputs; -m, -D and -O options before
+# them are for the compiler; leaves the others as they are.
+objects() {
+  local flags=() object input
+  inputs=()
+  while [ "$1" != -- ]; do flags+=("$1"); shift; done
+  shift
+  for input in "$@"; do
+    case $input in
+      -m* | -D* | -O*) flags+=("$input") ;;
+      *.c)
+        object=$work/${#inputs[@]}.o
+        clang-19 "${flags[@]}" "${hidden[@]}" -I"$include" -I"$src" -c "$src/$input" -o "$object"
+        inputs+=("$object")
+        ;;
+      *) inputs+=("$input") ;;
+    esac
+  done
+}
+
+# shared OUTPUT INPUT...: a shared library. Inputs: C files, libraries it needs, linker options.
+shared() {
+  local output=$1
+  shift
+  objects "${pic[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -shared --unresolved-symbols=import-dynamic "${strip[@]}" \
+    "${inputs[@]}" -o "$output"
+}
+
+# pie OUTPUT INPUT...: a position independent main program that imports its memory, table and stack.
+pie() {
+  local output=$1
+  shift
+  objects "${pic[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -pie --import-memory --export-dynamic \
+    --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
+}
+
+# reactor OUTPUT INPUT...: as pie, but without an entry point: the host calls its exports. The loader
+# runs its constructors.
+reactor() {
+  pie "$@" --no-entry --export-if-defined=__wasm_call_ctors
+}
+
+# fixed OUTPUT INPUT...: a main program at fixed addresses that defines its memory, table and stack and
+# is linked to shared libraries all the same. Compiled as PIC, because wasm-ld-19 leaves the address of
+# an imported function 0 otherwise.
+fixed() {
+  local output=$1
+  shift
+  objects "${pic[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -Bdynamic --export-dynamic --export-table --growable-table \
+    --export=__stack_pointer --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
+}
+
+# static OUTPUT INPUT...: a program linked statically to Debian's wasi-libc, which is not PIC.
+static() {
+  local output=$1 lib=/usr/lib/wasm32-wasi
+  shift
+  objects --target=wasm32-wasi -O2 -- "$@"
+  wasm-ld-19 -L$lib $lib/crt1-command.o "${inputs[@]}" -lc \
+    "$(clang-19 --target=wasm32-wasi -print-libgcc-file-name)" "${strip[@]}" -o "$output"
+}
+
+# text OUTPUT INPUT.wat ITEM...: a module written as text; the items go to tools/Dylink.java.
+text() {
+  local output=$1 input=$2
+  shift 2
+  wat2wasm --debug-names --enable-extended-const "$src/$input" -o "$output"
+  [ $# -eq 0 ] || dylink "$output" "$@"
+}
+
+# dylink MODULE ITEM...: adds to the dylink.0 section what wasm-ld-19 has no option for.
+dylink() {
+  java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$root/tools/Dylink.java" "$@"
+}
+
+# ---- the driver
+
+# build SOURCES RESULTS: runs one recipe.
+build() {
+  src=$1
+  mkdir -p "$2"
+  (cd "$2" && . "$src/recipe")
+}
+
+build_all() {
+  local recipe
+  for recipe in "$root"/guests/sources/*/recipe; do
+    build "${recipe%/recipe}" "$out/guests/modules/$(basename "${recipe%/recipe}")"
+  done
+  build "$root/examples/plugins/src" "$out/examples/plugins"
+}
+
+# The modules of a tree, in order.
+modules() {
+  (cd "$1" && find guests/modules examples/plugins -type f \( -name '*.so' -o -name '*.wasm' \) | LC_ALL=C sort)
+}
+
+compare() {
+  local module differs=0
+  while read -r module; do
+    cmp -s "$out/$module" "$root/$module" && continue
+    echo "guests/build.sh: differs: $module" >&2
+    differs=1
+  done < <({ modules "$out"; modules "$root"; } | LC_ALL=C sort -u)
+  [ $differs -eq 0 ] && echo "guests/build.sh: $(modules "$out" | wc -l) modules rebuilt, equal to those in place"
+  return $differs
+}
+
+replace() {
+  rm -rf "$root/guests/modules"
+  mkdir -p "$root/guests/modules"
+  cp -R "$out/guests/modules/." "$root/guests/modules"
+  cp -R "$out/examples/plugins/." "$root/examples/plugins"
+}
+
+case ${1-} in
+  '') finish=replace ;;
+  --check) finish=compare ;;
+  *)
+    sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    exit 2
+    ;;
+esac
+need clang-19:clang-19 wasm-ld-19:lld-19 wat2wasm:wabt java:default-jdk-headless
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+out=$work/out
+build_all
+$finish

@@ -1,0 +1,10 @@
+#include "guest.h"
+
+WEAK int first(void);
+
+IMPORT("wasi_snapshot_preview1", "proc_exit") _Noreturn void wasi_proc_exit(int status);
+
+__attribute__((constructor)) static void construct(void) {
+  trace(3);
+  wasi_proc_exit(7);
+}

@@ -1,0 +1,5 @@
+#include "guest.h"
+
+int second(void);
+
+EXPORT int run(void) { return second(); }

@@ -1,0 +1,5 @@
+#include "guest.h"
+
+int datum(void);
+
+EXPORT int run(void) { return datum(); }

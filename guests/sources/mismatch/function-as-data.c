@@ -1,0 +1,5 @@
+#include "guest.h"
+
+extern int function;
+
+EXPORT int run(void) { return function; }

@@ -1,0 +1,5 @@
+#include "guest.h"
+
+int present(void);
+
+EXPORT int run(void) { return present(); }

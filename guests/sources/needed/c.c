@@ -1,0 +1,5 @@
+#include "guest.h"
+
+int d_next(void);
+
+EXPORT int c_next(void) { return 200 + d_next(); }

@@ -1,0 +1,5 @@
+#include "guest.h"
+
+int outer(void);
+
+EXPORT int run(void) { return outer(); }

@@ -1,0 +1,5 @@
+#include "guest.h"
+
+int inner(void);
+
+EXPORT int outer(void) { return 100 + inner(); }

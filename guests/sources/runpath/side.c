@@ -1,0 +1,3 @@
+#include "guest.h"
+
+EXPORT int side(void) { return 1; }

@@ -1,0 +1,3 @@
+#include "guest.h"
+
+EXPORT int value(void) { return 2; }
