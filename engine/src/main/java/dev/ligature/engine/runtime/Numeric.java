@@ -58,14 +58,14 @@ public final class Numeric {
   /** Copies the sign bit, of a NaN too, which {@link Math#copySign} does not promise. */
   public static float f32Copysign(float x, float sign) {
     return Float.intBitsToFloat(
-        Float.floatToRawIntBits(x) & 0x7fffffff | Float.floatToRawIntBits(sign) & 0x80000000);
+        (Float.floatToRawIntBits(x) & 0x7fffffff) | (Float.floatToRawIntBits(sign) & 0x80000000));
   }
 
   /** Copies the sign bit, of a NaN too, which {@link Math#copySign} does not promise. */
   public static double f64Copysign(double x, double sign) {
     return Double.longBitsToDouble(
-        Double.doubleToRawLongBits(x) & Long.MAX_VALUE
-            | Double.doubleToRawLongBits(sign) & Long.MIN_VALUE);
+        (Double.doubleToRawLongBits(x) & Long.MAX_VALUE)
+            | (Double.doubleToRawLongBits(sign) & Long.MIN_VALUE));
   }
 
   public static int i32TruncF32S(float x) {
@@ -144,11 +144,11 @@ public final class Numeric {
 
   /** Halves large numbers, keeping the lost bit sticky so that rounding stays right. */
   public static float f32ConvertI64U(long x) {
-    return x >= 0 ? (float) x : (float) (x >>> 1 | x & 1) * 2;
+    return x >= 0 ? (float) x : (float) ((x >>> 1) | (x & 1)) * 2;
   }
 
   /** Halves large numbers, keeping the lost bit sticky so that rounding stays right. */
   public static double f64ConvertI64U(long x) {
-    return x >= 0 ? (double) x : (double) (x >>> 1 | x & 1) * 2;
+    return x >= 0 ? (double) x : (double) ((x >>> 1) | (x & 1)) * 2;
   }
 }
