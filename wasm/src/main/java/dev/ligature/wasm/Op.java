@@ -275,16 +275,19 @@ public final class Op {
     return IMMEDIATES[slot(op)];
   }
 
-  private static int slot(int op) {
+  /** The number of an opcode in tables, below {@link #SLOTS}; -1 if it can't be one. */
+  static int slot(int op) {
     if (op < 0x100) {
       return op;
     }
     return op >> 8 == 0xfc && (op & 0xff) < 0x20 ? 0x100 + (op & 0xff) : -1;
   }
 
-  private static final String[] NAMES = new String[0x120];
-  private static final String[] SIGNATURES = new String[0x120];
-  private static final Immediates[] IMMEDIATES = new Immediates[0x120];
+  static final int SLOTS = 0x120;
+
+  private static final String[] NAMES = new String[SLOTS];
+  private static final String[] SIGNATURES = new String[SLOTS];
+  private static final Immediates[] IMMEDIATES = new Immediates[SLOTS];
 
   private static void define(int op, String name, String signature, Immediates immediates) {
     int slot = slot(op);

@@ -16,7 +16,9 @@ public final class WasmModule {
   /** Made when first asked for; two threads at once make two equal ones. */
   private volatile NameSection names;
 
-  private WasmModule(byte[] bytes, ModuleSections sections) {
+  private volatile ModuleContext context;
+
+  WasmModule(byte[] bytes, ModuleSections sections) {
     this.bytes = bytes;
     this.sections = sections;
   }
@@ -153,6 +155,15 @@ public final class WasmModule {
   /** Whether the module has a data count section. */
   boolean hasDataCount() {
     return sections.dataCount() != -1;
+  }
+
+  ModuleContext context() {
+    ModuleContext known = context;
+    if (known == null) {
+      known = new ModuleContext(this);
+      context = known;
+    }
+    return known;
   }
 
   ModuleSections sections() {

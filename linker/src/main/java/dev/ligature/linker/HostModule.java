@@ -1,0 +1,39 @@
+package dev.ligature.linker;
+
+import dev.ligature.wasm.FuncType;
+import java.util.Optional;
+
+/**
+ * A group of host functions with the state they share, made anew for each program: WASI, the host
+ * side of a guest ABI. Functions are asked for when a library imports them, so that a group may
+ * make them on demand.
+ */
+@FunctionalInterface
+public interface HostModule extends AutoCloseable {
+  /**
+   * The function that an import names. Asked once a program for each name and type.
+   *
+   * @param module the import's module, such as {@code env} or {@code wasi_snapshot_preview1}
+   * @param name the import's name
+   * @param type the type by which it is imported, or null if only its name is known, as in {@code
+   *     dlsym}. A function of another type makes the load fail with both types
+   * @return the function, or empty if it is not of this group
+   */
+  Optional<HostFunction> find(String module, String name, FuncType type);
+
+  /** Is told that the program was closed. */
+  @Override
+  default void close() {}
+
+  /** Makes a group for a program. */
+  @FunctionalInterface
+  interface Factory {
+    /**
+     * Called before anything is loaded: the program has its configuration, but no memory and no
+     * libraries yet.
+     *
+     * @param program the program, to be used when functions of the group are called
+     */
+    HostModule open(Program program);
+  }
+}

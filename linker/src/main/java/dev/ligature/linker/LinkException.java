@@ -1,0 +1,211 @@
+package dev.ligature.linker;
+
+import dev.ligature.engine.TrapException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something could not be linked; the subclass tells in which phase. What is known is in accessors,
+ * and the message is rendered from them: the subject first, then lines that start with {@code >>>}.
+ */
+public abstract sealed class LinkException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private final transient Report report;
+
+  private LinkException(Report report, Throwable cause) {
+    super(report.text(), cause);
+    this.report = report;
+  }
+
+  /** The symbol it is about, the first if there are several. */
+  public Optional<String> symbol() {
+    return report.symbol();
+  }
+
+  /** The name of the library that it is about. */
+  public Optional<String> library() {
+    return report.library();
+  }
+
+  /** The names from main to the library that it is about, or to whoever asked for it. */
+  public List<String> neededBy() {
+    return report.neededBy();
+  }
+
+  /** Where was searched, in order: paths for a library, library names for a symbol. */
+  public List<String> searched() {
+    return report.searched();
+  }
+
+  /** One line in the words of POSIX systems, as guests get it from {@code dlerror}. */
+  public String dlerror() {
+    return report.dlerror();
+  }
+
+  /** A library was not found. */
+  public static final class NotFound extends LinkException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * A library that was not found.
+     *
+     * @param name the name that was asked for
+     * @param neededBy the names from main to the requester; empty if asked for from outside
+     * @param searched the paths that were tried, in order
+     */
+    public NotFound(String name, List<String> neededBy, List<String> searched) {
+      super(Report.notFound(name, neededBy, searched), null);
+    }
+  }
+
+  /** A file or its bytes are not a module that can be linked. */
+  public static final class InvalidModule extends LinkException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * A module that can't be read or used.
+     *
+     * @param library the library's name
+     * @param problem what is wrong, without the name
+     * @param hint what to do, or empty
+     * @param neededBy the names from main to the requester
+     * @param cause what reading it threw, or null
+     */
+    public InvalidModule(
+        String library, String problem, String hint, List<String> neededBy, Throwable cause) {
+      super(Report.invalidModule(library, problem, hint, neededBy), cause);
+    }
+  }
+
+  /** A memory, table or global that a library imports is not like the program's. */
+  public static final class Incompatible extends LinkException {
+    private static final long serialVersionUID = 1;
+    private final String expected;
+    private final String actual;
+
+    /**
+     * An import that does not fit.
+     *
+     * @param library the importing library's name
+     * @param reference the import, such as {@code env.memory}
+     * @param expected what the library imports, such as {@code memory 1..2}
+     * @param actual what the program has
+     * @param neededBy the names from main to the importing library
+     */
+    public Incompatible(
+        String library, String reference, String expected, String actual, List<String> neededBy) {
+      super(Report.incompatible(library, reference, expected, actual, neededBy), null);
+      this.expected = expected;
+      this.actual = actual;
+    }
+
+    /** What the library imports. */
+    public String expected() {
+      return expected;
+    }
+
+    /** What the program has. */
+    public String actual() {
+      return actual;
+    }
+  }
+
+  /** The memory or table has no room for a library. */
+  public static final class NoRoom extends LinkException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * An area that could not be allocated.
+     *
+     * @param library the library's name
+     * @param wanted what was wanted, such as {@code 70000 bytes of memory}
+     * @param limit why not, such as {@code memory has 2 of at most 2 pages}
+     * @param neededBy the names from main to the library
+     */
+    public NoRoom(String library, String wanted, String limit, List<String> neededBy) {
+      super(Report.noRoom(library, wanted, limit, neededBy), null);
+    }
+  }
+
+  /** Symbols that nobody defines, all of them together. */
+  public static final class Undefined extends LinkException {
+    private static final long serialVersionUID = 1;
+    private final transient List<UndefinedReference> references;
+
+    /**
+     * Undefined symbols.
+     *
+     * @param references the references, in load order
+     * @param searched the names of the libraries in which the first was looked for, in order
+     */
+    public Undefined(List<UndefinedReference> references, List<String> searched) {
+      super(Report.undefined(references, searched), null);
+      this.references = List.copyOf(references);
+    }
+
+    /** All references, in load order. */
+    public List<UndefinedReference> references() {
+      return references;
+    }
+  }
+
+  /** Symbols whose definition is not what a reference to them wants, all of them together. */
+  public static final class Mismatch extends LinkException {
+    private static final long serialVersionUID = 1;
+    private final transient List<SymbolMismatch> mismatches;
+
+    /**
+     * Mismatches.
+     *
+     * @param mismatches the mismatches, in load order
+     */
+    public Mismatch(List<SymbolMismatch> mismatches) {
+      super(Report.mismatch(mismatches), null);
+      this.mismatches = List.copyOf(mismatches);
+    }
+
+    /** All mismatches, in load order. */
+    public List<SymbolMismatch> mismatches() {
+      return mismatches;
+    }
+  }
+
+  /** Code that runs while a library is loaded trapped: a start function or a constructor. */
+  public static final class InitializationFailed extends LinkException {
+    private static final long serialVersionUID = 1;
+    private final transient TrapException trap;
+
+    /**
+     * A trap while a library was loaded.
+     *
+     * @param library the library's name
+     * @param function what ran, such as {@code __wasm_call_ctors}
+     * @param trap the trap
+     * @param neededBy the names from main to the library
+     */
+    public InitializationFailed(
+        String library, String function, TrapException trap, List<String> neededBy) {
+      super(Report.initializationFailed(library, function, trap.getMessage(), neededBy), trap);
+      this.trap = trap;
+    }
+
+    /** The trap, with the guest's stack. */
+    public TrapException trap() {
+      return trap;
+    }
+  }
+
+  /** What was asked for makes no sense: flags, an empty name, the program's own file. */
+  public static final class InvalidRequest extends LinkException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * A request that can't be met.
+     *
+     * @param message one line; also what guests get from {@code dlerror}
+     */
+    public InvalidRequest(String message) {
+      super(Report.invalidRequest(message), null);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.ligature.linker;
+
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+
+/**
+ * Opens programs. What it parses and compiles is kept and shared by all its programs, so that a
+ * second program over the same modules pays for its data only. Thread-safe.
+ *
+ * <p>Not for implementing outside this module.
+ */
+public interface Linker {
+  /** A linker with an empty cache of modules. */
+  static Linker create() {
+    // The service is this interface: the API stays free of references to what implements it.
+    return ServiceLoader.load(Linker.class, Linker.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no implementation of " + Linker.class));
+  }
+
+  /**
+   * Opens a program: loads the main module, the preloads and all needed libraries, relocates them
+   * and runs the constructors of the libraries. Main's own run in {@link Program#run}, or here if
+   * main is not a command.
+   *
+   * @param main the file of the main module, used as it is
+   * @param config how
+   * @throws LinkException if anything can't be linked; nothing stays behind then
+   * @throws dev.ligature.engine.TrapException if a constructor traps
+   */
+  Program open(Path main, ProgramConfig config);
+
+  /**
+   * Opens a program whose main module is in memory.
+   *
+   * @param name the name of main in messages and in the link map; no file is looked for
+   * @param main the module; kept, not copied
+   * @param config how
+   * @throws LinkException as {@link #open(Path, ProgramConfig)}
+   */
+  Program open(String name, byte[] main, ProgramConfig config);
+
+  /**
+   * Opens a program without a main module: memory and table are the linker's, and libraries are
+   * opened by {@link Program#open}. Preloads are loaded.
+   *
+   * @param config how
+   * @throws LinkException if a preload can't be linked
+   */
+  Program open(ProgramConfig config);
+
+  /**
+   * Finds and allocates what a program would load, without running or compiling any of it: what
+   * {@code ldd} prints. A needed library that can't be found is an entry, not an error.
+   *
+   * @param main the file of the main module, or of a library
+   * @param config how
+   * @throws LinkException if main itself can't be read
+   */
+  LoadPlan plan(Path main, ProgramConfig config);
+}

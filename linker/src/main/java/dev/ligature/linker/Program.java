@@ -1,0 +1,132 @@
+package dev.ligature.linker;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A program: one memory, one table, a link map with its main module first. Programs never see each
+ * other. After {@link #close} all but {@link #config} throws {@link IllegalStateException}.
+ *
+ * <p>Not for implementing outside this module.
+ */
+public interface Program extends AutoCloseable {
+  /** How it was opened. */
+  ProgramConfig config();
+
+  /** The main module; empty if the program was opened without one. */
+  Optional<Library> main();
+
+  /**
+   * Runs main to its end: {@code _start}, else {@code __main_void}, {@code __main_argc_argv} or
+   * {@code main}. A normal end runs the destructors of all libraries.
+   *
+   * @return the exit status: what main returned, or the status of the guest's exit
+   * @throws dev.ligature.engine.TrapException if the guest trapped
+   * @throws LinkException if a lazily bound function has no definition
+   * @throws IllegalStateException if there is nothing to run, or it has run
+   */
+  int run();
+
+  /**
+   * Opens a library lazily bound and local, as {@code dlopen(name, RTLD_LAZY | RTLD_LOCAL)}.
+   *
+   * @param name a path if it has a slash; otherwise searched for
+   * @throws LinkException if it can't be linked; nothing stays behind then
+   * @throws dev.ligature.engine.TrapException if a constructor traps; nothing stays behind either
+   */
+  default Library open(String name) {
+    return open(name, Set.of(OpenFlag.LAZY));
+  }
+
+  /**
+   * Opens a library. Constructors have run when this returns, unless a constructor opens itself.
+   *
+   * @param name a path if it has a slash; otherwise searched for
+   * @param flags how: at least one of {@link OpenFlag#LAZY} and {@link OpenFlag#NOW}; NOW wins
+   * @throws LinkException if it can't be linked, or the flags are wrong
+   * @throws dev.ligature.engine.TrapException if a constructor traps
+   */
+  Library open(String name, Set<OpenFlag> flags);
+
+  /** As {@link #open(String, Set)}. */
+  default Library open(String name, OpenFlag first, OpenFlag... rest) {
+    return open(name, java.util.EnumSet.of(first, rest));
+  }
+
+  /**
+   * Opens a library whose module is in memory; the same bytes are the same library.
+   *
+   * @param name the name in the link map, by which needed libraries find it too
+   * @param module the module; kept, not copied
+   * @param flags how, as in {@link #open(String, Set)}
+   * @throws LinkException as {@link #open(String, Set)}
+   */
+  Library open(String name, byte[] module, Set<OpenFlag> flags);
+
+  /**
+   * Looks a symbol up in the global scope, as {@code dlsym(dlopen(NULL), name)}.
+   *
+   * @param name the symbol's name
+   */
+  Optional<Symbol> find(String name);
+
+  /**
+   * As {@link #find}.
+   *
+   * @throws NoSuchElementException if it is not there
+   */
+  default Symbol findOrThrow(String name) {
+    return find(name).orElseThrow(() -> new NoSuchElementException("undefined symbol: " + name));
+  }
+
+  /** The link map as it is now: main first, then in load order. */
+  List<Library> libraries();
+
+  /**
+   * The function at a table index, or empty if there is none: what a guest's function pointer
+   * points to.
+   *
+   * @param tableIndex the function pointer
+   */
+  Optional<FunctionSymbol> functionAt(int tableIndex);
+
+  /**
+   * The table index of a host function: a pointer that guests can call. The same function has the
+   * same index.
+   *
+   * @param function the function; need not be registered
+   * @throws LinkException if the table is full
+   */
+  int tableIndex(HostFunction function);
+
+  /**
+   * The guest memory as it is now; little-endian. A growth replaces the segment: ask again after
+   * calling guest code.
+   *
+   * @throws IllegalStateException if main has none
+   */
+  MemorySegment memory();
+
+  /**
+   * Allocates guest memory by the guest's {@code malloc}.
+   *
+   * @param byteSize how many bytes
+   * @return the address in bytes
+   * @throws IllegalStateException if the guest has no {@code malloc}, or it gives null
+   */
+  long allocate(long byteSize);
+
+  /**
+   * Frees what {@link #allocate} or the guest's {@code malloc} gave.
+   *
+   * @param address the address in bytes
+   */
+  void free(long address);
+
+  /** Ends the program: what its guests hold is given up. No destructor runs. */
+  @Override
+  void close();
+}

@@ -1,0 +1,330 @@
+package dev.ligature.linker;
+
+import dev.ligature.engine.Memory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/** How a program is opened. Immutable; making one opens and reads nothing. */
+public final class ProgramConfig {
+  /** The stack of programs whose memory the linker lays out, unless configured: 1 MiB. */
+  public static final long DEFAULT_STACK_SIZE = 1L << 20;
+
+  private final List<String> arguments;
+  private final Map<String, String> environment;
+  private final List<Path> libraryPath;
+  private final List<Path> defaultPath;
+  private final Function<String, Path> files;
+  private final boolean bindNow;
+  private final List<String> preloads;
+  private final long stackSize;
+  private final long maxMemoryPages;
+  private final UndefinedSymbols undefinedSymbols;
+  private final List<HostFunction> hostFunctions;
+  private final List<HostFunction> overrides;
+  private final List<HostModule.Factory> hostModules;
+  private final TraceListener traceListener;
+  private final Set<TraceCategory> traceCategories;
+
+  private ProgramConfig(Builder builder) {
+    arguments = List.copyOf(builder.arguments);
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
+    libraryPath = List.copyOf(builder.libraryPath);
+    defaultPath = List.copyOf(builder.defaultPath);
+    files = builder.files;
+    bindNow = builder.bindNow;
+    preloads = List.copyOf(builder.preloads);
+    stackSize = builder.stackSize;
+    maxMemoryPages = builder.maxMemoryPages;
+    undefinedSymbols = builder.undefinedSymbols;
+    hostFunctions = List.copyOf(builder.hostFunctions);
+    overrides = List.copyOf(builder.overrides);
+    hostModules = List.copyOf(builder.hostModules);
+    traceListener = builder.traceListener;
+    traceCategories = Collections.unmodifiableSet(EnumSet.copyOf(builder.traceCategories));
+  }
+
+  /** The configuration in which nothing is set. */
+  public static ProgramConfig defaults() {
+    return builder().build();
+  }
+
+  /** A builder in which nothing is set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that starts from this configuration. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.arguments.addAll(arguments);
+    builder.environment.putAll(environment);
+    builder.libraryPath.addAll(libraryPath);
+    builder.defaultPath.addAll(defaultPath);
+    builder.files = files;
+    builder.bindNow = bindNow;
+    builder.preloads.addAll(preloads);
+    builder.stackSize = stackSize;
+    builder.maxMemoryPages = maxMemoryPages;
+    builder.undefinedSymbols = undefinedSymbols;
+    builder.hostFunctions.addAll(hostFunctions);
+    builder.overrides.addAll(overrides);
+    builder.hostModules.addAll(hostModules);
+    builder.traceListener = traceListener;
+    builder.traceCategories.addAll(traceCategories);
+    return builder;
+  }
+
+  /** The guest's {@code argv}, the program's name first; empty if there are none. */
+  public List<String> arguments() {
+    return arguments;
+  }
+
+  /** The guest's environment, in the order given. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Where libraries are searched first, as {@code LD_LIBRARY_PATH}. */
+  public List<Path> libraryPath() {
+    return libraryPath;
+  }
+
+  /** Where libraries are searched last, as {@code /lib} and {@code /usr/lib}. */
+  public List<Path> defaultPath() {
+    return defaultPath;
+  }
+
+  /** What makes a file's path of a name with a slash. */
+  public Function<String, Path> files() {
+    return files;
+  }
+
+  /** Whether all functions are bound at load, as with {@code LD_BIND_NOW}. */
+  public boolean bindNow() {
+    return bindNow;
+  }
+
+  /** The names of libraries loaded right after main, as {@code LD_PRELOAD}. */
+  public List<String> preloads() {
+    return preloads;
+  }
+
+  /** The size of the stack that the linker lays out, in bytes, a multiple of 16. */
+  public long stackSize() {
+    return stackSize;
+  }
+
+  /** The largest size of a memory that the linker makes, in pages of 64 KiB. */
+  public long maxMemoryPages() {
+    return maxMemoryPages;
+  }
+
+  /** What becomes of undefined symbols. */
+  public UndefinedSymbols undefinedSymbols() {
+    return undefinedSymbols;
+  }
+
+  /** Functions that guests may import and that a guest's own definition goes ahead of. */
+  public List<HostFunction> hostFunctions() {
+    return hostFunctions;
+  }
+
+  /** Functions that go ahead of any guest's definition. */
+  public List<HostFunction> overrides() {
+    return overrides;
+  }
+
+  /** Groups of functions that guests may import, in the order they are asked. */
+  public List<HostModule.Factory> hostModules() {
+    return hostModules;
+  }
+
+  /** Who is told what the linker does. */
+  public TraceListener traceListener() {
+    return traceListener;
+  }
+
+  /** What the listener is told. */
+  public Set<TraceCategory> traceCategories() {
+    return traceCategories;
+  }
+
+  /** Collects a configuration. Methods with a list replace, those with one thing add. */
+  public static final class Builder {
+    private final List<String> arguments = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<Path> libraryPath = new ArrayList<>();
+    private final List<Path> defaultPath = new ArrayList<>();
+    private Function<String, Path> files = Path::of;
+    private boolean bindNow;
+    private final List<String> preloads = new ArrayList<>();
+    private long stackSize = DEFAULT_STACK_SIZE;
+    private long maxMemoryPages = Memory.MAX_PAGES;
+    private UndefinedSymbols undefinedSymbols = UndefinedSymbols.REPORT;
+    private final List<HostFunction> hostFunctions = new ArrayList<>();
+    private final List<HostFunction> overrides = new ArrayList<>();
+    private final List<HostModule.Factory> hostModules = new ArrayList<>();
+    private TraceListener traceListener = (category, message) -> {};
+    private final Set<TraceCategory> traceCategories = EnumSet.noneOf(TraceCategory.class);
+
+    private Builder() {}
+
+    /** The guest's {@code argv}, the program's name first. */
+    public Builder arguments(List<String> arguments) {
+      return replace(this.arguments, arguments);
+    }
+
+    /** As {@link #arguments(List)}. */
+    public Builder arguments(String... arguments) {
+      return arguments(List.of(arguments));
+    }
+
+    /** The guest's environment, in the map's order. */
+    public Builder environment(Map<String, String> environment) {
+      this.environment.clear();
+      this.environment.putAll(environment);
+      return this;
+    }
+
+    /** Adds one variable to the guest's environment. */
+    public Builder environment(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
+    /** Where libraries are searched first, as {@code LD_LIBRARY_PATH}. */
+    public Builder libraryPath(List<Path> path) {
+      return replace(libraryPath, path);
+    }
+
+    /** As {@link #libraryPath(List)}. */
+    public Builder libraryPath(Path... path) {
+      return libraryPath(List.of(path));
+    }
+
+    /** Where libraries are searched last. */
+    public Builder defaultPath(List<Path> path) {
+      return replace(defaultPath, path);
+    }
+
+    /**
+     * What makes a file's path of a name with a slash, when a guest or {@link Program#open} uses
+     * one: where the guest's root and working directory are. {@link Path#of(String, String...)}
+     * unless set.
+     */
+    public Builder files(Function<String, Path> files) {
+      this.files = Objects.requireNonNull(files);
+      return this;
+    }
+
+    /** A directory that names with a slash are relative to; an absolute name stays as it is. */
+    public Builder workingDirectory(Path directory) {
+      return files(directory::resolve);
+    }
+
+    /** Whether all functions are bound at load, so that an undefined one fails it. */
+    public Builder bindNow(boolean bindNow) {
+      this.bindNow = bindNow;
+      return this;
+    }
+
+    /** The names of libraries loaded right after main. */
+    public Builder preloads(List<String> names) {
+      return replace(preloads, names);
+    }
+
+    /** As {@link #preloads(List)}. */
+    public Builder preloads(String... names) {
+      return preloads(List.of(names));
+    }
+
+    /**
+     * The size of the stack in bytes, rounded up to a multiple of 16. A main module of fixed
+     * addresses brings its own stack.
+     *
+     * @throws IllegalArgumentException if it is not positive or over 1 GiB
+     */
+    public Builder stackSize(long bytes) {
+      if (bytes <= 0 || bytes > 1L << 30) {
+        throw new IllegalArgumentException("stack size " + bytes);
+      }
+      stackSize = (bytes + 15) & -16;
+      return this;
+    }
+
+    /**
+     * The largest size of a memory that the linker makes, in pages of 64 KiB.
+     *
+     * @throws IllegalArgumentException if it is not between 1 and 65536
+     */
+    public Builder maxMemoryPages(long pages) {
+      if (pages < 1 || pages > Memory.MAX_PAGES) {
+        throw new IllegalArgumentException("maximum memory of " + pages + " pages");
+      }
+      maxMemoryPages = pages;
+      return this;
+    }
+
+    /** What becomes of undefined symbols. */
+    public Builder undefinedSymbols(UndefinedSymbols policy) {
+      undefinedSymbols = Objects.requireNonNull(policy);
+      return this;
+    }
+
+    /**
+     * Adds a function that guests may import. A definition of the name in a guest library goes
+     * ahead of it, as a program's function goes ahead of a library's: it stands at the end of every
+     * scope.
+     */
+    public Builder hostFunction(HostFunction function) {
+      hostFunctions.add(Objects.requireNonNull(function));
+      return this;
+    }
+
+    /**
+     * Adds a function that goes ahead of any guest's definition: it stands at the start of every
+     * scope, as the linker's own {@code dlopen} does.
+     */
+    public Builder override(HostFunction function) {
+      overrides.add(Objects.requireNonNull(function));
+      return this;
+    }
+
+    /** Adds a group of functions that guests may import, at the end of every scope. */
+    public Builder hostModule(HostModule.Factory factory) {
+      hostModules.add(Objects.requireNonNull(factory));
+      return this;
+    }
+
+    /**
+     * Who is told what the linker does, and of which kinds.
+     *
+     * @param categories the kinds; none are told of without
+     */
+    public Builder trace(TraceListener listener, Set<TraceCategory> categories) {
+      traceListener = Objects.requireNonNull(listener);
+      traceCategories.clear();
+      traceCategories.addAll(categories);
+      return this;
+    }
+
+    /** The configuration. */
+    public ProgramConfig build() {
+      return new ProgramConfig(this);
+    }
+
+    private <T> Builder replace(List<T> list, List<? extends T> values) {
+      list.clear();
+      list.addAll(values);
+      return this;
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.ligature.linker;
+
+import dev.ligature.wasm.ExternKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * What a link error knows, and the two texts rendered from it: {@code text} for people, over
+ * several lines, and {@code dlerror} for guests, one line in the words of POSIX systems.
+ */
+record Report(
+    Optional<String> symbol,
+    Optional<String> library,
+    List<String> neededBy,
+    List<String> searched,
+    String text,
+    String dlerror) {
+
+  /** Undefined symbols shown; the rest is counted. */
+  private static final int MAX_SYMBOLS = 20;
+
+  /** References shown for one symbol; the rest is counted. */
+  private static final int MAX_REFERENCES = 3;
+
+  /** Libraries or paths shown on one line or in one list; the rest is counted. */
+  private static final int MAX_SEARCHED = 16;
+
+  static Report notFound(String name, List<String> neededBy, List<String> searched) {
+    Text text = new Text("cannot find library: " + name).neededBy(neededBy);
+    searched.stream().limit(MAX_SEARCHED).forEach(path -> text.line("tried: " + path));
+    text.more("tried: %d more paths", searched.size() - MAX_SEARCHED);
+    return new Report(
+        Optional.empty(),
+        Optional.of(name),
+        List.copyOf(neededBy),
+        List.copyOf(searched),
+        text.toString(),
+        name + ": cannot open shared object file: No such file or directory" + requester(neededBy));
+  }
+
+  static Report invalidModule(String library, String problem, String hint, List<String> neededBy) {
+    Text text = new Text(library + ": " + problem);
+    if (!hint.isEmpty()) {
+      text.line(hint);
+    }
+    return of(library, neededBy, text.neededBy(neededBy), library + ": " + problem);
+  }
+
+  static Report incompatible(
+      String library, String reference, String expected, String actual, List<String> neededBy) {
+    Text text =
+        new Text("incompatible import: " + reference)
+            .line("%s imports %s".formatted(library, expected))
+            .line("the program has " + actual)
+            .path(neededBy);
+    return of(
+        library,
+        neededBy,
+        text,
+        "%s: incompatible import %s: imports %s, the program has %s"
+            .formatted(library, reference, expected, actual));
+  }
+
+  static Report noRoom(String library, String wanted, String limit, List<String> neededBy) {
+    Text text = new Text("no room for %s: %s".formatted(library, wanted)).line(limit);
+    return of(
+        library,
+        neededBy,
+        text.path(neededBy),
+        "%s: cannot allocate %s: %s".formatted(library, wanted, limit));
+  }
+
+  static Report initializationFailed(
+      String library, String function, String trap, List<String> neededBy) {
+    Text text = new Text("cannot initialize %s: %s".formatted(library, trap));
+    text.line("in " + function);
+    return of(
+        library,
+        neededBy,
+        text.path(neededBy),
+        "%s: %s trapped: %s".formatted(library, function, trap));
+  }
+
+  static Report invalidRequest(String message) {
+    return new Report(Optional.empty(), Optional.empty(), List.of(), List.of(), message, message);
+  }
+
+  static Report undefined(List<UndefinedReference> references, List<String> searched) {
+    Map<String, List<UndefinedReference>> bySymbol = new LinkedHashMap<>();
+    for (UndefinedReference reference : references) {
+      bySymbol.computeIfAbsent(reference.symbol(), s -> new ArrayList<>()).add(reference);
+    }
+    StringJoiner blocks = new StringJoiner("\n");
+    bySymbol.entrySet().stream()
+        .limit(MAX_SYMBOLS)
+        .forEach(e -> blocks.add(undefinedBlock(e.getKey(), e.getValue(), searched)));
+    if (bySymbol.size() > MAX_SYMBOLS) {
+      blocks.add("and %d more undefined symbols".formatted(bySymbol.size() - MAX_SYMBOLS));
+    }
+    UndefinedReference first = references.getFirst();
+    String others = bySymbol.size() == 1 ? "" : " and %d more".formatted(bySymbol.size() - 1);
+    return new Report(
+        Optional.of(first.symbol()),
+        Optional.of(first.library()),
+        first.neededBy(),
+        List.copyOf(searched),
+        blocks.toString(),
+        "%s: undefined symbol: %s%s".formatted(first.library(), first.symbol(), others));
+  }
+
+  private static String undefinedBlock(
+      String symbol, List<UndefinedReference> references, List<String> searched) {
+    Text text = new Text("undefined symbol: " + symbol);
+    references.stream()
+        .limit(MAX_REFERENCES)
+        .forEach(reference -> text.line("referenced by " + reference));
+    text.more("referenced %d more times", references.size() - MAX_REFERENCES);
+    return text.searched(searched).path(references.getFirst().neededBy()).toString();
+  }
+
+  static Report mismatch(List<SymbolMismatch> mismatches) {
+    StringJoiner blocks = new StringJoiner("\n");
+    mismatches.stream().limit(MAX_SYMBOLS).forEach(m -> blocks.add(mismatchBlock(m)));
+    if (mismatches.size() > MAX_SYMBOLS) {
+      blocks.add("and %d more mismatches".formatted(mismatches.size() - MAX_SYMBOLS));
+    }
+    SymbolMismatch first = mismatches.getFirst();
+    return new Report(
+        Optional.of(first.symbol()),
+        Optional.of(first.library()),
+        first.neededBy(),
+        List.of(),
+        blocks.toString(),
+        "%s: symbol %s: expected %s, %s in %s"
+            .formatted(
+                first.library(),
+                first.symbol(),
+                first.expected(),
+                first.actual(),
+                first.definedIn()));
+  }
+
+  private static String mismatchBlock(SymbolMismatch mismatch) {
+    return new Text("symbol mismatch: " + mismatch.symbol())
+        .line(
+            "%s expects %s (import %s)"
+                .formatted(mismatch.library(), mismatch.expected(), mismatch.reference()))
+        .line("%s defines %s".formatted(mismatch.definedIn(), mismatch.actual()))
+        .path(mismatch.neededBy())
+        .toString();
+  }
+
+  private static Report of(String library, List<String> neededBy, Text text, String dlerror) {
+    return new Report(
+        Optional.empty(),
+        Optional.of(library),
+        List.copyOf(neededBy),
+        List.of(),
+        text.toString(),
+        dlerror);
+  }
+
+  private static String requester(List<String> neededBy) {
+    return neededBy.isEmpty() ? "" : " (needed by %s)".formatted(neededBy.getLast());
+  }
+
+  static String word(ExternKind kind) {
+    return kind == ExternKind.GLOBAL ? "data" : kind.word();
+  }
+
+  /** A subject and the lines below it. */
+  private static final class Text {
+    private final StringBuilder text;
+
+    Text(String subject) {
+      text = new StringBuilder(subject);
+    }
+
+    Text line(String line) {
+      text.append("\n>>> ").append(line);
+      return this;
+    }
+
+    Text more(String format, int count) {
+      return count > 0 ? line(format.formatted(count)) : this;
+    }
+
+    Text searched(List<String> libraries) {
+      if (libraries.isEmpty()) {
+        return this;
+      }
+      String more =
+          libraries.size() > MAX_SEARCHED
+              ? ", and %d more".formatted(libraries.size() - MAX_SEARCHED)
+              : "";
+      return line(
+          "searched: " + String.join(", ", libraries.stream().limit(MAX_SEARCHED).toList()) + more);
+    }
+
+    /** The way from main to the library, which says nothing if it is main itself. */
+    Text path(List<String> chain) {
+      return chain.size() > 1 ? neededBy(chain) : this;
+    }
+
+    Text neededBy(List<String> chain) {
+      return chain.isEmpty() ? this : line("needed by: " + String.join(" -> ", chain));
+    }
+
+    @Override
+    public String toString() {
+      return text.toString();
+    }
+  }
+}

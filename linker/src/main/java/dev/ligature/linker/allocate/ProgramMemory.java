@@ -1,0 +1,203 @@
+package dev.ligature.linker.allocate;
+
+import dev.ligature.engine.Global;
+import dev.ligature.engine.Memory;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.map.Area;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.Limits;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * The memory of a program and the areas that libraries have in it.
+ *
+ * <p>Areas of late libraries come from the guest's own allocator where the guest believes that all
+ * memory behind its heap is its own, and from growing the memory where it does not. What is given
+ * back is used again.
+ */
+public final class ProgramMemory {
+  private final Supplier<Optional<GuestAllocator>> guest;
+  private final FreeList free = new FreeList();
+  private Memory memory;
+  private Global stackPointer;
+  private OptionalLong stackHigh = OptionalLong.empty();
+  private long heapBase;
+  private long heapEnd;
+
+  /**
+   * No memory yet.
+   *
+   * @param guest gives the guest's allocator, if areas must be allocated with it
+   */
+  public ProgramMemory(Supplier<Optional<GuestAllocator>> guest) {
+    this.guest = guest;
+  }
+
+  /** The memory; null if there is none yet, or main has none. */
+  public Memory memory() {
+    return memory;
+  }
+
+  /** The cell of {@code __stack_pointer}; null if main keeps it to itself. */
+  public Global stackPointer() {
+    return stackPointer;
+  }
+
+  /** The end of the stack that the loader laid out; empty if main brought its own. */
+  public OptionalLong stackHigh() {
+    return stackHigh;
+  }
+
+  /** Where the heap starts, if the loader laid out the memory. */
+  public long heapBase() {
+    return heapBase;
+  }
+
+  /** The size of the memory when it was laid out. */
+  public long heapEnd() {
+    return heapEnd;
+  }
+
+  /** Takes over the memory of a main module of fixed addresses. */
+  public void adopt(Memory mainMemory, Global mainStackPointer) {
+    memory = mainMemory;
+    stackPointer = mainStackPointer;
+  }
+
+  /**
+   * Makes the memory.
+   *
+   * @param layout what is in it
+   * @param limits what the modules that import it want together, in pages
+   * @param libraries the libraries in it, for messages
+   * @throws LinkException.NoRoom if it would be larger than it may be
+   */
+  public void create(InitialLayout layout, Limits limits, List<LoadedLibrary> libraries) {
+    long pages = Math.max(limits.min(), pages(layout.heapBase()));
+    if (pages > limits.max()) {
+      throw noRoom(
+          libraries.isEmpty() ? null : libraries.getFirst(),
+          pages + " pages of memory",
+          "the limit is %d pages".formatted(limits.max()));
+    }
+    memory = new Memory(new Limits(pages, limits.max(), limits.is64(), limits.shared()));
+    stackPointer = new Global.I32(true, (int) layout.stackHigh());
+    stackHigh = OptionalLong.of(layout.stackHigh());
+    heapBase = layout.heapBase();
+    heapEnd = memory.byteSize();
+  }
+
+  /**
+   * Allocates the area of a late library, zeroed.
+   *
+   * @throws LinkException.NoRoom if there is no room
+   */
+  public Area allocate(LoadedLibrary library) {
+    long size = library.module().memorySize();
+    Area area = allocate(library, size, library.module().memoryAlignment());
+    zero(area);
+    return area;
+  }
+
+  private Area allocate(LoadedLibrary library, long size, long alignment) {
+    if (size == 0) {
+      // A base still has to be an address of its own, above those that mean something.
+      return new Area(FreeList.align(heapBase, alignment), 0);
+    }
+    if (memory == null) {
+      throw noRoom(library, size + " bytes of memory", "the program has no memory to share");
+    }
+    long reused = free.take(size, alignment);
+    if (reused >= 0) {
+      return new Area(reused, size);
+    }
+    Optional<GuestAllocator> allocator = guest.get();
+    return allocator.isPresent()
+        ? fromGuest(allocator.get(), library, size, alignment)
+        : fromGrowth(library, size, alignment);
+  }
+
+  private Area fromGuest(
+      GuestAllocator allocator, LoadedLibrary library, long size, long alignment) {
+    long block = allocator.malloc(size + alignment - 1);
+    if (block == 0) {
+      throw noRoom(library, size + " bytes of memory", "the guest's malloc gave null");
+    }
+    return new Area(FreeList.align(block, alignment), size, block);
+  }
+
+  private Area fromGrowth(LoadedLibrary library, long size, long alignment) {
+    long slack = Math.max(0, alignment - Memory.PAGE_SIZE);
+    long wanted = FreeList.align(size + slack, Memory.PAGE_SIZE);
+    long before = memory.grow(wanted / Memory.PAGE_SIZE);
+    if (before < 0) {
+      throw noRoom(library, size + " bytes of memory", limit());
+    }
+    long base = FreeList.align(before * Memory.PAGE_SIZE, alignment);
+    long start = before * Memory.PAGE_SIZE;
+    giveBack(start, base - start);
+    giveBack(base + size, start + wanted - base - size);
+    return new Area(base, size);
+  }
+
+  private void giveBack(long base, long size) {
+    if (size > 0) {
+      free.give(base, size);
+    }
+  }
+
+  /** Gives an area back, to the guest's allocator if it came from there. */
+  public void release(Area area) {
+    if (area.block() >= 0) {
+      guest.get().ifPresent(allocator -> allocator.free(area.block()));
+    } else if (area.size() > 0) {
+      free.give(area.base(), area.size());
+    }
+  }
+
+  /** How many bytes of what the loader owns are in no area. */
+  public long freeBytes() {
+    return free.total();
+  }
+
+  /**
+   * Grows the memory to a size that a library's import wants, if it is smaller.
+   *
+   * @throws LinkException.NoRoom if it can't
+   */
+  public void ensurePages(LoadedLibrary library, long pages) {
+    long delta = pages - memory.pages();
+    if (delta <= 0) {
+      return;
+    }
+    long before = memory.grow(delta);
+    if (before < 0) {
+      throw noRoom(library, pages + " pages of memory", limit());
+    }
+    free.give(before * Memory.PAGE_SIZE, delta * Memory.PAGE_SIZE);
+  }
+
+  private String limit() {
+    long max = memory.limits().hasMax() ? memory.limits().max() : Memory.MAX_PAGES;
+    return "the memory has %d of at most %d pages".formatted(memory.pages(), max);
+  }
+
+  private void zero(Area area) {
+    if (area.size() > 0) {
+      memory.segment().asSlice(area.base(), area.size()).fill((byte) 0);
+    }
+  }
+
+  private static long pages(long bytes) {
+    return FreeList.align(bytes, Memory.PAGE_SIZE) / Memory.PAGE_SIZE;
+  }
+
+  private static LinkException.NoRoom noRoom(LoadedLibrary library, String wanted, String limit) {
+    return library == null
+        ? new LinkException.NoRoom("the program", wanted, limit, List.of())
+        : new LinkException.NoRoom(library.name(), wanted, limit, library.chain());
+  }
+}

@@ -1,0 +1,212 @@
+package dev.ligature.linker.allocate;
+
+import dev.ligature.engine.Func;
+import dev.ligature.engine.Table;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.map.Area;
+import dev.ligature.linker.map.ElementSlots;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.Limits;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The table of a program: the areas that libraries have in it, and one index for each function whose
+ * address somebody takes, the same one whoever asks.
+ *
+ * <p>A function that an element segment already put into the table has that index; any other gets a
+ * slot of its own when its address is first taken.
+ */
+public final class ProgramTable {
+  /** The least by which the table grows for single functions, so that most of them copy nothing. */
+  private static final int CHUNK = 64;
+
+  private final Map<Func, Integer> slots = new IdentityHashMap<>();
+  private final FreeList free = new FreeList();
+  private Table table;
+  private List<Func> recording;
+
+  /** The table; null if there is none yet, or main has none. */
+  public Table table() {
+    return table;
+  }
+
+  /** Takes over the table of a main module of fixed addresses. */
+  public void adopt(Table mainTable) {
+    table = mainTable;
+  }
+
+  /**
+   * Makes a table of null references.
+   *
+   * @param type the element type and the limits
+   */
+  public void create(ExternType.Table type) {
+    table = new Table(type, null);
+  }
+
+  /**
+   * Allocates the area of a library, filled with null.
+   *
+   * @throws LinkException.NoRoom if the table can't grow
+   */
+  public Area allocate(LoadedLibrary library) {
+    long size = library.module().tableSize();
+    if (size == 0) {
+      return Area.NONE;
+    }
+    String wanted = size + " table elements";
+    if (table == null) {
+      throw noRoom(library, wanted, "the program has no table to share");
+    }
+    long base = take(size, library.module().tableAlignment());
+    if (base < 0) {
+      throw noRoom(library, wanted, limit());
+    }
+    table.fill((int) base, null, (int) size);
+    return new Area(base, size);
+  }
+
+  /**
+   * Grows the table to a size that a library's import wants, if it is smaller.
+   *
+   * @throws LinkException.NoRoom if it can't
+   */
+  public void ensureSize(LoadedLibrary library, long size) {
+    long delta = size - table.size();
+    if (delta > 0 && !grow(delta)) {
+      throw noRoom(library, size + " table elements", limit());
+    }
+  }
+
+  /** Gives an area back. */
+  public void release(Area area) {
+    if (area.size() > 0) {
+      free.give(area.base(), area.size());
+    }
+  }
+
+  /**
+   * The index of a function, which is put into the table if it is not there.
+   *
+   * @throws LinkException.NoRoom if the table can't grow
+   */
+  public int indexOf(Func function) {
+    Integer known = slots.get(function);
+    if (known != null) {
+      return known;
+    }
+    int slot = elementSlot(function);
+    if (slot == ElementSlots.NO_SLOT) {
+      slot = put(function);
+    }
+    slots.put(function, slot);
+    return slot;
+  }
+
+  /** The index that a function has already, or {@link ElementSlots#NO_SLOT}. */
+  public int knownIndexOf(Func function) {
+    Integer known = slots.get(function);
+    return known != null ? known : elementSlot(function);
+  }
+
+  private static int elementSlot(Func function) {
+    if (function.instance() == null
+        || !(function.instance().owner() instanceof LoadedLibrary library)) {
+      return ElementSlots.NO_SLOT;
+    }
+    return library.elementSlots().slotOf(function.index());
+  }
+
+  private int put(Func function) {
+    long slot = table == null ? -1 : take(1, 1);
+    if (slot < 0) {
+      throw new LinkException.NoRoom(
+          function.name(),
+          "a table element",
+          table == null ? "the program has no table to share" : limit(),
+          List.of());
+    }
+    table.set((int) slot, function);
+    if (recording != null) {
+      recording.add(function);
+    }
+    return (int) slot;
+  }
+
+  /** Notes that an element segment holds a function of another library. */
+  public void adopt(Func function, int slot) {
+    slots.putIfAbsent(function, slot);
+    table.set(slot, function);
+  }
+
+  /** Starts to note which functions get a slot, for {@link #undo}. Gives what was noted before. */
+  public List<Func> record() {
+    List<Func> outer = recording;
+    recording = new ArrayList<>();
+    return outer;
+  }
+
+  /** Stops noting and goes on with an outer note. */
+  public void keep(List<Func> outer) {
+    recording = outer;
+  }
+
+  /** Takes the slots noted away again and goes on with an outer note. */
+  public void undo(List<Func> outer) {
+    recording.forEach(this::remove);
+    recording = outer;
+  }
+
+  /** Takes a function's own slot away, if it has one outside the areas. */
+  private void remove(Func function) {
+    Integer slot = slots.remove(function);
+    if (slot != null) {
+      table.set(slot, null);
+      free.give(slot, 1);
+    }
+  }
+
+  /** How many elements of what the loader owns are in no area and hold no function. */
+  public long freeSlots() {
+    return free.total();
+  }
+
+  private long take(long size, long alignment) {
+    long base = free.take(size, alignment);
+    if (base < 0 && (grow(size + alignment - 1 + CHUNK) || grow(size + alignment - 1))) {
+      base = free.take(size, alignment);
+    }
+    return base;
+  }
+
+  private boolean grow(long delta) {
+    // The engine's table copies itself to grow: half as much again keeps the sum of copies linear.
+    long generous = Math.max(delta, table.size() / 2);
+    return growBy(generous) || growBy(delta);
+  }
+
+  private boolean growBy(long delta) {
+    int before = delta > Table.MAX_SIZE ? -1 : table.grow((int) delta, null);
+    if (before < 0) {
+      return false;
+    }
+    long first = Math.max(before, 1);
+    free.give(first, before + delta - first);
+    return true;
+  }
+
+  private String limit() {
+    Limits limits = table.limits();
+    long max = limits.hasMax() ? Math.min(limits.max(), Table.MAX_SIZE) : Table.MAX_SIZE;
+    String hint = limits.hasMax() && limits.max() == limits.min() ? "; link main with --growable-table" : "";
+    return "the table has %d of at most %d elements%s".formatted(table.size(), max, hint);
+  }
+
+  private static LinkException.NoRoom noRoom(LoadedLibrary library, String wanted, String limit) {
+    return new LinkException.NoRoom(library.name(), wanted, limit, library.chain());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ligature.linker.find;
+
+import java.util.Set;
+
+/**
+ * The names that a module exports for its loader. They take no part in symbol lookup: every library
+ * has its own.
+ *
+ * @see <a
+ *     href="https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md">Dynamic
+ *     linking</a>
+ */
+public final class AbiNames {
+  /** Applies the relocations of data that static data segments could not hold. */
+  public static final String APPLY_DATA_RELOCS = "__wasm_apply_data_relocs";
+
+  /** The name of {@link #APPLY_DATA_RELOCS} before LLVM 13. */
+  public static final String APPLY_RELOCS = "__wasm_apply_relocs";
+
+  /** Runs the constructors of a library. */
+  public static final String CALL_CTORS = "__wasm_call_ctors";
+
+  /** Takes the place of {@link #CALL_CTORS} in a reactor; traps when called twice. */
+  public static final String INITIALIZE = "_initialize";
+
+  /** Runs a command from its constructors to its destructors. */
+  public static final String START = "_start";
+
+  /** Runs what a library has to do at its end. */
+  public static final String FINI = "_fini";
+
+  /** A libc's own end: handlers that it keeps itself, then the flushing of streams. */
+  public static final String CALL_DTORS = "__wasm_call_dtors";
+
+  private static final Set<String> NAMES =
+      Set.of(
+          APPLY_DATA_RELOCS,
+          APPLY_RELOCS,
+          CALL_CTORS,
+          INITIALIZE,
+          START,
+          FINI,
+          "__wasm_apply_tls_relocs",
+          "__wasm_apply_global_relocs",
+          "__wasm_apply_global_tls_relocs",
+          "__wasm_init_memory",
+          "__wasm_init_tls",
+          "_emscripten_tls_init",
+          "__set_stack_limits",
+          "__start_em_asm",
+          "__stop_em_asm",
+          "__dso_handle",
+          "__memory_base",
+          "__table_base",
+          "__tls_base",
+          "__tls_size",
+          "__tls_align");
+
+  private AbiNames() {}
+
+  /** Whether a name is the loader's business and no symbol. */
+  public static boolean contains(String name) {
+    // Every prefix ends in a character that few C symbols have where it stands.
+    return NAMES.contains(name)
+        || name.startsWith("__em_js__")
+        || name.startsWith("orig$")
+        || name.startsWith("dynCall_");
+  }
+}

@@ -1,0 +1,198 @@
+package dev.ligature.linker.find;
+
+import dev.ligature.engine.CompiledModule;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.find.ExportedSymbol.Kind;
+import dev.ligature.wasm.DylinkSection;
+import dev.ligature.wasm.ElementSegment;
+import dev.ligature.wasm.Export;
+import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.Import;
+import dev.ligature.wasm.SymbolFlags;
+import dev.ligature.wasm.WasmModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the linker knows of a module, whichever programs load it: immutable and shared by them all.
+ */
+public final class LibraryModule {
+  private final CompiledModule compiled;
+  private final Optional<DylinkSection> dylink;
+  private final boolean relocatable;
+  private final boolean elementsHoldImports;
+
+  private LibraryModule(CompiledModule compiled) {
+    WasmModule module = compiled.module();
+    this.compiled = compiled;
+    this.dylink = DylinkSection.of(module);
+    this.relocatable = importsMemoryBase(module) || memorySize() > 0;
+    this.elementsHoldImports = elementsHoldImports(module);
+  }
+
+  /**
+   * Reads what a module says about linking it.
+   *
+   * @throws dev.ligature.wasm.WasmException if what it says can't be read
+   */
+  public static LibraryModule of(CompiledModule compiled) {
+    return new LibraryModule(compiled);
+  }
+
+  private static boolean importsMemoryBase(WasmModule module) {
+    return module.imports().stream()
+        .anyMatch(i -> i.module().equals(HostFunction.ENV) && i.name().equals("__memory_base"));
+  }
+
+  private static boolean elementsHoldImports(WasmModule module) {
+    int imports = module.importCount(ExternKind.FUNCTION);
+    for (ElementSegment segment : module.elementSegments()) {
+      for (int function : segment.functions()) {
+        if (function < imports) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The code. */
+  public CompiledModule compiled() {
+    return compiled;
+  }
+
+  /** The module. */
+  public WasmModule module() {
+    return compiled.module();
+  }
+
+  /** Whether it is made for dynamic linking: it has a {@code dylink.0} section. */
+  public boolean isDynamic() {
+    return dylink.isPresent();
+  }
+
+  /** Whether its addresses are relative to bases that the loader chooses. */
+  public boolean isRelocatable() {
+    return relocatable;
+  }
+
+  /** Whether it is a command: its {@code _start} calls its constructors. */
+  public boolean isCommand() {
+    return abiFunction(AbiNames.START).isPresent();
+  }
+
+  /** The size of its memory area in bytes. */
+  public long memorySize() {
+    return dylink.map(DylinkSection::memorySize).orElse(0L);
+  }
+
+  /** The alignment of its memory area in bytes. */
+  public long memoryAlignment() {
+    return 1L << dylink.map(DylinkSection::memoryAlign).orElse(0);
+  }
+
+  /** The size of its table area in elements. */
+  public long tableSize() {
+    return dylink.map(DylinkSection::tableSize).orElse(0L);
+  }
+
+  /** The alignment of its table area in elements. */
+  public long tableAlignment() {
+    return 1L << dylink.map(DylinkSection::tableAlign).orElse(0);
+  }
+
+  /** The names of the libraries it needs, in their order. */
+  public List<String> needed() {
+    return dylink.map(DylinkSection::needed).orElse(List.of());
+  }
+
+  /** Its runpath as written. */
+  public List<String> runpath() {
+    return dylink.map(DylinkSection::runtimePath).orElse(List.of());
+  }
+
+  /** Whether an active element segment holds functions that the module imports. */
+  public boolean elementsHoldImports() {
+    return elementsHoldImports;
+  }
+
+  /** Whether the references to a symbol may stay without definition. */
+  public boolean isWeak(Import reference) {
+    return dylink
+        .map(
+            section ->
+                // wasm-ld marks the symbol, not its GOT entries: the module name is the symbol's.
+                section.importFlags(HostFunction.ENV, reference.name()).isWeak()
+                    || section.importFlags(reference.module(), reference.name()).isWeak())
+        .orElse(false);
+  }
+
+  /** The symbol of that name, if the module defines it and offers it to others. */
+  public Optional<ExportedSymbol> symbol(String name) {
+    return module().export(name).flatMap(this::symbol);
+  }
+
+  /** The names of all symbols that the module defines and offers to others, in their order. */
+  public List<String> symbolNames() {
+    List<String> names = new ArrayList<>();
+    for (Export export : module().exports()) {
+      symbol(export).ifPresent(symbol -> names.add(symbol.name()));
+    }
+    return names;
+  }
+
+  private Optional<ExportedSymbol> symbol(Export export) {
+    SymbolFlags flags =
+        dylink.map(section -> section.exportFlags(export.name())).orElse(SymbolFlags.NONE);
+    if (flags.isHidden() || flags.isLocal() || AbiNames.contains(export.name())) {
+      return Optional.empty();
+    }
+    return switch (export.kind()) {
+      case FUNCTION ->
+          isReference(export)
+              ? Optional.empty()
+              : Optional.of(new ExportedSymbol(export.name(), Kind.FUNCTION, export.index(), false));
+      case GLOBAL -> data(export, flags);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether an export is the import of its own name: no definition, and one that finds itself. */
+  private boolean isReference(Export export) {
+    return export.index() < module().importCount(ExternKind.FUNCTION)
+        && functionImport(export.index()).name().equals(export.name());
+  }
+
+  private Optional<ExportedSymbol> data(Export export, SymbolFlags flags) {
+    ExternType.Global type = module().globals().get(export.index());
+    if (type.mutable() || type.type().isReference()) {
+      return Optional.empty();
+    }
+    Kind kind = flags.isThreadLocal() ? Kind.THREAD_LOCAL : Kind.DATA;
+    return Optional.of(
+        new ExportedSymbol(export.name(), kind, export.index(), flags.isAbsolute()));
+  }
+
+  /** The import of a function, by its index in the function index space. */
+  public Import functionImport(int function) {
+    int index = 0;
+    for (Import candidate : module().imports()) {
+      if (candidate.type().kind() == ExternKind.FUNCTION && index++ == function) {
+        return candidate;
+      }
+    }
+    throw new IndexOutOfBoundsException("imported function " + function);
+  }
+
+  /** The index of an exported function that the loader calls, by its name. */
+  public OptionalInt abiFunction(String name) {
+    return module()
+        .export(name)
+        .filter(export -> export.kind() == ExternKind.FUNCTION)
+        .map(export -> OptionalInt.of(export.index()))
+        .orElse(OptionalInt.empty());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.ligature.linker.find;
+
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.trace.Trace;
+import dev.ligature.wasm.WasmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the file of a name: a name with a slash is a path, any other is searched in the library
+ * path, the runpath of the requester and of its requesters up the chain, and the default path.
+ */
+public final class LibrarySearch {
+  private static final Pattern ORIGIN =
+      Pattern.compile("\\$\\{ORIGIN}|\\$ORIGIN(?![A-Za-z0-9_])");
+
+  private final ProgramConfig config;
+  private final ModuleCache cache;
+  private final Trace trace;
+
+  /**
+   * The runpath of one library.
+   *
+   * @param entries the entries as written
+   * @param origin the folder of the library; empty if it is not in a file
+   */
+  public record Runpath(List<String> entries, Optional<Path> origin) {}
+
+  /** What a search ended in. */
+  public sealed interface Result {}
+
+  /** The module was found. */
+  public record Found(FoundModule module) implements Result {}
+
+  /**
+   * No file of that name is there.
+   *
+   * @param tried the paths tried, in order
+   */
+  public record NotFound(List<String> tried) implements Result {}
+
+  /**
+   * Files are there, but no module.
+   *
+   * @param path the first of them
+   * @param problem what is wrong with it
+   * @param cause what reading it threw
+   */
+  public record NoModule(Path path, String problem, Exception cause) implements Result {}
+
+  /** A search as a configuration wants it. */
+  public LibrarySearch(ProgramConfig config, ModuleCache cache, Trace trace) {
+    this.config = config;
+    this.cache = cache;
+    this.trace = trace;
+  }
+
+  /**
+   * Finds a library.
+   *
+   * @param name the name, not empty
+   * @param runpaths the runpath of the requester, then of its requesters up the chain
+   */
+  public Result find(String name, List<Runpath> runpaths) {
+    try {
+      return first(candidates(name, runpaths));
+    } catch (InvalidPathException e) {
+      // Guests choose names; one that can't be a path is the path of no file.
+      return new NotFound(List.of());
+    }
+  }
+
+  private List<Path> candidates(String name, List<Runpath> runpaths) {
+    if (name.indexOf('/') >= 0) {
+      return List.of(config.files().apply(name));
+    }
+    List<Path> candidates = new ArrayList<>();
+    config.libraryPath().forEach(folder -> candidates.add(folder.resolve(name)));
+    for (Runpath runpath : runpaths) {
+      for (String entry : runpath.entries()) {
+        folder(entry, runpath.origin()).ifPresent(f -> candidates.add(f.resolve(name)));
+      }
+    }
+    config.defaultPath().forEach(folder -> candidates.add(folder.resolve(name)));
+    return candidates;
+  }
+
+  /** Reads a file, whatever its name. */
+  public Result read(Path file) {
+    return first(List.of(file));
+  }
+
+  private Optional<Path> folder(String entry, Optional<Path> origin) {
+    if (entry.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher token = ORIGIN.matcher(entry);
+    if (!token.find()) {
+      return Optional.of(config.files().apply(entry));
+    }
+    return origin.map(
+        folder -> {
+          String path = token.replaceAll(Matcher.quoteReplacement(folder.toString()));
+          return folder.getFileSystem().getPath(path).normalize();
+        });
+  }
+
+  /** The first candidate that is a module; a file that is none counts only if nothing follows. */
+  private Result first(List<Path> candidates) {
+    List<String> tried = new ArrayList<>();
+    Result failure = null;
+    for (Path candidate : candidates) {
+      tried.add(candidate.toString());
+      trace.log(TraceCategory.LIBS, "trying file=%s", candidate);
+      if (!Files.isRegularFile(candidate)) {
+        continue;
+      }
+      Result result = load(candidate);
+      if (result instanceof Found) {
+        return result;
+      }
+      failure = failure == null ? result : failure;
+    }
+    return failure == null ? new NotFound(tried) : failure;
+  }
+
+  private Result load(Path file) {
+    try {
+      Path real = file.toRealPath();
+      return new Found(new FoundModule(Optional.of(file), real, cache.read(real)));
+    } catch (WasmException e) {
+      return new NoModule(file, "not a module: " + e.getMessage(), e);
+    } catch (IOException e) {
+      return new NoModule(file, "cannot read: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.ligature.linker.host;
+
+import dev.ligature.engine.Engine;
+import dev.ligature.engine.Func;
+import dev.ligature.engine.Instance;
+import dev.ligature.linker.Caller;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.HostModule;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.map.HostDefinition;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.FuncType;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The host's functions in one program, in two tiers: overrides go ahead of all guest definitions,
+ * the others behind them. Of equal names the one registered first counts, and the linker's own
+ * overrides come last.
+ */
+public final class HostScope {
+  private final Engine engine;
+  private final Caller program;
+  private final Map<Name, HostFunction> overrides = new HashMap<>();
+  private final Map<Name, HostFunction> functions = new HashMap<>();
+  private final List<HostModule> modules = new ArrayList<>();
+  private final Map<TypedName, Optional<HostFunction>> found = new HashMap<>();
+  private final Map<TypedName, HostFunction> canonical = new HashMap<>();
+  private final Map<HostFunction, Func> made = new IdentityHashMap<>();
+
+  private record Name(String module, String name) {}
+
+  private record TypedName(String module, String name, FuncType type) {}
+
+  /**
+   * The functions of a configuration; groups follow by {@link #openModules}.
+   *
+   * @param program the caller of functions that Java calls
+   */
+  public HostScope(
+      Engine engine, ProgramConfig config, List<HostFunction> own, Caller program) {
+    this.engine = engine;
+    this.program = program;
+    config.overrides().forEach(function -> add(overrides, function));
+    own.forEach(function -> add(overrides, function));
+    config.hostFunctions().forEach(function -> add(functions, function));
+  }
+
+  private static void add(Map<Name, HostFunction> map, HostFunction function) {
+    map.putIfAbsent(new Name(function.module(), function.name()), function);
+  }
+
+  /** Makes the groups that a configuration names. */
+  public void openModules(ProgramConfig config, Program owner) {
+    for (HostModule.Factory factory : config.hostModules()) {
+      modules.add(factory.open(owner));
+    }
+  }
+
+  /** Tells the groups that the program was closed, the last first. */
+  public void closeModules() {
+    modules.reversed().forEach(HostModule::close);
+    modules.clear();
+  }
+
+  /** The function that goes ahead of guest definitions. */
+  public Optional<HostDefinition> override(String module, String name) {
+    return Optional.ofNullable(overrides.get(new Name(module, name))).map(this::definition);
+  }
+
+  /**
+   * The function that guest definitions go ahead of.
+   *
+   * @param type the type by which it is wanted, null if only the name is known
+   */
+  public Optional<HostDefinition> find(String module, String name, FuncType type) {
+    HostFunction function = functions.get(new Name(module, name));
+    if (function != null) {
+      return Optional.of(definition(function));
+    }
+    return found
+        .computeIfAbsent(new TypedName(module, name, type), this::ask)
+        .map(this::definition);
+  }
+
+  private Optional<HostFunction> ask(TypedName wanted) {
+    for (HostModule module : modules) {
+      Optional<HostFunction> function =
+          module.find(wanted.module(), wanted.name(), wanted.type());
+      if (function.isPresent()) {
+        return function.map(this::canonical);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A group may make a function anew each time it is asked; its address must be one all the same. */
+  private HostFunction canonical(HostFunction function) {
+    TypedName name = new TypedName(function.module(), function.name(), function.type());
+    return canonical.computeIfAbsent(name, n -> function);
+  }
+
+  private HostDefinition definition(HostFunction function) {
+    return new HostDefinition(function.name(), function(function));
+  }
+
+  /** The engine's function for a host function: the same object whenever asked. */
+  public Func function(HostFunction function) {
+    return made.computeIfAbsent(
+        function, f -> engine.hostFunction(f.name(), f.type(), forEngine(f)));
+  }
+
+  private MethodHandle forEngine(HostFunction function) {
+    if (!function.takesCaller()) {
+      return function.handle();
+    }
+    return MethodHandles.filterArguments(
+        function.handle(), 0, MethodHandles.insertArguments(CALLER, 0, program));
+  }
+
+  /** Called by generated code with the calling instance. */
+  static Caller caller(Caller program, Instance instance) {
+    return instance != null && instance.owner() instanceof LoadedLibrary library
+        ? library.caller()
+        : program;
+  }
+
+  private static final MethodHandle CALLER;
+
+  static {
+    try {
+      CALLER =
+          MethodHandles.lookup()
+              .findStatic(
+                  HostScope.class,
+                  "caller",
+                  MethodType.methodType(Caller.class, Caller.class, Instance.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ligature.linker.map;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The libraries of a program in load order, main first, and the names that lead to them. */
+public final class LinkMap {
+  private final Map<Object, LoadedLibrary> byIdentity = new LinkedHashMap<>();
+  private final Map<String, LoadedLibrary> byName = new HashMap<>();
+  private long adds;
+  private long removals;
+
+  /** All libraries in load order. */
+  public List<LoadedLibrary> libraries() {
+    return List.copyOf(byIdentity.values());
+  }
+
+  /** The library that a name without a slash led to before. */
+  public Optional<LoadedLibrary> withName(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The library of a module's identity. */
+  public Optional<LoadedLibrary> withIdentity(Object identity) {
+    return Optional.ofNullable(byIdentity.get(identity));
+  }
+
+  /** Appends a library. */
+  public void add(LoadedLibrary library) {
+    byIdentity.put(library.found().identity(), library);
+    adds++;
+  }
+
+  /** Makes a name lead to a library. */
+  public void name(String name, LoadedLibrary library) {
+    byName.putIfAbsent(name, library);
+  }
+
+  /** Takes a library and its names out. */
+  public void remove(LoadedLibrary library) {
+    byIdentity.remove(library.found().identity(), library);
+    byName.values().removeIf(library::equals);
+    removals++;
+  }
+
+  /** The libraries ever added: with {@link #removals} a guest can tell whether the map changed. */
+  public long adds() {
+    return adds;
+  }
+
+  /** The libraries ever removed. */
+  public long removals() {
+    return removals;
+  }
+
+  /** The library whose memory area holds an address. */
+  public Optional<LoadedLibrary> withAddress(long address) {
+    return libraries().stream().filter(l -> l.memory().contains(address)).findFirst();
+  }
+
+  /** The libraries from the last to the first. */
+  public List<LoadedLibrary> reversed() {
+    return new ArrayList<>(libraries()).reversed();
+  }
+}

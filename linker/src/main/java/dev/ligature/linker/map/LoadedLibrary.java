@@ -1,0 +1,268 @@
+package dev.ligature.linker.map;
+
+import dev.ligature.engine.Func;
+import dev.ligature.engine.Global;
+import dev.ligature.engine.Instance;
+import dev.ligature.linker.Caller;
+import dev.ligature.linker.Library;
+import dev.ligature.linker.find.ExportedSymbol;
+import dev.ligature.linker.find.FoundModule;
+import dev.ligature.linker.find.LibraryModule;
+import dev.ligature.linker.find.LibrarySearch.Runpath;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A module in a program: what each stage of its load has found out about it so far. */
+public final class LoadedLibrary {
+  private final String name;
+  private final FoundModule found;
+  private final LoadedLibrary requester;
+  private volatile LibraryState state = LibraryState.FOUND;
+
+  private final List<LoadedLibrary> needed = new ArrayList<>();
+  private final List<Scope> localScopes = new ArrayList<>();
+  private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
+  private Area memory = Area.NONE;
+  private Area table = Area.NONE;
+  private Instance instance;
+  private ElementSlots elementSlots;
+  private Library handle;
+  private Caller caller;
+
+  private boolean global;
+  private boolean deepBind;
+  private boolean noDelete;
+  private int opened;
+
+  /**
+   * A library that was found.
+   *
+   * @param name the name by which it was asked for
+   * @param found its module
+   * @param requester the library that needs it or opened it, or null
+   */
+  public LoadedLibrary(String name, FoundModule found, LoadedLibrary requester) {
+    this.name = name;
+    this.found = found;
+    this.requester = requester;
+  }
+
+  /** The name by which it was first asked for. */
+  public String name() {
+    return name;
+  }
+
+  /** Where its module was found. */
+  public FoundModule found() {
+    return found;
+  }
+
+  /** Its module. */
+  public LibraryModule module() {
+    return found.module();
+  }
+
+  /** The folder of its file, absolute. */
+  public Optional<Path> origin() {
+    return found.path().map(path -> path.toAbsolutePath().getParent());
+  }
+
+  /** The names from main, or from what was opened, to this library. */
+  public List<String> chain() {
+    List<String> names = new ArrayList<>();
+    for (LoadedLibrary library : requesters()) {
+      names.addFirst(library.name);
+    }
+    return names;
+  }
+
+  /** The runpaths that its needed libraries are searched in: its own, then up the chain. */
+  public List<Runpath> runpaths() {
+    List<Runpath> runpaths = new ArrayList<>();
+    for (LoadedLibrary library : requesters()) {
+      runpaths.add(new Runpath(library.module().runpath(), library.origin()));
+    }
+    return runpaths;
+  }
+
+  /** This library, its requester and so on to the first. */
+  private List<LoadedLibrary> requesters() {
+    List<LoadedLibrary> chain = new ArrayList<>();
+    for (LoadedLibrary library = this; library != null; library = library.requester) {
+      chain.add(library);
+    }
+    return chain;
+  }
+
+  /** How far it has come. */
+  public LibraryState state() {
+    return state;
+  }
+
+  /**
+   * Goes over to a later state.
+   *
+   * @throws IllegalStateException if that is no later one
+   */
+  public void enter(LibraryState next) {
+    if (!state.precedes(next)) {
+      throw new IllegalStateException(name + " is " + state + ", not to become " + next);
+    }
+    state = next;
+  }
+
+  /** The libraries it needs, as they were listed; to be filled by the search for them. */
+  public List<LoadedLibrary> needed() {
+    return needed;
+  }
+
+  /** The local scopes it looks symbols up in behind the global one, in the order gained. */
+  public List<Scope> localScopes() {
+    return localScopes;
+  }
+
+  /** The libraries whose symbols it is bound to, in the order bound. */
+  public Set<LoadedLibrary> uses() {
+    return uses;
+  }
+
+  /** Its memory area. */
+  public Area memory() {
+    return memory;
+  }
+
+  /** Its table area. */
+  public Area table() {
+    return table;
+  }
+
+  /** Gives it its areas. */
+  public void allocated(Area memoryArea, Area tableArea) {
+    memory = memoryArea;
+    table = tableArea;
+    enter(LibraryState.ALLOCATED);
+  }
+
+  /** Its instance; null before it is there and after the library is gone. */
+  public Instance instance() {
+    return instance;
+  }
+
+  /** Gives it its instance. */
+  public void instantiated(Instance newInstance) {
+    instance = newInstance;
+    instance.setOwner(this);
+    elementSlots = new ElementSlots(module().module(), newInstance);
+    enter(LibraryState.INSTANTIATED);
+  }
+
+  /** Which of its functions have a table index by its element segments. */
+  public ElementSlots elementSlots() {
+    return elementSlots;
+  }
+
+  /** The address of data that it defines. */
+  public long address(ExportedSymbol symbol) {
+    long value =
+        switch (instance.global(symbol.index())) {
+          case Global.I32 cell -> Integer.toUnsignedLong(cell.value);
+          case Global.I64 cell -> cell.value;
+          default -> throw new IllegalStateException(symbol + " of " + name + " is no address");
+        };
+    return symbol.absolute() ? value : (memory.base() + value) & 0xffff_ffffL;
+  }
+
+  /** A function that it defines, or what an import that it re-exports is bound to. */
+  public Func function(ExportedSymbol symbol) {
+    return instance.function(symbol.index());
+  }
+
+  /** The handle on it. */
+  public Library handle() {
+    return handle;
+  }
+
+  /** The object that host functions get to know it by. */
+  public Caller caller() {
+    return caller;
+  }
+
+  /** Gives it what the API shows of it. */
+  public void present(Library newHandle, Caller newCaller) {
+    handle = newHandle;
+    caller = newCaller;
+  }
+
+  /** Whether its symbols are in the global scope. */
+  public boolean isGlobal() {
+    return global;
+  }
+
+  /** Marks it as being in the global scope, or no longer. */
+  public void setGlobal(boolean inGlobalScope) {
+    global = inGlobalScope;
+  }
+
+  /** Whether its references are looked up in its local scopes first. */
+  public boolean isDeepBind() {
+    return deepBind;
+  }
+
+  /** Makes its references be looked up in its local scopes first. */
+  public void setDeepBind() {
+    deepBind = true;
+  }
+
+  /** Whether it stays for good. */
+  public boolean isNoDelete() {
+    return noDelete;
+  }
+
+  /** Makes it stay for good. */
+  public void setNoDelete() {
+    noDelete = true;
+  }
+
+  /** How many openings were not closed yet. */
+  public int opened() {
+    return opened;
+  }
+
+  /** Counts an opening. */
+  public void open() {
+    opened++;
+  }
+
+  /**
+   * Counts a closing.
+   *
+   * @return whether it was open
+   */
+  public boolean close() {
+    if (opened == 0) {
+      return false;
+    }
+    opened--;
+    return true;
+  }
+
+  /** Lets go of all that would keep other libraries or code in the JVM's memory. */
+  public void unloaded() {
+    enter(LibraryState.UNLOADED);
+    instance = null;
+    elementSlots = null;
+    needed.clear();
+    localScopes.clear();
+    uses.clear();
+  }
+
+  /** The name. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.ligature.linker.trace;
+
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.TraceListener;
+import java.util.Set;
+
+/** One program's trace: passes lines on if their category was asked for. */
+public final class Trace {
+  private final TraceListener listener;
+  private final Set<TraceCategory> categories;
+
+  /** The trace that a configuration asks for. */
+  public Trace(ProgramConfig config) {
+    this.listener = config.traceListener();
+    this.categories = config.traceCategories();
+  }
+
+  /** Whether anybody listens, for lines that are costly to make. */
+  public boolean traces(TraceCategory category) {
+    return categories.contains(category);
+  }
+
+  /** Passes a line on. */
+  public void log(TraceCategory category, String format, Object... arguments) {
+    if (traces(category)) {
+      listener.trace(category, format.formatted(arguments));
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/** The dynamic linker: programs, libraries, symbols. */
+module dev.ligature.linker {
+  requires transitive dev.ligature.engine;
+
+  exports dev.ligature.linker;
+
+  uses dev.ligature.linker.Linker;
+}
