@@ -31,8 +31,7 @@ final class ImportCheck {
           given instanceof Table other
               && table.element().equals(other.type().element())
               && fits(table.limits(), other.type().limits());
-      case ExternType.Global global ->
-          given instanceof Global other && fits(global, other.type());
+      case ExternType.Global global -> given instanceof Global other && fits(global, other.type());
       case ExternType.Tag tag -> given instanceof Tag other && tag.equals(other.type());
     };
   }

@@ -23,7 +23,10 @@ final class BlockRules {
   }
 
   void open(int op) {
-    FuncType type = blockType();
+    open(op, blockType());
+  }
+
+  private void open(int op, FuncType type) {
     stack.popAll(type.params());
     control.open(op, type);
   }
@@ -41,8 +44,9 @@ final class BlockRules {
   }
 
   void openIf() {
+    FuncType type = blockType();
     stack.pop(ValType.I32);
-    open(Op.IF);
+    open(Op.IF, type);
   }
 
   void elsePart() {
@@ -68,8 +72,7 @@ final class BlockRules {
     for (int i = 0; i < catches.length; i += 3) {
       checkCatch(catches[i], catches[i + 1], catches[i + 2]);
     }
-    stack.popAll(type.params());
-    control.open(Op.TRY_TABLE, type);
+    open(Op.TRY_TABLE, type);
   }
 
   private void checkCatch(int kind, int tag, int label) {

@@ -15,9 +15,6 @@ final class ByteReader {
   /** The phrase for reading past the end of a section or body. */
   static final String UNEXPECTED_END = "unexpected end of section or function";
 
-  private static final String TOO_LONG = "integer representation too long";
-  private static final String TOO_LARGE = "integer too large";
-
   private final byte[] bytes;
   private int position;
   private int limit;
@@ -103,11 +100,7 @@ final class ByteReader {
     int start = position;
     int count = u32(what);
     if (Integer.compareUnsigned(count, limit - position) > 0) {
-      boolean pastFile = Integer.compareUnsigned(count, bytes.length - position) > 0;
-      throw malformed(
-          pastFile ? "length out of bounds" : UNEXPECTED_END,
-          what + " " + Integer.toUnsignedString(count),
-          start);
+      throw malformed(UNEXPECTED_END, what + ", found " + Integer.toUnsignedString(count), start);
     }
     return count;
   }
@@ -148,12 +141,23 @@ final class ByteReader {
 
   /** A name: a count of bytes and that many bytes of UTF-8. */
   String name(String what) {
-    int size = count(what);
     int start = position;
+    if (start == limit) {
+      throw malformed("length out of bounds: " + UNEXPECTED_END, what, start);
+    }
+    int size = u32(what);
+    if (Integer.compareUnsigned(size, limit - position) > 0) {
+      boolean pastFile = Integer.compareUnsigned(size, bytes.length - position) > 0;
+      throw malformed(
+          pastFile ? "length out of bounds" : UNEXPECTED_END,
+          "the length of " + what + ", found " + Integer.toUnsignedString(size),
+          start);
+    }
+    int text = position;
     position += size;
-    String name = utf8(bytes, start, size);
+    String name = utf8(bytes, text, size);
     if (name == null) {
-      throw malformed("malformed UTF-8 encoding", what, start);
+      throw malformed("malformed UTF-8 encoding", what, text);
     }
     return name;
   }
@@ -182,18 +186,13 @@ final class ByteReader {
     int start = position;
     long value = 0;
     for (int shift = 0; ; shift += 7) {
-      int b = u8(what);
+      int b = next(what, start);
       if (shift + 7 > bits) {
-        int rest = bits - shift;
-        if ((b & 0x80) != 0) {
-          throw malformed(TOO_LONG, what, start);
-        }
-        if (b >> rest != 0) {
-          throw malformed(TOO_LARGE, what, start);
-        }
+        checkLast(b, (b & 0x7f) >> (bits - shift) == 0, what, start);
       }
       value |= (long) (b & 0x7f) << shift;
       if ((b & 0x80) == 0) {
+        checkEnd(what, start);
         return value;
       }
     }
@@ -203,22 +202,41 @@ final class ByteReader {
     int start = position;
     long value = 0;
     for (int shift = 0; ; shift += 7) {
-      int b = u8(what);
+      int b = next(what, start);
       if (shift + 7 > bits) {
-        if ((b & 0x80) != 0) {
-          throw malformed(TOO_LONG, what, start);
-        }
         // The bits past the last one must repeat the sign.
         int sign = b << 25 >> 25 >> (bits - shift - 1);
-        if (sign != 0 && sign != -1) {
-          throw malformed(TOO_LARGE, what, start);
-        }
+        checkLast(b, sign == 0 || sign == -1, what, start);
       }
       value |= (long) (b & 0x7f) << shift;
       if ((b & 0x80) == 0) {
+        checkEnd(what, start);
         int used = shift + 7;
         return used >= 64 ? value : value << (64 - used) >> (64 - used);
       }
+    }
+  }
+
+  /** The next byte of a number, be it past the limit: the number itself is judged first. */
+  private int next(String what, int start) {
+    if (position == bytes.length || start == limit) {
+      throw malformed(UNEXPECTED_END, what, start);
+    }
+    return bytes[position++];
+  }
+
+  private void checkLast(int last, boolean inRange, String what, int start) {
+    if ((last & 0x80) != 0) {
+      throw malformed("integer representation too long", what, start);
+    }
+    if (!inRange) {
+      throw malformed("integer too large", what, start);
+    }
+  }
+
+  private void checkEnd(String what, int start) {
+    if (position > limit) {
+      throw malformed(UNEXPECTED_END, what, start);
     }
   }
 

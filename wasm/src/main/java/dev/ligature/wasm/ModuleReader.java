@@ -60,8 +60,8 @@ final class ModuleReader {
     for (int i = 0; i < PREAMBLE; i++) {
       boolean magic = i < 4;
       String what = magic ? "the magic number" : "the version";
-      if (i == bytes.length) {
-        throw reader.malformed("unexpected end", what, i);
+      if (bytes.length < (magic ? 4 : PREAMBLE)) {
+        throw reader.malformed("unexpected end", what, bytes.length);
       }
       if (bytes[i] != expected[i]) {
         // The version is a component's: the same magic number, another layer.
@@ -79,6 +79,7 @@ final class ModuleReader {
       int code = reader.u8("a section id");
       Section section = Section.of(code);
       if (section == null) {
+        decodeBodies();
         throw reader.malformed("malformed section id", "a section id, found " + code, position);
       }
       int size = size(section);
@@ -96,6 +97,16 @@ final class ModuleReader {
       if (!reader.atEnd()) {
         throw reader.malformed(
             "section size mismatch", "the end of its contents", reader.position());
+      }
+    }
+  }
+
+  /** What makes no sense behind the bodies has its cause in them, if they can't be decoded. */
+  private void decodeBodies() {
+    if (functionTypes.size() - importCounts[0] == bodyStarts.length) {
+      WasmModule module = new WasmModule(bytes, result());
+      for (int i = 0; i < bodyStarts.length; i++) {
+        BodyReader.read(module, importCounts[0] + i);
       }
     }
   }

@@ -150,7 +150,12 @@ final class ModuleValidator {
     long most = limits.is64() ? MAX_PAGES_64 : MAX_PAGES;
     if (Math.max(limits.min(), limits.max()) > most) {
       throw invalid(
-          "memory size must be at most " + most + " pages: found " + limits, section, item);
+          "memory size must be at most "
+              + most
+              + (limits.is64() ? " pages: found " : " pages (4GiB): found ")
+              + limits,
+          section,
+          item);
     }
     checkOrder(limits, section, item);
     if (limits.shared() && !limits.hasMax()) {

@@ -18,7 +18,7 @@ public final class WasmModule {
 
   private volatile ModuleContext context;
 
-  private WasmModule(byte[] bytes, ModuleSections sections) {
+  WasmModule(byte[] bytes, ModuleSections sections) {
     this.bytes = bytes;
     this.sections = sections;
   }

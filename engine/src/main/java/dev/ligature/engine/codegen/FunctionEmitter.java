@@ -79,11 +79,17 @@ final class FunctionEmitter {
       TypeTracker types,
       Parts parts,
       CodeBuilder out) {
+    if (region.isSlice()) {
+      types.enterSlice(region);
+    }
     int base = types.height() - region.inputs().length;
-    Emission emission = new Emission(layout, body, out, types, base, 2);
+    Emission emission = new Emission(layout, body, out, types, base, PartEmitter.INSTANCE_SLOT);
     FunctionEmitter emitter = new FunctionEmitter(emission, region, parts);
     emitter.cacheMemory();
     emitter.parts.enter();
+    if (region.isSlice()) {
+      emitter.branches.enterSlice(region);
+    }
     emitter.emit(region.start, region.end);
     emitter.parts.exit(!types.isDead());
   }
@@ -143,9 +149,9 @@ final class FunctionEmitter {
       if (nextChild != null && nextChild.start == i) {
         Region part = nextChild;
         advanceChild();
-        if (types.isDead()) {
+        if (types.isDead() && !types.isSliceReached(part)) {
           for (int k = part.start; k < part.end; k++) {
-            types.step(k);
+            emitDead(k, code.op(k));
           }
         } else {
           parts.call(part, branches);
@@ -302,8 +308,7 @@ final class FunctionEmitter {
     }
   }
 
-  private static final ClassDesc TRAP_EXCEPTION =
-      ClassDesc.of("dev.ligature.engine.TrapException");
+  private static final ClassDesc TRAP_EXCEPTION = ClassDesc.of("dev.ligature.engine.TrapException");
 
   private TypeKind kindOf(int i) {
     return Types.kind(e.localTypes[code.index(i)]);

@@ -133,8 +133,7 @@ final class NumericEmitter {
     switch (op) {
       case Op.I32_WRAP_I64 -> out.l2i();
       case Op.I64_EXTEND_I32_S -> out.i2l();
-      case Op.I64_EXTEND_I32_U ->
-          out.i2l().loadConstant(0xffffffffL).land();
+      case Op.I64_EXTEND_I32_U -> out.i2l().loadConstant(0xffffffffL).land();
       case Op.F32_CONVERT_I32_S -> out.i2f();
       case Op.F32_CONVERT_I64_S -> out.l2f();
       case Op.F64_CONVERT_I32_S -> out.i2d();
@@ -148,8 +147,7 @@ final class NumericEmitter {
       case Op.I32_REINTERPRET_F32 ->
           out.invokestatic(CD_Float, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float));
       case Op.I64_REINTERPRET_F64 ->
-          out.invokestatic(
-              CD_Double, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double));
+          out.invokestatic(CD_Double, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double));
       case Op.F32_REINTERPRET_I32 ->
           out.invokestatic(CD_Float, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
       case Op.F64_REINTERPRET_I64 ->
