@@ -117,8 +117,6 @@ final class NumericEmitter {
       case Op.F64_DIV -> out.ddiv();
       case Op.F64_NEG -> out.dneg();
       case Op.F64_ABS -> math("abs", CD_double, CD_double);
-      case Op.F64_CEIL -> math("ceil", CD_double, CD_double);
-      case Op.F64_FLOOR -> math("floor", CD_double, CD_double);
       case Op.F64_NEAREST -> math("rint", CD_double, CD_double);
       case Op.F64_SQRT -> math("sqrt", CD_double, CD_double);
       default -> emitConversion(op);

@@ -57,7 +57,16 @@ public final class Numeric {
   }
 
   public static double f64Trunc(double x) {
-    return x < 0 ? Math.ceil(x) : Math.floor(x);
+    return x < 0 ? f64Ceil(x) : f64Floor(x);
+  }
+
+  /** Adds a NaN to itself, which makes it quiet. */
+  public static double f64Ceil(double x) {
+    return Double.isNaN(x) ? x + x : Math.ceil(x);
+  }
+
+  public static double f64Floor(double x) {
+    return Double.isNaN(x) ? x + x : Math.floor(x);
   }
 
   public static float f32Ceil(float x) {
