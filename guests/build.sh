@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Builds the guest programs of the tests and of examples/plugins from their sources.
 #
-#   guests/build.sh            builds all of them in place
-#   guests/build.sh --check    builds into a temporary folder and compares with what is committed;
-#                              status 1 and a list if anything differs
+#   guests/build.sh            builds all and replaces what is there
+#   guests/build.sh --check    builds all and compares with what is there; status 1 and a list of the
+#                              modules if any differ, which another version of a tool may cause
 #
 # A guest is a folder in guests/sources with a `recipe`: a few lines that call the functions below.
 # Its modules go to guests/modules/<folder>.
@@ -33,16 +33,18 @@ strip=(--strip-all --keep-section=name)
 pic=(--target=wasm32-unknown-unknown -O2 -fPIC -ffreestanding)
 hidden=(-fvisibility=hidden -Wall -Wextra -Werror)
 
-# objects FLAGS... -- INPUT...: compiles the C files among the inputs, leaves the others as they are.
+# objects FLAGS... -- INPUT...: compiles the C files among the inputs; -m, -D and -O options before
+# them are for the compiler; leaves the others as they are.
 objects() {
-  local flags=() object
+  local flags=() object input
   inputs=()
   while [ "$1" != -- ]; do flags+=("$1"); shift; done
   shift
   for input in "$@"; do
     case $input in
+      -m* | -D* | -O*) flags+=("$input") ;;
       *.c)
-        object=$work/$(basename "$input" .c).$$.$RANDOM.o
+        object=$work/${#inputs[@]}.o
         clang-19 "${flags[@]}" "${hidden[@]}" -I"$include" -I"$src" -c "$src/$input" -o "$object"
         inputs+=("$object")
         ;;
@@ -110,44 +112,55 @@ dylink() {
 
 # ---- the driver
 
-build_guest() {
-  local name=$1
-  src=$root/guests/sources/$name
-  mkdir -p "$out/guests/modules/$name"
-  (cd "$out/guests/modules/$name" && . "$src/recipe")
-}
-
-build_example() {
-  src=$root/examples/plugins/src
-  mkdir -p "$out/examples/plugins"
-  (cd "$out/examples/plugins" && . "$src/recipe")
+# build SOURCES RESULTS: runs one recipe.
+build() {
+  src=$1
+  mkdir -p "$2"
+  (cd "$2" && . "$src/recipe")
 }
 
 build_all() {
   local recipe
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
   for recipe in "$root"/guests/sources/*/recipe; do
-    [ -e "$recipe" ] && build_guest "$(basename "$(dirname "$recipe")")"
+    build "${recipe%/recipe}" "$out/guests/modules/$(basename "${recipe%/recipe}")"
   done
-  build_example
+  build "$root/examples/plugins/src" "$out/examples/plugins"
 }
 
-need clang-19:clang-19 wasm-ld-19:lld-19 wat2wasm:wabt java:default-jdk-headless
-export LC_ALL=C
+# The modules of a tree, in order.
+modules() {
+  (cd "$1" && find guests/modules examples/plugins -type f \( -name '*.so' -o -name '*.wasm' \) | LC_ALL=C sort)
+}
+
+compare() {
+  local module differs=0
+  while read -r module; do
+    cmp -s "$out/$module" "$root/$module" && continue
+    echo "guests/build.sh: differs: $module" >&2
+    differs=1
+  done < <({ modules "$out"; modules "$root"; } | LC_ALL=C sort -u)
+  [ $differs -eq 0 ] && echo "guests/build.sh: $(modules "$out" | wc -l) modules rebuilt, equal to those in place"
+  return $differs
+}
+
+replace() {
+  rm -rf "$root/guests/modules"
+  mkdir -p "$root/guests/modules"
+  cp -R "$out/guests/modules/." "$root/guests/modules"
+  cp -R "$out/examples/plugins/." "$root/examples/plugins"
+}
 
 case ${1-} in
-  '')
-    out=$root
-    rm -rf "$root/guests/modules"
-    build_all
-    ;;
-  --check)
-    out=$(mktemp -d)
-    build_all
-    ;;
+  '') finish=replace ;;
+  --check) finish=compare ;;
   *)
     sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac
+need clang-19:clang-19 wasm-ld-19:lld-19 wat2wasm:wabt java:default-jdk-headless
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+out=$work/out
+build_all
+$finish

@@ -11,12 +11,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Adds subsections to the {@code dylink.0} section of a WebAssembly module, which gets one if it has
- * none. For what {@code wasm-ld} of LLVM 19 has no option for (a runpath), and for modules written as
- * text, where {@code wat2wasm} cannot express the section.
+ * Adds subsections to the {@code dylink.0} section of a WebAssembly module, which gets one if it
+ * has none. For what {@code wasm-ld} of LLVM 19 has no option for (a runpath), and for modules
+ * written as text, where {@code wat2wasm} cannot express the section.
  *
- * <p>Usage: {@code java tools/Dylink.java MODULE ITEM...}, where the items are, in the order they are
- * written (the format is in the tool-conventions' DynamicLinking.md; alignments are powers of two):
+ * <p>Usage: {@code java tools/Dylink.java MODULE ITEM...}, where the items are, in the order they
+ * are written (the format is in the tool-conventions' DynamicLinking.md; alignments are powers of
+ * two):
  *
  * <ul>
  *   <li>{@code mem-info MEMORY_SIZE MEMORY_ALIGN TABLE_SIZE TABLE_ALIGN}

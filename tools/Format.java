@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 /**
  * Checks or fixes the format of every Java source file below the working directory.
  *
- * <p>Usage: {@code java tools/Format.java FORMATTER_JAR check|fix}. A build step rather than a Maven
- * plugin, because the formatter uses the parser of the JDK that runs it, and Maven may run on an
- * older JDK than the sources are written for.
+ * <p>Usage: {@code java tools/Format.java FORMATTER_JAR check|fix}. A build step rather than a
+ * Maven plugin, because the formatter uses the parser of the JDK that runs it, and Maven may run on
+ * an older JDK than the sources are written for.
  */
 final class Format {
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -33,7 +33,9 @@ final class Format {
     command.addAll(files);
     int status = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (check && status != 0) {
-      System.err.println("the files above are not formatted: run  mvn -q -N dependency:copy@fetch-formatter exec:exec@format");
+      System.err.println(
+          "the files above are not formatted: run  mvn -q -N dependency:copy@fetch-formatter"
+              + " exec:exec@format");
     }
     System.exit(status);
   }

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Evaluates constant expressions, the extended ones included.
  *
- * @see <a href="https://webassembly.github.io/spec/core/valid/instructions.html#constant-expressions">
+ * @see <a
+ *     href="https://webassembly.github.io/spec/core/valid/instructions.html#constant-expressions">
  *     Constant expressions</a>
  */
 final class ConstantEvaluator {

@@ -13,12 +13,16 @@ import java.util.function.Supplier;
 public final class Engine {
   private final Signatures signatures = new Signatures();
 
+  /** An engine whose instances can share functions with each other, not with another engine's. */
+  public Engine() {}
+
   /**
    * Prepares a module to run; its functions are validated and compiled when first called.
    *
    * @param name the name under which its functions appear in stack traces
    * @param module the module
-   * @throws dev.ligature.wasm.WasmException.Invalid if the module, apart from its bodies, is invalid
+   * @throws dev.ligature.wasm.WasmException.Invalid if the module, apart from its bodies, is
+   *     invalid
    */
   public CompiledModule compile(String name, WasmModule module) {
     Validator.validateModule(module);
@@ -57,8 +61,8 @@ public final class Engine {
 
   /**
    * The Java type of a function type: {@code int long float double} for numbers, {@link Func} for
-   * function references, {@link Object} for others; several results are an {@code Object[]} of boxed
-   * values.
+   * function references, {@link Object} for others; several results are an {@code Object[]} of
+   * boxed values.
    */
   public static MethodType methodType(FuncType type) {
     return HostCode.methodType(type);

@@ -14,8 +14,8 @@ import java.lang.invoke.MethodHandle;
  */
 public final class Func implements Extern {
   /**
-   * What calls go through, for generated code. Lazy at first; the function's own from its first call
-   * on. A race writes the same value twice.
+   * What calls go through, for generated code. Lazy at first; the function's own from its first
+   * call on. A race writes the same value twice.
    */
   public Code code;
 
@@ -91,8 +91,8 @@ public final class Func implements Extern {
   }
 
   /**
-   * The instance that the code runs on, for generated code: a guest function's own; the caller's for
-   * a host function, which so knows who calls.
+   * The instance that the code runs on, for generated code: a guest function's own; the caller's
+   * for a host function, which so knows who calls.
    *
    * @param caller the calling instance, or null if Java calls
    */
@@ -102,8 +102,8 @@ public final class Func implements Extern {
   }
 
   /**
-   * A handle that calls the function, of the type {@link Engine#methodType} gives. A guest's trap is
-   * thrown as {@link TrapException}; what a host function threw is thrown as it was.
+   * A handle that calls the function, of the type {@link Engine#methodType} gives. A guest's trap
+   * is thrown as {@link TrapException}; what a host function threw is thrown as it was.
    */
   public MethodHandle handle() {
     return signatures.load(signature).enter().bindTo(this);

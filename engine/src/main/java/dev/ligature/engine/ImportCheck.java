@@ -31,8 +31,7 @@ final class ImportCheck {
           given instanceof Table other
               && table.element().equals(other.type().element())
               && fits(table.limits(), other.type().limits());
-      case ExternType.Global global ->
-          given instanceof Global other && fits(global, other.type());
+      case ExternType.Global global -> given instanceof Global other && fits(global, other.type());
       case ExternType.Tag tag -> given instanceof Tag other && tag.equals(other.type());
     };
   }
@@ -47,7 +46,7 @@ final class ImportCheck {
     if (!type.isReference() || !of.isReference() || (type.nullable() && !of.nullable())) {
       return false;
     }
-    return type.kind() == of.kind() && type.typeIndex() == of.typeIndex()
+    return (type.kind() == of.kind() && type.typeIndex() == of.typeIndex())
         || (of.kind() == ValType.Kind.FUNC && type.isFunctionReference());
   }
 

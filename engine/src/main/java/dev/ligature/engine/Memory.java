@@ -68,8 +68,7 @@ public final class Memory implements Extern {
 
   @Override
   public ExternType.Memory type() {
-    return new ExternType.Memory(
-        new Limits(pages, limits.max(), limits.is64(), limits.shared()));
+    return new ExternType.Memory(new Limits(pages, limits.max(), limits.is64(), limits.shared()));
   }
 
   /**
@@ -108,7 +107,6 @@ public final class Memory implements Extern {
         return true;
       } catch (OutOfMemoryError e) {
         // The next, smaller capacity may fit; memory.grow reports failure as a value.
-        continue;
       }
     }
     return false;

@@ -7,7 +7,9 @@ import dev.ligature.wasm.WasmModule;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** The data and element segments of an instance: copied if active, kept until dropped if passive. */
+/**
+ * The data and element segments of an instance: copied if active, kept until dropped if passive.
+ */
 final class Segments {
   private static final Object[] NO_ELEMENTS = {};
 

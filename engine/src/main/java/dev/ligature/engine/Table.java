@@ -6,8 +6,8 @@ import dev.ligature.wasm.ValType;
 import java.util.Arrays;
 
 /**
- * A table of references: {@link Func} elements if it holds functions, any objects otherwise; null is
- * the null reference.
+ * A table of references: {@link Func} elements if it holds functions, any objects otherwise; null
+ * is the null reference.
  */
 public final class Table implements Extern {
   /** The largest number of elements that a table here can have. */
@@ -136,8 +136,7 @@ public final class Table implements Extern {
       throw new TrapException(
           TrapKind.TABLE_OUT_OF_BOUNDS,
           "%d elements from %d in a table of %d"
-              .formatted(
-                  Integer.toUnsignedLong(count), Integer.toUnsignedLong(index), size));
+              .formatted(Integer.toUnsignedLong(count), Integer.toUnsignedLong(index), size));
     }
   }
 

@@ -2,8 +2,8 @@
  * Modules to running instances: the seam between linking and running code.
  *
  * <p>An {@link dev.ligature.engine.Engine} makes a {@link dev.ligature.engine.CompiledModule} of a
- * module: code, shared by all programs. {@link dev.ligature.engine.CompiledModule#allocate} makes an
- * {@link dev.ligature.engine.Instance}: state. What instances share are {@linkplain
+ * module: code, shared by all programs. {@link dev.ligature.engine.CompiledModule#allocate} makes
+ * an {@link dev.ligature.engine.Instance}: state. What instances share are {@linkplain
  * dev.ligature.engine.Extern externs}: functions, memories, tables and globals.
  *
  * <p>This package knows nothing of libraries, symbols or scopes. It takes externs in the order of a

@@ -15,11 +15,9 @@ final class ByteReader {
   /** The phrase for reading past the end of a section or body. */
   static final String UNEXPECTED_END = "unexpected end of section or function";
 
-  private static final String TOO_LONG = "integer representation too long";
-  private static final String TOO_LARGE = "integer too large";
-
   private final byte[] bytes;
   private int position;
+  private final boolean placeFirst;
   private int limit;
   private Object place;
 
@@ -29,6 +27,17 @@ final class ByteReader {
    * @param place what the range is, as {@code toString} gives it when an error needs it
    */
   ByteReader(byte[] bytes, int start, int end, Object place) {
+    this(bytes, start, end, place, false);
+  }
+
+  /** A reader whose errors start with the place: for what is not the specification's own format. */
+  static ByteReader ofConvention(byte[] bytes, CustomSection section) {
+    int end = section.start() + section.size();
+    return new ByteReader(bytes, section.start(), end, section.name(), true);
+  }
+
+  private ByteReader(byte[] bytes, int start, int end, Object place, boolean placeFirst) {
+    this.placeFirst = placeFirst;
     this.bytes = bytes;
     this.position = start;
     this.limit = end;
@@ -90,11 +99,19 @@ final class ByteReader {
         return b;
       }
     }
-    return (int) unsigned(32, what);
+    return position < limit - 4 ? unsigned32(what) : (int) unsigned(32, what);
   }
 
   /** An unsigned 64-bit integer; values past the positive range of {@code long} are negative. */
   long u64(String what) {
+    int p = position;
+    if (p < limit) {
+      int b = bytes[p];
+      if (b >= 0) {
+        position = p + 1;
+        return b;
+      }
+    }
     return unsigned(64, what);
   }
 
@@ -103,11 +120,7 @@ final class ByteReader {
     int start = position;
     int count = u32(what);
     if (Integer.compareUnsigned(count, limit - position) > 0) {
-      boolean pastFile = Integer.compareUnsigned(count, bytes.length - position) > 0;
-      throw malformed(
-          pastFile ? "length out of bounds" : UNEXPECTED_END,
-          what + " " + Integer.toUnsignedString(count),
-          start);
+      throw malformed(UNEXPECTED_END, what + ", found " + Integer.toUnsignedString(count), start);
     }
     return count;
   }
@@ -129,6 +142,14 @@ final class ByteReader {
   }
 
   long s64(String what) {
+    int p = position;
+    if (p < limit) {
+      long b = bytes[p];
+      if (b >= 0) {
+        position = p + 1;
+        return b << 57 >> 57;
+      }
+    }
     return signed(64, what);
   }
 
@@ -148,12 +169,23 @@ final class ByteReader {
 
   /** A name: a count of bytes and that many bytes of UTF-8. */
   String name(String what) {
-    int size = count("the length of " + what);
     int start = position;
+    if (start == limit) {
+      throw malformed("length out of bounds: " + UNEXPECTED_END, what, start);
+    }
+    int size = u32(what);
+    if (Integer.compareUnsigned(size, limit - position) > 0) {
+      boolean pastFile = Integer.compareUnsigned(size, bytes.length - position) > 0;
+      throw malformed(
+          pastFile ? "length out of bounds" : UNEXPECTED_END,
+          "the length of " + what + ", found " + Integer.toUnsignedString(size),
+          start);
+    }
+    int text = position;
     position += size;
-    String name = utf8(bytes, start, size);
+    String name = utf8(bytes, text, size);
     if (name == null) {
-      throw malformed("malformed UTF-8 encoding", what, start);
+      throw malformed("malformed UTF-8 encoding", what, text);
     }
     return name;
   }
@@ -178,22 +210,32 @@ final class ByteReader {
     }
   }
 
+  /** A number of two to five bytes where five are left; what is wrong is left to the slow way. */
+  private int unsigned32(String what) {
+    int p = position;
+    int value = bytes[p] & 0x7f;
+    for (int shift = 7; shift < 28; shift += 7) {
+      int b = bytes[++p];
+      value |= (b & 0x7f) << shift;
+      if (b >= 0) {
+        position = p + 1;
+        return value;
+      }
+    }
+    return (int) unsigned(32, what);
+  }
+
   private long unsigned(int bits, String what) {
     int start = position;
     long value = 0;
     for (int shift = 0; ; shift += 7) {
-      int b = u8(what);
+      int b = next(what, start);
       if (shift + 7 > bits) {
-        int rest = bits - shift;
-        if ((b & 0x80) != 0) {
-          throw malformed(TOO_LONG, what, start);
-        }
-        if (b >> rest != 0) {
-          throw malformed(TOO_LARGE, what, start);
-        }
+        checkLast(b, (b & 0x7f) >> (bits - shift) == 0, what, start);
       }
       value |= (long) (b & 0x7f) << shift;
       if ((b & 0x80) == 0) {
+        checkEnd(what, start);
         return value;
       }
     }
@@ -203,27 +245,49 @@ final class ByteReader {
     int start = position;
     long value = 0;
     for (int shift = 0; ; shift += 7) {
-      int b = u8(what);
+      int b = next(what, start);
       if (shift + 7 > bits) {
-        if ((b & 0x80) != 0) {
-          throw malformed(TOO_LONG, what, start);
-        }
         // The bits past the last one must repeat the sign.
         int sign = b << 25 >> 25 >> (bits - shift - 1);
-        if (sign != 0 && sign != -1) {
-          throw malformed(TOO_LARGE, what, start);
-        }
+        checkLast(b, sign == 0 || sign == -1, what, start);
       }
       value |= (long) (b & 0x7f) << shift;
       if ((b & 0x80) == 0) {
+        checkEnd(what, start);
         int used = shift + 7;
         return used >= 64 ? value : value << (64 - used) >> (64 - used);
       }
     }
   }
 
-  /** An error that starts with the spec's phrase and ends with the place. */
+  /** The next byte of a number, be it past the limit: the number itself is judged first. */
+  private int next(String what, int start) {
+    if (position == bytes.length || start == limit) {
+      throw malformed(UNEXPECTED_END, what, start);
+    }
+    return bytes[position++];
+  }
+
+  private void checkLast(int last, boolean inRange, String what, int start) {
+    if ((last & 0x80) != 0) {
+      throw malformed("integer representation too long", what, start);
+    }
+    if (!inRange) {
+      throw malformed("integer too large", what, start);
+    }
+  }
+
+  private void checkEnd(String what, int start) {
+    if (position > limit) {
+      throw malformed(UNEXPECTED_END, what, start);
+    }
+  }
+
+  /** An error that starts with the spec's phrase and says what was being read, and where. */
   WasmException malformed(String phrase, String what, int offset) {
+    if (placeFirst) {
+      return new WasmException.Malformed(place + ": " + phrase + ": reading " + what, offset);
+    }
     return new WasmException.Malformed(phrase + ": reading " + what + " in " + place, offset);
   }
 

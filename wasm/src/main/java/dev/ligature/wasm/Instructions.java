@@ -57,6 +57,10 @@ public final class Instructions {
   public static final int CATCH_ALL_REF = 3;
 
   private static final FuncType EMPTY = new FuncType(List.of(), List.of());
+  private static final FuncType TO_I32 = new FuncType(List.of(), List.of(ValType.I32));
+  private static final FuncType TO_I64 = new FuncType(List.of(), List.of(ValType.I64));
+  private static final FuncType TO_F32 = new FuncType(List.of(), List.of(ValType.F32));
+  private static final FuncType TO_F64 = new FuncType(List.of(), List.of(ValType.F64));
 
   private final int size;
   private final int[] op;
@@ -158,8 +162,16 @@ public final class Instructions {
     if (type == EMPTY_BLOCK) {
       return EMPTY;
     }
-    return type >= 0
-        ? module.type((int) type)
-        : new FuncType(List.of(), types.get((int) (-2 - type)));
+    if (type >= 0) {
+      return module.type((int) type);
+    }
+    List<ValType> results = types.get((int) (-2 - type));
+    return switch (results.getFirst().kind()) {
+      case I32 -> TO_I32;
+      case I64 -> TO_I64;
+      case F32 -> TO_F32;
+      case F64 -> TO_F64;
+      default -> new FuncType(List.of(), results);
+    };
   }
 }

@@ -60,8 +60,8 @@ final class ModuleReader {
     for (int i = 0; i < PREAMBLE; i++) {
       boolean magic = i < 4;
       String what = magic ? "the magic number" : "the version";
-      if (i == bytes.length) {
-        throw reader.malformed("unexpected end", what, i);
+      if (bytes.length < (magic ? 4 : PREAMBLE)) {
+        throw reader.malformed("unexpected end", what, bytes.length);
       }
       if (bytes[i] != expected[i]) {
         // The version is a component's: the same magic number, another layer.
@@ -79,20 +79,11 @@ final class ModuleReader {
       int code = reader.u8("a section id");
       Section section = Section.of(code);
       if (section == null) {
+        decodeBodies();
         throw reader.malformed("malformed section id", "a section id, found " + code, position);
       }
-      int sizePosition = reader.position();
-      if (reader.atEnd()) {
-        throw reader.malformed("unexpected end", "the size of " + section, sizePosition);
-      }
-      int size = reader.u32("the size of " + section);
+      int size = size(section);
       int start = reader.position();
-      if (Integer.compareUnsigned(size, bytes.length - start) > 0) {
-        throw reader.malformed(
-            "length out of bounds",
-            "the size of " + section + ", found " + Integer.toUnsignedString(size),
-            sizePosition);
-      }
       if (section != Section.CUSTOM) {
         if (section.compareTo(last) <= 0) {
           throw reader.malformed(
@@ -110,28 +101,51 @@ final class ModuleReader {
     }
   }
 
+  /** What makes no sense behind the bodies has its cause in them, if they can't be decoded. */
+  private void decodeBodies() {
+    if (functionTypes.size() - importCounts[0] == bodyStarts.length) {
+      WasmModule module = new WasmModule(bytes, result());
+      for (int i = 0; i < bodyStarts.length; i++) {
+        BodyReader.read(module, importCounts[0] + i);
+      }
+    }
+  }
+
+  private int size(Section section) {
+    int position = reader.position();
+    reader.enter(position, bytes.length, section);
+    if (reader.atEnd()) {
+      throw reader.malformed("unexpected end", "the size", position);
+    }
+    int size = reader.u32("the size");
+    if (Integer.compareUnsigned(size, reader.remaining()) > 0) {
+      throw reader.malformed(
+          "length out of bounds", "the size, found " + Integer.toUnsignedString(size), position);
+    }
+    return size;
+  }
+
   private void section(Section section) {
     switch (section) {
       case CUSTOM -> custom();
       case TYPE -> recursionGroups = TypeReader.typeSection(reader, types, positions(section));
-      case IMPORT -> items(section, this::importItem);
-      case FUNCTION -> items(section, () -> functionTypes.add(typeIndex("a function")));
-      case TABLE -> items(section, this::table);
-      case MEMORY -> items(section, () -> memories.add(TypeReader.memory(reader)));
-      case TAG -> items(section, () -> tags.add(tag()));
-      case GLOBAL -> items(section, this::global);
-      case EXPORT -> items(section, this::export);
       case START -> {
         positions(section).add(reader.position());
         startFunction = reader.u32("the index of the start function");
       }
-      case ELEMENT -> items(section, () -> elementSegments.add(SegmentReader.element(reader)));
       case DATA_COUNT -> {
         positions(section).add(reader.position());
         dataCount = reader.u32("the number of data segments");
       }
       case CODE -> code();
-      case DATA -> items(section, () -> dataSegments.add(SegmentReader.data(reader)));
+      default -> {
+        IntList starts = positions(section);
+        int count = reader.count("the number of items");
+        for (int i = 0; i < count; i++) {
+          starts.add(reader.position());
+          item(section);
+        }
+      }
     }
   }
 
@@ -139,12 +153,18 @@ final class ModuleReader {
     return positions[section.code()];
   }
 
-  private void items(Section section, Runnable item) {
-    IntList starts = positions(section);
-    int count = reader.count("the number of items");
-    for (int i = 0; i < count; i++) {
-      starts.add(reader.position());
-      item.run();
+  private void item(Section section) {
+    switch (section) {
+      case IMPORT -> importItem();
+      case FUNCTION -> functionTypes.add(typeIndex("the type of a function"));
+      case TABLE -> table();
+      case MEMORY -> memories.add(TypeReader.memory(reader));
+      case TAG -> tags.add(tag());
+      case GLOBAL -> global();
+      case EXPORT -> export();
+      case ELEMENT -> elementSegments.add(SegmentReader.element(reader));
+      case DATA -> dataSegments.add(SegmentReader.data(reader));
+      default -> throw new AssertionError(section);
     }
   }
 
@@ -156,7 +176,7 @@ final class ModuleReader {
 
   private int typeIndex(String what) {
     int start = reader.position();
-    int index = reader.u32("the type of " + what);
+    int index = reader.u32(what);
     if (Integer.compareUnsigned(index, types.size()) >= 0) {
       throw reader.invalid(
           "unknown type " + Integer.toUnsignedString(index) + ": the module has " + types.size(),
@@ -170,32 +190,32 @@ final class ModuleReader {
     String name = reader.name("the field name of an import");
     int start = reader.position();
     int code = reader.u8("the kind of an import");
-    ExternType type =
-        switch (code) {
-          case 0 -> {
-            int index = typeIndex("an imported function");
-            functionTypes.add(index);
-            yield new ExternType.Function(types.get(index));
-          }
-          case 1 -> TypeReader.table(reader);
-          case 2 -> TypeReader.memory(reader);
-          case 3 -> TypeReader.global(reader);
-          case 4 -> tag();
-          default ->
-              throw reader.malformed(
-                  "malformed import kind",
-                  "the kind of an import, found 0x" + Integer.toHexString(code),
-                  start);
-        };
-    switch (type) {
-      case ExternType.Function f -> {}
-      case ExternType.Table table -> tables.add(table);
-      case ExternType.Memory memory -> memories.add(memory);
-      case ExternType.Global global -> globals.add(global);
-      case ExternType.Tag tag -> tags.add(tag);
-    }
-    importCounts[type.kind().code()]++;
-    imports.add(new Import(module, name, type));
+    imports.add(new Import(module, name, importType(code, start)));
+    importCounts[code]++;
+  }
+
+  private ExternType importType(int code, int start) {
+    return switch (code) {
+      case 0 -> {
+        int index = typeIndex("the type of an imported function");
+        functionTypes.add(index);
+        yield new ExternType.Function(types.get(index));
+      }
+      case 1 -> added(tables, TypeReader.table(reader));
+      case 2 -> added(memories, TypeReader.memory(reader));
+      case 3 -> added(globals, TypeReader.global(reader));
+      case 4 -> added(tags, tag());
+      default ->
+          throw reader.malformed(
+              "malformed import kind",
+              "the kind of an import, found 0x" + Integer.toHexString(code),
+              start);
+    };
+  }
+
+  private static <T> T added(List<T> list, T item) {
+    list.add(item);
+    return item;
   }
 
   private ExternType.Tag tag() {
@@ -205,7 +225,7 @@ final class ModuleReader {
       throw reader.malformed(
           "malformed tag attribute", "the attribute of a tag, found " + attribute, start);
     }
-    return new ExternType.Tag(types.get(typeIndex("a tag")));
+    return new ExternType.Tag(types.get(typeIndex("the type of a tag")));
   }
 
   private void table() {

@@ -246,7 +246,7 @@ public final class Op {
     BRANCH_TABLE,
     TYPES,
     /** A block type and catch clauses. */
-    TRY_TABLE
+    TRY
   }
 
   /** Whether {@code op} is an opcode that this class has a constant for. */
@@ -275,16 +275,19 @@ public final class Op {
     return IMMEDIATES[slot(op)];
   }
 
-  private static int slot(int op) {
+  /** The number of an opcode in tables, below {@link #SLOTS}; -1 if it can't be one. */
+  static int slot(int op) {
     if (op < 0x100) {
       return op;
     }
     return op >> 8 == 0xfc && (op & 0xff) < 0x20 ? 0x100 + (op & 0xff) : -1;
   }
 
-  private static final String[] NAMES = new String[0x120];
-  private static final String[] SIGNATURES = new String[0x120];
-  private static final Immediates[] IMMEDIATES = new Immediates[0x120];
+  static final int SLOTS = 0x120;
+
+  private static final String[] NAMES = new String[SLOTS];
+  private static final String[] SIGNATURES = new String[SLOTS];
+  private static final Immediates[] IMMEDIATES = new Immediates[SLOTS];
 
   private static void define(int op, String name, String signature, Immediates immediates) {
     int slot = slot(op);
@@ -327,7 +330,7 @@ public final class Op {
     define(DROP, "drop", "", Immediates.NONE);
     define(SELECT, "select", "", Immediates.NONE);
     define(SELECT_T, "select", "", Immediates.TYPES);
-    define(TRY_TABLE, "try_table", "", Immediates.TRY_TABLE);
+    define(TRY_TABLE, "try_table", "", Immediates.TRY);
     define(LOCAL_GET, "local.get", "", Immediates.INDEX);
     define(LOCAL_SET, "local.set", "", Immediates.INDEX);
     define(LOCAL_TEE, "local.tee", "", Immediates.INDEX);

@@ -9,16 +9,25 @@ public final class Validator {
   private Validator() {}
 
   /**
-   * Checks everything but the bodies.
+   * Checks everything but the bodies: types, limits, constant expressions, segments, exports, the
+   * start function.
    *
    * @throws WasmException.Invalid if a rule is broken
+   * @see <a href="https://webassembly.github.io/spec/core/valid/modules.html">Validation:
+   *     modules</a>
    */
-  public static void validateModule(WasmModule module) {}
+  public static void validateModule(WasmModule module) {
+    new ModuleValidator(module.context()).validate();
+  }
 
   /**
-   * Checks a body.
+   * Checks a body of a module for which {@link #validateModule} has passed.
    *
    * @throws WasmException.Invalid if a rule is broken; the message names the function
+   * @see <a href="https://webassembly.github.io/spec/core/valid/instructions.html">Validation:
+   *     instructions</a>
    */
-  public static void validateBody(WasmModule module, FunctionBody body) {}
+  public static void validateBody(WasmModule module, FunctionBody body) {
+    new BodyValidator(module.context(), body).validate();
+  }
 }

@@ -16,7 +16,9 @@ public final class WasmModule {
   /** Made when first asked for; two threads at once make two equal ones. */
   private volatile NameSection names;
 
-  private WasmModule(byte[] bytes, ModuleSections sections) {
+  private volatile ModuleContext context;
+
+  WasmModule(byte[] bytes, ModuleSections sections) {
     this.bytes = bytes;
     this.sections = sections;
   }
@@ -137,7 +139,12 @@ public final class WasmModule {
 
   /** The first custom section of that name. */
   public Optional<CustomSection> customSection(String name) {
-    return sections.customSections().stream().filter(s -> s.name().equals(name)).findFirst();
+    for (CustomSection section : sections.customSections()) {
+      if (section.name().equals(name)) {
+        return Optional.of(section);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The names of the name section; empty ones without that section. */
@@ -153,6 +160,15 @@ public final class WasmModule {
   /** Whether the module has a data count section. */
   boolean hasDataCount() {
     return sections.dataCount() != -1;
+  }
+
+  ModuleContext context() {
+    ModuleContext known = context;
+    if (known == null) {
+      known = new ModuleContext(this);
+      context = known;
+    }
+    return known;
   }
 
   ModuleSections sections() {

@@ -4,6 +4,7 @@ import dev.ligature.wasm.Op;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ final class BranchEmitter {
   private final PartEmitter parts;
   private final int outerLevel;
   private final List<Labels> labels = new ArrayList<>();
+  private final Map<Region, Label> slices = new LinkedHashMap<>();
+  private int entrySlot = -1;
 
   /**
    * An emitter of one method.
@@ -82,6 +85,45 @@ final class BranchEmitter {
     }
   }
 
+  /** The local variable with the number of the block at whose end the next slice is entered. */
+  int entrySlot() {
+    if (entrySlot < 0) {
+      entrySlot = out.allocateLocal(TypeKind.INT);
+    }
+    return entrySlot;
+  }
+
+  private Label sliceLabel(Region slice) {
+    return slices.computeIfAbsent(slice, s -> out.newLabel());
+  }
+
+  /**
+   * Marks where a slice is called.
+   *
+   * @param fallingLevel the level of the block whose end is fallen into, or -1 if none is
+   */
+  void bindSlice(Region slice, int fallingLevel) {
+    if (fallingLevel >= 0) {
+      out.loadConstant(fallingLevel + 1).istore(entrySlot());
+    }
+    out.labelBinding(sliceLabel(slice));
+    for (int k = 0; k < slice.closes; k++) {
+      labels.removeLast();
+    }
+  }
+
+  /** Begins the method of a slice: goes to the end of the block that it is entered at. */
+  void enterSlice(Region slice) {
+    List<SwitchCase> cases = new ArrayList<>();
+    for (int level = slice.level; level < e.types.level(); level++) {
+      openBlock();
+      if (e.types.isEndReached(level)) {
+        cases.add(SwitchCase.of(level + 1, labels.getLast().target));
+      }
+    }
+    out.iload(PartEmitter.ENTRY_SLOT).lookupswitch(cases.getLast().target(), cases);
+  }
+
   /** Branches to a block; the values that it takes are on top of the stack. */
   void branchTo(int level) {
     if (level < outerLevel) {
@@ -89,12 +131,17 @@ final class BranchEmitter {
       return;
     }
     adjust(level);
-    out.goto_(labelsAt(level).target);
+    Region slice = parts.sliceEnteredAt(level);
+    if (slice != null) {
+      out.loadConstant(level + 1).istore(entrySlot()).goto_(sliceLabel(slice));
+    } else {
+      out.goto_(labelsAt(level).target);
+    }
   }
 
   /** Branches to a block if a jump is taken. */
   void branchIf(Opcode condition, int level) {
-    if (level >= outerLevel && surplus(level) == 0) {
+    if (level >= outerLevel && surplus(level) == 0 && parts.sliceEnteredAt(level) == null) {
       out.branch(condition, labelsAt(level).target);
       return;
     }
@@ -121,50 +168,90 @@ final class BranchEmitter {
     e.loadTemporaries(values, slots);
   }
 
+  /**
+   * Where entries of a {@code br_table} go: to the block at a level; or, by the number of a block,
+   * out of the method or into a slice, as one for all.
+   */
+  record Destination(int level, boolean leaves, Region slice) {
+    boolean isByNumber() {
+      return leaves || slice != null;
+    }
+  }
+
+  Destination destination(int level) {
+    boolean carriesNothing = e.types.blockAt(level).labelTypes().length == 0;
+    if (carriesNothing && level < outerLevel && parts.canLeave()) {
+      return new Destination(-1, true, null);
+    }
+    Region slice = level >= outerLevel ? parts.sliceEnteredAt(level) : null;
+    return slice != null ? new Destination(-1, false, slice) : new Destination(level, false, null);
+  }
+
   /** Writes a {@code br_table}: the index is on top of the stack, already taken off the types. */
   void branchTable(int[] depths) {
-    Map<Integer, Label> stubs = new LinkedHashMap<>();
+    Map<Integer, Destination> byLevel = new HashMap<>();
+    Map<Destination, Label> stubs = new LinkedHashMap<>();
+    List<Label> targets = new ArrayList<>();
+    StringBuilder blockNumbers = new StringBuilder();
     for (int depth : depths) {
-      stubs.computeIfAbsent(e.types.levelOf(depth), level -> out.newLabel());
+      int level = e.types.levelOf(depth);
+      Destination to = byLevel.computeIfAbsent(level, this::destination);
+      targets.add(stubs.computeIfAbsent(to, d -> out.newLabel()));
+      blockNumbers.append((char) (level + 1));
     }
+    int index = e.storeTemporary('i');
+    out.iload(index);
     if (depths.length > LARGE_TABLE) {
-      lookUpTarget(depths, stubs);
+      lookUpTarget(targets, List.copyOf(stubs.values()));
     } else {
-      List<SwitchCase> cases = new ArrayList<>();
-      for (int k = 0; k < depths.length - 1; k++) {
-        cases.add(SwitchCase.of(k, stubs.get(e.types.levelOf(depths[k]))));
-      }
-      switchTo(cases, stubs.get(e.types.levelOf(depths[depths.length - 1])));
+      switchTo(targets.subList(0, targets.size() - 1), targets.getLast());
     }
     stubs.forEach(
-        (level, stub) -> {
+        (to, stub) -> {
           out.labelBinding(stub);
-          branchTo(level);
+          if (to.isByNumber()) {
+            out.iload(index);
+            parts.lookUp(blockNumbers.toString());
+            branchByNumber(to);
+          } else {
+            branchTo(to.level);
+          }
         });
   }
 
-  private void switchTo(List<SwitchCase> cases, Label otherwise) {
-    if (cases.isEmpty()) {
-      out.pop().goto_(otherwise);
-    } else {
-      out.tableswitch(0, cases.size() - 1, otherwise, cases);
+  /** Goes where the number of a block on top of the stack says. */
+  void branchByNumber(Destination to) {
+    if (to.leaves) {
+      parts.leaveByNumber();
+      return;
     }
+    out.istore(entrySlot());
+    e.popBetween(e.types.blockAt(to.slice.level).height, e.types.height());
+    out.goto_(sliceLabel(to.slice));
+  }
+
+  private void switchTo(List<Label> targets, Label otherwise) {
+    if (targets.isEmpty()) {
+      out.pop().goto_(otherwise);
+      return;
+    }
+    List<SwitchCase> cases = new ArrayList<>();
+    for (Label target : targets) {
+      cases.add(SwitchCase.of(cases.size(), target));
+    }
+    out.tableswitch(0, cases.size() - 1, otherwise, cases);
   }
 
   /** Maps the index to a dense number of its target by a string constant, then switches on that. */
-  private void lookUpTarget(int[] depths, Map<Integer, Label> stubs) {
-    Map<Integer, Integer> numbers = new HashMap<>();
-    List<SwitchCase> cases = new ArrayList<>();
-    for (Map.Entry<Integer, Label> stub : stubs.entrySet()) {
-      cases.add(SwitchCase.of(numbers.size(), stub.getValue()));
-      numbers.put(stub.getKey(), numbers.size());
-    }
+  private void lookUpTarget(List<Label> targets, List<Label> stubs) {
+    Map<Label, Integer> numbers = new HashMap<>();
+    stubs.forEach(stub -> numbers.put(stub, numbers.size()));
     StringBuilder table = new StringBuilder();
-    for (int depth : depths) {
-      table.append((char) (int) numbers.get(e.types.levelOf(depth)));
+    for (Label target : targets) {
+      table.append((char) (int) numbers.get(target));
     }
     parts.lookUp(table.toString());
-    switchTo(cases, stubs.values().iterator().next());
+    switchTo(stubs, stubs.getFirst());
   }
 
   /** Whether an instruction opens a block. */

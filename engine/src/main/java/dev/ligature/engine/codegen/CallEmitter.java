@@ -30,20 +30,17 @@ final class CallEmitter {
   }
 
   /**
-   * A call through a table. The JIT profiles the class of the code at this very site, so a site that
-   * has seen one function becomes a guarded direct call.
+   * A call through a table. The JIT profiles the class of the code at this very site, so a site
+   * that has seen one function becomes a guarded direct call.
    */
   void callIndirect(int type, int table) {
     Signature signature = e.layout.signature(type);
     char[] params = Types.letters(e.module.type(type).params());
     e.loadTable(table);
-    out.invokestatic(
-        signature.desc(), "at", MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE));
+    out.invokestatic(signature.desc(), "at", MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE));
     int function = e.storeTemporary('r');
     int[] arguments = e.storeTemporaries(params);
-    out.aload(function)
-        .getfield(Types.FUNC, "code", Types.CODE)
-        .checkcast(signature.desc());
+    out.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
     e.loadTemporaries(params, arguments);
     out.aload(function);
     e.loadInstance();
@@ -74,9 +71,6 @@ final class CallEmitter {
 
   void refIsNull() {
     out.invokestatic(
-        OBJECTS,
-        "isNull",
-        MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
+        OBJECTS, "isNull", MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
   }
-
 }

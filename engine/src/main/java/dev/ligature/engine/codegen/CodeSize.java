@@ -4,7 +4,9 @@ import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.WasmModule;
 
-/** Estimates how many bytes of Java bytecode an instruction becomes; rather too many than too few. */
+/**
+ * Estimates how many bytes of Java bytecode an instruction becomes; rather too many than too few.
+ */
 final class CodeSize {
   /** What a call of a part costs its caller, without the dispatch on its exits. */
   static final int PART_CALL = 60;
@@ -34,6 +36,6 @@ final class CodeSize {
       return 8;
     }
     boolean comparison = op >= Op.I32_EQZ && op <= Op.F64_GE;
-    return comparison ? 8 : op >= Op.I32_CLZ && op <= Op.I64_EXTEND32_S ? 3 : 14;
+    return comparison ? 8 : (op >= Op.I32_CLZ && op <= Op.I64_EXTEND32_S) ? 3 : 14;
   }
 }

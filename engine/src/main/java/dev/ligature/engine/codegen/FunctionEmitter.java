@@ -35,7 +35,7 @@ final class FunctionEmitter {
   private final NumericEmitter numbers;
   private final StateEmitter state;
   private final CallEmitter calls;
-  private Iterator<Region> children;
+  private final Iterator<Region> children;
   private Region nextChild;
   private Opcode condition;
 
@@ -79,11 +79,17 @@ final class FunctionEmitter {
       TypeTracker types,
       Parts parts,
       CodeBuilder out) {
+    if (region.isSlice()) {
+      types.enterSlice(region);
+    }
     int base = types.height() - region.inputs().length;
-    Emission emission = new Emission(layout, body, out, types, base, 2);
+    Emission emission = new Emission(layout, body, out, types, base, PartEmitter.INSTANCE_SLOT);
     FunctionEmitter emitter = new FunctionEmitter(emission, region, parts);
     emitter.cacheMemory();
     emitter.parts.enter();
+    if (region.isSlice()) {
+      emitter.branches.enterSlice(region);
+    }
     emitter.emit(region.start, region.end);
     emitter.parts.exit(!types.isDead());
   }
@@ -119,11 +125,10 @@ final class FunctionEmitter {
     if (e.module.memories().isEmpty()) {
       return;
     }
-    Region child = nextChild;
     Iterator<Region> rest = region.children().iterator();
-    child = rest.hasNext() ? rest.next() : null;
+    Region child = rest.hasNext() ? rest.next() : null;
     for (int i = region.start; i < region.end; i++) {
-      if (child != null && child.start == i && child.end <= region.end && child != region) {
+      if (child != null && child.start == i) {
         i = child.end - 1;
         child = rest.hasNext() ? rest.next() : null;
       } else if (StateEmitter.isAccess(code.op(i)) && code.aux(i) == 0) {
@@ -143,9 +148,9 @@ final class FunctionEmitter {
       if (nextChild != null && nextChild.start == i) {
         Region part = nextChild;
         advanceChild();
-        if (types.isDead()) {
+        if (types.isDead() && !types.isSliceReached(part)) {
           for (int k = part.start; k < part.end; k++) {
-            types.step(k);
+            emitDead(k, code.op(k));
           }
         } else {
           parts.call(part, branches);
@@ -258,7 +263,7 @@ final class FunctionEmitter {
   }
 
   private boolean isConsumedByBranch(int next) {
-    if (nextChild != null && nextChild.start == next || next >= region.end) {
+    if ((nextChild != null && nextChild.start == next) || next >= region.end) {
       return false;
     }
     return switch (code.op(next)) {
@@ -302,8 +307,7 @@ final class FunctionEmitter {
     }
   }
 
-  private static final ClassDesc TRAP_EXCEPTION =
-      ClassDesc.of("dev.ligature.engine.TrapException");
+  private static final ClassDesc TRAP_EXCEPTION = ClassDesc.of("dev.ligature.engine.TrapException");
 
   private TypeKind kindOf(int i) {
     return Types.kind(e.localTypes[code.index(i)]);

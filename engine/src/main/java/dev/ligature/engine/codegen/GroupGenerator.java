@@ -1,7 +1,7 @@
 package dev.ligature.engine.codegen;
 
-import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.Validator;
@@ -54,7 +54,7 @@ final class GroupGenerator {
         return new GroupGenerator(layout, group, limit).generate();
       } catch (IllegalArgumentException e) {
         // A method was larger than the class file format allows: the estimate was too low.
-        if (limit < METHOD_LIMIT / 16) {
+        if (limit < METHOD_LIMIT / 16 || !e.getMessage().startsWith("Code length")) {
           throw e;
         }
       }
@@ -104,8 +104,7 @@ final class GroupGenerator {
     Validator.validateBody(module, body);
     PartsOf parts = new PartsOf(body);
     boolean large = RegionPlanner.estimate(module, body) > limit;
-    Region root =
-        RegionPlanner.plan(module, body, large ? limit * 6 / 7 : Integer.MAX_VALUE);
+    Region root = RegionPlanner.plan(module, body, large ? limit * 6 / 7 : Integer.MAX_VALUE);
     c.withMethodBody(
         layout.methodName(function),
         layout.methodType(function),
@@ -116,11 +115,10 @@ final class GroupGenerator {
   private void part(ClassBuilder c, PartJob job) {
     c.withMethodBody(
         job.parts.methodName(job.region),
-        PartEmitter.partType(layout),
+        PartEmitter.partType(layout, job.region),
         STATIC,
         code ->
-            FunctionEmitter.part(
-                layout, job.body, job.region, job.types.copy(), job.parts, code));
+            FunctionEmitter.part(layout, job.body, job.region, job.types.copy(), job.parts, code));
   }
 
   /** The parts of one function. */
@@ -143,8 +141,7 @@ final class GroupGenerator {
       }
       int number = jobs.size();
       jobs.add(new PartJob(body, this, part, types.copy()));
-      Place place =
-          new Place(layout.partClass(group, number / PARTS_PER_CLASS), methodName(part));
+      Place place = new Place(layout.partClass(group, number / PARTS_PER_CLASS), methodName(part));
       places.put(part.id, place);
       return place;
     }

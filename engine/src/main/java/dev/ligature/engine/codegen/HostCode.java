@@ -42,10 +42,7 @@ public final class HostCode implements LazyBinding {
    * @param make makes the function, given its binding
    */
   public static Func function(
-      Signatures signatures,
-      FuncType type,
-      MethodHandle handle,
-      Function<LazyBinding, Func> make) {
+      Signatures signatures, FuncType type, MethodHandle handle, Function<LazyBinding, Func> make) {
     MethodType plain = Engine.methodType(type);
     boolean withCaller = handle.type().equals(plain.insertParameterTypes(0, Instance.class));
     if (!withCaller && !handle.type().equals(plain)) {

@@ -18,8 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the instance class of a module: a field for each memory, table, global and imported function,
- * so that code reaches them with one load, and a {@code set} method by which the engine fills them.
+ * Writes the instance class of a module: a field for each memory, table, global and imported
+ * function, so that code reaches them with one load, and a {@code set} method by which the engine
+ * fills them.
  */
 final class InstanceGenerator {
   /** A field that {@code set} writes: unboxed from an object first if it is a number. */
@@ -122,8 +123,7 @@ final class InstanceGenerator {
     for (int k = 0; k < count; k++) {
       int first = k * FIELDS_PER_METHOD;
       int last = Math.min(fields.size(), first + FIELDS_PER_METHOD);
-      c.withMethodBody(
-          "set" + k, SET, ClassFile.ACC_PRIVATE, code -> setRange(code, first, last));
+      c.withMethodBody("set" + k, SET, ClassFile.ACC_PRIVATE, code -> setRange(code, first, last));
     }
     c.withMethodBody(
         "set",
@@ -181,7 +181,6 @@ final class InstanceGenerator {
         };
     ClassDesc desc = ClassDesc.of("java.lang." + box);
     code.checkcast(desc)
-        .invokevirtual(
-            desc, field.type.displayName() + "Value", MethodTypeDesc.of(field.type));
+        .invokevirtual(desc, field.type.displayName() + "Value", MethodTypeDesc.of(field.type));
   }
 }

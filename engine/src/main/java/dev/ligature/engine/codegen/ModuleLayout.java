@@ -14,8 +14,8 @@ import java.util.function.IntFunction;
 
 /**
  * Which class holds what of a module: functions in groups by order and size, call stubs of imports,
- * state in the instance class. Everything here follows from the module alone, so that any class can be
- * generated without the others.
+ * state in the instance class. Everything here follows from the module alone, so that any class can
+ * be generated without the others.
  */
 final class ModuleLayout {
   /** How many functions share a class at most: few enough that little unused code is generated. */
@@ -226,8 +226,7 @@ final class ModuleLayout {
    */
   boolean isValueField(int global) {
     boolean fixedImport =
-        global < module.importCount(ExternKind.GLOBAL)
-            && !module.globals().get(global).mutable();
+        global < module.importCount(ExternKind.GLOBAL) && !module.globals().get(global).mutable();
     return !isCell(global) || fixedImport;
   }
 

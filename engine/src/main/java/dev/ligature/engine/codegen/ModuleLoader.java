@@ -3,6 +3,7 @@ package dev.ligature.engine.codegen;
 import dev.ligature.engine.CompiledModule;
 import dev.ligature.engine.Instance;
 import dev.ligature.engine.runtime.Code;
+import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -49,8 +50,7 @@ public final class ModuleLoader extends ClassLoader {
           MethodHandles.publicLookup()
               .findConstructor(instance, MethodType.methodType(void.class, CompiledModule.class))
               .asType(MethodType.methodType(Instance.class, CompiledModule.class));
-      this.lookup =
-          (MethodHandles.Lookup) instance.getMethod("lookup").invoke(null);
+      this.lookup = (MethodHandles.Lookup) instance.getMethod("lookup").invoke(null);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("instance class of " + name, e);
     }
@@ -92,10 +92,25 @@ public final class ModuleLoader extends ClassLoader {
     if (group < 0 || group >= layout.groupCount()) {
       return null;
     }
-    Map<String, byte[]> classes = GroupGenerator.generate(layout, group);
+    Map<String, byte[]> classes = generate(group);
     byte[] own = classes.remove(name);
     generated.putAll(classes);
     return own;
+  }
+
+  /** An error of our own must not look like one of the guest's, such as an access out of bounds. */
+  private Map<String, byte[]> generate(int group) {
+    try {
+      return GroupGenerator.generate(layout, group);
+    } catch (WasmException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new InternalError(
+          "code generation for functions %d to %d of %s"
+              .formatted(
+                  layout.groupStart(group), layout.groupStart(group + 1) - 1, layout.className()),
+          e);
+    }
   }
 
   /** A new instance, its fields not yet set. */

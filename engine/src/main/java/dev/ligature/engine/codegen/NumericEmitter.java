@@ -111,18 +111,12 @@ final class NumericEmitter {
       case Op.F32_DIV -> out.fdiv();
       case Op.F32_NEG -> out.fneg();
       case Op.F32_ABS -> math("abs", CD_float, CD_float);
-      case Op.F32_MIN -> math("min", CD_float, CD_float, CD_float);
-      case Op.F32_MAX -> math("max", CD_float, CD_float, CD_float);
       case Op.F64_ADD -> out.dadd();
       case Op.F64_SUB -> out.dsub();
       case Op.F64_MUL -> out.dmul();
       case Op.F64_DIV -> out.ddiv();
       case Op.F64_NEG -> out.dneg();
       case Op.F64_ABS -> math("abs", CD_double, CD_double);
-      case Op.F64_MIN -> math("min", CD_double, CD_double, CD_double);
-      case Op.F64_MAX -> math("max", CD_double, CD_double, CD_double);
-      case Op.F64_CEIL -> math("ceil", CD_double, CD_double);
-      case Op.F64_FLOOR -> math("floor", CD_double, CD_double);
       case Op.F64_NEAREST -> math("rint", CD_double, CD_double);
       case Op.F64_SQRT -> math("sqrt", CD_double, CD_double);
       default -> emitConversion(op);
@@ -133,8 +127,7 @@ final class NumericEmitter {
     switch (op) {
       case Op.I32_WRAP_I64 -> out.l2i();
       case Op.I64_EXTEND_I32_S -> out.i2l();
-      case Op.I64_EXTEND_I32_U ->
-          out.i2l().loadConstant(0xffffffffL).land();
+      case Op.I64_EXTEND_I32_U -> out.i2l().loadConstant(0xffffffffL).land();
       case Op.F32_CONVERT_I32_S -> out.i2f();
       case Op.F32_CONVERT_I64_S -> out.l2f();
       case Op.F64_CONVERT_I32_S -> out.i2d();
@@ -148,8 +141,7 @@ final class NumericEmitter {
       case Op.I32_REINTERPRET_F32 ->
           out.invokestatic(CD_Float, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float));
       case Op.I64_REINTERPRET_F64 ->
-          out.invokestatic(
-              CD_Double, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double));
+          out.invokestatic(CD_Double, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double));
       case Op.F32_REINTERPRET_I32 ->
           out.invokestatic(CD_Float, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
       case Op.F64_REINTERPRET_I64 ->

@@ -13,21 +13,29 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes what a large function's parts have beyond plain code: the frame that they share, calls of
  * parts, and the ways out of one.
  *
  * <p>The frame holds every guest local, then slots that carry values of the operand stack from one
- * method to the next; numbers as bits in a {@code long[]}, references in an {@code Object[]}. A part
- * keeps the locals that it uses in Java locals and writes back those that it assigns, before calls of
- * parts that use them and at its exits. It returns 0 where it falls through, else one more than the
- * level of the block that it branches to.
+ * method to the next; numbers as bits in a {@code long[]}, references in an {@code Object[]}. A
+ * part keeps the locals that it uses in Java locals and writes back those that it assigns, before
+ * calls of parts that use them and at its exits. It returns 0 where it falls through, else one more
+ * than the level of the block that it branches to.
  */
 final class PartEmitter {
   /** How many entries of a lookup string fit the class file's limit, at up to three bytes each. */
   private static final int MAX_STRING = 20_000;
+
+  /** Where parts get the instance: behind the frame's two arrays. */
+  static final int INSTANCE_SLOT = 2;
+
+  /** Where slices get the number of the block at whose end they are entered. */
+  static final int ENTRY_SLOT = 3;
 
   private final Emission e;
   private final CodeBuilder out;
@@ -36,6 +44,7 @@ final class PartEmitter {
   private int frameSlot = -1;
   private int referencesSlot = -1;
   private int exitSlot = -1;
+  private int resultSlot = -1;
   private Label epilogue;
 
   PartEmitter(Emission emission, Region region, Parts parts) {
@@ -45,9 +54,11 @@ final class PartEmitter {
     this.parts = parts;
   }
 
-  /** The type of the methods of parts of a module. */
-  static MethodTypeDesc partType(ModuleLayout layout) {
-    return MethodTypeDesc.of(CD_int, Types.LONG_ARRAY, Types.OBJECT_ARRAY, layout.instance());
+  /** The type of the method of a part. */
+  static MethodTypeDesc partType(ModuleLayout layout, Region part) {
+    MethodTypeDesc type =
+        MethodTypeDesc.of(CD_int, Types.LONG_ARRAY, Types.OBJECT_ARRAY, layout.instance());
+    return part.isSlice() ? Types.append(type, CD_int) : type;
   }
 
   /** In the function's own method: makes the frame and puts the parameters into it. */
@@ -95,6 +106,18 @@ final class PartEmitter {
     out.iload(exitSlot).ireturn();
   }
 
+  /** Branches out of the method with the exit number on top of the operand stack, but no values. */
+  void leaveByNumber() {
+    out.istore(exitSlot);
+    e.popBetween(e.base, e.types.height());
+    out.goto_(epilogue);
+  }
+
+  /** Whether this is a method that can be left by number. */
+  boolean canLeave() {
+    return region.parent != null;
+  }
+
   /** Branches out of the method; the values that the target takes are on top of the stack. */
   void leave(int level) {
     char[] values = e.types.blockAt(level).labelTypes();
@@ -118,17 +141,38 @@ final class PartEmitter {
     }
   }
 
+  /** The part that is called at a block's end, if a branch to the block at a level goes there. */
+  Region sliceEnteredAt(int level) {
+    int start = e.types.blockAt(level).start;
+    if (start < 0 || region.children().isEmpty()) {
+      return null;
+    }
+    int end = e.code.aux(start);
+    for (Region child : region.children()) {
+      if (child.isEnteredAt(level) && child.start <= end && end < child.end) {
+        return child;
+      }
+    }
+    return null;
+  }
+
   /** Calls a part, and goes where it says. The types are then those behind the part. */
   void call(Region part, BranchEmitter branches) {
     Parts.Place place = parts.request(part, e.types);
+    if (part.isSlice()) {
+      branches.bindSlice(part, e.types.isDead() ? -1 : e.types.level() - 1);
+    }
     transfer(part.inputs());
     BitSet dirty = (BitSet) region.assigned().clone();
     dirty.and(part.usedWithin());
     writeBack(dirty);
     out.aload(frameSlot).aload(referencesSlot);
     e.loadInstance();
-    out.invokestatic(place.owner(), place.method(), partType(e.layout));
-    int code = out.allocateLocal(TypeKind.INT);
+    if (part.isSlice()) {
+      out.iload(branches.entrySlot());
+    }
+    out.invokestatic(place.owner(), place.method(), partType(e.layout, part));
+    int code = resultSlot();
     out.istore(code);
     BitSet stale = (BitSet) part.assignedWithin().clone();
     stale.and(region.used());
@@ -136,39 +180,89 @@ final class PartEmitter {
       fetch(e.localTypes[local], local);
       out.storeLocal(Types.kind(e.localTypes[local]), e.localSlot(local));
     }
-    dispatch(part, branches, code);
+    int height = e.types.heightBelow(part);
     e.types.skip(part);
+    TypeTracker behind = e.types.copy();
+    e.types.reviveAt(height);
+    dispatch(part, branches, code);
+    e.types.restore(behind);
     if (part.fallsThrough()) {
       fetchTransferred(part.outputs());
     }
   }
 
+  private int resultSlot() {
+    if (resultSlot < 0) {
+      resultSlot = out.allocateLocal(TypeKind.INT);
+    }
+    return resultSlot;
+  }
+
   private void dispatch(Region part, BranchEmitter branches, int code) {
     Label behind = out.newLabel();
     List<SwitchCase> cases = new ArrayList<>();
-    List<Integer> levels = new ArrayList<>(part.exits());
-    for (int level : levels) {
-      cases.add(SwitchCase.of(level + 1, out.newLabel()));
+    Map<BranchEmitter.Destination, Label> stubs = new LinkedHashMap<>();
+    for (int level : part.exits()) {
+      BranchEmitter.Destination to = branches.destination(level);
+      Label stub = stubs.computeIfAbsent(to, d -> out.newLabel());
+      if (!to.isByNumber()) {
+        cases.add(SwitchCase.of(level + 1, stub));
+      }
     }
+    if (part.fallsThrough() && !stubs.isEmpty()) {
+      out.iload(code).ifeq(behind);
+    }
+    List<Map.Entry<BranchEmitter.Destination, Label>> byNumber =
+        stubs.entrySet().stream().filter(stub -> stub.getKey().isByNumber()).toList();
     if (!cases.isEmpty()) {
-      // Without a fall-through the last case is the only other one.
-      Label otherwise = part.fallsThrough() ? behind : cases.getLast().target();
-      out.iload(code).lookupswitch(otherwise, cases);
+      Label ranges = out.newLabel();
+      boolean last = byNumber.isEmpty();
+      out.iload(code).lookupswitch(last ? cases.getLast().target() : ranges, cases);
+      out.labelBinding(ranges);
     }
-    for (int k = 0; k < levels.size(); k++) {
-      out.labelBinding(cases.get(k).target());
-      char[] values = e.types.blockAt(levels.get(k)).labelTypes();
-      fetchTransferred(values);
-      TypeTracker before = e.types.copy();
-      e.types.replaceTop(part.inputs().length, values);
-      branches.branchTo(levels.get(k));
-      e.types.restore(before);
-    }
+    dispatchByRange(byNumber, code);
+    stubs.forEach(
+        (to, stub) -> {
+          out.labelBinding(stub);
+          if (to.isByNumber()) {
+            out.iload(code);
+            branches.branchByNumber(to);
+          } else {
+            branchTo(to.level(), branches);
+          }
+        });
     out.labelBinding(behind);
-    if (!part.fallsThrough() && cases.isEmpty()) {
+    if (!part.fallsThrough() && stubs.isEmpty()) {
       // The part never returns; the verifier wants to see that.
       out.aconst_null().athrow();
     }
+  }
+
+  /**
+   * Thousands of blocks may be left or entered by number: those need a comparison for each range.
+   */
+  private void dispatchByRange(List<Map.Entry<BranchEmitter.Destination, Label>> stubs, int code) {
+    int remaining = stubs.size();
+    for (Map.Entry<BranchEmitter.Destination, Label> stub : stubs) {
+      BranchEmitter.Destination to = stub.getKey();
+      Label next = out.newLabel();
+      if (--remaining > 0) {
+        int low = to.leaves() ? 1 : to.slice().level + 1;
+        int high = to.leaves() ? region.level : to.slice().level + to.slice().closes;
+        out.iload(code).loadConstant(low).if_icmplt(next);
+        out.iload(code).loadConstant(high).if_icmpgt(next);
+      }
+      out.goto_(stub.getValue()).labelBinding(next);
+    }
+  }
+
+  private void branchTo(int level, BranchEmitter branches) {
+    char[] values = e.types.blockAt(level).labelTypes();
+    fetchTransferred(values);
+    TypeTracker before = e.types.copy();
+    e.types.pushValues(values);
+    branches.branchTo(level);
+    e.types.restore(before);
   }
 
   /** Moves values from the operand stack into the transfer slots. */
@@ -233,19 +327,21 @@ final class PartEmitter {
   /** Maps the index on the stack by a table of numbers; the last one is for all beyond. */
   void lookUp(String table) {
     int count = (table.length() + MAX_STRING - 1) / MAX_STRING;
-    int index = e.storeTemporary('i');
-    out.iload(index).loadConstant(count).anewarray(ConstantDescs.CD_String);
+    ClassDesc string = ConstantDescs.CD_String;
+    if (count == 1) {
+      out.loadConstant(table)
+          .invokestatic(Types.TRANSFER, "lookUp", MethodTypeDesc.of(CD_int, CD_int, string));
+      return;
+    }
+    out.loadConstant(count).anewarray(string);
     for (int k = 0; k < count; k++) {
       int end = Math.min(table.length(), (k + 1) * MAX_STRING);
-      out.dup()
-          .loadConstant(k)
-          .loadConstant(table.substring(k * MAX_STRING, end))
-          .aastore();
+      out.dup().loadConstant(k).loadConstant(table.substring(k * MAX_STRING, end)).aastore();
     }
     out.loadConstant(MAX_STRING)
         .invokestatic(
             Types.TRANSFER,
             "lookUp",
-            MethodTypeDesc.of(CD_int, CD_int, ConstantDescs.CD_String.arrayType(), CD_int));
+            MethodTypeDesc.of(CD_int, CD_int, string.arrayType(), CD_int));
   }
 }

@@ -3,11 +3,16 @@ package dev.ligature.engine.codegen;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A run of instructions of a large function that becomes a method of its own, a <em>part</em>. It is
- * balanced: blocks that it opens it closes. The whole function is the root region.
+ * A run of instructions of a large function that becomes a method of its own, a <em>part</em>. It
+ * is balanced: blocks that it opens it closes. The whole function is the root region.
+ *
+ * <p>A <em>slice</em> of a {@link BlockChain} is the exception: it starts at the {@code end} of a
+ * block and closes that and further blocks which its caller opened. It is entered at the end of any
+ * of them.
  */
 final class Region {
   private static final char[] NONE = {};
@@ -17,6 +22,7 @@ final class Region {
   final int end;
   final Region parent;
   final int level;
+  final int closes;
   private final List<Region> children = new ArrayList<>();
   private final BitSet used = new BitSet();
   private final BitSet assigned = new BitSet();
@@ -34,14 +40,16 @@ final class Region {
    * @param start its first instruction
    * @param end the instruction behind its last
    * @param parent the region that calls it
-   * @param level how many blocks are open around it, the function's own included
+   * @param level how many blocks stay open around it, the function's own included
+   * @param closes how many blocks opened before its start it closes
    */
-  Region(int id, int start, int end, Region parent, int level) {
+  Region(int id, int start, int end, Region parent, int level, int closes) {
     this.id = id;
     this.start = start;
     this.end = end;
     this.parent = parent;
     this.level = level;
+    this.closes = closes;
     if (parent != null) {
       parent.children.add(this);
     }
@@ -50,6 +58,16 @@ final class Region {
   /** The regions that it calls, in order of their code. */
   List<Region> children() {
     return children;
+  }
+
+  /** Whether it is a slice. */
+  boolean isSlice() {
+    return closes > 0;
+  }
+
+  /** Whether it is a slice that closes the block at a level; its caller has not passed it yet. */
+  boolean isEnteredAt(int blockLevel) {
+    return blockLevel >= level && blockLevel < level + closes;
   }
 
   /** The locals that its own code, without its children's, reads or writes. */
@@ -73,7 +91,7 @@ final class Region {
   }
 
   /** The levels of outer blocks that it branches to. */
-  TreeSet<Integer> exits() {
+  SortedSet<Integer> exits() {
     return exits;
   }
 

@@ -32,8 +32,11 @@ final class RegionAnalysis {
       while (next < order.size() && order.get(next).start == i) {
         Region region = order.get(next++);
         open.add(region);
-        stackAtStart.put(region, tracker.typesFrom(0));
-        lowest.put(region, tracker.height());
+        // A slice is entered by branches that carry nothing, whatever lies above the blocks'
+        // height.
+        int height = region.isSlice() ? tracker.blockAt(region.level).height : tracker.height();
+        stackAtStart.put(region, java.util.Arrays.copyOf(tracker.typesFrom(0), height));
+        lowest.put(region, height);
       }
       step(i);
     }
@@ -72,8 +75,7 @@ final class RegionAnalysis {
       note(i);
     }
     tracker.step(i);
-    lowest.computeIfPresent(
-        open.getLast(), (r, low) -> Math.min(low, tracker.lowest()));
+    lowest.computeIfPresent(open.getLast(), (r, low) -> Math.min(low, tracker.lowest()));
   }
 
   private void note(int i) {

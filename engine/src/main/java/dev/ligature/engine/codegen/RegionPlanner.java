@@ -13,15 +13,23 @@ import java.util.List;
 /**
  * Cuts a large function into regions, each of at most a given estimated size.
  *
- * <p>Blocks are visited in the order in which they end, so inner ones are cut before outer ones and a
- * loop that fits is never cut. A block that is too large first gives its largest inner blocks away,
- * then, if the straight code between them is still too long, runs of it.
+ * <p>Blocks are visited in the order in which they end, so inner ones are cut before outer ones and
+ * a loop that fits is never cut. A block that is too large first has its {@linkplain BlockChain
+ * chain} sliced, which is what a {@code switch} looks like; then it gives its largest inner blocks
+ * away; then, if the straight code between them is still too long, runs of it.
  */
 final class RegionPlanner {
-  /** A stretch of code at one nesting level, and what it adds to the method that it stays in. */
-  private record Item(int start, int end, int cost, boolean isBlock) {}
+  /**
+   * A stretch of code at one nesting level.
+   *
+   * @param cost what it adds to the method that it stays in
+   * @param chain the chain that it ends if it is a plain block, else null
+   */
+  record Item(int start, int end, int cost, boolean isBlock, BlockChain chain) {}
 
-  /** An open block: the items of the sequence being read, and those of an {@code if}'s first arm. */
+  /**
+   * An open block: the items of the sequence being read, and those of an {@code if}'s first arm.
+   */
   private static final class Open {
     final int start;
     List<Item> items = new ArrayList<>();
@@ -32,8 +40,12 @@ final class RegionPlanner {
     }
   }
 
-  /** The cut of one region: where it starts and ends. */
-  private record Cut(int start, int end) {}
+  /**
+   * The cut of one region.
+   *
+   * @param closes how many blocks opened before its start end within it
+   */
+  record Cut(int start, int end, int closes) {}
 
   private final WasmModule module;
   private final Instructions code;
@@ -59,7 +71,9 @@ final class RegionPlanner {
   /** The root region of a function, with all others below it. */
   static Region plan(WasmModule module, FunctionBody body, int limit) {
     RegionPlanner planner = new RegionPlanner(module, body, limit);
-    planner.cut();
+    if (limit < Integer.MAX_VALUE) {
+      planner.cut();
+    }
     return new RegionAnalysis(module, body).analyze(planner.tree());
   }
 
@@ -76,10 +90,9 @@ final class RegionPlanner {
         }
         case Op.END -> {
           Open block = open.pop();
-          int bound = block.firstArm.isEmpty() ? limit : limit - cost(block.firstArm);
-          int size = cost(shrink(block.items, bound)) + cost(block.firstArm) + 10;
+          Item item = close(block, i);
           if (!open.isEmpty()) {
-            open.peek().items.add(new Item(block.start, i + 1, size, true));
+            open.peek().items.add(item);
           }
         }
         default -> addInstruction(open.peek().items, i);
@@ -91,10 +104,52 @@ final class RegionPlanner {
     int cost = CodeSize.of(module, code, i);
     Item last = items.isEmpty() ? null : items.getLast();
     if (last != null && !last.isBlock && last.cost + cost <= limit / 8) {
-      items.set(items.size() - 1, new Item(last.start, i + 1, last.cost + cost, false));
+      items.set(items.size() - 1, new Item(last.start, i + 1, last.cost + cost, false, null));
     } else {
-      items.add(new Item(i, i + 1, cost, false));
+      items.add(new Item(i, i + 1, cost, false, null));
     }
+  }
+
+  /** The block that ends at instruction {@code i}, made to fit, as an item of the one around it. */
+  private Item close(Open block, int i) {
+    if (!block.firstArm.isEmpty()) {
+      int bound = limit - cost(block.firstArm);
+      int size = cost(block.firstArm) + cost(shrink(block.items, bound)) + 10;
+      return new Item(block.start, i + 1, size, true, null);
+    }
+    BlockChain chain = sliced(block.items, i);
+    if (chain == null) {
+      chain = new BlockChain(cost(shrink(block.items, limit)) + 10);
+    }
+    boolean plain = block.start >= 0 && isPlain(block.start);
+    return new Item(block.start, i + 1, chain.cost(), true, plain ? chain : null);
+  }
+
+  /** Whether the block at {@code i} can be left without carrying values. */
+  private boolean isPlain(int i) {
+    return code.op(i) == Op.BLOCK && code.imm(i) == Instructions.EMPTY_BLOCK;
+  }
+
+  /**
+   * The chain of the block's first item with the items behind it as a further link, sliced if it
+   * had grown too large; null if there is none or if that did not help.
+   */
+  private BlockChain sliced(List<Item> items, int end) {
+    if (items.isEmpty() || items.getFirst().chain == null) {
+      return null;
+    }
+    BlockChain chain = items.getFirst().chain;
+    List<Item> behind = shrink(items.subList(1, items.size()), limit * 3 / 4);
+    if (chain.cost() + cost(behind) > limit && chain.slicedCost() + cost(behind) > limit) {
+      // Too many slices for one method: all so far becomes a region of its own.
+      cuts.add(new Cut(items.getFirst().start, items.getFirst().end, 0));
+      return new BlockChain(CodeSize.PART_CALL + cost(behind));
+    }
+    chain.extend(items.getFirst().end - 1, end, cost(behind));
+    if (chain.cost() > limit) {
+      cuts.addAll(chain.slice(limit));
+    }
+    return chain;
   }
 
   private static int cost(List<Item> items) {
@@ -158,15 +213,16 @@ final class RegionPlanner {
   }
 
   private Item part(int start, int end) {
-    cuts.add(new Cut(start, end));
-    return new Item(start, end, CodeSize.PART_CALL, true);
+    cuts.add(new Cut(start, end, 0));
+    return new Item(start, end, CodeSize.PART_CALL, true, null);
   }
 
   /** The cuts as a tree, outer ones first where they start together. */
   private Region tree() {
     cuts.sort(
-        Comparator.comparingInt(Cut::start).thenComparing(Comparator.comparingInt(Cut::end).reversed()));
-    Region root = new Region(0, 0, code.size(), null, 1);
+        Comparator.comparingInt(Cut::start)
+            .thenComparing(Comparator.comparingInt(Cut::end).reversed()));
+    Region root = new Region(0, 0, code.size(), null, 1, 0);
     Region current = root;
     int level = 1;
     int next = 0;
@@ -177,7 +233,7 @@ final class RegionPlanner {
       while (next < cuts.size() && cuts.get(next).start == i) {
         Cut cut = cuts.get(next++);
         if (current.start != cut.start || current.end != cut.end || current == root) {
-          current = new Region(next, cut.start, cut.end, current, level);
+          current = new Region(next, cut.start, cut.end, current, level - cut.closes, cut.closes);
         }
       }
       switch (code.op(i)) {

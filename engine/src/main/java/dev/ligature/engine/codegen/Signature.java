@@ -8,8 +8,8 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A function type as generated code sees it. Types of different modules that are equal have the same
- * signature, and so the same classes.
+ * A function type as generated code sees it. Types of different modules that are equal have the
+ * same signature, and so the same classes.
  *
  * @param key the type in letters, such as {@code ii_i}
  * @param type the type, of the module that first used it

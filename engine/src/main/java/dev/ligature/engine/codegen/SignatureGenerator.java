@@ -33,8 +33,7 @@ final class SignatureGenerator {
   private static final int FINAL_CLASS =
       ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER;
   private static final int STATIC_METHOD = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
-  private static final ClassDesc HOST_THROW =
-      HostThrow.class.describeConstable().orElseThrow();
+  private static final ClassDesc HOST_THROW = HostThrow.class.describeConstable().orElseThrow();
   private static final DirectMethodHandleDesc CLASS_DATA =
       MethodHandleDesc.ofMethod(
           DirectMethodHandleDesc.Kind.STATIC,
@@ -45,8 +44,9 @@ final class SignatureGenerator {
   private SignatureGenerator() {}
 
   /**
-   * The abstract class of a signature: {@code call}, which runs the code on an instance; {@code at},
-   * which finds a function of this type in a table; {@code enter}, by which Java calls a function.
+   * The abstract class of a signature: {@code call}, which runs the code on an instance; {@code
+   * at}, which finds a function of this type in a table; {@code enter}, by which Java calls a
+   * function.
    */
   static byte[] call(Signature signature) {
     return ClassFile.of()
@@ -117,15 +117,12 @@ final class SignatureGenerator {
         .athrow();
   }
 
-  private static final ClassDesc TRAP_EXCEPTION =
-      ClassDesc.of("dev.ligature.engine.TrapException");
+  private static final ClassDesc TRAP_EXCEPTION = ClassDesc.of("dev.ligature.engine.TrapException");
 
   private static void enter(CodeBuilder code, Signature signature) {
     code.trying(
         body -> {
-          body.aload(0)
-              .getfield(Types.FUNC, "code", Types.CODE)
-              .checkcast(signature.desc());
+          body.aload(0).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
           int slot = 1;
           for (ClassDesc param : signature.javaType().parameterList()) {
             TypeKind kind = TypeKind.from(param);
@@ -151,8 +148,7 @@ final class SignatureGenerator {
 
   /** With a function and the calling instance on the stack: the instance to run the code on. */
   static void invokeTarget(CodeBuilder code) {
-    code.invokevirtual(
-        Types.FUNC, "target", MethodTypeDesc.of(Types.INSTANCE, Types.INSTANCE));
+    code.invokevirtual(Types.FUNC, "target", MethodTypeDesc.of(Types.INSTANCE, Types.INSTANCE));
   }
 
   /** The code of functions of a signature before their own is there. */
@@ -200,9 +196,7 @@ final class SignatureGenerator {
    * @param first the slot of the first argument; the instance comes last
    */
   static void callFunction(CodeBuilder code, Signature signature, int function, int first) {
-    code.aload(function)
-        .getfield(Types.FUNC, "code", Types.CODE)
-        .checkcast(signature.desc());
+    code.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
     int slot = loadArguments(code, signature, first);
     code.aload(function).aload(slot);
     invokeTarget(code);
@@ -227,7 +221,11 @@ final class SignatureGenerator {
             ANCHOR,
             c ->
                 c.withFlags(FINAL_CLASS)
-                    .withMethodBody("lookup", MethodTypeDesc.of(CD_MethodHandles_Lookup), STATIC_METHOD, LOOKUP));
+                    .withMethodBody(
+                        "lookup",
+                        MethodTypeDesc.of(CD_MethodHandles_Lookup),
+                        STATIC_METHOD,
+                        LOOKUP));
   }
 
   /** The body of a method that returns its class's lookup. */
@@ -280,8 +278,7 @@ final class SignatureGenerator {
   private static void hostCall(
       CodeBuilder body, Signature signature, MethodTypeDesc handleType, boolean withCaller) {
     body.loadConstant(
-        DynamicConstantDesc.ofNamed(
-            CLASS_DATA, ConstantDescs.DEFAULT_NAME, CD_MethodHandle));
+        DynamicConstantDesc.ofNamed(CLASS_DATA, ConstantDescs.DEFAULT_NAME, CD_MethodHandle));
     if (withCaller) {
       body.aload(1 + argumentSlots(signature));
     }

@@ -53,8 +53,7 @@ public final class SignatureLoader extends ClassLoader {
       var type = signature.javaType().insertParameterTypes(0, Types.FUNC);
       MethodHandle enter =
           MethodHandles.publicLookup()
-              .findStatic(
-                  call, "enter", type.resolveConstantDesc(lookup()));
+              .findStatic(call, "enter", type.resolveConstantDesc(lookup()));
       return new Signature.Loaded(prototype, enter);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("signature " + signature.key(), e);

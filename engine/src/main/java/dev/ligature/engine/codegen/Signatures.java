@@ -38,11 +38,7 @@ public final class Signatures {
   private static Signature make(String key, FuncType type) {
     MethodTypeDesc java = Types.method(type);
     return new Signature(
-        key,
-        type,
-        ClassDesc.of(PACKAGE + key),
-        Types.append(java, Types.INSTANCE),
-        java);
+        key, type, ClassDesc.of(PACKAGE + key), Types.append(java, Types.INSTANCE), java);
   }
 
   /** The classes of a signature. */

@@ -8,8 +8,9 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes the procedure linkage table: a static method an imported function, which calls whatever the
- * instance's slot for it holds. A stub sees one callee as a rule, so the JIT inlines through it.
+ * Writes the procedure linkage table: a static method an imported function, which calls whatever
+ * the instance's slot for it holds. A stub sees one callee as a rule, so the JIT inlines through
+ * it.
  */
 final class StubGenerator {
   private static final int STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;

@@ -14,7 +14,8 @@ import java.util.List;
  * The operand stack's types and the open blocks, instruction by instruction, for a valid body. The
  * emitter and the planner of regions step one each.
  *
- * <p>Code that cannot be reached has no types: while {@link #isDead}, steps only follow the nesting.
+ * <p>Code that cannot be reached has no types: while {@link #isDead}, steps only follow the
+ * nesting.
  */
 final class TypeTracker {
   /** An open block, loop, if or the function itself. */
@@ -56,8 +57,7 @@ final class TypeTracker {
     this.body = body;
     this.code = body.code();
     this.locals = localTypes(body);
-    blocks.add(
-        new Block(Op.BLOCK, -1, 0, new char[0], Types.letters(body.type().results())));
+    blocks.add(new Block(Op.BLOCK, -1, 0, new char[0], Types.letters(body.type().results())));
   }
 
   private TypeTracker(TypeTracker other) {
@@ -138,6 +138,18 @@ final class TypeTracker {
     return dead && deadDepth == 0;
   }
 
+  /** Whether the end of some block that a slice closes is reached by a branch or a fall. */
+  boolean isSliceReached(Region region) {
+    if (!region.isSlice() || deadDepth > 0) {
+      return false;
+    }
+    boolean reached = !dead;
+    for (int level = region.level; level < blocks.size(); level++) {
+      reached |= blocks.get(level).endReached;
+    }
+    return reached;
+  }
+
   /** Takes the top value off. */
   void dropTop() {
     height--;
@@ -148,9 +160,19 @@ final class TypeTracker {
     push('i');
   }
 
-  /** Puts other values in the place of the topmost ones. */
-  void replaceTop(int count, char[] values) {
-    height -= count;
+  /** The height below what a region takes from the stack, or below the blocks of a slice. */
+  int heightBelow(Region region) {
+    return region.isSlice() ? blocks.get(region.level).height : height - region.inputs().length;
+  }
+
+  /** Makes code reachable at a height whose types are still there. */
+  void reviveAt(int newHeight) {
+    height = newHeight;
+    dead = false;
+  }
+
+  /** Puts values on top. */
+  void pushValues(char[] values) {
     push(values);
   }
 
@@ -162,8 +184,27 @@ final class TypeTracker {
     deadDepth = other.deadDepth;
   }
 
+  /** Whether a branch so far goes to the end of the block at a level. */
+  boolean isEndReached(int level) {
+    return blocks.get(level).endReached;
+  }
+
+  /** Makes a slice's first instruction reachable by branches to the ends of its blocks only. */
+  void enterSlice(Region slice) {
+    blocks.getLast().endReached |= !dead;
+    height = blocks.get(slice.level).height;
+    die();
+  }
+
   /** Goes on behind a region that was stepped elsewhere. */
   void skip(Region region) {
+    if (region.isSlice()) {
+      height = blocks.get(region.level).height;
+      dead = false;
+      while (blocks.size() > region.level) {
+        blocks.removeLast();
+      }
+    }
     height -= region.inputs().length;
     for (int level : region.exits()) {
       blocks.get(level).endReached = true;
@@ -271,8 +312,7 @@ final class TypeTracker {
     FuncType type = code.blockType(i, module);
     char[] params = Types.letters(type.params());
     low = Math.min(low, height - params.length);
-    blocks.add(
-        new Block(op, i, height - params.length, params, Types.letters(type.results())));
+    blocks.add(new Block(op, i, height - params.length, params, Types.letters(type.results())));
   }
 
   private void stepElse() {

@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How value types appear in generated code. A type is one of the letters {@code i l f d} for numbers,
- * {@code r} for function references ({@link Func}) and {@code e} for other references.
+ * How value types appear in generated code. A type is one of the letters {@code i l f d} for
+ * numbers, {@code r} for function references ({@link Func}) and {@code e} for other references.
  */
 final class Types {
   static final ClassDesc INSTANCE = desc(Instance.class);

@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Loads and stores, a method an instruction. The effective address is the sum of two unsigned 32-bit
- * numbers; the segment checks it, and {@link Traps} turns its exception into a trap.
+ * Loads and stores, a method an instruction. The effective address is the sum of two unsigned
+ * 32-bit numbers; the segment checks it, and {@link Traps} turns its exception into a trap.
  *
  * <p>A table; exempt from the size limit of a class.
  */

@@ -24,6 +24,12 @@ public final class Transfer {
     frame[slot] = value;
   }
 
+  /** The character at an index of a text; the last one if beyond. */
+  public static int lookUp(int index, String text) {
+    int last = text.length() - 1;
+    return text.charAt(Integer.compareUnsigned(index, last) < 0 ? index : last);
+  }
+
   /** The character at an index of a text in pieces of equal length; the last one if beyond. */
   public static int lookUp(int index, String[] pieces, int pieceLength) {
     String last = pieces[pieces.length - 1];

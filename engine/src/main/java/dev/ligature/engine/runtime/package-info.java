@@ -1,5 +1,6 @@
 /**
- * What generated code calls: memory access, arithmetic that Java lacks, indirect calls, lazy binding.
+ * What generated code calls: memory access, arithmetic that Java lacks, indirect calls, lazy
+ * binding.
  *
  * <p>Public for generated classes only; the module does not export it to others.
  */

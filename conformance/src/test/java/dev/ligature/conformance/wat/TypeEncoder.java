@@ -1,0 +1,75 @@
+package dev.ligature.conformance.wat;
+
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.Limits;
+import dev.ligature.wasm.ValType;
+import java.util.List;
+
+/**
+ * Types to bytes.
+ *
+ * @see <a href="https://webassembly.github.io/spec/core/binary/types.html">Binary format: types</a>
+ */
+public final class TypeEncoder {
+  private TypeEncoder() {}
+
+  public static void valType(Bytes out, ValType type) {
+    switch (type.kind()) {
+      case I32 -> out.u8(0x7f);
+      case I64 -> out.u8(0x7e);
+      case F32 -> out.u8(0x7d);
+      case F64 -> out.u8(0x7c);
+      case V128 -> out.u8(0x7b);
+      default -> {
+        if (type.kind() == ValType.Kind.TYPE || !type.nullable()) {
+          out.u8(type.nullable() ? 0x63 : 0x64);
+        }
+        heapType(out, type);
+      }
+    }
+  }
+
+  static void heapType(Bytes out, ValType type) {
+    switch (type.kind()) {
+      case FUNC -> out.u8(0x70);
+      case EXTERN -> out.u8(0x6f);
+      case EXN -> out.u8(0x69);
+      case NOFUNC -> out.u8(0x73);
+      case NOEXTERN -> out.u8(0x72);
+      case NOEXN -> out.u8(0x74);
+      case TYPE -> out.signed(Integer.toUnsignedLong(type.typeIndex()));
+      default -> throw new IllegalArgumentException(type.toString());
+    }
+  }
+
+  public static void valTypes(Bytes out, List<ValType> types) {
+    out.unsigned(types.size());
+    types.forEach(type -> valType(out, type));
+  }
+
+  public static void funcType(Bytes out, FuncType type) {
+    out.u8(0x60);
+    valTypes(out, type.params());
+    valTypes(out, type.results());
+  }
+
+  public static void limits(Bytes out, Limits limits) {
+    boolean hasMax = limits.max() != -1;
+    out.u8((hasMax ? 1 : 0) | (limits.shared() ? 2 : 0) | (limits.is64() ? 4 : 0));
+    out.unsigned(limits.min());
+    if (hasMax) {
+      out.unsigned(limits.max());
+    }
+  }
+
+  public static void table(Bytes out, ExternType.Table table) {
+    valType(out, table.element());
+    limits(out, table.limits());
+  }
+
+  public static void global(Bytes out, ExternType.Global global) {
+    valType(out, global.type());
+    out.u8(global.mutable() ? 1 : 0);
+  }
+}

@@ -1,0 +1,3 @@
+#include "guest.h"
+
+EXPORT int c_divide(int number, int by) { return number / by; }

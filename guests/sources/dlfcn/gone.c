@@ -1,0 +1,3 @@
+#include "guest.h"
+
+EXPORT int gone(void) { return 1; }

@@ -1,0 +1,5 @@
+#include "guest.h"
+
+int gone(void);
+
+EXPORT int needs(void) { return gone(); }

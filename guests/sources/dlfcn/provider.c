@@ -1,0 +1,3 @@
+#include "guest.h"
+
+EXPORT int provided(void) { return 5; }

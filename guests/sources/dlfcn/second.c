@@ -1,0 +1,3 @@
+#include "guest.h"
+
+EXPORT int wrapped(void) { return 10; }

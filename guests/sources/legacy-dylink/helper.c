@@ -1,0 +1,3 @@
+#include "guest.h"
+
+EXPORT int helper(void) { return 2; }

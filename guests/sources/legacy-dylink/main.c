@@ -1,0 +1,5 @@
+#include "guest.h"
+
+int legacy(void);
+
+EXPORT int run(void) { return legacy(); }

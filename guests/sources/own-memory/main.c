@@ -1,0 +1,3 @@
+#include "guest.h"
+
+EXPORT int run(void) { return 1; }

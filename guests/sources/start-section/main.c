@@ -1,0 +1,5 @@
+#include "guest.h"
+
+int sum(void);
+
+EXPORT int run(void) { return sum(); }

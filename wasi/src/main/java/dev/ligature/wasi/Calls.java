@@ -1,0 +1,209 @@
+package dev.ligature.wasi;
+
+import dev.ligature.linker.GuestExit;
+import java.io.IOException;
+
+/**
+ * The functions without paths, by their names in Java's spelling. Addresses and sizes are the
+ * guest's.
+ */
+final class Calls {
+  private static final int VECTOR_SIZE = 8;
+
+  private final run.endive.wasi.WasiPreview1 endive;
+  private final GuestMemory memory;
+  private final GuestStreams streams;
+  private final Directories directories;
+
+  Calls(
+      run.endive.wasi.WasiPreview1 endive,
+      GuestMemory memory,
+      GuestStreams streams,
+      Directories directories) {
+    this.endive = endive;
+    this.memory = memory;
+    this.streams = streams;
+    this.directories = directories;
+  }
+
+  int argsGet(int argv, int text) {
+    return endive.argsGet(memory, argv, text);
+  }
+
+  int argsSizesGet(int count, int size) {
+    return endive.argsSizesGet(memory, count, size);
+  }
+
+  int environGet(int environ, int text) {
+    return endive.environGet(memory, environ, text);
+  }
+
+  int environSizesGet(int count, int size) {
+    return endive.environSizesGet(memory, count, size);
+  }
+
+  int clockResGet(int clock, int result) {
+    return endive.clockResGet(memory, clock, result);
+  }
+
+  int clockTimeGet(int clock, long precision, int result) {
+    return endive.clockTimeGet(memory, clock, precision, result);
+  }
+
+  int fdAdvise(int fd, long offset, long size, int advice) {
+    return endive.fdAdvise(fd, offset, size, advice);
+  }
+
+  int fdAllocate(int fd, long offset, long size) {
+    return endive.fdAllocate(fd, offset, size);
+  }
+
+  int fdClose(int fd) {
+    int errno = endive.fdClose(fd);
+    if (errno != Errno.BADF) {
+      directories.set(fd, null);
+    }
+    return errno;
+  }
+
+  int fdDatasync(int fd) {
+    return endive.fdDatasync(fd);
+  }
+
+  int fdFdstatGet(int fd, int result) {
+    return endive.fdFdstatGet(memory, fd, result);
+  }
+
+  int fdFdstatSetFlags(int fd, int flags) {
+    return endive.fdFdstatSetFlags(fd, flags);
+  }
+
+  int fdFdstatSetRights(int fd, long base, long inheriting) {
+    return endive.fdFdstatSetRights(fd, base, inheriting);
+  }
+
+  int fdFilestatGet(int fd, int result) {
+    // Endive's fd_filestat_get throws on a preopened directory.
+    return directories.get(fd) != null
+        ? endive.pathFilestatGet(memory, fd, 0, ".", result)
+        : endive.fdFilestatGet(memory, fd, result);
+  }
+
+  int fdFilestatSetSize(int fd, long size) {
+    return endive.fdFilestatSetSize(fd, size);
+  }
+
+  int fdFilestatSetTimes(int fd, long accessed, long modified, int flags) {
+    return endive.fdFilestatSetTimes(fd, accessed, modified, flags);
+  }
+
+  int fdPread(int fd, int vectors, int count, long offset, int result) {
+    checkVectors(vectors, count, result);
+    return endive.fdPread(memory, fd, vectors, count, offset, result);
+  }
+
+  int fdPrestatGet(int fd, int result) {
+    return endive.fdPrestatGet(memory, fd, result);
+  }
+
+  int fdPrestatDirName(int fd, int path, int size) {
+    return endive.fdPrestatDirName(memory, fd, path, size);
+  }
+
+  int fdPwrite(int fd, int vectors, int count, long offset, int result) {
+    checkVectors(vectors, count, result);
+    return endive.fdPwrite(memory, fd, vectors, count, offset, result);
+  }
+
+  int fdRead(int fd, int vectors, int count, int result) {
+    checkVectors(vectors, count, result);
+    streams.beginRead();
+    return endive.fdRead(memory, fd, vectors, count, result);
+  }
+
+  int fdReaddir(int fd, int buffer, int size, long cookie, int result) {
+    memory.check(buffer, size);
+    return endive.fdReaddir(memory, fd, buffer, size, cookie, result);
+  }
+
+  int fdRenumber(int from, int to) {
+    int errno = endive.fdRenumber(from, to);
+    if (errno == Errno.SUCCESS && from != to) {
+      directories.set(to, directories.get(from));
+      directories.set(from, null);
+    }
+    return errno;
+  }
+
+  int fdSeek(int fd, long offset, int whence, int result) {
+    return endive.fdSeek(memory, fd, offset, whence, result);
+  }
+
+  int fdSync(int fd) {
+    return endive.fdSync(fd);
+  }
+
+  int fdTell(int fd, int result) {
+    return endive.fdTell(memory, fd, result);
+  }
+
+  int fdWrite(int fd, int vectors, int count, int result) throws IOException {
+    checkVectors(vectors, count, result);
+    int errno = endive.fdWrite(memory, fd, vectors, count, result);
+    streams.endWrite();
+    return errno;
+  }
+
+  int pollOneoff(int subscriptions, int events, int count, int result) {
+    return endive.pollOneoff(memory, subscriptions, events, count, result);
+  }
+
+  void procExit(int status) {
+    throw new GuestExit(status);
+  }
+
+  int procRaise(int signal) {
+    return Errno.NOSYS;
+  }
+
+  int randomGet(int buffer, int size) {
+    return endive.randomGet(memory, buffer, size);
+  }
+
+  int schedYield() {
+    return endive.schedYield();
+  }
+
+  int sockAccept(int fd, int flags, int result) {
+    return endive.sockShutdown(fd, 0);
+  }
+
+  int sockRecv(int fd, int vectors, int count, int flags, int size, int resultFlags) {
+    return endive.sockShutdown(fd, 0);
+  }
+
+  int sockSend(int fd, int vectors, int count, int flags, int size) {
+    return endive.sockShutdown(fd, 0);
+  }
+
+  int sockShutdown(int fd, int how) {
+    return endive.sockShutdown(fd, how);
+  }
+
+  /**
+   * Checks the buffers of a call before anything is read or written, so that a bad address does not
+   * lose data halfway; and no buffer is larger than the memory, so that Endive allocates none that
+   * is.
+   */
+  private void checkVectors(int vectors, int count, int result) {
+    memory.check(result, Integer.BYTES);
+    for (int i = 0; i < count; i++) {
+      int vector = vectors + i * VECTOR_SIZE;
+      int size = memory.readInt(vector + Integer.BYTES);
+      if (size < 0) {
+        throw new ErrnoException(Errno.INVAL);
+      }
+      memory.check(memory.readInt(vector), size);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ligature.wasi;
+
+import dev.ligature.linker.ProgramConfig;
+import run.endive.wasi.WasiOptions;
+
+/** Makes Endive's options of a configuration. */
+final class EndiveOptions {
+  private EndiveOptions() {}
+
+  static WasiOptions of(WasiPreview1 config, GuestStreams streams, ProgramConfig program) {
+    WasiOptions.Builder options =
+        WasiOptions.builder()
+            .withArguments(program.arguments())
+            .withStdin(streams.stdin(), config.streams().stdinIsTerminal())
+            .withStdout(streams.stdout(), config.streams().stdoutIsTerminal())
+            .withStderr(streams.stderr(), config.streams().stderrIsTerminal())
+            .withClock(config.clock())
+            .withRandom(config.random());
+    program.environment().forEach(options::withEnvironment);
+    config.directories().forEach(options::withDirectory);
+    return options.build();
+  }
+}

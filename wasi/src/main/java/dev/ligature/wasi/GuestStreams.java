@@ -1,0 +1,122 @@
+package dev.ligature.wasi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * A program's standard streams, with the rules of system calls where Java's streams have others.
+ */
+final class GuestStreams {
+  /**
+   * What they are made of.
+   *
+   * @param stdin what is read from descriptor 0
+   * @param stdout what is written to descriptor 1
+   * @param stderr what is written to descriptor 2
+   * @param stdinIsTerminal whether the guest is told that descriptor 0 is a terminal
+   * @param stdoutIsTerminal whether it is told so of descriptor 1
+   * @param stderrIsTerminal whether it is told so of descriptor 2
+   */
+  record Config(
+      InputStream stdin,
+      OutputStream stdout,
+      OutputStream stderr,
+      boolean stdinIsTerminal,
+      boolean stdoutIsTerminal,
+      boolean stderrIsTerminal) {}
+
+  private final Input stdin;
+  private final Output stdout;
+  private final Output stderr;
+
+  GuestStreams(Config config) {
+    stdin = new Input(config.stdin());
+    stdout = new Output(config.stdout());
+    stderr = new Output(config.stderr());
+  }
+
+  Input stdin() {
+    return stdin;
+  }
+
+  Output stdout() {
+    return stdout;
+  }
+
+  Output stderr() {
+    return stderr;
+  }
+
+  /** Called before each {@code fd_read}. */
+  void beginRead() {
+    stdin.begun = false;
+  }
+
+  /** Called after each {@code fd_write}: what a guest has written is on its way when it returns. */
+  void endWrite() throws IOException {
+    stdout.settle();
+    stderr.settle();
+  }
+
+  /**
+   * Input that blocks once a call at most. Endive fills one buffer after the other; but {@code
+   * readv} returns what is there, and a guest's C library gives it a second buffer to read ahead.
+   */
+  static final class Input extends InputStream {
+    private final InputStream in;
+    private boolean begun;
+
+    Input(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int size) throws IOException {
+      if (size == 0 || begun && in.available() <= 0) {
+        return 0;
+      }
+      begun = true;
+      return in.read(bytes, offset, size);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return in.available();
+    }
+  }
+
+  /** Output that is flushed once a call, however many buffers that writes. */
+  static final class Output extends OutputStream {
+    private final OutputStream out;
+    private boolean written;
+
+    Output(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      written = true;
+      out.write(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int size) throws IOException {
+      written = true;
+      out.write(bytes, offset, size);
+    }
+
+    private void settle() throws IOException {
+      if (written) {
+        written = false;
+        out.flush();
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ligature.wasi;
+
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.HostModule;
+import dev.ligature.linker.Program;
+import dev.ligature.wasm.FuncType;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Optional;
+
+/**
+ * The functions of one program: wires the parts together and gives a function by its name. A
+ * program that imports none makes nothing, and one that imports a few looks up no others, for hello
+ * world shall start fast.
+ */
+final class Preview1Module implements HostModule {
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  private final WasiPreview1 config;
+  private final Program program;
+  private run.endive.wasi.WasiPreview1 endive;
+  private Calls calls;
+  private PathCalls pathCalls;
+
+  private Preview1Module(WasiPreview1 config, Program program) {
+    this.config = config;
+    this.program = program;
+  }
+
+  static Preview1Module open(WasiPreview1 config, Program program) {
+    return new Preview1Module(config, program);
+  }
+
+  @Override
+  public synchronized Optional<HostFunction> find(String module, String name, FuncType type) {
+    if (!module.equals(WasiPreview1.MODULE)) {
+      return Optional.empty();
+    }
+    MethodType javaType = Signatures.of(name);
+    if (javaType == null) {
+      return Optional.empty();
+    }
+    if (endive == null) {
+      start();
+    }
+    Object target = name.startsWith("path_") ? pathCalls : calls;
+    return Optional.of(HostFunction.of(module, name, guarded(bind(target, name, javaType))));
+  }
+
+  private void start() {
+    GuestStreams streams = new GuestStreams(config.streams());
+    Directories directories = new Directories(config.directories().values());
+    GuestMemory memory = new GuestMemory(program);
+    endive =
+        run.endive.wasi.WasiPreview1.builder()
+            .withLogger(new SilentLogger())
+            .withOptions(EndiveOptions.of(config, streams, program.config()))
+            .build();
+    calls = new Calls(endive, memory, streams, directories);
+    pathCalls = new PathCalls(endive, memory, directories);
+  }
+
+  private static MethodHandle bind(Object target, String name, MethodType type) {
+    try {
+      return LOOKUP.findVirtual(target.getClass(), javaName(name), type).bindTo(target);
+    } catch (NoSuchMethodException | IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A handle that returns an error number where the given one throws. */
+  private static MethodHandle guarded(MethodHandle handle) {
+    if (handle.type().returnType() == void.class) {
+      return handle;
+    }
+    return MethodHandles.catchException(handle, Throwable.class, Guard.ERRNO);
+  }
+
+  /** In a class of its own so that it is looked up when first needed. */
+  private static final class Guard {
+    private static final MethodHandle ERRNO;
+
+    static {
+      try {
+        MethodType type = MethodType.methodType(int.class, Throwable.class);
+        ERRNO = LOOKUP.findStatic(Errno.class, "of", type);
+      } catch (NoSuchMethodException | IllegalAccessException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** {@code fdWrite} for {@code fd_write}. */
+  private static String javaName(String name) {
+    StringBuilder java = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      java.append(c == '_' ? Character.toUpperCase(name.charAt(++i)) : c);
+    }
+    return java.toString();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (endive != null) {
+      endive.close();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.ligature.wasi;
+
+import dev.ligature.linker.HostModule;
+import dev.ligature.linker.Program;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+/**
+ * The functions that guests import from {@value #MODULE}. Immutable; making one opens nothing. Each
+ * program has file descriptors of its own; its arguments and environment are those of its {@link
+ * dev.ligature.linker.ProgramConfig}.
+ *
+ * <p>A function that is given an address outside of the guest's memory returns {@code EFAULT}, and
+ * one of sockets {@code EBADF} or {@code ENOTSOCK}. {@code proc_exit} throws {@link
+ * dev.ligature.linker.GuestExit}. A guest reaches no file outside of the directories it is given,
+ * not through symbolic links either.
+ *
+ * @see <a href="https://github.com/WebAssembly/WASI/blob/v0.2.1/legacy/preview1/docs.md">WASI
+ *     preview 1</a>
+ */
+public final class WasiPreview1 implements HostModule.Factory {
+  /** The import module of the functions. */
+  public static final String MODULE = "wasi_snapshot_preview1";
+
+  private final GuestStreams.Config streams;
+  private final Map<String, Path> directories;
+  private final Clock clock;
+  private final Random random;
+
+  private WasiPreview1(Builder builder) {
+    streams =
+        new GuestStreams.Config(
+            builder.stdin,
+            builder.stdout,
+            builder.stderr,
+            builder.stdinIsTerminal,
+            builder.stdoutIsTerminal,
+            builder.stderrIsTerminal);
+    directories = Collections.unmodifiableMap(new LinkedHashMap<>(builder.directories));
+    clock = builder.clock;
+    random = builder.random;
+  }
+
+  /**
+   * A builder of functions that give a guest no input and no directories, and throw its output
+   * away.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public HostModule open(Program program) {
+    return Preview1Module.open(this, program);
+  }
+
+  GuestStreams.Config streams() {
+    return streams;
+  }
+
+  /** The host directories by the paths under which the guest sees them, in the order given. */
+  public Map<String, Path> directories() {
+    return directories;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  /** Collects what a guest is given. */
+  public static final class Builder {
+    private InputStream stdin = InputStream.nullInputStream();
+    private OutputStream stdout = OutputStream.nullOutputStream();
+    private OutputStream stderr = OutputStream.nullOutputStream();
+    private boolean stdinIsTerminal;
+    private boolean stdoutIsTerminal;
+    private boolean stderrIsTerminal;
+    private final Map<String, Path> directories = new LinkedHashMap<>();
+    private Clock clock = Clock.systemUTC();
+    private Random random = new LazySecureRandom();
+
+    private Builder() {}
+
+    /** What the guest reads from file descriptor 0. Not closed. */
+    public Builder stdin(InputStream in) {
+      stdin = Objects.requireNonNull(in);
+      return this;
+    }
+
+    /** What the guest writes to file descriptor 1. Flushed after each write, not closed. */
+    public Builder stdout(OutputStream out) {
+      stdout = Objects.requireNonNull(out);
+      return this;
+    }
+
+    /** What the guest writes to file descriptor 2. Flushed after each write, not closed. */
+    public Builder stderr(OutputStream err) {
+      stderr = Objects.requireNonNull(err);
+      return this;
+    }
+
+    /** Which of the streams the guest is told to be a terminal; none unless set. */
+    public Builder terminals(boolean stdin, boolean stdout, boolean stderr) {
+      stdinIsTerminal = stdin;
+      stdoutIsTerminal = stdout;
+      stderrIsTerminal = stderr;
+      return this;
+    }
+
+    /**
+     * Adds a directory, which the guest finds opened when it starts.
+     *
+     * @param guest the path under which the guest sees it, such as {@code /data} or {@code .}
+     * @param host the directory
+     */
+    public Builder directory(String guest, Path host) {
+      directories.put(Objects.requireNonNull(guest), Objects.requireNonNull(host));
+      return this;
+    }
+
+    /** The clock of real time; the system's unless set. */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock);
+      return this;
+    }
+
+    /** Where random numbers come from; a {@link java.security.SecureRandom} unless set. */
+    public Builder random(Random random) {
+      this.random = Objects.requireNonNull(random);
+      return this;
+    }
+
+    /** The functions, for any number of programs. */
+    public WasiPreview1 build() {
+      return new WasiPreview1(this);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.ligature.wasm;
+
+/**
+ * Checks a body, one instruction after the other; each family of instructions has its rules in a
+ * class of its own.
+ *
+ * @see <a href="https://webassembly.github.io/spec/core/appendix/algorithm.html">Validation
+ *     algorithm</a>
+ */
+final class BodyValidator {
+  private final BodyState state;
+  private final Cursor cursor;
+  private final OperandStack stack;
+  private final BlockRules blocks;
+  private final BranchRules branches;
+  private final CallRules calls;
+  private final VariableRules variables;
+  private final MemoryRules memory;
+  private final TableRules tables;
+  private final ReferenceRules references;
+
+  BodyValidator(ModuleContext context, FunctionBody body) {
+    state = BodyState.of(context, body);
+    cursor = state.cursor();
+    stack = state.stack();
+    blocks = new BlockRules(state);
+    branches = new BranchRules(state);
+    calls = new CallRules(state);
+    variables = new VariableRules(state);
+    memory = new MemoryRules(state);
+    tables = new TableRules(state);
+    references = new ReferenceRules(state);
+  }
+
+  void validate() {
+    variables.checkTypes();
+    blocks.openBody();
+    int count = cursor.code().size();
+    for (int i = 0; i < count; i++) {
+      cursor.moveTo(i);
+      int op = cursor.op();
+      ValType[] operands = NumericTypes.operands(op);
+      if (operands == null) {
+        instruction(op);
+      } else if (op >= Op.I32_LOAD && op <= Op.I64_STORE32) {
+        memory.access(op, operands);
+      } else {
+        for (int j = operands.length - 1; j >= 0; j--) {
+          stack.pop(operands[j]);
+        }
+        stack.push(NumericTypes.result(op));
+      }
+    }
+  }
+
+  private void instruction(int op) {
+    switch (op) {
+      case Op.LOCAL_GET -> variables.localGet();
+      case Op.LOCAL_SET -> variables.localSet();
+      case Op.LOCAL_TEE -> variables.localTee();
+      case Op.GLOBAL_GET -> variables.globalGet();
+      case Op.GLOBAL_SET -> variables.globalSet();
+      case Op.DROP -> stack.pop();
+      case Op.SELECT -> variables.select();
+      case Op.SELECT_T -> variables.selectTyped();
+      case Op.NOP -> {}
+      case Op.UNREACHABLE -> state.leave();
+      case Op.BLOCK, Op.LOOP, Op.TRY -> blocks.open(op);
+      case Op.IF -> blocks.openIf();
+      case Op.ELSE -> blocks.elsePart();
+      case Op.END -> blocks.end();
+      case Op.TRY_TABLE -> blocks.openTryTable();
+      case Op.CATCH -> blocks.catchPart();
+      case Op.CATCH_ALL -> blocks.catchAllPart();
+      case Op.DELEGATE -> blocks.delegate();
+      case Op.BR -> branches.br();
+      case Op.BR_IF -> branches.brIf();
+      case Op.BR_TABLE -> branches.brTable();
+      case Op.RETURN -> branches.leaveFunction();
+      case Op.RETHROW -> branches.rethrow();
+      case Op.BR_ON_NULL -> branches.brOnNull();
+      case Op.BR_ON_NON_NULL -> branches.brOnNonNull();
+      case Op.CALL -> calls.call();
+      case Op.CALL_INDIRECT -> calls.callIndirect();
+      case Op.CALL_REF -> calls.callRef();
+      case Op.RETURN_CALL -> calls.returnCall();
+      case Op.RETURN_CALL_INDIRECT -> calls.returnCallIndirect();
+      case Op.RETURN_CALL_REF -> calls.returnCallRef();
+      case Op.THROW -> calls.throwTag();
+      case Op.THROW_REF -> calls.throwRef();
+      case Op.REF_NULL -> references.refNull();
+      case Op.REF_IS_NULL -> references.refIsNull();
+      case Op.REF_FUNC -> references.refFunc();
+      case Op.REF_AS_NON_NULL -> references.refAsNonNull();
+      case Op.MEMORY_SIZE -> memory.size();
+      case Op.MEMORY_GROW -> memory.grow();
+      case Op.MEMORY_INIT -> memory.init();
+      case Op.MEMORY_COPY -> memory.copy();
+      case Op.MEMORY_FILL -> memory.fill();
+      case Op.DATA_DROP -> memory.dataDrop();
+      case Op.TABLE_GET -> tables.get();
+      case Op.TABLE_SET -> tables.set();
+      case Op.TABLE_SIZE -> tables.size();
+      case Op.TABLE_GROW -> tables.grow();
+      case Op.TABLE_FILL -> tables.fill();
+      case Op.TABLE_COPY -> tables.copy();
+      case Op.TABLE_INIT -> tables.init();
+      case Op.ELEM_DROP -> tables.elemDrop();
+      default -> throw new AssertionError(cursor.name());
+    }
+  }
+}
