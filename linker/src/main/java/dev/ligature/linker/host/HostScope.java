@@ -45,11 +45,7 @@ public final class HostScope {
    *
    * @param program the caller of functions that Java calls
    */
-<<<<<<< HEAD
   public HostScope(Engine engine, ProgramConfig config, Caller program) {
-=======
-  public HostScope(Engine engine, ProgramConfig config, List<HostFunction> own, Caller program) {
->>>>>>> main
     this.engine = engine;
     this.program = program;
     config.overrides().forEach(function -> add(overrides, function));
