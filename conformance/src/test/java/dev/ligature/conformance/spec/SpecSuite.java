@@ -19,8 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The specification's test suite on an engine with given options, a test a file; a summary is written
- * when all have run.
+ * The specification's test suite on an engine with given options, a test a file; a summary is
+ * written when all have run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SpecSuite {
@@ -59,7 +59,8 @@ abstract class SpecSuite {
     FileReport report = new FileReport(path.toString());
     Dialect dialect = path.startsWith("threads") ? Dialect.THREADS : Dialect.CURRENT;
     String name = path.getFileName().toString();
-    Runnable script = () -> runScript(new ScriptRunner(name, dialect, report, options), report, text);
+    Runnable script =
+        () -> runScript(new ScriptRunner(name, dialect, report, options), report, text);
     Thread thread = new Thread(null, script, "spec " + path, STACK_SIZE);
     thread.setDaemon(true);
     thread.start();
