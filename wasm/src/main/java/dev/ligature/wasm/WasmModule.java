@@ -159,7 +159,7 @@ public final class WasmModule {
 
   /** Whether the module has a data count section. */
   boolean hasDataCount() {
-    return sections.dataCount() != -1;
+    return sections.hasDataCount();
   }
 
   ModuleContext context() {
