@@ -3,7 +3,6 @@ package dev.ligature.conformance.wat;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,11 +28,17 @@ public enum Feature {
   private static final String UNSUPPORTED = "unsupported: ";
 
   private final String title;
-  private final List<String> words;
 
-  Feature(String title, String... words) {
+  /** The word by which the decoder names it. */
+  private final String word;
+
+  Feature(String title) {
+    this(title, title);
+  }
+
+  Feature(String title, String word) {
     this.title = title;
-    this.words = List.of(words);
+    this.word = word;
   }
 
   /**
@@ -43,9 +48,7 @@ public enum Feature {
   public static Optional<Feature> namedBy(String message) {
     int at = message.indexOf(UNSUPPORTED);
     String what = at < 0 ? "" : message.substring(at + UNSUPPORTED.length());
-    return Arrays.stream(values())
-        .filter(f -> what.startsWith(f.title) || f.words.stream().anyMatch(what::startsWith))
-        .findFirst();
+    return Arrays.stream(values()).filter(feature -> what.startsWith(feature.word)).findFirst();
   }
 
   /** The name in summaries. */

@@ -147,7 +147,7 @@ final class FieldReader {
   }
 
   private void imported(ExternKind kind, String module, String name, Cursor cursor) {
-    Bytes type = new Bytes().u8(kind.ordinal());
+    Bytes type = new Bytes().u8(TypeEncoder.code(kind));
     switch (kind) {
       case FUNCTION -> type.unsigned(types.use(cursor, true).index());
       case TABLE -> TypeEncoder.table(type, tableType(types.limits(cursor), cursor));
