@@ -42,6 +42,7 @@ final class SpecSuiteTest {
     FileReport report = report(path, text);
     reports.put(path.toString(), report);
     assertEquals(List.of(), report.failures());
+    assumeTrue(report.passed() > 0, "all skipped: " + report.skipped());
   }
 
   private static FileReport report(Path path, byte[] text) throws InterruptedException {

@@ -12,9 +12,21 @@ public enum Feature {
   SIMD("SIMD"),
   THREADS("threads", "atomic"),
   MEMORY64("memory64"),
+
+  /** Tags defined, imported and exported, which nothing throws or catches. */
+  TAGS("tags"),
+
+  /** Instructions that throw and catch, and references to exceptions. */
   EXCEPTION_HANDLING("exception handling"),
+
   TAIL_CALLS("tail calls"),
+
+  /** Types of references to functions of one type or without null; initial values of tables. */
+  TYPED_REFERENCES("typed references"),
+
+  /** Instructions on such references: calls, and branches on null. */
   TYPED_FUNCTION_REFERENCES("typed function references"),
+
   MULTIPLE_MEMORIES("multiple memories");
 
   /**
@@ -23,7 +35,7 @@ public enum Feature {
    * types and extended constant expressions are not listed: they can't be skipped.
    */
   public static final Set<Feature> SUPPORTED =
-      Collections.unmodifiableSet(EnumSet.noneOf(Feature.class));
+      Collections.unmodifiableSet(EnumSet.of(MULTIPLE_MEMORIES, TAGS, TYPED_REFERENCES));
 
   private static final String UNSUPPORTED = "unsupported: ";
 
