@@ -2,6 +2,7 @@ package dev.ligature.conformance.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ligature.engine.EngineOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class ScriptRunnerTest {
 
   private static FileReport run(String script) {
     FileReport report = new FileReport("script.wast");
-    new ScriptRunner("script.wast", Dialect.CURRENT, report)
+    new ScriptRunner("script.wast", Dialect.CURRENT, report, EngineOptions.DEFAULT)
         .run(script.getBytes(StandardCharsets.UTF_8));
     return report;
   }

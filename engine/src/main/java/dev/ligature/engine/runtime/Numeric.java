@@ -31,12 +31,42 @@ public final class Numeric {
     return a / b;
   }
 
+  /** Adding two operands makes a quiet NaN of a signalling one, which Math.min passes on as it is. */
+  public static float f32Min(float a, float b) {
+    float result = Math.min(a, b);
+    return Float.isNaN(result) ? a + b : result;
+  }
+
+  public static float f32Max(float a, float b) {
+    float result = Math.max(a, b);
+    return Float.isNaN(result) ? a + b : result;
+  }
+
+  public static double f64Min(double a, double b) {
+    double result = Math.min(a, b);
+    return Double.isNaN(result) ? a + b : result;
+  }
+
+  public static double f64Max(double a, double b) {
+    double result = Math.max(a, b);
+    return Double.isNaN(result) ? a + b : result;
+  }
+
   public static float f32Trunc(float x) {
     return (float) f64Trunc(x);
   }
 
   public static double f64Trunc(double x) {
-    return x < 0 ? Math.ceil(x) : Math.floor(x);
+    return x < 0 ? f64Ceil(x) : f64Floor(x);
+  }
+
+  /** Adds a NaN to itself, which makes it quiet. */
+  public static double f64Ceil(double x) {
+    return Double.isNaN(x) ? x + x : Math.ceil(x);
+  }
+
+  public static double f64Floor(double x) {
+    return Double.isNaN(x) ? x + x : Math.floor(x);
   }
 
   public static float f32Ceil(float x) {
