@@ -46,7 +46,7 @@ final class ImportCheck {
     if (!type.isReference() || !of.isReference() || (type.nullable() && !of.nullable())) {
       return false;
     }
-    return type.kind() == of.kind() && type.typeIndex() == of.typeIndex()
+    return (type.kind() == of.kind() && type.typeIndex() == of.typeIndex())
         || (of.kind() == ValType.Kind.FUNC && type.isFunctionReference());
   }
 

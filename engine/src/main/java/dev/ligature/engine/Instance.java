@@ -7,7 +7,9 @@ import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.WasmModule;
 import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The state of a module in one program. Generated code extends this class; nobody else can. */
@@ -59,10 +61,11 @@ public abstract class Instance {
           "%s has %d imports, not %d"
               .formatted(compiled.name(), module.imports().size(), imports.size()));
     }
-    int[] next = new int[ExternKind.values().length];
+    Map<ExternKind, Integer> counts = new EnumMap<>(ExternKind.class);
     for (int k = 0; k < imports.size(); k++) {
       Import wanted = module.imports().get(k);
-      link(wanted, next[wanted.type().kind().ordinal()]++, imports.get(k));
+      int index = counts.merge(wanted.type().kind(), 1, Integer::sum) - 1;
+      link(wanted, index, imports.get(k));
     }
     define();
   }

@@ -107,7 +107,6 @@ public final class Memory implements Extern {
         return true;
       } catch (OutOfMemoryError e) {
         // The next, smaller capacity may fit; memory.grow reports failure as a value.
-        continue;
       }
     }
     return false;

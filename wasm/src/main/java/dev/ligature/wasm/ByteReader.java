@@ -17,6 +17,7 @@ final class ByteReader {
 
   private final byte[] bytes;
   private int position;
+  private final boolean placeFirst;
   private int limit;
   private Object place;
 
@@ -26,6 +27,17 @@ final class ByteReader {
    * @param place what the range is, as {@code toString} gives it when an error needs it
    */
   ByteReader(byte[] bytes, int start, int end, Object place) {
+    this(bytes, start, end, place, false);
+  }
+
+  /** A reader whose errors start with the place: for what is not the specification's own format. */
+  static ByteReader ofConvention(byte[] bytes, CustomSection section) {
+    int end = section.start() + section.size();
+    return new ByteReader(bytes, section.start(), end, section.name(), true);
+  }
+
+  private ByteReader(byte[] bytes, int start, int end, Object place, boolean placeFirst) {
+    this.placeFirst = placeFirst;
     this.bytes = bytes;
     this.position = start;
     this.limit = end;
@@ -87,11 +99,19 @@ final class ByteReader {
         return b;
       }
     }
-    return (int) unsigned(32, what);
+    return position < limit - 4 ? unsigned32(what) : (int) unsigned(32, what);
   }
 
   /** An unsigned 64-bit integer; values past the positive range of {@code long} are negative. */
   long u64(String what) {
+    int p = position;
+    if (p < limit) {
+      int b = bytes[p];
+      if (b >= 0) {
+        position = p + 1;
+        return b;
+      }
+    }
     return unsigned(64, what);
   }
 
@@ -122,6 +142,14 @@ final class ByteReader {
   }
 
   long s64(String what) {
+    int p = position;
+    if (p < limit) {
+      long b = bytes[p];
+      if (b >= 0) {
+        position = p + 1;
+        return b << 57 >> 57;
+      }
+    }
     return signed(64, what);
   }
 
@@ -182,6 +210,21 @@ final class ByteReader {
     }
   }
 
+  /** A number of two to five bytes where five are left; what is wrong is left to the slow way. */
+  private int unsigned32(String what) {
+    int p = position;
+    int value = bytes[p] & 0x7f;
+    for (int shift = 7; shift < 28; shift += 7) {
+      int b = bytes[++p];
+      value |= (b & 0x7f) << shift;
+      if (b >= 0) {
+        position = p + 1;
+        return value;
+      }
+    }
+    return (int) unsigned(32, what);
+  }
+
   private long unsigned(int bits, String what) {
     int start = position;
     long value = 0;
@@ -240,8 +283,11 @@ final class ByteReader {
     }
   }
 
-  /** An error that starts with the spec's phrase and ends with the place. */
+  /** An error that starts with the spec's phrase and says what was being read, and where. */
   WasmException malformed(String phrase, String what, int offset) {
+    if (placeFirst) {
+      return new WasmException.Malformed(place + ": " + phrase + ": reading " + what, offset);
+    }
     return new WasmException.Malformed(phrase + ": reading " + what + " in " + place, offset);
   }
 

@@ -2,7 +2,6 @@ package dev.ligature.wasm;
 
 import dev.ligature.wasm.DylinkSection.ImportName;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class DylinkReader {
 
   static DylinkSection read(byte[] bytes, CustomSection section) {
     int end = section.start() + section.size();
-    ByteReader bytesReader = new ByteReader(bytes, section.start(), end, section.name());
+    ByteReader bytesReader = ByteReader.ofConvention(bytes, section);
     DylinkReader reader = new DylinkReader(bytesReader);
     while (bytesReader.position() < end) {
       int type = bytesReader.u8("a subsection type");
@@ -56,9 +55,7 @@ final class DylinkReader {
   }
 
   static DylinkSection readLegacy(byte[] bytes, CustomSection section) {
-    int end = section.start() + section.size();
-    DylinkReader reader =
-        new DylinkReader(new ByteReader(bytes, section.start(), end, section.name()));
+    DylinkReader reader = new DylinkReader(ByteReader.ofConvention(bytes, section));
     reader.memoryInfo();
     reader.names(reader.needed, "a needed library");
     reader.checkEnd();
@@ -133,10 +130,10 @@ final class DylinkReader {
         memoryAlign,
         tableSize,
         tableAlign,
-        List.copyOf(needed),
-        Collections.unmodifiableMap(exports),
-        Collections.unmodifiableMap(imports),
-        List.copyOf(runtimePath),
+        needed,
+        exports,
+        imports,
+        runtimePath,
         architecture);
   }
 }

@@ -1,5 +1,7 @@
 package dev.ligature.wasm;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,13 @@ public record DylinkSection(
     List<String> runtimePath,
     Optional<String> architecture) {
 
+  public DylinkSection {
+    needed = List.copyOf(needed);
+    exports = Collections.unmodifiableMap(new LinkedHashMap<>(exports));
+    imports = Collections.unmodifiableMap(new LinkedHashMap<>(imports));
+    runtimePath = List.copyOf(runtimePath);
+  }
+
   /**
    * The two names of an import.
    *
@@ -56,9 +65,10 @@ public record DylinkSection(
     if (section.isPresent()) {
       return Optional.of(DylinkReader.read(module.bytes(), section.get()));
     }
-    return module
-        .customSection("dylink")
-        .map(legacy -> DylinkReader.readLegacy(module.bytes(), legacy));
+    Optional<CustomSection> older = module.customSection("dylink");
+    return older.isPresent()
+        ? Optional.of(DylinkReader.readLegacy(module.bytes(), older.get()))
+        : Optional.empty();
   }
 
   /** The flags of the export of that name; {@link SymbolFlags#NONE} if none are given. */

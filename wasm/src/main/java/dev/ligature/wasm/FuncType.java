@@ -15,6 +15,19 @@ public record FuncType(List<ValType> params, List<ValType> results) {
     results = List.copyOf(results);
   }
 
+  // What the compiler makes for records is linked when first called, which costs milliseconds.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FuncType type
+        && params.equals(type.params)
+        && results.equals(type.results);
+  }
+
+  @Override
+  public int hashCode() {
+    return params.hashCode() * 31 + results.hashCode();
+  }
+
   /** The type from parameters to results, such as {@code (i32, i64) -> f64}. */
   @Override
   public String toString() {

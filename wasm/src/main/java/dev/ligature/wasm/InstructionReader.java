@@ -16,6 +16,8 @@ final class InstructionReader {
   /** How many of the first types are compared before another entry is made. */
   private static final int COMMON_TYPES = 6;
 
+  private static final int[] NONE = {};
+
   private final ByteReader reader;
   private final boolean dataCount;
   private final String missingEnd;
@@ -25,15 +27,17 @@ final class InstructionReader {
   private int[] aux;
   private byte[] aux2;
   private int[] positions;
-  private final List<int[]> tables = new ArrayList<>(0);
-  private final List<List<ValType>> types = new ArrayList<>(0);
-  private final IntList tryTables = new IntList();
-  private final List<int[]> catches = new ArrayList<>(0);
+
+  // Most constant expressions, of which there can be very many, need none of the following.
+  private List<int[]> tables = List.of();
+  private List<List<ValType>> types = List.of();
+  private int[] tryTables = NONE;
+  private List<int[]> catches = List.of();
 
   /** The open blocks: the instruction that opened each, and the start of its last part. */
-  private int[] openers = new int[8];
+  private int[] openers = NONE;
 
-  private int[] parts = new int[8];
+  private int[] parts = NONE;
   private int depth;
 
   /**
@@ -88,8 +92,7 @@ final class InstructionReader {
       }
       size++;
     }
-    return new Instructions(
-        size, op, imm, aux, aux2, positions, tables, types, tryTables.toArray(), catches);
+    return new Instructions(size, op, imm, aux, aux2, positions, tables, types, tryTables, catches);
   }
 
   private void grow() {
@@ -161,8 +164,8 @@ final class InstructionReader {
 
   private void open() {
     if (depth == openers.length) {
-      openers = Arrays.copyOf(openers, depth * 2);
-      parts = Arrays.copyOf(parts, depth * 2);
+      openers = Arrays.copyOf(openers, depth * 2 + 8);
+      parts = Arrays.copyOf(parts, depth * 2 + 8);
     }
     openers[depth] = size;
     parts[depth++] = size;
@@ -200,9 +203,9 @@ final class InstructionReader {
                 ? List.of(TypeReader.heapType(reader, true, "a heap type"))
                 : TypeReader.resultType(reader, "the types of a select");
         aux[size] = types.size();
-        types.add(named);
+        types = with(types, named);
       }
-      case TRY_TABLE -> {
+      case TRY -> {
         blockType();
         catches();
         open();
@@ -271,7 +274,7 @@ final class InstructionReader {
         return i;
       }
     }
-    types.add(List.of(type));
+    types = with(types, List.of(type));
     return types.size() - 1L;
   }
 
@@ -282,7 +285,7 @@ final class InstructionReader {
       labels[i] = reader.u32("a label of a br_table");
     }
     aux[size] = tables.size();
-    tables.add(labels);
+    tables = with(tables, labels);
   }
 
   private void catches() {
@@ -298,7 +301,18 @@ final class InstructionReader {
       clauses[i + 1] = kind < Instructions.CATCH_ALL ? reader.u32("the tag of a catch clause") : -1;
       clauses[i + 2] = reader.u32("the label of a catch clause");
     }
-    tryTables.add(size);
-    catches.add(clauses);
+    int known = catches.size();
+    if (known == tryTables.length) {
+      tryTables = Arrays.copyOf(tryTables, known * 2 + 4);
+      Arrays.fill(tryTables, known, tryTables.length, Integer.MAX_VALUE);
+    }
+    tryTables[known] = size;
+    catches = with(catches, clauses);
+  }
+
+  private static <T> List<T> with(List<T> list, T item) {
+    List<T> result = list.isEmpty() ? new ArrayList<>() : list;
+    result.add(item);
+    return result;
   }
 }

@@ -21,14 +21,18 @@ final class ModuleContext {
       declare(global.init());
     }
     for (TableDefinition table : module.tableDefinitions()) {
-      table.init().ifPresent(this::declare);
+      if (table.init().isPresent()) {
+        declare(table.init().get());
+      }
     }
     for (ElementSegment segment : module.elementSegments()) {
       List<Integer> functions = segment.functions();
       for (int i = 0; i < functions.size(); i++) {
         declare(functions.get(i));
       }
-      segment.expressions().forEach(this::declare);
+      for (Instructions expression : segment.expressions()) {
+        declare(expression);
+      }
     }
   }
 

@@ -28,6 +28,14 @@ final class ModuleValidator {
     this.constants = new ConstantValidator(context);
   }
 
+  /** What a constant expression is for; a string only when an error needs it. */
+  private record Place(String what, int index) {
+    @Override
+    public String toString() {
+      return what + " " + index;
+    }
+  }
+
   void validate() {
     types();
     imports();
@@ -119,7 +127,7 @@ final class ModuleValidator {
       ValType element = table.type().element();
       if (table.init().isPresent()) {
         int globals = module.importCount(ExternKind.GLOBAL);
-        constants.validate(table.init().get(), element, globals, "table " + (imported + i));
+        constants.validate(table.init().get(), element, globals, new Place("table", imported + i));
       } else if (!element.nullable()) {
         throw invalid(
             "type mismatch: a table of " + element + " needs a value for its elements",
@@ -190,7 +198,7 @@ final class ModuleValidator {
       int index = imported + i;
       ValType type = globals.get(i).type().type();
       checkUsedType(type, Section.GLOBAL, i);
-      constants.validate(globals.get(i).init(), type, index, "global " + index);
+      constants.validate(globals.get(i).init(), type, index, new Place("global", index));
     }
   }
 
@@ -253,7 +261,7 @@ final class ModuleValidator {
       }
       for (Instructions expression : segment.expressions()) {
         constants.validate(
-            expression, segment.type(), module.globals().size(), "element segment " + i);
+            expression, segment.type(), module.globals().size(), new Place("element segment", i));
       }
     }
   }
@@ -270,12 +278,15 @@ final class ModuleValidator {
           Section.ELEMENT,
           i);
     }
-    offset(segment.offset().orElseThrow(), table.limits(), "element segment " + i);
+    offset(
+        segment.offset().orElseThrow(),
+        table.limits(),
+        new Place("the offset of element segment", i));
   }
 
-  private void offset(Instructions code, Limits limits, String place) {
+  private void offset(Instructions code, Limits limits, Place place) {
     ValType type = limits.is64() ? ValType.I64 : ValType.I32;
-    constants.validate(code, type, module.globals().size(), "the offset of " + place);
+    constants.validate(code, type, module.globals().size(), place);
   }
 
   private void data() {
@@ -288,7 +299,7 @@ final class ModuleValidator {
           throw invalid(Cursor.unknown("memory", segment.memory(), count), Section.DATA, i);
         }
         Limits limits = module.memories().get(segment.memory()).limits();
-        offset(segment.offset().orElseThrow(), limits, "data segment " + i);
+        offset(segment.offset().orElseThrow(), limits, new Place("the offset of data segment", i));
       }
     }
   }

@@ -246,7 +246,7 @@ public final class Op {
     BRANCH_TABLE,
     TYPES,
     /** A block type and catch clauses. */
-    TRY_TABLE
+    TRY
   }
 
   /** Whether {@code op} is an opcode that this class has a constant for. */
@@ -330,7 +330,7 @@ public final class Op {
     define(DROP, "drop", "", Immediates.NONE);
     define(SELECT, "select", "", Immediates.NONE);
     define(SELECT_T, "select", "", Immediates.TYPES);
-    define(TRY_TABLE, "try_table", "", Immediates.TRY_TABLE);
+    define(TRY_TABLE, "try_table", "", Immediates.TRY);
     define(LOCAL_GET, "local.get", "", Immediates.INDEX);
     define(LOCAL_SET, "local.set", "", Immediates.INDEX);
     define(LOCAL_TEE, "local.tee", "", Immediates.INDEX);

@@ -25,12 +25,14 @@ final class TypeRules {
 
   private final List<FuncType> types;
 
-  /** For each type the first index of an equal one. */
-  private final int[] canonical;
+  private final int[] groups;
+
+  /** For each type the first index of an equal one; made when two indices are first compared. */
+  private volatile int[] canonical;
 
   TypeRules(WasmModule module) {
     types = module.types();
-    canonical = canonicalTypes(types, module.sections().recursionGroups());
+    groups = module.sections().recursionGroups();
   }
 
   private static int[] canonicalTypes(List<FuncType> types, int[] groups) {
@@ -120,7 +122,15 @@ final class TypeRules {
   }
 
   private boolean sameType(int a, int b) {
-    return a == b || canonical[a] == canonical[b];
+    if (a == b) {
+      return true;
+    }
+    int[] known = canonical;
+    if (known == null) {
+      known = canonicalTypes(types, groups);
+      canonical = known;
+    }
+    return known[a] == known[b];
   }
 
   /** Whether the type names no function type from {@code limit} on. */
@@ -135,7 +145,16 @@ final class TypeRules {
 
   /** Whether a function of that type takes or gives vectors. */
   static boolean usesSimd(FuncType type) {
-    return type.params().contains(ValType.V128) || type.results().contains(ValType.V128);
+    return hasVector(type.params()) || hasVector(type.results());
+  }
+
+  private static boolean hasVector(List<ValType> list) {
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).kind() == ValType.Kind.V128) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The reference type without null; what is unknown stays so. */

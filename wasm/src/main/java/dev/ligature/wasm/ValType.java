@@ -53,6 +53,20 @@ public record ValType(Kind kind, boolean nullable, int typeIndex) {
     return kind == Kind.FUNC || kind == Kind.TYPE || kind == Kind.NOFUNC;
   }
 
+  // What the compiler makes for records is linked when first called, which costs milliseconds.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ValType type
+        && kind == type.kind
+        && nullable == type.nullable
+        && typeIndex == type.typeIndex;
+  }
+
+  @Override
+  public int hashCode() {
+    return (kind.name().hashCode() * 2 + (nullable ? 1 : 0)) * 31 + typeIndex;
+  }
+
   /** The name in the text format, such as {@code i32}, {@code funcref} or {@code (ref 3)}. */
   @Override
   public String toString() {

@@ -139,7 +139,12 @@ public final class WasmModule {
 
   /** The first custom section of that name. */
   public Optional<CustomSection> customSection(String name) {
-    return sections.customSections().stream().filter(s -> s.name().equals(name)).findFirst();
+    for (CustomSection section : sections.customSections()) {
+      if (section.name().equals(name)) {
+        return Optional.of(section);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The names of the name section; empty ones without that section. */

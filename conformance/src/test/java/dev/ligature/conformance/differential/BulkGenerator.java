@@ -42,9 +42,10 @@ final class BulkGenerator {
         if (choice.oneIn(4)) {
           out.op(Op.DATA_DROP).unsigned(ModuleShape.PASSIVE_SEGMENT);
         } else {
-          size(depth, 7);
-          size(depth, 7);
-          size(depth, 3);
+          // Out of bounds at times, but never by far: there run.endive:runtime 1.2.0 overflows.
+          masked(depth, 7);
+          masked(depth, 7);
+          masked(depth, 3);
           out.op(Op.TABLE_COPY).u8(0).u8(0);
         }
       }
@@ -62,11 +63,17 @@ final class BulkGenerator {
     }
   }
 
-  private void size(int depth, int mask) {
+  private void masked(int depth, int mask) {
     expressions.of(ValType.I32, depth + 1);
-    if (!choice.oneIn(20)) {
-      Constants.i32(out, mask);
-      out.op(Op.I32_AND);
+    Constants.i32(out, mask);
+    out.op(Op.I32_AND);
+  }
+
+  private void size(int depth, int mask) {
+    if (choice.oneIn(20)) {
+      expressions.of(ValType.I32, depth + 1);
+    } else {
+      masked(depth, mask);
     }
   }
 

@@ -24,7 +24,7 @@ public enum Feature {
    * types and extended constant expressions are not listed: they can't be skipped.
    */
   public static final Set<Feature> SUPPORTED =
-      Collections.unmodifiableSet(EnumSet.noneOf(Feature.class));
+      Collections.unmodifiableSet(EnumSet.of(MULTIPLE_MEMORIES));
 
   private static final String UNSUPPORTED = "unsupported: ";
 

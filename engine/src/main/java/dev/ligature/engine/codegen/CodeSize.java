@@ -36,6 +36,6 @@ final class CodeSize {
       return 8;
     }
     boolean comparison = op >= Op.I32_EQZ && op <= Op.F64_GE;
-    return comparison ? 8 : op >= Op.I32_CLZ && op <= Op.I64_EXTEND32_S ? 3 : 14;
+    return comparison ? 8 : (op >= Op.I32_CLZ && op <= Op.I64_EXTEND32_S) ? 3 : 14;
   }
 }

@@ -35,7 +35,7 @@ final class FunctionEmitter {
   private final NumericEmitter numbers;
   private final StateEmitter state;
   private final CallEmitter calls;
-  private Iterator<Region> children;
+  private final Iterator<Region> children;
   private Region nextChild;
   private Opcode condition;
 
@@ -125,11 +125,10 @@ final class FunctionEmitter {
     if (e.module.memories().isEmpty()) {
       return;
     }
-    Region child = nextChild;
     Iterator<Region> rest = region.children().iterator();
-    child = rest.hasNext() ? rest.next() : null;
+    Region child = rest.hasNext() ? rest.next() : null;
     for (int i = region.start; i < region.end; i++) {
-      if (child != null && child.start == i && child.end <= region.end && child != region) {
+      if (child != null && child.start == i) {
         i = child.end - 1;
         child = rest.hasNext() ? rest.next() : null;
       } else if (StateEmitter.isAccess(code.op(i)) && code.aux(i) == 0) {
@@ -264,7 +263,7 @@ final class FunctionEmitter {
   }
 
   private boolean isConsumedByBranch(int next) {
-    if (nextChild != null && nextChild.start == next || next >= region.end) {
+    if ((nextChild != null && nextChild.start == next) || next >= region.end) {
       return false;
     }
     return switch (code.op(next)) {

@@ -29,10 +29,15 @@ public final class JavaNames {
   static String toClass(String module) {
     String name = translate(module, ";[/<>", REPLACEMENT.substring(1));
     StringBuilder result = new StringBuilder();
-    for (String part : name.split("\\.")) {
-      if (!part.isEmpty()) {
-        result.append(result.isEmpty() ? "" : ".").append(part);
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean emptyPart = result.isEmpty() || result.charAt(result.length() - 1) == '.';
+      if (c != '.' || !emptyPart) {
+        result.append(c);
       }
+    }
+    if (!result.isEmpty() && result.charAt(result.length() - 1) == '.') {
+      result.setLength(result.length() - 1);
     }
     boolean reserved = result.isEmpty() || result.toString().startsWith("java.");
     return reserved ? "wasm." + result + (result.isEmpty() ? "module" : "") : result.toString();

@@ -111,18 +111,12 @@ final class NumericEmitter {
       case Op.F32_DIV -> out.fdiv();
       case Op.F32_NEG -> out.fneg();
       case Op.F32_ABS -> math("abs", CD_float, CD_float);
-      case Op.F32_MIN -> math("min", CD_float, CD_float, CD_float);
-      case Op.F32_MAX -> math("max", CD_float, CD_float, CD_float);
       case Op.F64_ADD -> out.dadd();
       case Op.F64_SUB -> out.dsub();
       case Op.F64_MUL -> out.dmul();
       case Op.F64_DIV -> out.ddiv();
       case Op.F64_NEG -> out.dneg();
       case Op.F64_ABS -> math("abs", CD_double, CD_double);
-      case Op.F64_MIN -> math("min", CD_double, CD_double, CD_double);
-      case Op.F64_MAX -> math("max", CD_double, CD_double, CD_double);
-      case Op.F64_CEIL -> math("ceil", CD_double, CD_double);
-      case Op.F64_FLOOR -> math("floor", CD_double, CD_double);
       case Op.F64_NEAREST -> math("rint", CD_double, CD_double);
       case Op.F64_SQRT -> math("sqrt", CD_double, CD_double);
       default -> emitConversion(op);

@@ -3,6 +3,7 @@ package dev.ligature.engine.codegen;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -90,7 +91,7 @@ final class Region {
   }
 
   /** The levels of outer blocks that it branches to. */
-  TreeSet<Integer> exits() {
+  SortedSet<Integer> exits() {
     return exits;
   }
 

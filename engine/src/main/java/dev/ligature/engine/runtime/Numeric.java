@@ -31,12 +31,42 @@ public final class Numeric {
     return a / b;
   }
 
+  /** Adding two operands makes a quiet NaN of a signalling one, which Math.min passes on as it is. */
+  public static float f32Min(float a, float b) {
+    float result = Math.min(a, b);
+    return Float.isNaN(result) ? a + b : result;
+  }
+
+  public static float f32Max(float a, float b) {
+    float result = Math.max(a, b);
+    return Float.isNaN(result) ? a + b : result;
+  }
+
+  public static double f64Min(double a, double b) {
+    double result = Math.min(a, b);
+    return Double.isNaN(result) ? a + b : result;
+  }
+
+  public static double f64Max(double a, double b) {
+    double result = Math.max(a, b);
+    return Double.isNaN(result) ? a + b : result;
+  }
+
   public static float f32Trunc(float x) {
     return (float) f64Trunc(x);
   }
 
   public static double f64Trunc(double x) {
-    return x < 0 ? Math.ceil(x) : Math.floor(x);
+    return x < 0 ? f64Ceil(x) : f64Floor(x);
+  }
+
+  /** Adds a NaN to itself, which makes it quiet. */
+  public static double f64Ceil(double x) {
+    return Double.isNaN(x) ? x + x : Math.ceil(x);
+  }
+
+  public static double f64Floor(double x) {
+    return Double.isNaN(x) ? x + x : Math.floor(x);
   }
 
   public static float f32Ceil(float x) {
@@ -58,14 +88,14 @@ public final class Numeric {
   /** Copies the sign bit, of a NaN too, which {@link Math#copySign} does not promise. */
   public static float f32Copysign(float x, float sign) {
     return Float.intBitsToFloat(
-        Float.floatToRawIntBits(x) & 0x7fffffff | Float.floatToRawIntBits(sign) & 0x80000000);
+        (Float.floatToRawIntBits(x) & 0x7fffffff) | (Float.floatToRawIntBits(sign) & 0x80000000));
   }
 
   /** Copies the sign bit, of a NaN too, which {@link Math#copySign} does not promise. */
   public static double f64Copysign(double x, double sign) {
     return Double.longBitsToDouble(
-        Double.doubleToRawLongBits(x) & Long.MAX_VALUE
-            | Double.doubleToRawLongBits(sign) & Long.MIN_VALUE);
+        (Double.doubleToRawLongBits(x) & Long.MAX_VALUE)
+            | (Double.doubleToRawLongBits(sign) & Long.MIN_VALUE));
   }
 
   public static int i32TruncF32S(float x) {
@@ -144,11 +174,11 @@ public final class Numeric {
 
   /** Halves large numbers, keeping the lost bit sticky so that rounding stays right. */
   public static float f32ConvertI64U(long x) {
-    return x >= 0 ? (float) x : (float) (x >>> 1 | x & 1) * 2;
+    return x >= 0 ? (float) x : (float) ((x >>> 1) | (x & 1)) * 2;
   }
 
   /** Halves large numbers, keeping the lost bit sticky so that rounding stays right. */
   public static double f64ConvertI64U(long x) {
-    return x >= 0 ? (double) x : (double) (x >>> 1 | x & 1) * 2;
+    return x >= 0 ? (double) x : (double) ((x >>> 1) | (x & 1)) * 2;
   }
 }

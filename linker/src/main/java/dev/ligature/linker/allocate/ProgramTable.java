@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The table of a program: the areas that libraries have in it, and one index for each function whose
- * address somebody takes, the same one whoever asks.
+ * The table of a program: the areas that libraries have in it, and one index for each function
+ * whose address somebody takes, the same one whoever asks.
  *
  * <p>A function that an element segment already put into the table has that index; any other gets a
  * slot of its own when its address is first taken.
@@ -202,7 +202,8 @@ public final class ProgramTable {
   private String limit() {
     Limits limits = table.limits();
     long max = limits.hasMax() ? Math.min(limits.max(), Table.MAX_SIZE) : Table.MAX_SIZE;
-    String hint = limits.hasMax() && limits.max() == limits.min() ? "; link main with --growable-table" : "";
+    String hint =
+        limits.hasMax() && limits.max() == limits.min() ? "; link main with --growable-table" : "";
     return "the table has %d of at most %d elements%s".formatted(table.size(), max, hint);
   }
 

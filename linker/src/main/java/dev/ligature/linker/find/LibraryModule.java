@@ -154,7 +154,8 @@ public final class LibraryModule {
       case FUNCTION ->
           isReference(export)
               ? Optional.empty()
-              : Optional.of(new ExportedSymbol(export.name(), Kind.FUNCTION, export.index(), false));
+              : Optional.of(
+                  new ExportedSymbol(export.name(), Kind.FUNCTION, export.index(), false));
       case GLOBAL -> data(export, flags);
       default -> Optional.empty();
     };
@@ -172,8 +173,7 @@ public final class LibraryModule {
       return Optional.empty();
     }
     Kind kind = flags.isThreadLocal() ? Kind.THREAD_LOCAL : Kind.DATA;
-    return Optional.of(
-        new ExportedSymbol(export.name(), kind, export.index(), flags.isAbsolute()));
+    return Optional.of(new ExportedSymbol(export.name(), kind, export.index(), flags.isAbsolute()));
   }
 
   /** The import of a function, by its index in the function index space. */

@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
  * path, the runpath of the requester and of its requesters up the chain, and the default path.
  */
 public final class LibrarySearch {
-  private static final Pattern ORIGIN =
-      Pattern.compile("\\$\\{ORIGIN}|\\$ORIGIN(?![A-Za-z0-9_])");
+  private static final Pattern ORIGIN = Pattern.compile("\\$\\{ORIGIN}|\\$ORIGIN(?![A-Za-z0-9_])");
 
   private final ProgramConfig config;
   private final ModuleCache cache;

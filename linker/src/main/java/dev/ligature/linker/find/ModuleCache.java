@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads and compiles each module once for all programs of a linker. Modules that no program uses are
- * dropped when memory runs short. Thread-safe.
+ * Reads and compiles each module once for all programs of a linker. Modules that no program uses
+ * are dropped when memory runs short. Thread-safe.
  */
 public final class ModuleCache {
   private final Engine engine;
@@ -48,11 +48,9 @@ public final class ModuleCache {
    * @throws dev.ligature.wasm.WasmException if it is not a module
    */
   public LibraryModule read(Path realPath) throws IOException {
-    BasicFileAttributes attributes =
-        Files.readAttributes(realPath, BasicFileAttributes.class);
+    BasicFileAttributes attributes = Files.readAttributes(realPath, BasicFileAttributes.class);
     FileVersion version =
-        new FileVersion(
-            realPath, attributes.size(), attributes.lastModifiedTime().toMillis());
+        new FileVersion(realPath, attributes.size(), attributes.lastModifiedTime().toMillis());
     LibraryModule known = get(files.get(version));
     if (known != null) {
       return known;

@@ -3,7 +3,7 @@
  *
  * <p>{@link dev.ligature.linker.find.LibrarySearch} finds the file of a name, {@link
  * dev.ligature.linker.find.ModuleCache} reads and compiles it once for all programs, and {@link
- * dev.ligature.linker.find.LibraryModule} is what the linker knows of a module: its shape, its areas,
- * what it needs and which symbols it exports. Nothing here belongs to one program.
+ * dev.ligature.linker.find.LibraryModule} is what the linker knows of a module: its shape, its
+ * areas, what it needs and which symbols it exports. Nothing here belongs to one program.
  */
 package dev.ligature.linker.find;

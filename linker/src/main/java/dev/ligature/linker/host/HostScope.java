@@ -45,8 +45,7 @@ public final class HostScope {
    *
    * @param program the caller of functions that Java calls
    */
-  public HostScope(
-      Engine engine, ProgramConfig config, List<HostFunction> own, Caller program) {
+  public HostScope(Engine engine, ProgramConfig config, List<HostFunction> own, Caller program) {
     this.engine = engine;
     this.program = program;
     config.overrides().forEach(function -> add(overrides, function));
@@ -93,8 +92,7 @@ public final class HostScope {
 
   private Optional<HostFunction> ask(TypedName wanted) {
     for (HostModule module : modules) {
-      Optional<HostFunction> function =
-          module.find(wanted.module(), wanted.name(), wanted.type());
+      Optional<HostFunction> function = module.find(wanted.module(), wanted.name(), wanted.type());
       if (function.isPresent()) {
         return function.map(this::canonical);
       }
@@ -102,7 +100,9 @@ public final class HostScope {
     return Optional.empty();
   }
 
-  /** A group may make a function anew each time it is asked; its address must be one all the same. */
+  /**
+   * A group may make a function anew each time it is asked; its address must be one all the same.
+   */
   private HostFunction canonical(HostFunction function) {
     TypedName name = new TypedName(function.module(), function.name(), function.type());
     return canonical.computeIfAbsent(name, n -> function);

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Where an instance's active element segments put its functions in the first table: the indices that
- * the compiler gave to functions whose address is taken. Known before the segments are copied.
+ * Where an instance's active element segments put its functions in the first table: the indices
+ * that the compiler gave to functions whose address is taken. Known before the segments are copied.
  */
 public final class ElementSlots {
   /** Says that a function is in no segment. */

@@ -1,0 +1,2 @@
+/** Rules that hold across modules. */
+package dev.ligature.conformance.architecture;
