@@ -12,9 +12,17 @@ import java.util.function.Supplier;
 /** Makes code of modules and functions of Java methods. Thread-safe; holds no program's state. */
 public final class Engine {
   private final Signatures signatures = new Signatures();
+  private final EngineOptions options;
 
   /** An engine whose instances can share functions with each other, not with another engine's. */
-  public Engine() {}
+  public Engine() {
+    this(EngineOptions.DEFAULT);
+  }
+
+  /** An engine that generates code in a special way. */
+  public Engine(EngineOptions options) {
+    this.options = options;
+  }
 
   /**
    * Prepares a module to run; its functions are validated and compiled when first called.
@@ -26,7 +34,7 @@ public final class Engine {
    */
   public CompiledModule compile(String name, WasmModule module) {
     Validator.validateModule(module);
-    return new CompiledModule(name, module, signatures);
+    return new CompiledModule(name, module, signatures, options);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.ligature.conformance.wat.TextException;
 import dev.ligature.conformance.wat.UnsupportedFeatureException;
 import dev.ligature.engine.CompiledModule;
 import dev.ligature.engine.Engine;
+import dev.ligature.engine.EngineOptions;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
@@ -27,11 +28,11 @@ final class ScriptRunner {
   private final Instances instances;
   private final Map<Optional<String>, Supplier<CompiledModule>> definitions = new HashMap<>();
 
-  ScriptRunner(String name, Dialect dialect, FileReport report) {
+  ScriptRunner(String name, Dialect dialect, FileReport report, EngineOptions options) {
     this.name = name;
     this.dialect = dialect;
     this.report = report;
-    Engine engine = new Engine();
+    Engine engine = new Engine(options);
     this.loader = new ModuleLoader(engine);
     this.instances = new Instances(Spectest.exports(engine));
   }

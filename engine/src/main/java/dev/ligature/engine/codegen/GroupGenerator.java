@@ -18,12 +18,6 @@ import java.util.function.Consumer;
 
 /** Writes the class of a group of functions, and those of the parts of its large functions. */
 final class GroupGenerator {
-  /**
-   * Above this many estimated bytes of Java bytecode a function is cut. HotSpot compiles no method
-   * over 8,000 bytes.
-   */
-  static final int METHOD_LIMIT = 7_000;
-
   private static final int PARTS_PER_CLASS = 16;
   private static final int STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
@@ -46,15 +40,16 @@ final class GroupGenerator {
   /**
    * The classes of a group by binary name, its own first.
    *
+   * @param methodLimit the estimated size in bytes above which a function is cut
    * @throws dev.ligature.wasm.WasmException if a body is malformed or invalid
    */
-  static Map<String, byte[]> generate(ModuleLayout layout, int group) {
-    for (int limit = METHOD_LIMIT; ; limit /= 2) {
+  static Map<String, byte[]> generate(ModuleLayout layout, int group, int methodLimit) {
+    for (int limit = methodLimit; ; limit /= 2) {
       try {
         return new GroupGenerator(layout, group, limit).generate();
       } catch (IllegalArgumentException e) {
         // A method was larger than the class file format allows: the estimate was too low.
-        if (limit < METHOD_LIMIT / 16 || !e.getMessage().startsWith("Code length")) {
+        if (limit < methodLimit / 16 || !String.valueOf(e.getMessage()).startsWith("Code length")) {
           throw e;
         }
       }

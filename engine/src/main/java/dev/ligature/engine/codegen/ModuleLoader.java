@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.CompiledModule;
+import dev.ligature.engine.EngineOptions;
 import dev.ligature.engine.Instance;
 import dev.ligature.engine.runtime.Code;
 import dev.ligature.wasm.WasmException;
@@ -24,6 +25,7 @@ public final class ModuleLoader extends ClassLoader {
 
   private final ModuleLayout layout;
   private final Signatures signatures;
+  private final EngineOptions options;
   private final Map<String, byte[]> generated = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<Code> codes;
   private final InstanceGenerator.Slots slots;
@@ -37,8 +39,13 @@ public final class ModuleLoader extends ClassLoader {
    * @param functionNames the guest's names of functions by index
    */
   public ModuleLoader(
-      String name, WasmModule module, Signatures signatures, IntFunction<String> functionNames) {
+      String name,
+      WasmModule module,
+      Signatures signatures,
+      IntFunction<String> functionNames,
+      EngineOptions options) {
     super(signatures.loader());
+    this.options = options;
     this.signatures = signatures;
     this.layout = new ModuleLayout(name, module, signatures, functionNames);
     this.codes = new AtomicReferenceArray<>(module.functionCount());
@@ -73,6 +80,7 @@ public final class ModuleLoader extends ClassLoader {
     if (bytes == null) {
       throw new ClassNotFoundException(name);
     }
+    options.classDump().ifPresent(folder -> ClassDump.write(folder, name, bytes));
     return defineClass(name, bytes, 0, bytes.length);
   }
 
@@ -101,7 +109,7 @@ public final class ModuleLoader extends ClassLoader {
   /** An error of our own must not look like one of the guest's, such as an access out of bounds. */
   private Map<String, byte[]> generate(int group) {
     try {
-      return GroupGenerator.generate(layout, group);
+      return GroupGenerator.generate(layout, group, options.methodLimit());
     } catch (WasmException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -1,0 +1,39 @@
+package dev.ligature.engine;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How an engine generates code; the defaults are right for running programs.
+ *
+ * @param methodLimit the estimated size in bytes of Java bytecode above which a function is cut into
+ *     several methods. HotSpot leaves methods over 8,000 bytes to its interpreter; a small limit makes
+ *     tests cut small functions
+ * @param classDump a folder to which every generated class is written before it is loaded, for {@code
+ *     javap}
+ */
+public record EngineOptions(int methodLimit, Optional<Path> classDump) {
+  /** What programs run with. */
+  public static final EngineOptions DEFAULT = new EngineOptions(7_000, Optional.empty());
+
+  /**
+   * Options.
+   *
+   * @throws IllegalArgumentException if the limit is below 100, which no method can keep
+   */
+  public EngineOptions {
+    if (methodLimit < 100) {
+      throw new IllegalArgumentException("method limit of " + methodLimit + " bytes");
+    }
+  }
+
+  /** These options with another method limit, in bytes. */
+  public EngineOptions withMethodLimit(int bytes) {
+    return new EngineOptions(bytes, classDump);
+  }
+
+  /** These options with generated classes written to a folder. */
+  public EngineOptions withClassDump(Path folder) {
+    return new EngineOptions(methodLimit, Optional.of(folder));
+  }
+}
