@@ -12,9 +12,7 @@ import dev.ligature.wasm.Limits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,7 +26,7 @@ public final class ProgramTable {
   /** The least by which the table grows for single functions, so that most of them copy nothing. */
   private static final int CHUNK = 64;
 
-  private final Map<Func, Integer> slots = new IdentityHashMap<>();
+  private final IdentityHashMap<Func, Integer> slots = new IdentityHashMap<>();
   private final FreeList free = new FreeList();
   private Table table;
   private List<Func> recording;
@@ -113,15 +111,12 @@ public final class ProgramTable {
    * @param stale what to put in the place of a function until the slot is used again
    */
   public void forget(Instance instance, Area area, UnaryOperator<Func> stale) {
-    Iterator<Map.Entry<Func, Integer>> entries = slots.entrySet().iterator();
     List<Integer> vacated = new ArrayList<>();
-    while (entries.hasNext()) {
-      Map.Entry<Func, Integer> entry = entries.next();
-      if (entry.getKey().instance() == instance) {
-        entries.remove();
-        if (!area.contains(entry.getValue())) {
-          vacated.add(entry.getValue());
-        }
+    List<Func> own = slots.keySet().stream().filter(f -> instance.equals(f.instance())).toList();
+    for (Func function : own) {
+      int slot = slots.remove(function);
+      if (!area.contains(slot)) {
+        vacated.add(slot);
       }
     }
     // The map knows functions by identity, so its order must not decide anything.

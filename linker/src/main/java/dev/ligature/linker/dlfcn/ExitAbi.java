@@ -59,7 +59,7 @@ public final class ExitAbi {
     try {
       return HostFunction.of(name, MethodHandles.lookup().bind(this, method, type));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(name, e);
+      throw new LinkageError(name, e);
     }
   }
 

@@ -57,7 +57,7 @@ public final class LibcAbi {
     try {
       return HostFunction.of(name, MethodHandles.lookup().bind(this, name, type));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(name, e);
+      throw new LinkageError(name, e);
     }
   }
 

@@ -34,7 +34,7 @@ public final class HostScope {
   private final List<HostModule> modules = new ArrayList<>();
   private final Map<TypedName, Optional<HostFunction>> found = new HashMap<>();
   private final Map<TypedName, HostFunction> canonical = new HashMap<>();
-  private final Map<HostFunction, Func> made = new IdentityHashMap<>();
+  private final IdentityHashMap<HostFunction, Func> made = new IdentityHashMap<>();
 
   private record Name(String module, String name) {}
 

@@ -45,9 +45,9 @@ public final class GuestHeap implements GuestAllocator {
     }
     ownsMemory |=
         resizesHeap(library)
-            || isMain
+            || (isMain
                 && !library.module().isRelocatable()
-                && library.module().symbol("malloc").isPresent();
+                && library.module().symbol("malloc").isPresent());
   }
 
   private static boolean resizesHeap(LoadedLibrary library) {

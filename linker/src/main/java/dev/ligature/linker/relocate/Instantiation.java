@@ -93,24 +93,24 @@ public final class Instantiation {
   /** Whether something that is as large now, and may grow as far, can be imported as wanted. */
   private static boolean fits(Limits wanted, Limits given) {
     return given.min() >= wanted.min()
-        && (!wanted.hasMax() || given.hasMax() && given.max() <= wanted.max())
+        && (!wanted.hasMax() || (given.hasMax() && given.max() <= wanted.max()))
         && wanted.is64() == given.is64()
         && wanted.shared() == given.shared();
   }
 
   private Global global(LoadedLibrary library, Import reference, ExternType.Global type) {
-    switch (reference.module()) {
-      case GotCell.DATA, GotCell.FUNCTIONS -> {
-        GotCell entry = new GotCell(reference, Global.of(type));
-        checkInteger(library, reference, type);
-        library.got().add(entry);
-        return entry.cell();
-      }
-      case HostFunction.ENV -> {
-        return ownGlobal(library, reference, type);
-      }
+    return switch (reference.module()) {
+      case GotCell.DATA, GotCell.FUNCTIONS -> gotCell(library, reference, type);
+      case HostFunction.ENV -> ownGlobal(library, reference, type);
       default -> throw incompatible(library, reference, text(type), "none of that name");
-    }
+    };
+  }
+
+  private static Global gotCell(LoadedLibrary library, Import reference, ExternType.Global type) {
+    checkInteger(library, reference, type);
+    GotCell entry = new GotCell(reference, Global.of(type));
+    library.got().add(entry);
+    return entry.cell();
   }
 
   private Global ownGlobal(LoadedLibrary library, Import reference, ExternType.Global type) {
