@@ -5,4 +5,7 @@ module dev.ligature.linker {
   exports dev.ligature.linker;
 
   uses dev.ligature.linker.Linker;
+
+  provides dev.ligature.linker.Linker with
+      dev.ligature.linker.program.ProgramLinker;
 }

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  * back is used again.
  */
 public final class ProgramMemory {
+  private static final long BUFFER_ALIGNMENT = 16;
+
   private final Supplier<Optional<GuestAllocator>> guest;
   private final FreeList free = new FreeList();
   private Memory memory;
@@ -68,6 +70,19 @@ public final class ProgramMemory {
   }
 
   /**
+   * Makes the memory that a main of fixed addresses imports; what is in it is main's business.
+   *
+   * @param limits the initial and the largest size in pages
+   * @throws LinkException.NoRoom if the first is over the second
+   */
+  public void createBare(LoadedLibrary main, Limits limits) {
+    if (limits.min() > limits.max()) {
+      throw noRoom(main, limits.min() + " pages of memory", limit(limits));
+    }
+    memory = new Memory(limits);
+  }
+
+  /**
    * Makes the memory.
    *
    * @param layout what is in it
@@ -81,7 +96,7 @@ public final class ProgramMemory {
       throw noRoom(
           libraries.isEmpty() ? null : libraries.getFirst(),
           pages + " pages of memory",
-          "the limit is %d pages".formatted(limits.max()));
+          limit(limits));
     }
     memory = new Memory(new Limits(pages, limits.max(), limits.is64(), limits.shared()));
     stackPointer = new Global.I32(true, (int) layout.stackHigh());
@@ -98,6 +113,17 @@ public final class ProgramMemory {
   public Area allocate(LoadedLibrary library) {
     long size = library.module().memorySize();
     Area area = allocate(library, size, library.module().memoryAlignment());
+    zero(area);
+    return area;
+  }
+
+  /**
+   * Allocates memory for the linker's own use, zeroed.
+   *
+   * @throws LinkException.NoRoom if there is no room
+   */
+  public Area allocateBuffer(long size) {
+    Area area = allocate(null, size, BUFFER_ALIGNMENT);
     zero(area);
     return area;
   }
@@ -178,6 +204,10 @@ public final class ProgramMemory {
       throw noRoom(library, pages + " pages of memory", limit());
     }
     free.give(before * Memory.PAGE_SIZE, delta * Memory.PAGE_SIZE);
+  }
+
+  private static String limit(Limits limits) {
+    return "the limit is %d pages".formatted(limits.max());
   }
 
   private String limit() {

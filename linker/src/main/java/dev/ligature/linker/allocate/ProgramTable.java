@@ -1,6 +1,7 @@
 package dev.ligature.linker.allocate;
 
 import dev.ligature.engine.Func;
+import dev.ligature.engine.Instance;
 import dev.ligature.engine.Table;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.map.Area;
@@ -9,9 +10,10 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Limits;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The table of a program: the areas that libraries have in it, and one index for each function
@@ -24,7 +26,7 @@ public final class ProgramTable {
   /** The least by which the table grows for single functions, so that most of them copy nothing. */
   private static final int CHUNK = 64;
 
-  private final Map<Func, Integer> slots = new IdentityHashMap<>();
+  private final IdentityHashMap<Func, Integer> slots = new IdentityHashMap<>();
   private final FreeList free = new FreeList();
   private Table table;
   private List<Func> recording;
@@ -82,10 +84,46 @@ public final class ProgramTable {
     }
   }
 
-  /** Gives an area back. */
-  public void release(Area area) {
+  /**
+   * Gives an area back.
+   *
+   * @param stale what to put in the place of a function until the slot is used again
+   */
+  public void release(Area area, UnaryOperator<Func> stale) {
+    for (long slot = area.base(); slot < area.base() + area.size(); slot++) {
+      vacate((int) slot, stale);
+    }
     if (area.size() > 0) {
       free.give(area.base(), area.size());
+    }
+  }
+
+  private void vacate(int slot, UnaryOperator<Func> stale) {
+    Func function = (Func) table.get(slot);
+    if (function != null) {
+      table.set(slot, stale.apply(function));
+    }
+  }
+
+  /**
+   * Takes the slots of an instance's functions away, those outside its area too.
+   *
+   * @param stale what to put in the place of a function until the slot is used again
+   */
+  public void forget(Instance instance, Area area, UnaryOperator<Func> stale) {
+    List<Integer> vacated = new ArrayList<>();
+    List<Func> own = slots.keySet().stream().filter(f -> instance.equals(f.instance())).toList();
+    for (Func function : own) {
+      int slot = slots.remove(function);
+      if (!area.contains(slot)) {
+        vacated.add(slot);
+      }
+    }
+    // The map knows functions by identity, so its order must not decide anything.
+    Collections.sort(vacated);
+    for (int slot : vacated) {
+      vacate(slot, stale);
+      free.give(slot, 1);
     }
   }
 

@@ -34,23 +34,27 @@ public final class HostScope {
   private final List<HostModule> modules = new ArrayList<>();
   private final Map<TypedName, Optional<HostFunction>> found = new HashMap<>();
   private final Map<TypedName, HostFunction> canonical = new HashMap<>();
-  private final Map<HostFunction, Func> made = new IdentityHashMap<>();
+  private final IdentityHashMap<HostFunction, Func> made = new IdentityHashMap<>();
 
   private record Name(String module, String name) {}
 
   private record TypedName(String module, String name, FuncType type) {}
 
   /**
-   * The functions of a configuration; groups follow by {@link #openModules}.
+   * The functions of a configuration; groups and the linker's own follow.
    *
    * @param program the caller of functions that Java calls
    */
-  public HostScope(Engine engine, ProgramConfig config, List<HostFunction> own, Caller program) {
+  public HostScope(Engine engine, ProgramConfig config, Caller program) {
     this.engine = engine;
     this.program = program;
     config.overrides().forEach(function -> add(overrides, function));
-    own.forEach(function -> add(overrides, function));
     config.hostFunctions().forEach(function -> add(functions, function));
+  }
+
+  /** Adds overrides of the linker's own, behind those of the configuration. */
+  public void offer(List<HostFunction> own) {
+    own.forEach(function -> add(overrides, function));
   }
 
   private static void add(Map<Name, HostFunction> map, HostFunction function) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class LinkMap {
   private final Map<Object, LoadedLibrary> byIdentity = new LinkedHashMap<>();
   private final Map<String, LoadedLibrary> byName = new HashMap<>();
+  private LoadedLibrary main;
   private long adds;
   private long removals;
 
@@ -27,6 +28,16 @@ public final class LinkMap {
   /** The library of a module's identity. */
   public Optional<LoadedLibrary> withIdentity(Object identity) {
     return Optional.ofNullable(byIdentity.get(identity));
+  }
+
+  /** The main module; empty in a program without one. */
+  public Optional<LoadedLibrary> main() {
+    return Optional.ofNullable(main);
+  }
+
+  /** Says which library is main. */
+  public void setMain(LoadedLibrary library) {
+    main = library;
   }
 
   /** Appends a library. */

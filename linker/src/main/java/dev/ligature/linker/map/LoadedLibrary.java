@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** A module in a program: what each stage of its load has found out about it so far. */
@@ -25,6 +26,7 @@ public final class LoadedLibrary {
 
   private final List<LoadedLibrary> needed = new ArrayList<>();
   private final List<Scope> localScopes = new ArrayList<>();
+  private final List<GotCell> got = new ArrayList<>();
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
   private Area memory = Area.NONE;
   private Area table = Area.NONE;
@@ -36,6 +38,7 @@ public final class LoadedLibrary {
   private boolean global;
   private boolean deepBind;
   private boolean noDelete;
+  private boolean dying;
   private int opened;
 
   /**
@@ -160,6 +163,17 @@ public final class LoadedLibrary {
     enter(LibraryState.INSTANTIATED);
   }
 
+  /** The cells of its GOT, in the order of its imports. */
+  public List<GotCell> got() {
+    return got;
+  }
+
+  /** A function that it exports for its loader. */
+  public Optional<Func> abiFunction(String abiName) {
+    OptionalInt index = module().abiFunction(abiName);
+    return index.isPresent() ? Optional.of(instance.function(index.getAsInt())) : Optional.empty();
+  }
+
   /** Which of its functions have a table index by its element segments. */
   public ElementSlots elementSlots() {
     return elementSlots;
@@ -227,6 +241,16 @@ public final class LoadedLibrary {
     noDelete = true;
   }
 
+  /** Whether it is about to go: it can't be opened any more. */
+  public boolean isDying() {
+    return dying;
+  }
+
+  /** Says that it is about to go. */
+  public void setDying() {
+    dying = true;
+  }
+
   /** How many openings were not closed yet. */
   public int opened() {
     return opened;
@@ -250,6 +274,12 @@ public final class LoadedLibrary {
     return true;
   }
 
+  /** Forgets that it is open or to stay: it never became usable. */
+  public void abandon() {
+    opened = 0;
+    noDelete = false;
+  }
+
   /** Lets go of all that would keep other libraries or code in the JVM's memory. */
   public void unloaded() {
     enter(LibraryState.UNLOADED);
@@ -258,6 +288,7 @@ public final class LoadedLibrary {
     needed.clear();
     localScopes.clear();
     uses.clear();
+    got.clear();
   }
 
   /** The name. */

@@ -21,7 +21,13 @@ public final class Trace {
     return categories.contains(category);
   }
 
-  /** Passes a line on. */
+  /**
+   * Passes a line on.
+   *
+   * @param format as for {@link String#format}; the annotation by which it could be checked would
+   *     be a dependency
+   */
+  @SuppressWarnings("AnnotateFormatMethod")
   public void log(TraceCategory category, String format, Object... arguments) {
     if (traces(category)) {
       listener.trace(category, format.formatted(arguments));

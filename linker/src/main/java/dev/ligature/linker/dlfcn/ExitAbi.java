@@ -1,0 +1,130 @@
+package dev.ligature.linker.dlfcn;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.ligature.engine.Func;
+import dev.ligature.linker.GuestExit;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.find.ExportedSymbol;
+import dev.ligature.linker.initialize.ExitHandlers;
+import dev.ligature.linker.initialize.Finalization;
+import dev.ligature.linker.map.GuestCode;
+import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Scope;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What guests register for their end, and the normal end itself, as C functions in {@code env}.
+ * They go ahead of a libc's own, which can't tell whose a handler is and so can't finalize one
+ * library.
+ */
+public final class ExitAbi {
+  private final ExitHandlers handlers;
+  private final Finalization finalization;
+  private final ProgramTable table;
+  private final LinkMap linkMap;
+  private final Scope global;
+
+  /** The functions of one program. */
+  public ExitAbi(
+      ExitHandlers handlers,
+      Finalization finalization,
+      ProgramTable table,
+      LinkMap linkMap,
+      Scope global) {
+    this.handlers = handlers;
+    this.finalization = finalization;
+    this.table = table;
+    this.linkMap = linkMap;
+    this.global = global;
+  }
+
+  /** The functions, to go ahead of all guest definitions. */
+  public List<HostFunction> functions() {
+    return List.of(
+        function(
+            "__cxa_atexit", "cxaAtexit", methodType(int.class, int.class, int.class, int.class)),
+        function("__cxa_finalize", "cxaFinalize", methodType(void.class, int.class)),
+        function("__wasm_call_dtors", "callDtors", methodType(void.class)),
+        function("atexit", "atexit", methodType(int.class, int.class)),
+        function("exit", "exit", methodType(void.class, int.class)));
+  }
+
+  private HostFunction function(String name, String method, MethodType type) {
+    try {
+      return HostFunction.of(name, MethodHandles.lookup().bind(this, method, type));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name, e);
+    }
+  }
+
+  /**
+   * {@code int __cxa_atexit(void (*function)(void *), void *argument, void *dso)}.
+   *
+   * @see <a href="https://itanium-cxx-abi.github.io/cxx-abi/abi.html#dso-dtor-runtime-api">Itanium
+   *     C++ ABI: DSO object destruction</a>
+   */
+  int cxaAtexit(int function, int argument, int dso) {
+    Optional<Func> handler = functionAt(function);
+    if (handler.isEmpty()) {
+      return -1;
+    }
+    handlers.register(owner(dso, handler.get()), handler.get(), argument);
+    return 0;
+  }
+
+  /** {@code int atexit(void (*function)(void))}. */
+  int atexit(int function) {
+    return cxaAtexit(function, 0, 0);
+  }
+
+  private Optional<Func> functionAt(int index) {
+    boolean inTable = Integer.compareUnsigned(index, table.table().size()) < 0;
+    return inTable ? Optional.ofNullable((Func) table.table().get(index)) : Optional.empty();
+  }
+
+  /** The library of a {@code __dso_handle}; of none, the library whose function the handler is. */
+  private LoadedLibrary owner(int dso, Func handler) {
+    if (dso != 0) {
+      Optional<LoadedLibrary> library = linkMap.withAddress(Integer.toUnsignedLong(dso));
+      if (library.isPresent()) {
+        return library.get();
+      }
+    }
+    return handler.instance() != null && handler.instance().owner() instanceof LoadedLibrary owner
+        ? owner
+        : linkMap.main().orElse(null);
+  }
+
+  /** {@code void __cxa_finalize(void *dso)}. */
+  void cxaFinalize(int dso) {
+    if (dso == 0) {
+      handlers.run(owner -> true);
+    } else {
+      linkMap.withAddress(Integer.toUnsignedLong(dso)).ifPresent(finalization::runHandlers);
+    }
+  }
+
+  /** {@code void __wasm_call_dtors(void)}, by which {@code _start} ends a program normally. */
+  void callDtors() {
+    finalization.finalizeProgram();
+  }
+
+  /** {@code _Noreturn void exit(int status)}. */
+  void exit(int status) {
+    finalization.finalizeProgram();
+    // A libc linked into main has its own handlers to run and streams to flush.
+    global
+        .find("exit")
+        .filter(found -> found.symbol().kind() == ExportedSymbol.Kind.FUNCTION)
+        .map(found -> found.library().function(found.symbol()))
+        .filter(real -> real.functionType().equals(GuestCode.HANDLER))
+        .ifPresent(real -> GuestCode.call(real, status));
+    throw new GuestExit(status);
+  }
+}

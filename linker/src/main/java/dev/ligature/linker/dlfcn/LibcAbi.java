@@ -1,0 +1,127 @@
+package dev.ligature.linker.dlfcn;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.ligature.linker.Caller;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.OpenFlag;
+import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.host.LibraryCaller;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code dlopen} and its family as C functions in {@code env}, with the flag values of wasi-libc,
+ * which are Emscripten's too but for a {@code RTLD_LOCAL} of 0. They go ahead of a libc's own,
+ * which are stubs that fail.
+ *
+ * @see <a
+ *     href="https://github.com/WebAssembly/wasi-libc/blob/main/libc-top-half/musl/include/dlfcn.h">dlfcn.h</a>
+ */
+public final class LibcAbi {
+  private static final int LAZY = 1;
+  private static final int NOW = 2;
+  private static final int NOLOAD = 4;
+  private static final int LOCAL = 8;
+  private static final int GLOBAL = 256;
+  private static final int NODELETE = 4096;
+  private static final int ALL = LAZY | NOW | NOLOAD | LOCAL | GLOBAL | NODELETE;
+
+  private static final int HANDLE_DEFAULT = 0;
+  private static final int HANDLE_NEXT = -1;
+
+  private final Dlfcn dlfcn;
+  private final GuestStrings strings;
+
+  /** The functions of one program. */
+  public LibcAbi(Dlfcn dlfcn, ProgramMemory memory) {
+    this.dlfcn = dlfcn;
+    this.strings = new GuestStrings(memory);
+  }
+
+  /** The functions, to go ahead of all guest definitions. */
+  public List<HostFunction> functions() {
+    return List.of(
+        function("dlopen", methodType(int.class, Caller.class, int.class, int.class)),
+        function("dlsym", methodType(int.class, Caller.class, int.class, int.class)),
+        function("dlclose", methodType(int.class, int.class)),
+        function("dlerror", methodType(int.class)));
+  }
+
+  private HostFunction function(String name, MethodType type) {
+    try {
+      return HostFunction.of(name, MethodHandles.lookup().bind(this, name, type));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name, e);
+    }
+  }
+
+  /** {@code void *dlopen(const char *path, int flags)}. */
+  int dlopen(Caller caller, int path, int flags) {
+    try {
+      Optional<String> name = path == 0 ? Optional.empty() : Optional.of(strings.get(path));
+      return dlfcn.open(name, flags(flags), ((LibraryCaller) caller).loaded());
+    } catch (LinkException e) {
+      dlfcn.setError(e.dlerror());
+      return 0;
+    }
+  }
+
+  private static Set<OpenFlag> flags(int bits) {
+    Set<OpenFlag> flags = EnumSet.noneOf(OpenFlag.class);
+    if ((bits & ~ALL) != 0) {
+      // As for neither LAZY nor NOW: the empty set is no mode.
+      return flags;
+    }
+    add(flags, bits & LAZY, OpenFlag.LAZY);
+    add(flags, bits & NOW, OpenFlag.NOW);
+    add(flags, bits & NOLOAD, OpenFlag.NOLOAD);
+    add(flags, bits & LOCAL, OpenFlag.LOCAL);
+    add(flags, bits & GLOBAL, OpenFlag.GLOBAL);
+    add(flags, bits & NODELETE, OpenFlag.NODELETE);
+    return flags;
+  }
+
+  private static void add(Set<OpenFlag> flags, int bit, OpenFlag flag) {
+    if (bit != 0) {
+      flags.add(flag);
+    }
+  }
+
+  /** {@code void *dlsym(void *handle, const char *name)}. */
+  int dlsym(Caller caller, int handle, int name) {
+    Dlfcn.Where where =
+        switch (handle) {
+          case HANDLE_DEFAULT -> new Dlfcn.Default();
+          case HANDLE_NEXT -> new Dlfcn.Next();
+          default -> new Dlfcn.InHandle(handle);
+        };
+    try {
+      return (int) dlfcn.symbol(where, strings.get(name), ((LibraryCaller) caller).loaded());
+    } catch (LinkException e) {
+      dlfcn.setError(e.dlerror());
+      return 0;
+    }
+  }
+
+  /** {@code int dlclose(void *handle)}. */
+  int dlclose(int handle) {
+    try {
+      dlfcn.close(handle);
+      return 0;
+    } catch (LinkException e) {
+      dlfcn.setError(e.dlerror());
+      return -1;
+    }
+  }
+
+  /** {@code char *dlerror(void)}. */
+  int dlerror() {
+    return dlfcn.takeError().map(strings::put).orElse(0);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.ligature.linker.initialize;
+
+import dev.ligature.engine.Func;
+import dev.ligature.engine.Global;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.find.AbiNames;
+import dev.ligature.linker.map.GuestCode;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.trace.Trace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Runs constructors, once for each library, and remembers in which order. */
+public final class Construction {
+  private final ProgramMemory memory;
+  private final Trace trace;
+  private final ReentrantLock lock;
+  private final Condition done;
+  private final Map<LoadedLibrary, Thread> running = new HashMap<>();
+  private final List<LoadedLibrary> constructed = new ArrayList<>();
+
+  /**
+   * Construction in one program.
+   *
+   * @param lock the program's lock, which must not be held when constructors are run
+   */
+  public Construction(ProgramMemory memory, Trace trace, ReentrantLock lock) {
+    this.memory = memory;
+    this.trace = trace;
+    this.lock = lock;
+    this.done = lock.newCondition();
+  }
+
+  /**
+   * Constructs libraries that are not constructed yet. Those that another thread is constructing
+   * are waited for; those that this thread is constructing are passed over.
+   *
+   * @param order the libraries, dependencies first
+   * @throws dev.ligature.linker.LinkException.InitializationFailed if a constructor traps
+   */
+  public void construct(List<LoadedLibrary> order) {
+    for (LoadedLibrary library : order) {
+      if (!begin(library)) {
+        continue;
+      }
+      LibraryState outcome = LibraryState.UNLOADED;
+      try {
+        run(library);
+        outcome = LibraryState.CONSTRUCTED;
+      } finally {
+        end(library, outcome);
+      }
+    }
+  }
+
+  /** Whether this thread is to construct a library. */
+  private boolean begin(LoadedLibrary library) {
+    lock.lock();
+    try {
+      while (isRunningElsewhere(library)) {
+        done.awaitUninterruptibly();
+      }
+      if (library.state() != LibraryState.RELOCATED) {
+        return false;
+      }
+      // Marked before it starts: a constructor may open its own library.
+      library.enter(LibraryState.CONSTRUCTING);
+      running.put(library, Thread.currentThread());
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isRunningElsewhere(LoadedLibrary library) {
+    Thread thread = running.get(library);
+    return thread != null && thread != Thread.currentThread();
+  }
+
+  private void end(LoadedLibrary library, LibraryState outcome) {
+    lock.lock();
+    try {
+      running.remove(library);
+      if (outcome == LibraryState.CONSTRUCTED) {
+        library.enter(outcome);
+        constructed.add(library);
+      }
+      done.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(LoadedLibrary library) {
+    // A command calls its own constructors from _start.
+    Optional<Func> constructor =
+        library.module().isCommand()
+            ? Optional.empty()
+            : library
+                .abiFunction(AbiNames.INITIALIZE)
+                .or(() -> library.abiFunction(AbiNames.CALL_CTORS));
+    if (constructor.isEmpty()) {
+      return;
+    }
+    trace.log(TraceCategory.INIT, "calling init: %s", library);
+    Object stackPointer = stackPointer();
+    boolean completed = false;
+    try {
+      GuestCode.initialize(library, name(library), () -> GuestCode.call(constructor.get()));
+      completed = true;
+    } finally {
+      if (!completed && stackPointer != null) {
+        // The frames that a trap leaves behind would stay on the guest's stack for good.
+        memory.stackPointer().setValue(stackPointer);
+      }
+    }
+  }
+
+  private Object stackPointer() {
+    Global cell = memory.stackPointer();
+    return cell == null ? null : cell.value();
+  }
+
+  private static String name(LoadedLibrary library) {
+    return library.module().abiFunction(AbiNames.INITIALIZE).isPresent()
+        ? AbiNames.INITIALIZE
+        : AbiNames.CALL_CTORS;
+  }
+
+  /** The libraries constructed and not finalized, in the order of construction. */
+  public List<LoadedLibrary> constructed() {
+    return List.copyOf(constructed);
+  }
+
+  /** Takes a library out that is finalized. */
+  public void remove(LoadedLibrary library) {
+    constructed.remove(library);
+  }
+}

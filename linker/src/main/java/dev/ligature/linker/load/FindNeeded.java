@@ -1,0 +1,154 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.find.FoundModule;
+import dev.ligature.linker.find.LibraryModule;
+import dev.ligature.linker.find.LibrarySearch;
+import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.trace.Trace;
+import dev.ligature.wasm.ExternKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Finds libraries by name and, breadth first, all that they need; each once. */
+public final class FindNeeded {
+  private final LinkMap linkMap;
+  private final LibrarySearch search;
+  private final Consumer<LoadedLibrary> presenter;
+  private final Trace trace;
+
+  /**
+   * A search for one program.
+   *
+   * @param presenter gives each new library what the API shows of it
+   */
+  public FindNeeded(
+      LinkMap linkMap, LibrarySearch search, Consumer<LoadedLibrary> presenter, Trace trace) {
+    this.linkMap = linkMap;
+    this.search = search;
+    this.presenter = presenter;
+    this.trace = trace;
+  }
+
+  /**
+   * The library that a name leads to: one that is there, one that the load brings already, or a new
+   * one, which the load brings from now on.
+   *
+   * @param requester the library that asks, or null
+   * @throws LinkException.NotFound if there is none
+   * @throws LinkException.InvalidModule if its file is no module that can be loaded
+   */
+  LoadedLibrary find(Load load, String name, LoadedLibrary requester) {
+    Optional<LoadedLibrary> known = known(load, name);
+    if (known.isPresent()) {
+      return usable(known.get());
+    }
+    List<String> chain = requester == null ? List.of() : requester.chain();
+    List<LibrarySearch.Runpath> runpaths = requester == null ? List.of() : requester.runpaths();
+    trace.log(TraceCategory.LIBS, "find library=%s; needed by %s", name, requester);
+    return switch (search.find(name, runpaths)) {
+      case LibrarySearch.Found found -> add(load, name, found.module(), requester);
+      case LibrarySearch.NotFound none ->
+          throw new LinkException.NotFound(name, chain, none.tried());
+      case LibrarySearch.NoModule bad ->
+          throw new LinkException.InvalidModule(
+              bad.path().toString(), bad.problem(), "", chain, bad.cause());
+    };
+  }
+
+  /** The library that a name without a slash led to before; a path has to be looked at. */
+  private Optional<LoadedLibrary> known(Load load, String name) {
+    if (name.indexOf('/') >= 0) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(load.names().get(name)).or(() -> linkMap.withName(name));
+  }
+
+  /**
+   * The main module of a load.
+   *
+   * @throws LinkException.InvalidModule if it can't be a program
+   */
+  LoadedLibrary addMain(Load load, String name, FoundModule module) {
+    LoadedLibrary main = new LoadedLibrary(name, module, null);
+    if (main.module().isRelocatable() && definesMemory(main.module())) {
+      throw invalid(
+          main,
+          "position-independent program defines its own memory",
+          "link it with --import-memory");
+    }
+    add(load, main);
+    load.setMain(main);
+    return main;
+  }
+
+  /** The library of a module: the one of the same identity, or a new one. */
+  LoadedLibrary add(Load load, String name, FoundModule module, LoadedLibrary requester) {
+    LoadedLibrary library =
+        linkMap
+            .withIdentity(module.identity())
+            .orElseGet(() -> load.freshWithIdentity(module.identity()));
+    if (library == null) {
+      library = new LoadedLibrary(name, module, requester);
+      checkShape(library);
+      add(load, library);
+    }
+    if (name.indexOf('/') < 0) {
+      load.names().putIfAbsent(name, library);
+    }
+    return usable(library);
+  }
+
+  private void add(Load load, LoadedLibrary library) {
+    presenter.accept(library);
+    load.addFresh(library);
+    trace.log(
+        TraceCategory.FILES,
+        "file=%s; %s",
+        library,
+        library.found().path().map(Object::toString).orElse("in memory"));
+  }
+
+  private static LoadedLibrary usable(LoadedLibrary library) {
+    if (library.isDying()) {
+      throw new LinkException.InvalidRequest(library.name() + ": library is being unloaded");
+    }
+    return library;
+  }
+
+  /** Finds what the fresh libraries need, and what that needs in turn. */
+  void findAll(Load load) {
+    for (int i = 0; i < load.fresh().size(); i++) {
+      LoadedLibrary library = load.fresh().get(i);
+      for (String needed : library.module().needed()) {
+        library.needed().add(find(load, needed, library));
+      }
+    }
+  }
+
+  private static void checkShape(LoadedLibrary library) {
+    LibraryModule module = library.module();
+    if (!module.isDynamic()) {
+      throw invalid(library, "not a shared library: it has no dylink.0 section", "");
+    }
+    if (module.isCommand()) {
+      throw invalid(library, "cannot dynamically load a program", "");
+    }
+    if (definesMemory(module)) {
+      throw invalid(library, "not a shared library: it defines its own memory", "");
+    }
+  }
+
+  private static boolean definesMemory(LibraryModule module) {
+    return module.module().memories().size() > module.module().importCount(ExternKind.MEMORY);
+  }
+
+  private static LinkException invalid(LoadedLibrary library, String problem, String hint) {
+    List<String> chain = library.chain();
+    return new LinkException.InvalidModule(
+        library.name(), problem, hint, chain.subList(0, chain.size() - 1), null);
+  }
+}

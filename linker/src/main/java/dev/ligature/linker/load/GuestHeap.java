@@ -1,0 +1,122 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.engine.Func;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.allocate.GuestAllocator;
+import dev.ligature.linker.find.ExportedSymbol;
+import dev.ligature.linker.map.GuestCode;
+import dev.ligature.linker.map.LibraryDefinition;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Scope;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The guest's {@code malloc} and {@code free}, and whether library areas have to come from it: a
+ * guest that grows its heap by {@code emscripten_resize_heap} takes all memory behind its heap for
+ * its own, and so may the allocator of a main of fixed addresses that was not made to be linked to.
+ */
+public final class GuestHeap implements GuestAllocator {
+  private static final FuncType MALLOC = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
+
+  private final Scope global;
+  private final ReentrantLock lock;
+  private LoadedLibrary main;
+  private boolean ownsMemory;
+
+  /**
+   * No heap yet.
+   *
+   * @param lock the program's lock, which is not held while the guest allocates
+   */
+  public GuestHeap(Scope global, ReentrantLock lock) {
+    this.global = global;
+    this.lock = lock;
+  }
+
+  /** Notes what a new library says about the heap. */
+  void note(LoadedLibrary library, boolean isMain) {
+    if (isMain) {
+      main = library;
+    }
+    ownsMemory |=
+        resizesHeap(library)
+            || (isMain
+                && !library.module().isRelocatable()
+                && library.module().symbol("malloc").isPresent());
+  }
+
+  private static boolean resizesHeap(LoadedLibrary library) {
+    return library.module().module().imports().stream()
+        .anyMatch(
+            reference ->
+                reference.module().equals(HostFunction.ENV)
+                    && reference.name().equals("emscripten_resize_heap"));
+  }
+
+  /** The allocator, if areas have to come from it and it is there. */
+  public Optional<GuestAllocator> forAreas() {
+    return ownsMemory ? allocator() : Optional.empty();
+  }
+
+  /** The allocator, if the guest has one. */
+  public Optional<GuestAllocator> allocator() {
+    return find("malloc").filter(f -> f.functionType().equals(MALLOC)).isPresent()
+            && find("free").filter(f -> f.functionType().equals(GuestCode.HANDLER)).isPresent()
+        ? Optional.of(this)
+        : Optional.empty();
+  }
+
+  private Optional<Func> find(String name) {
+    return global
+        .find(name)
+        .or(() -> definedByMain(name))
+        .filter(found -> found.symbol().kind() == ExportedSymbol.Kind.FUNCTION)
+        .filter(found -> found.library().instance() != null)
+        .map(found -> found.library().function(found.symbol()));
+  }
+
+  /** Main's definition, which counts before the global scope is there. */
+  private Optional<LibraryDefinition> definedByMain(String name) {
+    return main == null
+        ? Optional.empty()
+        : main.module().symbol(name).map(symbol -> new LibraryDefinition(main, symbol));
+  }
+
+  @Override
+  public long malloc(long size) {
+    Func malloc = find("malloc").orElseThrow();
+    int address =
+        unlocked(() -> GuestCode.run(() -> (int) malloc.handle().invokeExact((int) size)));
+    return Integer.toUnsignedLong(address);
+  }
+
+  @Override
+  public void free(long address) {
+    find("free").ifPresent(free -> unlocked(() -> callFree(free, address)));
+  }
+
+  private static Void callFree(Func free, long address) {
+    GuestCode.call(free, (int) address);
+    return null;
+  }
+
+  /** An interposed allocator may open libraries, or wait for a thread that does. */
+  private <T> T unlocked(Supplier<T> code) {
+    int holds = lock.getHoldCount();
+    for (int i = 0; i < holds; i++) {
+      lock.unlock();
+    }
+    try {
+      return code.get();
+    } finally {
+      for (int i = 0; i < holds; i++) {
+        lock.lock();
+      }
+    }
+  }
+}

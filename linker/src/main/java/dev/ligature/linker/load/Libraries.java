@@ -1,0 +1,218 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.find.FoundModule;
+import dev.ligature.linker.initialize.Construction;
+import dev.ligature.linker.initialize.ConstructorOrder;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Opens and closes the libraries of one program. */
+public final class Libraries {
+  private final LinkMap linkMap;
+  private final FindNeeded needed;
+  private final Loader loader;
+  private final Unloader unloader;
+  private final Construction construction;
+  private final ProgramConfig config;
+  private final Trace trace;
+  private final ReentrantLock lock;
+
+  public Libraries(
+      LinkMap linkMap,
+      FindNeeded needed,
+      Loader loader,
+      Unloader unloader,
+      Construction construction,
+      ProgramConfig config,
+      Trace trace,
+      ReentrantLock lock) {
+    this.linkMap = linkMap;
+    this.needed = needed;
+    this.loader = loader;
+    this.unloader = unloader;
+    this.construction = construction;
+    this.config = config;
+    this.trace = trace;
+    this.lock = lock;
+  }
+
+  /**
+   * Loads and constructs what a program starts with.
+   *
+   * @param name the name of main in the link map; ignored without main
+   * @param main the main module, if there is one
+   * @return the library of main
+   * @throws LinkException if anything can't be linked or constructed
+   */
+  public Optional<LoadedLibrary> start(String name, Optional<FoundModule> main) {
+    Load load =
+        transact(
+            LoadMode.initial(config.bindNow()),
+            next -> {
+              main.ifPresent(module -> needed.addMain(next, name, module));
+              for (String preload : config.preloads()) {
+                next.addRoot(needed.find(next, preload, next.main()));
+              }
+            },
+            opened -> opened.roots().forEach(LoadedLibrary::setNoDelete));
+    // As if main needed the preloads before all else.
+    List<LoadedLibrary> roots = new ArrayList<>(load.roots());
+    if (load.main() != null) {
+      roots.remove(load.main());
+      roots.add(load.main());
+    }
+    construction.construct(ConstructorOrder.of(roots));
+    return Optional.ofNullable(load.main());
+  }
+
+  /**
+   * Opens a library by name.
+   *
+   * @param caller the library that asks, or null
+   * @throws LinkException if it can't be linked, or a constructor traps; all is undone then
+   */
+  public LoadedLibrary open(String name, LoadMode mode, LoadedLibrary caller) {
+    if (name.isEmpty()) {
+      throw new LinkException.NotFound("", List.of(), List.of());
+    }
+    return open(mode, load -> needed.find(load, name, caller));
+  }
+
+  /**
+   * Opens a library whose module is there.
+   *
+   * @param name its name in the link map
+   * @throws LinkException as {@link #open(String, LoadMode, LoadedLibrary)}
+   */
+  public LoadedLibrary open(String name, FoundModule module, LoadMode mode) {
+    return open(mode, load -> needed.add(load, name, module, null));
+  }
+
+  private LoadedLibrary open(LoadMode mode, Function<Load, LoadedLibrary> finder) {
+    unloader.unmap();
+    Load load =
+        transact(
+            mode,
+            next -> next.addRoot(check(next, finder.apply(next))),
+            opened -> opened.roots().getFirst().open());
+    LoadedLibrary root = load.roots().getFirst();
+    boolean constructed = false;
+    try {
+      construction.construct(ConstructorOrder.of(load.roots()));
+      constructed = true;
+    } finally {
+      if (!constructed) {
+        abandon(load);
+      }
+    }
+    keep(root, mode);
+    return root;
+  }
+
+  private LoadedLibrary check(Load load, LoadedLibrary root) {
+    if (linkMap.main().filter(root::equals).isPresent()) {
+      throw new LinkException.InvalidRequest(root.name() + ": cannot dynamically load a program");
+    }
+    if (load.mode().noLoad() && load.fresh().contains(root)) {
+      throw new LinkException.InvalidRequest(root.name() + ": library is not loaded");
+    }
+    return root;
+  }
+
+  /** Ends an opening: what it asks to stay for good stays only now that it has succeeded. */
+  private void keep(LoadedLibrary root, LoadMode mode) {
+    lock.lock();
+    try {
+      if (root.isDying()) {
+        throw new LinkException.InvalidRequest(
+            root.name() + ": its constructor failed in another thread");
+      }
+      if (mode.noDelete()) {
+        root.setNoDelete();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins loads until one is committed. */
+  private Load transact(LoadMode mode, Consumer<Load> roots, Consumer<Load> committed) {
+    long start = System.nanoTime();
+    lock.lock();
+    try {
+      Load load;
+      do {
+        load = loader.begin(mode);
+        roots.accept(load);
+      } while (!loader.load(load));
+      committed.accept(load);
+      traceStatistics(load, start);
+      return load;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void traceStatistics(Load load, long start) {
+    if (trace.traces(TraceCategory.STATISTICS)) {
+      trace.log(
+          TraceCategory.STATISTICS,
+          "%s: %d libraries loaded in %d us",
+          load.roots().isEmpty() ? "no library" : load.roots().getFirst(),
+          load.fresh().size(),
+          (System.nanoTime() - start) / 1000);
+    }
+  }
+
+  /** Undoes an opening whose constructors have not all completed. */
+  private void abandon(Load load) {
+    lock.lock();
+    try {
+      load.roots().getFirst().close();
+      for (LoadedLibrary library : load.fresh()) {
+        if (library.state() != LibraryState.CONSTRUCTED) {
+          // What its own constructor opened of it is a handle that nobody will close.
+          library.abandon();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    unloader.unload();
+    lock.lock();
+    try {
+      loader.undoScopes(load);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Closes a library once; unloads what nothing holds then.
+   *
+   * @return whether it was open
+   */
+  public boolean close(LoadedLibrary library) {
+    lock.lock();
+    try {
+      if (!library.close()) {
+        return false;
+      }
+    } finally {
+      lock.unlock();
+    }
+    unloader.unload();
+    return true;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.engine.Tag;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.resolve.Problems;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A load under way: what it has brought so far. Nothing of it is in the link map or the scopes of
+ * other libraries before it is committed.
+ */
+final class Load {
+  private final LoadMode mode;
+  private final List<LoadedLibrary> roots = new ArrayList<>();
+  private final List<LoadedLibrary> fresh = new ArrayList<>();
+  private final Map<Object, LoadedLibrary> byIdentity = new HashMap<>();
+  private final Map<String, LoadedLibrary> names = new LinkedHashMap<>();
+  private final List<LoadedLibrary> madeGlobal = new ArrayList<>();
+  private final Map<String, Tag> tags;
+  private final Problems problems = new Problems();
+  private LoadedLibrary main;
+  private LoadedLibrary early;
+  private Scope scope;
+
+  Load(LoadMode mode, Map<String, Tag> tags) {
+    this.mode = mode;
+    this.tags = new HashMap<>(tags);
+  }
+
+  /** How it loads. */
+  LoadMode mode() {
+    return mode;
+  }
+
+  /** What was asked for, in order: main and the preloads, or what was opened. */
+  List<LoadedLibrary> roots() {
+    return roots;
+  }
+
+  /** The libraries that it brings, in load order. */
+  List<LoadedLibrary> fresh() {
+    return fresh;
+  }
+
+  /** The libraries that were put into the global scope before the commit. */
+  List<LoadedLibrary> madeGlobal() {
+    return madeGlobal;
+  }
+
+  /** The names that led to libraries. */
+  Map<String, LoadedLibrary> names() {
+    return names;
+  }
+
+  /** The program's exception tags with those that this load adds. */
+  Map<String, Tag> tags() {
+    return tags;
+  }
+
+  /** What does not resolve. */
+  Problems problems() {
+    return problems;
+  }
+
+  /** The fresh library of an identity, or null. */
+  LoadedLibrary freshWithIdentity(Object identity) {
+    return byIdentity.get(identity);
+  }
+
+  void addFresh(LoadedLibrary library) {
+    fresh.add(library);
+    byIdentity.put(library.found().identity(), library);
+  }
+
+  /** The main module, if this is a program's first load and it has one. */
+  LoadedLibrary main() {
+    return main;
+  }
+
+  void setMain(LoadedLibrary library) {
+    main = library;
+    roots.add(library);
+  }
+
+  void addRoot(LoadedLibrary library) {
+    if (!roots.contains(library)) {
+      roots.add(library);
+    }
+  }
+
+  /** The local scope that it makes, or null. */
+  Scope scope() {
+    return scope;
+  }
+
+  void setScope(Scope newScope) {
+    scope = newScope;
+  }
+
+  /** The library whose segments were copied before all others', or null. */
+  LoadedLibrary early() {
+    return early;
+  }
+
+  void setEarly(LoadedLibrary library) {
+    early = library;
+  }
+}

@@ -1,0 +1,277 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.engine.Func;
+import dev.ligature.engine.Tag;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.map.GuestCode;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.relocate.DataRelocation;
+import dev.ligature.linker.relocate.FunctionBinding;
+import dev.ligature.linker.relocate.GotFilling;
+import dev.ligature.linker.relocate.Instantiation;
+import dev.ligature.linker.relocate.SlotAdoption;
+import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.resolve.Problems;
+import dev.ligature.linker.trace.Trace;
+import dev.ligature.wasm.ExternKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Loads libraries up to the point where their constructors can run. A load is a transaction: what
+ * it does is undone if anything fails, and nobody sees any of it before it is committed. The caller
+ * holds the program's lock.
+ */
+public final class Loader {
+  private final LinkMap linkMap;
+  private final Scope global;
+  private final ProgramMemory memory;
+  private final ProgramTable table;
+  private final FindNeeded needed;
+  private final Allocation allocation;
+  private final GuestHeap heap;
+  private final FunctionBinding functions;
+  private final SlotAdoption slots;
+  private final GotFilling got;
+  private final DataRelocation data = new DataRelocation();
+  private final Trace trace;
+  private Map<String, Tag> tags = new HashMap<>();
+
+  public Loader(
+      LinkMap linkMap,
+      Scope global,
+      ProgramMemory memory,
+      ProgramTable table,
+      FindNeeded needed,
+      Allocation allocation,
+      GuestHeap heap,
+      FunctionBinding functions,
+      GotFilling got,
+      Trace trace) {
+    this.linkMap = linkMap;
+    this.global = global;
+    this.memory = memory;
+    this.table = table;
+    this.needed = needed;
+    this.allocation = allocation;
+    this.heap = heap;
+    this.functions = functions;
+    this.slots = new SlotAdoption(table);
+    this.got = got;
+    this.trace = trace;
+  }
+
+  /** A load with nothing in it yet. */
+  Load begin(LoadMode mode) {
+    return new Load(mode, tags);
+  }
+
+  /**
+   * Loads the roots of a load and all they need.
+   *
+   * @return whether it is committed; if not, guest code that ran meanwhile has loaded some of the
+   *     same libraries, and the load is to be begun anew
+   * @throws dev.ligature.linker.LinkException if anything can't be linked; all is undone then
+   */
+  boolean load(Load load) {
+    List<Func> outer = table.record();
+    boolean committed = false;
+    try {
+      // Every library that is needed is found, in load order.
+      needed.findAll(load);
+      // Bases become final.
+      allocate(load);
+      if (isSuperseded(load)) {
+        return false;
+      }
+      // Instances are made; no guest code runs in them yet.
+      instantiate(load);
+      // References are bound by the scopes that the libraries will have.
+      enterScopes(load);
+      bindFunctions(load);
+      fillGot(load);
+      load.problems().throwIfAny();
+      // Data is there and relocated. Constructors may run from here on.
+      copySegments(load);
+      load.fresh().forEach(data::relocate);
+      if (isSuperseded(load)) {
+        return false;
+      }
+      commit(load);
+      committed = true;
+      return true;
+    } finally {
+      if (committed) {
+        table.keep(outer);
+      } else {
+        undo(load, outer);
+      }
+    }
+  }
+
+  private void allocate(Load load) {
+    if (memory.memory() != null || table.table() != null) {
+      allocation.allocate(load.fresh());
+      return;
+    }
+    LoadedLibrary main = load.main();
+    if (main == null || main.module().isRelocatable()) {
+      allocation.layOut(load.fresh());
+      return;
+    }
+    allocation.prepareFixed(main);
+    new Instantiation(memory, table, load.tags()).instantiate(main);
+    allocation.adoptFixed(main);
+    heap.note(main, true);
+    List<LoadedLibrary> others = load.fresh().subList(1, load.fresh().size());
+    boolean fromGuest = heap.forAreas().isPresent();
+    if (fromGuest && others.stream().anyMatch(library -> library.module().memorySize() > 0)) {
+      // The guest's malloc has to run before there is anything to bind main to but the host.
+      functions.bind(main, false, new Problems());
+      GuestCode.initialize(main, "start function", main.instance()::initialize);
+      load.setEarly(main);
+    }
+    allocation.allocate(others);
+  }
+
+  private void instantiate(Load load) {
+    Instantiation instantiation = new Instantiation(memory, table, load.tags());
+    List<LoadedLibrary> rest = new ArrayList<>();
+    for (LoadedLibrary library : load.fresh()) {
+      if (library.state() != LibraryState.ALLOCATED) {
+        continue;
+      }
+      // Those that define tags go first: a tag has to be there when it is imported.
+      if (definesTags(library)) {
+        instantiation.instantiate(library);
+        instantiation.offerTags(library);
+      } else {
+        rest.add(library);
+      }
+    }
+    rest.forEach(instantiation::instantiate);
+  }
+
+  private static boolean definesTags(LoadedLibrary library) {
+    return library.module().module().tags().size()
+        > library.module().module().importCount(ExternKind.TAG);
+  }
+
+  /** The scopes that the libraries will have; only fresh ones and the global one see them yet. */
+  private void enterScopes(Load load) {
+    List<LoadedLibrary> libraries = Lookup.breadthFirst(load.roots());
+    if (load.mode().global()) {
+      for (LoadedLibrary library : libraries) {
+        if (!library.isGlobal()) {
+          library.setGlobal(true);
+          global.add(library);
+          load.madeGlobal().add(library);
+        }
+      }
+    }
+    if (load.mode().deepBind()) {
+      load.fresh().forEach(LoadedLibrary::setDeepBind);
+    }
+    // A scope of libraries that are all in the global one would find nothing more.
+    boolean wanted = !load.mode().global() || load.mode().deepBind();
+    if (wanted && !load.fresh().isEmpty()) {
+      load.setScope(new Scope(libraries));
+      load.fresh().forEach(library -> library.localScopes().add(load.scope()));
+    }
+    traceScopes(load);
+  }
+
+  private void traceScopes(Load load) {
+    if (!trace.traces(TraceCategory.SCOPES)) {
+      return;
+    }
+    for (LoadedLibrary library : load.fresh()) {
+      trace.log(TraceCategory.SCOPES, "%s: scope 0: %s", library, global.libraries());
+      int number = 1;
+      for (Scope scope : library.localScopes()) {
+        trace.log(TraceCategory.SCOPES, "%s: scope %d: %s", library, number++, scope.libraries());
+      }
+    }
+  }
+
+  private void bindFunctions(Load load) {
+    for (LoadedLibrary library : load.fresh()) {
+      functions.bind(library, load.mode().now(), load.problems());
+    }
+    load.fresh().forEach(slots::adopt);
+  }
+
+  private void fillGot(Load load) {
+    for (LoadedLibrary library : load.fresh()) {
+      got.fill(library, load.mode().now(), load.problems());
+    }
+  }
+
+  private void copySegments(Load load) {
+    for (LoadedLibrary library : load.fresh()) {
+      if (library != load.early()) {
+        GuestCode.initialize(library, "start function", library.instance()::initialize);
+      }
+    }
+  }
+
+  /** Whether guest code that ran within the load has loaded or unloaded what it builds on. */
+  private boolean isSuperseded(Load load) {
+    for (LoadedLibrary library : load.fresh()) {
+      if (linkMap.withIdentity(library.found().identity()).isPresent()
+          || library.needed().stream().anyMatch(n -> n.state() == LibraryState.UNLOADED)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void commit(Load load) {
+    for (LoadedLibrary library : load.fresh()) {
+      library.enter(LibraryState.RELOCATED);
+      linkMap.add(library);
+      heap.note(library, library == load.main());
+    }
+    if (load.main() != null) {
+      linkMap.setMain(load.main());
+    }
+    load.names().forEach(linkMap::name);
+    tags = load.tags();
+    if (load.scope() != null) {
+      for (LoadedLibrary library : load.scope().libraries()) {
+        if (!library.localScopes().contains(load.scope())) {
+          library.localScopes().add(load.scope());
+        }
+      }
+    }
+  }
+
+  /** Takes back what a load has done to the program, committed or not. */
+  void undoScopes(Load load) {
+    for (LoadedLibrary library : load.madeGlobal()) {
+      library.setGlobal(false);
+      global.remove(library);
+    }
+    if (load.scope() != null) {
+      load.scope().libraries().forEach(library -> library.localScopes().remove(load.scope()));
+    }
+  }
+
+  private void undo(Load load, List<Func> outer) {
+    undoScopes(load);
+    table.undo(outer);
+    for (LoadedLibrary library : load.fresh().reversed()) {
+      if (library.state().compareTo(LibraryState.ALLOCATED) >= 0) {
+        allocation.release(library, function -> null);
+      }
+      library.unloaded();
+    }
+  }
+}

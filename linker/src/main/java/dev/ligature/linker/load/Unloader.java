@@ -1,0 +1,158 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.engine.Engine;
+import dev.ligature.engine.Func;
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.initialize.Finalization;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.trace.Trace;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Unloads what nothing holds: no opening, no library that needs it or is bound to one of its
+ * symbols, no call that is running in it. Cycles go as a whole.
+ */
+public final class Unloader {
+  private final LinkMap linkMap;
+  private final Scope global;
+  private final Allocation allocation;
+  private final Finalization finalization;
+  private final Engine engine;
+  private final Trace trace;
+  private final ReentrantLock lock;
+
+  public Unloader(
+      LinkMap linkMap,
+      Scope global,
+      Allocation allocation,
+      Finalization finalization,
+      Engine engine,
+      Trace trace,
+      ReentrantLock lock) {
+    this.linkMap = linkMap;
+    this.global = global;
+    this.allocation = allocation;
+    this.finalization = finalization;
+    this.engine = engine;
+    this.trace = trace;
+    this.lock = lock;
+  }
+
+  /**
+   * Finalizes and unmaps all that nothing holds. The lock must not be held: destructors are guest
+   * code, and may open and close libraries themselves.
+   */
+  void unload() {
+    Set<LoadedLibrary> group = condemn();
+    try {
+      finalization.finalizeLibraries(group);
+    } finally {
+      unmap();
+    }
+  }
+
+  /** The libraries that nobody holds and that are not about to go already. */
+  private Set<LoadedLibrary> condemn() {
+    lock.lock();
+    try {
+      Set<LoadedLibrary> live = held();
+      Set<LoadedLibrary> group = new LinkedHashSet<>();
+      for (LoadedLibrary library : linkMap.libraries()) {
+        if (!live.contains(library) && !library.isDying()) {
+          library.setDying();
+          group.add(library);
+        }
+      }
+      return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Set<LoadedLibrary> held() {
+    Deque<LoadedLibrary> pending = new ArrayDeque<>();
+    Set<LoadedLibrary> held = new LinkedHashSet<>();
+    for (LoadedLibrary library : linkMap.libraries()) {
+      if ((library.opened() > 0 || library.isNoDelete()) && held.add(library)) {
+        pending.add(library);
+      }
+    }
+    hold(pending, held);
+    return held;
+  }
+
+  private static void hold(Deque<LoadedLibrary> pending, Set<LoadedLibrary> held) {
+    while (!pending.isEmpty()) {
+      LoadedLibrary library = pending.remove();
+      for (LoadedLibrary next : library.needed()) {
+        if (held.add(next)) {
+          pending.add(next);
+        }
+      }
+      for (LoadedLibrary next : library.uses()) {
+        if (held.add(next)) {
+          pending.add(next);
+        }
+      }
+    }
+  }
+
+  /**
+   * Unmaps the libraries whose destructors have run, except those whose code is on the stack, with
+   * all that they are bound to. They go when somebody comes by here after the last frame has left.
+   */
+  void unmap() {
+    lock.lock();
+    try {
+      List<LoadedLibrary> finalized =
+          linkMap.libraries().stream().filter(Unloader::isFinalized).toList();
+      if (finalized.isEmpty()) {
+        return;
+      }
+      Set<LoadedLibrary> kept = held();
+      Deque<LoadedLibrary> running = new ArrayDeque<>(RunningCode.among(finalized));
+      kept.addAll(running);
+      hold(running, kept);
+      finalized.stream().filter(library -> !kept.contains(library)).forEach(this::unmap);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isFinalized(LoadedLibrary library) {
+    return library.state() == LibraryState.FINALIZED && library.isDying();
+  }
+
+  private void unmap(LoadedLibrary library) {
+    trace.log(TraceCategory.FILES, "unmapping %s", library);
+    linkMap.remove(library);
+    global.remove(library);
+    for (LoadedLibrary other : linkMap.libraries()) {
+      other.localScopes().forEach(scope -> scope.remove(library));
+      other.uses().remove(library);
+    }
+    allocation.release(library, function -> stale(library, function));
+    library.unloaded();
+  }
+
+  /** What a function pointer into an unloaded library calls until its slot is used again. */
+  private Func stale(LoadedLibrary library, Func function) {
+    String message = "%s of %s, which was unloaded".formatted(function.name(), library.name());
+    return engine.lazyFunction(
+        function.name(),
+        function.functionType(),
+        () -> {
+          throw new TrapException(TrapKind.UNRESOLVED_FUNCTION, message);
+        });
+  }
+}

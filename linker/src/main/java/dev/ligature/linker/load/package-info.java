@@ -1,0 +1,8 @@
+/**
+ * Loading and unloading: the stages in their order.
+ *
+ * <p>{@link dev.ligature.linker.load.Loader} is the driver: it reads as the list of passes of a
+ * load. A {@link dev.ligature.linker.load.Load} is what one load has brought so far and can be
+ * undone whole. {@link dev.ligature.linker.load.Unloader} takes away what nothing holds any more.
+ */
+package dev.ligature.linker.load;

@@ -1,0 +1,73 @@
+package dev.ligature.linker.map;
+
+import dev.ligature.engine.Func;
+import dev.ligature.engine.TrapException;
+import dev.ligature.linker.LinkException;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import dev.ligature.wasm.WasmException;
+import java.util.List;
+
+/** Calls of guest functions by the linker. */
+public final class GuestCode {
+  /** The type of functions that are only called for what they do. */
+  public static final FuncType PROCEDURE = new FuncType(List.of(), List.of());
+
+  /** The type of exit handlers that take an argument. */
+  public static final FuncType HANDLER = new FuncType(List.of(ValType.I32), List.of());
+
+  private GuestCode() {}
+
+  /** Something that calls a function. */
+  @FunctionalInterface
+  public interface Call<T> {
+    T run() throws Throwable;
+  }
+
+  /** Runs a call; method handles declare what no guest or host function throws. */
+  public static <T> T run(Call<T> call) {
+    try {
+      return call.run();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("a host function threw a checked exception", e);
+    }
+  }
+
+  /** Calls a function without parameters and results. */
+  public static void call(Func function) {
+    run(
+        () -> {
+          function.handle().invokeExact();
+          return null;
+        });
+  }
+
+  /** Calls a function that takes one integer. */
+  public static void call(Func function, int argument) {
+    run(
+        () -> {
+          function.handle().invokeExact(argument);
+          return null;
+        });
+  }
+
+  /**
+   * Runs code of a library that is being loaded.
+   *
+   * @param what the name of what runs, for messages
+   * @throws LinkException.InitializationFailed if it traps
+   * @throws LinkException.InvalidModule if a function turns out to be invalid
+   */
+  public static void initialize(LoadedLibrary library, String what, Runnable code) {
+    try {
+      code.run();
+    } catch (TrapException e) {
+      throw new LinkException.InitializationFailed(library.name(), what, e, library.chain());
+    } catch (WasmException e) {
+      throw new LinkException.InvalidModule(
+          library.name(), "invalid module: " + e.getMessage(), "", library.chain(), e);
+    }
+  }
+}

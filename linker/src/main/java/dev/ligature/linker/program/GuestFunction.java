@@ -1,0 +1,52 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.engine.Func;
+import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.Library;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.FuncType;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * A function that a lookup found.
+ *
+ * @param name the name it was looked up by
+ * @param defining the library that defines it, or null for the host
+ * @param function the function
+ * @param indexOf gives the table index of a function
+ */
+record GuestFunction(
+    String name, LoadedLibrary defining, Func function, ToIntFunction<Func> indexOf)
+    implements FunctionSymbol {
+
+  @Override
+  public Optional<Library> library() {
+    return Optional.ofNullable(defining).map(LoadedLibrary::handle);
+  }
+
+  @Override
+  public MethodHandle handle() {
+    checkLoaded();
+    return function.handle();
+  }
+
+  @Override
+  public FuncType type() {
+    return function.functionType();
+  }
+
+  @Override
+  public int tableIndex() {
+    checkLoaded();
+    return indexOf.applyAsInt(function);
+  }
+
+  private void checkLoaded() {
+    if (defining != null && defining.state() == LibraryState.UNLOADED) {
+      throw new IllegalStateException("%s: %s was unloaded".formatted(name, defining.name()));
+    }
+  }
+}

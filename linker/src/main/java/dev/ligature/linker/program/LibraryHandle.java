@@ -1,0 +1,89 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.linker.Library;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.Symbol;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LoadedLibrary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A library as users hold it. */
+final class LibraryHandle implements Library {
+  private final LinkedProgram program;
+  private final LoadedLibrary library;
+
+  LibraryHandle(LinkedProgram program, LoadedLibrary library) {
+    this.program = program;
+    this.library = library;
+  }
+
+  private LoadedLibrary loaded() {
+    program.checkOpen();
+    if (!isLoaded()) {
+      throw new IllegalStateException(library.name() + " was unloaded");
+    }
+    return library;
+  }
+
+  @Override
+  public String name() {
+    return library.name();
+  }
+
+  @Override
+  public Optional<Path> path() {
+    return library.found().path();
+  }
+
+  @Override
+  public Program program() {
+    return program;
+  }
+
+  @Override
+  public boolean isLoaded() {
+    return library.state() != LibraryState.UNLOADED;
+  }
+
+  @Override
+  public long memoryBase() {
+    return loaded().memory().base();
+  }
+
+  @Override
+  public long memorySize() {
+    return loaded().memory().size();
+  }
+
+  @Override
+  public int tableBase() {
+    return (int) loaded().table().base();
+  }
+
+  @Override
+  public int tableSize() {
+    return (int) loaded().table().size();
+  }
+
+  @Override
+  public List<String> needed() {
+    return loaded().module().needed();
+  }
+
+  @Override
+  public Optional<Symbol> find(String name) {
+    return program.find(loaded(), name);
+  }
+
+  @Override
+  public void close() {
+    program.close(loaded());
+  }
+
+  @Override
+  public String toString() {
+    return library.name();
+  }
+}

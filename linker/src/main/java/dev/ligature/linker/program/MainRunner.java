@@ -1,0 +1,118 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.engine.Func;
+import dev.ligature.engine.Global;
+import dev.ligature.linker.GuestExit;
+import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.find.AbiNames;
+import dev.ligature.linker.initialize.Finalization;
+import dev.ligature.linker.map.GuestCode;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a main module to its end. */
+final class MainRunner {
+  private static final FuncType WITHOUT_ARGUMENTS = new FuncType(List.of(), List.of(ValType.I32));
+  private static final FuncType WITH_ARGUMENTS =
+      new FuncType(List.of(ValType.I32, ValType.I32), List.of(ValType.I32));
+  private static final ValueLayout.OfInt POINTER =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int STACK_ALIGNMENT = 16;
+
+  private final LoadedLibrary main;
+  private final ProgramMemory memory;
+  private final Finalization finalization;
+  private final List<String> arguments;
+
+  MainRunner(
+      LoadedLibrary main, ProgramMemory memory, Finalization finalization, List<String> arguments) {
+    this.main = main;
+    this.memory = memory;
+    this.finalization = finalization;
+    this.arguments = arguments;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return the exit status
+   * @throws IllegalStateException if it has nothing to run
+   */
+  int run() {
+    try {
+      int status = start();
+      finalization.finalizeProgram();
+      return status;
+    } catch (GuestExit e) {
+      return e.status();
+    }
+  }
+
+  private int start() {
+    Optional<Func> start = main.abiFunction(AbiNames.START);
+    if (start.isPresent()) {
+      GuestCode.call(start.get());
+      return 0;
+    }
+    for (String name : List.of("__main_void", "__main_argc_argv", "main")) {
+      Optional<Func> function = main.abiFunction(name);
+      if (function.isPresent()) {
+        return callMain(function.get());
+      }
+    }
+    throw new IllegalStateException(
+        main.name() + " has neither _start nor main: there is nothing to run");
+  }
+
+  private int callMain(Func function) {
+    FuncType type = function.functionType();
+    if (type.equals(WITHOUT_ARGUMENTS)) {
+      return GuestCode.run(() -> (int) function.handle().invokeExact());
+    } else if (type.equals(WITH_ARGUMENTS)) {
+      return callWithArguments(function);
+    }
+    throw new IllegalStateException("%s: main of type %s".formatted(main.name(), type));
+  }
+
+  private int callWithArguments(Func function) {
+    if (!(memory.stackPointer() instanceof Global.I32 stackPointer)) {
+      // Without its stack there is no place for arguments that is nobody else's.
+      return GuestCode.run(() -> (int) function.handle().invokeExact(0, 0));
+    }
+    int before = stackPointer.value;
+    try {
+      int argv = pushArguments(stackPointer);
+      int argc = arguments.size();
+      return GuestCode.run(() -> (int) function.handle().invokeExact(argc, argv));
+    } finally {
+      stackPointer.value = before;
+    }
+  }
+
+  /** Puts the strings and the array of pointers to them on the guest's stack. */
+  private int pushArguments(Global.I32 stackPointer) {
+    MemorySegment segment = memory.memory().segment();
+    long top = Integer.toUnsignedLong(stackPointer.value);
+    int[] pointers = new int[arguments.size() + 1];
+    for (int i = 0; i < arguments.size(); i++) {
+      byte[] bytes = arguments.get(i).getBytes(StandardCharsets.UTF_8);
+      top -= bytes.length + 1;
+      MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, top, bytes.length);
+      segment.set(ValueLayout.JAVA_BYTE, top + bytes.length, (byte) 0);
+      pointers[i] = (int) top;
+    }
+    top = (top - (long) pointers.length * Integer.BYTES) & -STACK_ALIGNMENT;
+    for (int i = 0; i < pointers.length; i++) {
+      segment.set(POINTER, top + (long) i * Integer.BYTES, pointers[i]);
+    }
+    stackPointer.value = (int) top;
+    return (int) top;
+  }
+}

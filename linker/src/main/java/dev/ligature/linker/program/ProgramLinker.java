@@ -1,0 +1,90 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.engine.Engine;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.Linker;
+import dev.ligature.linker.LoadPlan;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.find.FoundModule;
+import dev.ligature.linker.find.LibraryModule;
+import dev.ligature.linker.find.LibrarySearch;
+import dev.ligature.linker.find.ModuleCache;
+import dev.ligature.linker.load.LoadPlanner;
+import dev.ligature.linker.trace.Trace;
+import dev.ligature.wasm.WasmException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens programs over one cache of modules. Found by {@link Linker#create} as its service. */
+public final class ProgramLinker implements Linker {
+  private final ModuleCache cache = new ModuleCache(new Engine());
+
+  /** For the service loader. */
+  public ProgramLinker() {}
+
+  @Override
+  public Program open(Path main, ProgramConfig config) {
+    return start(main.getFileName().toString(), Optional.of(read(main, config)), config);
+  }
+
+  @Override
+  public Program open(String name, byte[] main, ProgramConfig config) {
+    return start(name, Optional.of(inMemory(cache, name, main)), config);
+  }
+
+  @Override
+  public Program open(ProgramConfig config) {
+    return start("", Optional.empty(), config);
+  }
+
+  private Program start(String name, Optional<FoundModule> main, ProgramConfig config) {
+    LinkedProgram program = new LinkedProgram(cache, config);
+    boolean started = false;
+    try {
+      program.start(name, main);
+      started = true;
+      return program;
+    } finally {
+      if (!started) {
+        program.close();
+      }
+    }
+  }
+
+  @Override
+  public LoadPlan plan(Path main, ProgramConfig config) {
+    Trace trace = new Trace(config);
+    LibrarySearch search = new LibrarySearch(config, cache, trace);
+    return new LoadPlanner(config, search, trace)
+        .plan(main.getFileName().toString(), read(main, config));
+  }
+
+  private FoundModule read(Path main, ProgramConfig config) {
+    LibrarySearch search = new LibrarySearch(config, cache, new Trace(config));
+    return switch (search.read(main)) {
+      case LibrarySearch.Found found -> found.module();
+      case LibrarySearch.NotFound none ->
+          throw new LinkException.NotFound(main.toString(), List.of(), List.of());
+      case LibrarySearch.NoModule bad ->
+          throw new LinkException.InvalidModule(
+              main.toString(), bad.problem(), "", List.of(), bad.cause());
+    };
+  }
+
+  /**
+   * The module of bytes.
+   *
+   * @throws LinkException.InvalidModule if they are none
+   */
+  static FoundModule inMemory(ModuleCache cache, String name, byte[] bytes) {
+    try {
+      LibraryModule module = cache.of(name, bytes);
+      return FoundModule.inMemory(module);
+    } catch (WasmException e) {
+      throw new LinkException.InvalidModule(
+          name, "not a module: " + e.getMessage(), "", List.of(), e);
+    }
+  }
+}

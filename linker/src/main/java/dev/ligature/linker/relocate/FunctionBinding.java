@@ -1,0 +1,151 @@
+package dev.ligature.linker.relocate;
+
+import dev.ligature.engine.Engine;
+import dev.ligature.engine.Func;
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.UndefinedSymbols;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.resolve.Problems;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.Import;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * Binds the functions that a library imports: fills its PLT. What has a definition is bound at
+ * once; what has none gets a stub that looks again when it is called.
+ */
+public final class FunctionBinding {
+  private final Engine engine;
+  private final Resolution resolution;
+  private final UndefinedSymbols policy;
+  private final Lock lock;
+
+  /**
+   * Binding in one program.
+   *
+   * @param lock guards the scopes when a stub looks again
+   */
+  public FunctionBinding(Engine engine, Resolution resolution, UndefinedSymbols policy, Lock lock) {
+    this.engine = engine;
+    this.resolution = resolution;
+    this.policy = policy;
+    this.lock = lock;
+  }
+
+  /**
+   * Binds all functions that a library imports.
+   *
+   * @param now whether an undefined function is a problem
+   */
+  public void bind(LoadedLibrary library, boolean now, Problems problems) {
+    int function = 0;
+    for (Import reference : library.module().module().imports()) {
+      if (reference.type() instanceof ExternType.Function type) {
+        bind(library, function++, reference, type.type(), now, problems);
+      }
+    }
+  }
+
+  private void bind(
+      LoadedLibrary library,
+      int function,
+      Import reference,
+      FuncType type,
+      boolean now,
+      Problems problems) {
+    switch (resolution.function(library, reference, type)) {
+      case Resolution.Function found -> library.instance().bindFunction(function, found.function());
+      case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
+      case Resolution.Undefined none -> {
+        if (now && isReported(library, reference)) {
+          problems.undefined(
+              Resolution.undefined(library, reference), () -> resolution.searched(library));
+        }
+        library.instance().bindFunction(function, stub(library, function, reference, type));
+      }
+      case Resolution.Address address -> throw new AssertionError(address);
+    }
+  }
+
+  /** Whether a load fails for want of a definition, if not lazily bound. */
+  boolean isReported(LoadedLibrary library, Import reference) {
+    return policy == UndefinedSymbols.REPORT && !library.module().isWeak(reference);
+  }
+
+  private Func stub(LoadedLibrary library, int function, Import reference, FuncType type) {
+    return library.module().isWeak(reference)
+        ? weakStub(library, reference, type)
+        : lazyStub(library, function, reference, type);
+  }
+
+  /** A weak reference without definition stays so, whatever is loaded later. */
+  private Func weakStub(LoadedLibrary library, Import reference, FuncType type) {
+    String message =
+        "weak symbol %s, imported by %s, has no definition"
+            .formatted(reference.name(), library.name());
+    return engine.lazyFunction(
+        reference.name(),
+        type,
+        () -> {
+          throw new TrapException(TrapKind.UNRESOLVED_FUNCTION, message);
+        });
+  }
+
+  private Func lazyStub(LoadedLibrary library, int function, Import reference, FuncType type) {
+    return engine.lazyFunction(
+        reference.name(),
+        type,
+        () -> {
+          Func target = lookAgain(library, reference, type);
+          library.instance().bindFunction(function, target);
+          return target;
+        });
+  }
+
+  /**
+   * A function to stand in a GOT entry for a symbol that nobody defines: it has an address, and
+   * calling it fails.
+   */
+  Func addressStub(LoadedLibrary library, Import reference) {
+    int function = 0;
+    for (Import other : library.module().module().imports()) {
+      if (other.type() instanceof ExternType.Function type) {
+        if (other.name().equals(reference.name())) {
+          return lazyStub(library, function, other, type.type());
+        }
+        function++;
+      }
+    }
+    // Nothing says of what type it is: whatever the caller assumes, the call traps with this name.
+    return engine.lazyFunction(
+        "%s, undefined, imported by %s".formatted(reference.name(), library.name()),
+        new FuncType(List.of(), List.of()),
+        () -> lookAgain(library, reference, null));
+  }
+
+  private Func lookAgain(LoadedLibrary library, Import reference, FuncType type) {
+    lock.lock();
+    try {
+      if (library.state() == LibraryState.UNLOADED) {
+        throw new TrapException(
+            TrapKind.UNRESOLVED_FUNCTION,
+            "%s, imported by %s, which was unloaded".formatted(reference.name(), library.name()));
+      }
+      return switch (resolution.function(library, reference, type)) {
+        case Resolution.Function found -> found.function();
+        case Resolution.Mismatch wrong ->
+            throw new LinkException.Mismatch(List.of(wrong.mismatch()));
+        default ->
+            throw new LinkException.Undefined(
+                List.of(Resolution.undefined(library, reference)), resolution.searched(library));
+      };
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.ligature.linker.relocate;
+
+import dev.ligature.engine.Func;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.map.GotCell;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.resolve.Problems;
+import dev.ligature.linker.trace.Trace;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.Import;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Fills the GOT of a library by its scope: addresses of data, table indices of functions. */
+public final class GotFilling {
+  private final Resolution resolution;
+  private final FunctionBinding binding;
+  private final ProgramTable table;
+  private final Trace trace;
+
+  /** Filling in one program. */
+  public GotFilling(
+      Resolution resolution, FunctionBinding binding, ProgramTable table, Trace trace) {
+    this.resolution = resolution;
+    this.binding = binding;
+    this.table = table;
+    this.trace = trace;
+  }
+
+  /**
+   * Fills all cells of a library.
+   *
+   * @param now whether an undefined function is a problem; undefined data always is
+   */
+  public void fill(LoadedLibrary library, boolean now, Problems problems) {
+    Map<String, FuncType> types = new HashMap<>();
+    for (Import reference : library.module().module().imports()) {
+      if (reference.type() instanceof ExternType.Function function) {
+        types.putIfAbsent(reference.name(), function.type());
+      }
+    }
+    for (GotCell entry : library.got()) {
+      long value =
+          entry.isFunction()
+              ? function(library, entry.reference(), types.get(entry.symbol()), now, problems)
+              : data(library, entry.reference(), problems);
+      entry.set(value);
+      trace.log(
+          TraceCategory.RELOC, "%s: %s = 0x%x", library, entry.reference().qualifiedName(), value);
+    }
+  }
+
+  private long function(
+      LoadedLibrary library, Import reference, FuncType type, boolean now, Problems problems) {
+    switch (resolution.function(library, reference, type)) {
+      case Resolution.Function found -> {
+        return table.indexOf(found.function());
+      }
+      case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
+      default -> {
+        return undefinedFunction(library, reference, now, problems);
+      }
+    }
+    return 0;
+  }
+
+  private long undefinedFunction(
+      LoadedLibrary library, Import reference, boolean now, Problems problems) {
+    if (library.module().isWeak(reference)) {
+      return 0;
+    }
+    if (now && binding.isReported(library, reference)) {
+      report(library, reference, problems);
+      return 0;
+    }
+    Func stub = binding.addressStub(library, reference);
+    return table.indexOf(stub);
+  }
+
+  private long data(LoadedLibrary library, Import reference, Problems problems) {
+    switch (resolution.data(library, reference)) {
+      case Resolution.Address found -> {
+        return found.address();
+      }
+      case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
+      default -> {
+        if (binding.isReported(library, reference)) {
+          report(library, reference, problems);
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void report(LoadedLibrary library, Import reference, Problems problems) {
+    problems.undefined(
+        Resolution.undefined(library, reference), () -> resolution.searched(library));
+  }
+}

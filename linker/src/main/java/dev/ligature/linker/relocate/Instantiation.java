@@ -1,0 +1,181 @@
+package dev.ligature.linker.relocate;
+
+import dev.ligature.engine.Extern;
+import dev.ligature.engine.Global;
+import dev.ligature.engine.Memory;
+import dev.ligature.engine.Table;
+import dev.ligature.engine.Tag;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.map.GotCell;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.Import;
+import dev.ligature.wasm.Limits;
+import dev.ligature.wasm.ValType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives a library its instance: memory, table, bases, an empty GOT. Functions are left unbound,
+ * since libraries may import each other. Nothing is copied and no code runs yet.
+ */
+public final class Instantiation {
+  private final ProgramMemory memory;
+  private final ProgramTable table;
+  private final Map<String, Tag> tags;
+
+  /**
+   * Instances over a program's memory and table.
+   *
+   * @param tags the exception tags of the program by name, to be added to
+   */
+  public Instantiation(ProgramMemory memory, ProgramTable table, Map<String, Tag> tags) {
+    this.memory = memory;
+    this.table = table;
+    this.tags = tags;
+  }
+
+  /**
+   * Makes the instance.
+   *
+   * @throws LinkException.Incompatible if an import's type does not fit
+   */
+  public void instantiate(LoadedLibrary library) {
+    List<Extern> externs = new ArrayList<>();
+    for (Import reference : library.module().module().imports()) {
+      externs.add(extern(library, reference));
+    }
+    library.instantiated(library.module().compiled().allocate(externs));
+  }
+
+  private Extern extern(LoadedLibrary library, Import reference) {
+    return switch (reference.type()) {
+      case ExternType.Function function -> null;
+      case ExternType.Memory type -> memory(library, reference, type);
+      case ExternType.Table type -> table(library, reference, type);
+      case ExternType.Global type -> global(library, reference, type);
+      case ExternType.Tag type -> tag(library, reference, type.type());
+    };
+  }
+
+  private Memory memory(LoadedLibrary library, Import reference, ExternType.Memory type) {
+    Memory given = memory.memory();
+    String wanted = "a memory of " + type.limits() + " pages";
+    if (given == null) {
+      throw incompatible(library, reference, wanted, "none");
+    }
+    if (!fits(type.limits(), given.type().limits())) {
+      throw incompatible(library, reference, wanted, "one of " + given.type().limits() + " pages");
+    }
+    return given;
+  }
+
+  private Table table(LoadedLibrary library, Import reference, ExternType.Table type) {
+    Table given = table.table();
+    String wanted = "a table of " + type.limits() + " " + type.element();
+    if (given == null) {
+      throw incompatible(library, reference, wanted, "none");
+    }
+    ExternType.Table actual = given.type();
+    if (!fits(type.limits(), actual.limits()) || !actual.element().equals(type.element())) {
+      throw incompatible(
+          library, reference, wanted, "one of " + actual.limits() + " " + actual.element());
+    }
+    return given;
+  }
+
+  /** Whether something that is as large now, and may grow as far, can be imported as wanted. */
+  private static boolean fits(Limits wanted, Limits given) {
+    return given.min() >= wanted.min()
+        && (!wanted.hasMax() || (given.hasMax() && given.max() <= wanted.max()))
+        && wanted.is64() == given.is64()
+        && wanted.shared() == given.shared();
+  }
+
+  private Global global(LoadedLibrary library, Import reference, ExternType.Global type) {
+    return switch (reference.module()) {
+      case GotCell.DATA, GotCell.FUNCTIONS -> gotCell(library, reference, type);
+      case HostFunction.ENV -> ownGlobal(library, reference, type);
+      default -> throw incompatible(library, reference, text(type), "none of that name");
+    };
+  }
+
+  private static Global gotCell(LoadedLibrary library, Import reference, ExternType.Global type) {
+    checkInteger(library, reference, type);
+    GotCell entry = new GotCell(reference, Global.of(type));
+    library.got().add(entry);
+    return entry.cell();
+  }
+
+  private Global ownGlobal(LoadedLibrary library, Import reference, ExternType.Global type) {
+    return switch (reference.name()) {
+      case "__memory_base" -> constant(library, reference, type, library.memory().base());
+      case "__table_base" -> constant(library, reference, type, library.table().base());
+      case "__stack_pointer" -> stackPointer(library, reference, type);
+      default -> throw incompatible(library, reference, text(type), "none of that name");
+    };
+  }
+
+  private static Global constant(
+      LoadedLibrary library, Import reference, ExternType.Global type, long value) {
+    checkInteger(library, reference, type);
+    return type.type().equals(ValType.I64)
+        ? new Global.I64(type.mutable(), value)
+        : new Global.I32(type.mutable(), (int) value);
+  }
+
+  private Global stackPointer(LoadedLibrary library, Import reference, ExternType.Global type) {
+    Global given = memory.stackPointer();
+    if (given == null) {
+      throw incompatible(
+          library, reference, text(type), "none: main must export __stack_pointer to be shared");
+    }
+    if (!given.type().equals(type)) {
+      throw incompatible(library, reference, text(type), text(given.type()));
+    }
+    return given;
+  }
+
+  private Tag tag(LoadedLibrary library, Import reference, FuncType type) {
+    Tag tag = tags.computeIfAbsent(reference.name(), name -> new Tag(type));
+    if (!tag.type().type().equals(type)) {
+      throw incompatible(library, reference, "tag " + type, "tag " + tag.type().type());
+    }
+    return tag;
+  }
+
+  /** Makes the tags that a library defines those that others of the program import. */
+  public void offerTags(LoadedLibrary library) {
+    library.module().module().exports().stream()
+        .filter(export -> export.kind() == ExternKind.TAG)
+        .forEach(
+            export ->
+                library
+                    .instance()
+                    .export(export.name())
+                    .ifPresent(tag -> tags.putIfAbsent(export.name(), (Tag) tag)));
+  }
+
+  private static void checkInteger(
+      LoadedLibrary library, Import reference, ExternType.Global type) {
+    if (!type.type().equals(ValType.I32) && !type.type().equals(ValType.I64)) {
+      throw incompatible(library, reference, text(type), "global i32");
+    }
+  }
+
+  private static String text(ExternType.Global type) {
+    return "global " + (type.mutable() ? "mut " : "") + type.type();
+  }
+
+  private static LinkException incompatible(
+      LoadedLibrary library, Import reference, String expected, String actual) {
+    return new LinkException.Incompatible(
+        library.name(), reference.qualifiedName(), expected, actual, library.chain());
+  }
+}

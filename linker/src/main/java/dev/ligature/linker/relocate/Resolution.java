@@ -1,0 +1,213 @@
+package dev.ligature.linker.relocate;
+
+import dev.ligature.engine.Func;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.SymbolMismatch;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.UndefinedReference;
+import dev.ligature.linker.find.ExportedSymbol;
+import dev.ligature.linker.find.ExportedSymbol.Kind;
+import dev.ligature.linker.host.HostScope;
+import dev.ligature.linker.map.Definition;
+import dev.ligature.linker.map.GotCell;
+import dev.ligature.linker.map.HostDefinition;
+import dev.ligature.linker.map.LibraryDefinition;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.LoaderDefinition;
+import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.trace.Trace;
+import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.Import;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Resolves one reference of a library: to a function or an address, or to what is wrong with it.
+ */
+public final class Resolution {
+  /** How many re-exports of imports are followed before they count as a cycle. */
+  private static final int MAX_FORWARDS = 64;
+
+  private final Lookup lookup;
+  private final HostScope host;
+  private final Trace trace;
+
+  /** Resolution in a program's scopes. */
+  public Resolution(Lookup lookup, HostScope host, Trace trace) {
+    this.lookup = lookup;
+    this.host = host;
+    this.trace = trace;
+  }
+
+  /** What a reference resolved to. */
+  public sealed interface Result {}
+
+  /** A function of the type wanted. */
+  public record Function(Func function) implements Result {}
+
+  /** An address. */
+  public record Address(long address) implements Result {}
+
+  /** Nobody defines the symbol. */
+  public record Undefined() implements Result {}
+
+  /** What defines the symbol is of another kind or type. */
+  public record Mismatch(SymbolMismatch mismatch) implements Result {}
+
+  /**
+   * Resolves a reference to a function.
+   *
+   * @param type the type wanted, or null for any
+   */
+  public Result function(LoadedLibrary library, Import reference, FuncType type) {
+    Optional<Definition> definition = definition(library, reference, type);
+    if (definition.isEmpty()) {
+      return new Undefined();
+    }
+    Optional<Func> function = functionOf(definition.get());
+    if (function.isEmpty()) {
+      return isData(definition.get())
+          ? mismatch(library, reference, functionText(type), definition.get(), "data")
+          : new Undefined();
+    }
+    FuncType actual = function.get().functionType();
+    if (type != null && !actual.equals(type)) {
+      return mismatch(
+          library, reference, functionText(type), definition.get(), functionText(actual));
+    }
+    bound(library, reference, definition.get());
+    return new Function(function.get());
+  }
+
+  /** Resolves a reference to data. */
+  public Result data(LoadedLibrary library, Import reference) {
+    Optional<Definition> definition = lookup.find(library, reference.name(), null);
+    if (definition.isEmpty()) {
+      return new Undefined();
+    }
+    OptionalLong address = addressOf(definition.get());
+    if (address.isEmpty()) {
+      String actual =
+          functionOf(definition.get()).map(f -> functionText(f.functionType())).orElse("function");
+      return mismatch(library, reference, "data", definition.get(), actual);
+    }
+    bound(library, reference, definition.get());
+    return new Address(address.getAsLong());
+  }
+
+  private Optional<Definition> definition(LoadedLibrary library, Import reference, FuncType type) {
+    String module = reference.module();
+    if (module.equals(HostFunction.ENV) || module.equals(GotCell.FUNCTIONS)) {
+      return lookup.find(library, reference.name(), type);
+    }
+    // Other import modules are the host's: guests export symbols, not modules.
+    return host.override(module, reference.name())
+        .or(() -> host.find(module, reference.name(), type))
+        .map(Definition.class::cast);
+  }
+
+  /** The function of a definition; empty if it is data, or an import that leads nowhere. */
+  public Optional<Func> functionOf(Definition definition) {
+    return switch (definition) {
+      case HostDefinition host -> Optional.of(host.function());
+      case LoaderDefinition loader -> Optional.empty();
+      case LibraryDefinition library -> functionOf(library, 0);
+    };
+  }
+
+  private Optional<Func> functionOf(LibraryDefinition definition, int forwards) {
+    LoadedLibrary library = definition.library();
+    ExportedSymbol symbol = definition.symbol();
+    if (symbol.kind() != Kind.FUNCTION || forwards > MAX_FORWARDS) {
+      return Optional.empty();
+    }
+    int imports = library.module().module().importCount(ExternKind.FUNCTION);
+    if (symbol.index() >= imports || library.state().compareTo(LibraryState.RELOCATED) >= 0) {
+      return Optional.of(library.function(symbol));
+    }
+    // A re-exported import of a library of this load, which may not be bound yet.
+    Import reference = library.module().functionImport(symbol.index());
+    FuncType type = ((ExternType.Function) reference.type()).type();
+    return definition(library, reference, type)
+        .flatMap(
+            next ->
+                next instanceof LibraryDefinition other
+                    ? functionOf(other, forwards + 1)
+                    : functionOf(next));
+  }
+
+  /** The address of a definition; empty if it is a function. */
+  public static OptionalLong addressOf(Definition definition) {
+    return switch (definition) {
+      case HostDefinition host -> OptionalLong.empty();
+      case LoaderDefinition loader -> OptionalLong.of(loader.address());
+      case LibraryDefinition library ->
+          library.symbol().kind() == Kind.FUNCTION
+              ? OptionalLong.empty()
+              : OptionalLong.of(library.library().address(library.symbol()));
+    };
+  }
+
+  private static boolean isData(Definition definition) {
+    return addressOf(definition).isPresent();
+  }
+
+  private void bound(LoadedLibrary library, Import reference, Definition definition) {
+    if (definition instanceof LibraryDefinition target && target.library() != library) {
+      library.uses().add(target.library());
+    }
+    trace.log(
+        TraceCategory.BINDINGS,
+        "binding %s to %s: symbol %s (%s)",
+        library,
+        definer(definition),
+        reference.name(),
+        reference.module());
+  }
+
+  private static Mismatch mismatch(
+      LoadedLibrary library,
+      Import reference,
+      String expected,
+      Definition definition,
+      String actual) {
+    return new Mismatch(
+        new SymbolMismatch(
+            reference.name(),
+            library.name(),
+            reference.qualifiedName(),
+            expected,
+            definer(definition),
+            actual,
+            library.chain()));
+  }
+
+  /** A reference as reports show it. */
+  public static UndefinedReference undefined(LoadedLibrary library, Import reference) {
+    ExternKind kind =
+        reference.module().equals(GotCell.DATA) ? ExternKind.GLOBAL : ExternKind.FUNCTION;
+    return new UndefinedReference(
+        reference.name(), kind, library.name(), reference.qualifiedName(), library.chain());
+  }
+
+  /** The names of the libraries in which a reference was looked for. */
+  public List<String> searched(LoadedLibrary library) {
+    return lookup.searched(library);
+  }
+
+  private static String definer(Definition definition) {
+    return switch (definition) {
+      case LibraryDefinition library -> library.library().name();
+      case HostDefinition host -> "the host";
+      case LoaderDefinition loader -> "the linker";
+    };
+  }
+
+  private static String functionText(FuncType type) {
+    return type == null ? "function" : "function " + type;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Libraries to instances whose references are bound.
+ *
+ * <p>{@link dev.ligature.linker.relocate.Instantiation} gives a library its instance, {@link
+ * dev.ligature.linker.relocate.FunctionBinding} binds the functions it imports, {@link
+ * dev.ligature.linker.relocate.GotFilling} fills its GOT, and {@link
+ * dev.ligature.linker.relocate.DataRelocation} lets it relocate its data. Each is one pass over all
+ * new libraries.
+ */
+package dev.ligature.linker.relocate;

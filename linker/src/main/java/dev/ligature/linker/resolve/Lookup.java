@@ -1,0 +1,153 @@
+package dev.ligature.linker.resolve;
+
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.host.HostScope;
+import dev.ligature.linker.map.Definition;
+import dev.ligature.linker.map.LibraryDefinition;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.LoaderDefinition;
+import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.trace.Trace;
+import dev.ligature.wasm.FuncType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks symbols up in the scopes of one program. The caller holds the program's lock. */
+public final class Lookup {
+  private final Scope global;
+  private final HostScope host;
+  private final ProgramMemory memory;
+  private final Trace trace;
+
+  /** A lookup in the scopes of a program. */
+  public Lookup(Scope global, HostScope host, ProgramMemory memory, Trace trace) {
+    this.global = global;
+    this.host = host;
+    this.memory = memory;
+    this.trace = trace;
+  }
+
+  /**
+   * The definition that a reference of a library means.
+   *
+   * @param library the library that refers to it
+   * @param name the symbol's name
+   * @param type the type of a function if known, else null: groups of host functions want it
+   */
+  public Optional<Definition> find(LoadedLibrary library, String name, FuncType type) {
+    trace.log(TraceCategory.SYMBOLS, "symbol=%s; lookup for %s", name, library);
+    return find(Precedence.of(library.isDeepBind()), library.localScopes(), name, type);
+  }
+
+  /** The definition that the whole program sees, as from a handle on the program itself. */
+  public Optional<Definition> findGlobal(String name) {
+    return find(Precedence.of(false), List.of(), name, null);
+  }
+
+  private Optional<Definition> find(
+      List<Precedence> order, List<Scope> localScopes, String name, FuncType type) {
+    for (Precedence tier : order) {
+      Optional<? extends Definition> definition =
+          switch (tier) {
+            case OVERRIDES -> host.override(HostFunction.ENV, name);
+            case GLOBAL -> global.find(name);
+            case LOCAL -> first(localScopes, name);
+            case HOST -> host.find(HostFunction.ENV, name, type);
+            case LOADER -> loader(name);
+          };
+      if (definition.isPresent()) {
+        return Optional.of(definition.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<LibraryDefinition> first(List<Scope> scopes, String name) {
+    for (Scope scope : scopes) {
+      Optional<LibraryDefinition> definition = scope.find(name);
+      if (definition.isPresent()) {
+        return definition;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<LoaderDefinition> loader(String name) {
+    if (memory.stackHigh().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (name) {
+      case "__stack_low" -> Optional.of(new LoaderDefinition(name, 0));
+      case "__stack_high" ->
+          Optional.of(new LoaderDefinition(name, memory.stackHigh().getAsLong()));
+      case "__heap_base" -> Optional.of(new LoaderDefinition(name, memory.heapBase()));
+      case "__heap_end" -> Optional.of(new LoaderDefinition(name, memory.heapEnd()));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The definition in a library or, breadth first, in those it needs: as from its handle. */
+  public static Optional<LibraryDefinition> findInHandle(LoadedLibrary library, String name) {
+    for (LoadedLibrary candidate : breadthFirst(library)) {
+      Optional<LibraryDefinition> definition =
+          candidate.module().symbol(name).map(s -> new LibraryDefinition(candidate, s));
+      if (definition.isPresent()) {
+        return definition;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The definition behind a library in the order in which the library's references are searched.
+   */
+  public Optional<Definition> findNext(LoadedLibrary library, String name) {
+    boolean inGlobal = library.isGlobal();
+    Optional<LibraryDefinition> definition =
+        inGlobal ? global.findBehind(library, name) : Optional.empty();
+    for (Scope scope : library.localScopes()) {
+      definition = definition.or(() -> scope.findBehind(library, name));
+    }
+    if (definition.isPresent()) {
+      return Optional.of(definition.get());
+    }
+    return host.find(HostFunction.ENV, name, null).map(Definition.class::cast);
+  }
+
+  /** A library and all it needs, breadth first, each once. */
+  public static List<LoadedLibrary> breadthFirst(LoadedLibrary root) {
+    return breadthFirst(List.of(root));
+  }
+
+  /** Libraries and all they need, breadth first, each once. */
+  public static List<LoadedLibrary> breadthFirst(List<LoadedLibrary> roots) {
+    List<LoadedLibrary> order = new ArrayList<>(new LinkedHashSet<>(roots));
+    Set<LoadedLibrary> seen = new LinkedHashSet<>(order);
+    for (int i = 0; i < order.size(); i++) {
+      for (LoadedLibrary needed : order.get(i).needed()) {
+        if (seen.add(needed)) {
+          order.add(needed);
+        }
+      }
+    }
+    return order;
+  }
+
+  /** The names of the libraries that a reference of a library is looked up in, in order. */
+  public List<String> searched(LoadedLibrary library) {
+    Set<LoadedLibrary> libraries = new LinkedHashSet<>();
+    for (Precedence tier : Precedence.of(library.isDeepBind())) {
+      if (tier == Precedence.GLOBAL) {
+        libraries.addAll(global.libraries());
+      } else if (tier == Precedence.LOCAL) {
+        library.localScopes().forEach(scope -> libraries.addAll(scope.libraries()));
+      }
+    }
+    return libraries.stream().map(LoadedLibrary::name).toList();
+  }
+}

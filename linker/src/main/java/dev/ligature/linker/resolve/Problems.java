@@ -1,0 +1,49 @@
+package dev.ligature.linker.resolve;
+
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.SymbolMismatch;
+import dev.ligature.linker.UndefinedReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What did not resolve in a load, in the order in which it was met. */
+public final class Problems {
+  private final List<UndefinedReference> undefined = new ArrayList<>();
+  private final List<SymbolMismatch> mismatches = new ArrayList<>();
+  private List<String> searched = List.of();
+
+  /**
+   * Adds a reference that nobody defines.
+   *
+   * @param reference the reference
+   * @param searchedLibraries where it was looked for; asked for the first only
+   */
+  public void undefined(UndefinedReference reference, Supplier<List<String>> searchedLibraries) {
+    if (undefined.isEmpty()) {
+      searched = searchedLibraries.get();
+    }
+    undefined.add(reference);
+  }
+
+  /** Adds a reference and a definition that do not fit each other. */
+  public void mismatch(SymbolMismatch mismatch) {
+    mismatches.add(mismatch);
+  }
+
+  /**
+   * Ends the load if there is a problem. Mismatches go first: a definition of the wrong type is
+   * often why another is missing.
+   *
+   * @throws LinkException.Mismatch if a reference and its definition do not fit
+   * @throws LinkException.Undefined if a reference has no definition
+   */
+  public void throwIfAny() {
+    if (!mismatches.isEmpty()) {
+      throw new LinkException.Mismatch(mismatches);
+    }
+    if (!undefined.isEmpty()) {
+      throw new LinkException.Undefined(undefined, searched);
+    }
+  }
+}

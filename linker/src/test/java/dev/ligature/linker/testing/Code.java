@@ -1,0 +1,102 @@
+package dev.ligature.linker.testing;
+
+/** The body of a function of a test module, instruction by instruction. */
+public final class Code {
+  private final Bytes bytes = new Bytes();
+
+  /** An empty body. */
+  public static Code of() {
+    return new Code();
+  }
+
+  /** A body that gives a constant. */
+  public static Code constant(int value) {
+    return of().i32(value);
+  }
+
+  public Code i32(int value) {
+    bytes.u8(0x41).s32(value);
+    return this;
+  }
+
+  public Code local(int index) {
+    bytes.u8(0x20).u32(index);
+    return this;
+  }
+
+  public Code global(int index) {
+    bytes.u8(0x23).u32(index);
+    return this;
+  }
+
+  public Code setGlobal(int index) {
+    bytes.u8(0x24).u32(index);
+    return this;
+  }
+
+  public Code call(int function) {
+    bytes.u8(0x10).u32(function);
+    return this;
+  }
+
+  /** Calls the table element whose index is on the stack. */
+  public Code callIndirect(int type) {
+    bytes.u8(0x11).u32(type).u32(0);
+    return this;
+  }
+
+  public Code load() {
+    bytes.u8(0x28).u32(2).u32(0);
+    return this;
+  }
+
+  public Code store() {
+    bytes.u8(0x36).u32(2).u32(0);
+    return this;
+  }
+
+  public Code add() {
+    bytes.u8(0x6a);
+    return this;
+  }
+
+  public Code subtract() {
+    bytes.u8(0x6b);
+    return this;
+  }
+
+  public Code equal() {
+    bytes.u8(0x46);
+    return this;
+  }
+
+  public Code drop() {
+    bytes.u8(0x1a);
+    return this;
+  }
+
+  public Code memoryGrow() {
+    bytes.u8(0x40).u8(0);
+    return this;
+  }
+
+  public Code memorySize() {
+    bytes.u8(0x3f).u8(0);
+    return this;
+  }
+
+  /** Runs code if the integer on the stack is not 0. */
+  public Code ifTrue(Code then) {
+    bytes.u8(0x04).u8(0x40).raw(then.bytes.toArray()).u8(0x0b);
+    return this;
+  }
+
+  public Code unreachable() {
+    bytes.u8(0x00);
+    return this;
+  }
+
+  byte[] body() {
+    return new Bytes().u8(0).raw(bytes.toArray()).u8(0x0b).toArray();
+  }
+}
