@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 final class DifferentialTest {
   private static final long FIRST = Long.getLong("ligature.differential.first", 1);
-  private static final long COUNT = Long.getLong("ligature.differential.count", 300);
+  private static final long COUNT = Long.getLong("ligature.differential.count", 200);
 
   @Test
   void generated_modules_behave_as_on_another_engine() {
@@ -61,7 +61,7 @@ final class DifferentialTest {
             NumericOps.all().stream().mapToInt(op -> op),
             IntStream.rangeClosed(Op.I32_LOAD, Op.I64_STORE32))
         .forEach(op -> missing.add(Op.name(op)));
-    for (long seed = 1; seed <= 300 && !missing.isEmpty(); seed++) {
+    for (long seed = 1; seed <= 200 && !missing.isEmpty(); seed++) {
       WasmModule module = WasmModule.parse(ModuleGenerator.generate(seed).bytes());
       for (int function = 0; function < module.functionCount(); function++) {
         Instructions code = module.body(function).code();
