@@ -18,8 +18,7 @@ public final class CompiledModule {
   private final ModuleLoader loader;
   private volatile Map<Integer, String> externNames;
 
-  CompiledModule(
-      String name, WasmModule module, Signatures signatures, EngineOptions options) {
+  CompiledModule(String name, WasmModule module, Signatures signatures, EngineOptions options) {
     this.name = name;
     this.module = module;
     this.loader = new ModuleLoader(name, module, signatures, this::functionName, options);

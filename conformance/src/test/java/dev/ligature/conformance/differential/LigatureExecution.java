@@ -20,8 +20,7 @@ final class LigatureExecution implements Execution {
 
   LigatureExecution(GeneratedModule module) {
     this.module = module;
-    CompiledModule compiled =
-        new Engine().compile("generated", WasmModule.parse(module.bytes().get()));
+    CompiledModule compiled = new Engine().compile("generated", WasmModule.parse(module.bytes()));
     compiled.validate();
     this.instance = compiled.allocate(List.of());
     instance.initialize();
