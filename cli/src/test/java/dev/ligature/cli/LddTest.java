@@ -3,21 +3,19 @@ package dev.ligature.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
+import dev.ligature.guests.Guests;
 import org.junit.jupiter.api.Test;
 
 class LddTest {
-  private static final Path ROOT = Path.of(System.getProperty("ligature.root"));
-
   private static String guest(String path) {
-    return ROOT.resolve("guests/modules").resolve(path).toString();
+    return Guests.module(path).toString();
   }
 
   /** The output without the areas, which depend on the compiler. */
   private static String withoutAreas(Invocation ldd) {
     return ldd.out()
         .replaceAll(" \\(memory 0x[0-9a-f]+ \\+ [0-9]+, table [0-9]+ \\+ [0-9]+\\)", "")
-        .replace(guest(""), "G");
+        .replace(Guests.module("hello").getParent().toString(), "G");
   }
 
   @Test
@@ -110,5 +108,17 @@ class LddTest {
             2,
             "",
             "ligature: Missing required parameter: 'MODULE'\n>>> see: ligature ldd --help\n");
+  }
+
+  @Test
+  void preloads_are_listed_after_what_main_needs() {
+    String preload = guest("undefined/lib.so");
+    Invocation ldd = Invocation.of("ldd", "--preload", preload, guest("hello/hello.wasm"));
+    assertEquals(
+        """
+        hello.wasm => G/hello/hello.wasm
+            G/undefined/lib.so => G/undefined/lib.so
+        """,
+        withoutAreas(ldd));
   }
 }

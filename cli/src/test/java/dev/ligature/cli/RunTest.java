@@ -3,6 +3,7 @@ package dev.ligature.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.guests.Guests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs guests of {@code guests/modules}, whose sources are in {@code guests/sources}. */
 class RunTest {
-  private static final Path ROOT = Path.of(System.getProperty("ligature.root"));
-
   private static String guest(String path) {
-    return ROOT.resolve("guests/modules").resolve(path).toString();
+    return Guests.module(path).toString();
   }
 
   @Test
@@ -154,7 +153,7 @@ class RunTest {
             >>> needed by: main.wasm -> present.so
             >>> tried: %s
             """
-                .formatted(guest("needed-missing/gone.so")));
+                .formatted(guest("needed-missing") + "/gone.so"));
   }
 
   @Test
@@ -206,13 +205,22 @@ class RunTest {
   void a_preload_that_is_not_there_is_told() {
     Invocation run =
         Invocation.of(
-            "run", "--preload", guest("needed-missing/nothing.so"), guest("hello/hello.wasm"));
+            "run", "--preload", guest("needed-missing") + "/nothing.so", guest("hello/hello.wasm"));
     assertEquals(127, run.status());
     assertTrue(
         run.err()
             .startsWith(
-                "ligature: cannot find library: " + guest("needed-missing/nothing.so") + "\n"),
+                "ligature: cannot find library: " + guest("needed-missing") + "/nothing.so" + "\n"),
         run.err());
+  }
+
+  @Test
+  void a_preload_is_loaded() {
+    String preload = guest("undefined/lib.so");
+    Invocation run =
+        Invocation.of("run", "--trace", "files", "--preload", preload, guest("hello/hello.wasm"));
+    assertEquals("hello, world\n", run.out());
+    assertTrue(run.err().contains("\nfiles: file=" + preload + ";"), run.err());
   }
 
   @Test
@@ -244,7 +252,7 @@ class RunTest {
 
   @Test
   void the_first_example_runs() {
-    Invocation.of("run", ROOT.resolve("examples/plugins/host.wasm").toString())
+    Invocation.of("run", Guests.file("examples/plugins/host.wasm").toString())
         .gives(
             0,
             """
