@@ -2,6 +2,7 @@ package dev.ligature.cli;
 
 import dev.ligature.engine.GuestFrame;
 import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.LinkException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -61,24 +62,35 @@ final class Failures {
 
   private static int trap(PrintWriter err, String message, TrapException trap) {
     say(err, message);
-    List<GuestFrame> stack = trap.guestStack();
-    stack.stream().limit(MAX_FRAMES).forEach(frame -> err.println("    at " + frame));
-    if (stack.size() > MAX_FRAMES) {
-      err.println("    ... " + (stack.size() - MAX_FRAMES) + " more");
-    }
+    printStack(err, trap);
     return ExitStatus.TRAP;
   }
 
   private static int link(PrintWriter err, LinkException e) {
     say(err, e.getMessage());
+    printGuestStack(err, e);
     return ExitStatus.LINK_FAILURE;
   }
 
   private int internal(PrintWriter err, Throwable e) {
     say(err, "internal error: " + e);
+    printGuestStack(err, e);
     if (!host.debug()) {
       err.println(">>> LIGATURE_DEBUG=1 prints the Java stack trace, --trace=all what came before");
     }
     return ExitStatus.INTERNAL_ERROR;
+  }
+
+  /** Prints the guest functions that led to what is no trap, if any did. */
+  private static void printGuestStack(PrintWriter err, Throwable thrown) {
+    printStack(err, new TrapException(TrapKind.UNRESOLVED_FUNCTION, "", thrown));
+  }
+
+  private static void printStack(PrintWriter err, TrapException trap) {
+    List<GuestFrame> stack = trap.guestStack();
+    stack.stream().limit(MAX_FRAMES).forEach(frame -> err.println("    at " + frame));
+    if (stack.size() > MAX_FRAMES) {
+      err.println("    ... " + (stack.size() - MAX_FRAMES) + " more");
+    }
   }
 }
