@@ -182,6 +182,21 @@ class RunTest {
   }
 
   @Test
+  void an_undefined_function_fails_when_called_and_shows_the_guest_stack() {
+    Invocation.of("run", guest("undefined/program.wasm"))
+        .gives(
+            127,
+            "before\n",
+            """
+            ligature: undefined symbol: missing_function
+            >>> referenced by program.wasm (function import env.missing_function)
+            >>> searched: program.wasm
+                at program.wasm.calls_missing
+                at program.wasm._start
+            """);
+  }
+
+  @Test
   void a_module_that_is_no_program_cannot_be_run() {
     Invocation.of("run", "--library-path", guest("undefined"), guest("undefined/function.wasm"))
         .gives(
