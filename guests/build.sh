@@ -93,7 +93,7 @@ static() {
   local output=$1 lib=/usr/lib/wasm32-wasi
   shift
   objects --target=wasm32-wasi -O2 -- "$@"
-  wasm-ld-19 -L$lib $lib/crt1-command.o "${inputs[@]}" -lc \
+  wasm-ld-19 -L$lib $lib/crt1.o "${inputs[@]}" -lc \
     "$(clang-19 --target=wasm32-wasi -print-libgcc-file-name)" "${strip[@]}" -o "$output"
 }
 

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * How an engine generates code; the defaults are right for running programs.
  *
- * @param methodLimit the estimated size in bytes of Java bytecode above which a function is cut into
- *     several methods. HotSpot leaves methods over 8,000 bytes to its interpreter; a small limit makes
- *     tests cut small functions
- * @param classDump a folder to which every generated class is written before it is loaded, for {@code
- *     javap}
+ * @param methodLimit the estimated size in bytes of Java bytecode above which a function is cut
+ *     into several methods. HotSpot leaves methods over 8,000 bytes to its interpreter; a small
+ *     limit makes tests cut small functions
+ * @param classDump a folder to which every generated class is written before it is loaded, for
+ *     {@code javap}
  */
 public record EngineOptions(int methodLimit, Optional<Path> classDump) {
   /** What programs run with. */

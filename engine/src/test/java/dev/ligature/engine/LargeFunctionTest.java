@@ -27,20 +27,19 @@ final class LargeFunctionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {300, 1000, 3000, 12_000, 200_000})
+  @ValueSource(ints = {300, 3000, 200_000})
   void the_result_does_not_depend_on_where_a_function_is_cut(int methodLimit) {
     Engine engine = new Engine(EngineOptions.DEFAULT.withMethodLimit(methodLimit));
     Standalone huge = new Standalone(engine, HUGE);
     Standalone whole = new Standalone(HUGE);
-    assertEquals(1568765845, huge.call("machine", 1000, 77));
+    assertEquals(whole.call("machine", 50, 77), huge.call("machine", 50, 77));
     assertEquals(whole.call("straight", 1), huge.call("straight", 1));
     assertEquals(whole.call("loops", 3), huge.call("loops", 3));
   }
 
   @Test
   void every_method_is_small_enough_for_the_jit(@TempDir Path folder) throws IOException {
-    Standalone huge =
-        new Standalone(new Engine(EngineOptions.DEFAULT.withClassDump(folder)), HUGE);
+    Standalone huge = new Standalone(new Engine(EngineOptions.DEFAULT.withClassDump(folder)), HUGE);
     huge.call("machine", 10, 1);
     huge.call("straight", 1);
     huge.call("loops", 1);

@@ -18,47 +18,44 @@ import org.junit.jupiter.api.Test;
 
 /** Functions as values: binding and rebinding, host functions, lazy ones, import checks. */
 final class LinkageTest {
-  private static final FuncType UNARY =
-      new FuncType(List.of(ValType.I32), List.of(ValType.I32));
+  private static final FuncType UNARY = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
 
   private final Engine engine = new Engine();
 
   private static MethodHandle method(String name, Class<?>... parameters) {
     try {
       return MethodHandles.lookup()
-          .findStatic(
-              LinkageTest.class, name, MethodType.methodType(int.class, parameters));
+          .findStatic(LinkageTest.class, name, MethodType.methodType(int.class, parameters));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(name, e);
     }
   }
 
-  private static int increment(int x) {
+  static int increment(int x) {
     return x + 1;
   }
 
-  private static int twice(int x) {
+  static int twice(int x) {
     return x * 2;
   }
 
-  private static int fail(int x) {
+  static int fail(int x) {
     throw new ArithmeticException("host " + x);
   }
 
-  private static int callerName(Instance caller, int x) {
+  static int callerName(Instance caller, int x) {
     return caller == null ? -x : caller.compiled().name().length();
   }
 
-  /** A module that exports {@code call}, which calls its import {@code env.f} of type (i32) -> i32. */
+  /**
+   * A module that exports {@code call}, which calls its import {@code env.f} of type (i32) -> i32.
+   */
   private Instance caller(Func target) {
-    return engine
-        .compile("caller.so", Binaries.importAndCall())
-        .allocate(Arrays.asList(target));
+    return engine.compile("caller.so", Binaries.importAndCall()).allocate(Arrays.asList(target));
   }
 
   private static int call(Instance instance, int argument) throws Throwable {
-    return (int)
-        ((Func) instance.export("call").orElseThrow()).handle().invokeExact(argument);
+    return (int) ((Func) instance.export("call").orElseThrow()).handle().invokeExact(argument);
   }
 
   private Func host(String name) {
@@ -99,8 +96,7 @@ final class LinkageTest {
   @Test
   void what_a_host_function_throws_reaches_java_as_it_was() {
     Instance instance = caller(host("fail"));
-    ArithmeticException thrown =
-        assertThrows(ArithmeticException.class, () -> call(instance, 7));
+    ArithmeticException thrown = assertThrows(ArithmeticException.class, () -> call(instance, 7));
     assertEquals("host 7", thrown.getMessage());
   }
 
@@ -142,8 +138,7 @@ final class LinkageTest {
   void binding_a_function_of_another_type_shows_both() {
     Instance instance = caller(host("increment"));
     Func other =
-        engine.lazyFunction(
-            "env.g", new FuncType(List.of(ValType.I64), List.of()), () -> null);
+        engine.lazyFunction("env.g", new FuncType(List.of(ValType.I64), List.of()), () -> null);
     IllegalArgumentException thrown =
         assertThrows(IllegalArgumentException.class, () -> instance.bindFunction(0, other));
     assertEquals(

@@ -20,8 +20,7 @@ final class Standalone {
   final Engine engine;
   final Memory memory = new Memory(new Limits(40, -1, false, false));
   final Table table =
-      new Table(
-          new ExternType.Table(ValType.FUNCREF, new Limits(3000, -1, false, false)), null);
+      new Table(new ExternType.Table(ValType.FUNCREF, new Limits(3000, -1, false, false)), null);
   final Instance instance;
 
   Standalone(String guest) {
@@ -36,6 +35,18 @@ final class Standalone {
     module.imports().forEach(wanted -> imports.add(extern(wanted)));
     instance = engine.compile(name, module).allocate(imports);
     instance.initialize();
+    for (int k = 0; k < module.imports().size(); k++) {
+      Import wanted = module.imports().get(k);
+      if (wanted.module().equals("GOT.mem")) {
+        int offset = (int) ((Global) instance.export(wanted.name()).orElseThrow()).value();
+        ((Global.I32) imports.get(k)).value = MEMORY_BASE + offset;
+      } else if (wanted.module().equals("GOT.func")) {
+        ((Global.I32) imports.get(k)).value = table.grow(1, function(wanted.name()));
+      }
+    }
+    if (module.export("__wasm_apply_data_relocs").isPresent()) {
+      call("__wasm_apply_data_relocs");
+    }
   }
 
   static WasmModule parse(String guest) {
@@ -47,6 +58,9 @@ final class Standalone {
   }
 
   private Extern extern(Import wanted) {
+    if (wanted.module().startsWith("GOT.")) {
+      return new Global.I32(true, 0);
+    }
     return switch (wanted.name()) {
       case "memory" -> memory;
       case "__indirect_function_table" -> table;

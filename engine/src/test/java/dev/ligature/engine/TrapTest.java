@@ -43,8 +43,7 @@ final class TrapTest {
 
   @Test
   void an_index_beyond_the_table_names_both() {
-    TrapException trap =
-        assertThrows(TrapException.class, () -> traps.call("trap_function_index"));
+    TrapException trap = assertThrows(TrapException.class, () -> traps.call("trap_function_index"));
     assertEquals(TrapKind.UNDEFINED_ELEMENT, trap.kind());
     assertTrue(
         trap.getMessage().matches("undefined element \\d+: beyond a table of 3000"),

@@ -111,6 +111,19 @@ public interface Program extends AutoCloseable {
   MemorySegment memory();
 
   /**
+   * Grows the guest memory by zeroed pages. For the host side of guests that leave it to the host,
+   * as Emscripten's do; what is in the new pages is the guest's business.
+   *
+   * @param pages how many pages of 64 KiB
+   * @return the size before in pages, or -1 if the memory's limit or the Java heap does not allow
+   *     it
+   * @throws IllegalStateException if main has none
+   * @see <a href="https://webassembly.github.io/spec/core/exec/instructions.html#exec-memory-grow">
+   *     memory.grow</a>
+   */
+  long growMemory(long pages);
+
+  /**
    * Allocates guest memory by the guest's {@code malloc}.
    *
    * @param byteSize how many bytes

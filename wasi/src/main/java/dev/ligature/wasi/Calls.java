@@ -158,6 +158,7 @@ final class Calls {
     return endive.pollOneoff(memory, subscriptions, events, count, result);
   }
 
+  @SuppressWarnings("DoNotCallSuggester") // a guest calls it
   void procExit(int status) {
     throw new GuestExit(status);
   }

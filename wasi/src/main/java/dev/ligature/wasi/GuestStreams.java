@@ -78,7 +78,7 @@ final class GuestStreams {
 
     @Override
     public int read(byte[] bytes, int offset, int size) throws IOException {
-      if (size == 0 || begun && in.available() <= 0) {
+      if (size == 0 || (begun && in.available() <= 0)) {
         return 0;
       }
       begun = true;

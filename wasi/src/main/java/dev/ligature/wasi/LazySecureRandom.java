@@ -22,7 +22,7 @@ final class LazySecureRandom extends Random {
     nextBytes(bytes);
     int value = 0;
     for (byte b : bytes) {
-      value = value << 8 | b & 0xff;
+      value = value << 8 | (b & 0xff);
     }
     return value >>> (Integer.SIZE - bits);
   }

@@ -65,8 +65,8 @@ final class PathCalls {
     if (!exists(path)) {
       return (flags & OPEN_CREATE) != 0 && !Files.isWritable(path.toAbsolutePath().getParent());
     }
-    return (rights & RIGHT_READ) != 0 && !Files.isReadable(path)
-        || (rights & RIGHT_WRITE) != 0 && !Files.isWritable(path);
+    return ((rights & RIGHT_READ) != 0 && !Files.isReadable(path))
+        || ((rights & RIGHT_WRITE) != 0 && !Files.isWritable(path));
   }
 
   int pathFilestatGet(int fd, int lookup, int path, int pathSize, int result) {

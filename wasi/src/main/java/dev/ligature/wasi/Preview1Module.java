@@ -65,7 +65,7 @@ final class Preview1Module implements HostModule {
     try {
       return LOOKUP.findVirtual(target.getClass(), javaName(name), type).bindTo(target);
     } catch (NoSuchMethodException | IllegalAccessException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
@@ -86,7 +86,7 @@ final class Preview1Module implements HostModule {
         MethodType type = MethodType.methodType(int.class, Throwable.class);
         ERRNO = LOOKUP.findStatic(Errno.class, "of", type);
       } catch (NoSuchMethodException | IllegalAccessException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(e.getMessage(), e);
       }
     }
   }

@@ -70,6 +70,18 @@ public final class WasiPreview1 implements HostModule.Factory {
     return directories;
   }
 
+  /**
+   * The host path of a guest's path: in the directory that the guest sees under the longest path
+   * that it starts with. A path in none of them is taken as it is. For {@link
+   * dev.ligature.linker.ProgramConfig.Builder#files}, so that {@code dlopen} means the files that
+   * {@code open} does; it does not confine, for what it opens is linked and not read.
+   *
+   * @param path the guest's path
+   */
+  public Path hostPath(String path) {
+    return HostPaths.of(directories, path);
+  }
+
   Clock clock() {
     return clock;
   }

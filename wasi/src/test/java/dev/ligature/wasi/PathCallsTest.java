@@ -182,7 +182,7 @@ class PathCallsTest {
   @Test
   void a_path_out_of_the_directory_is_not_permitted() {
     assertEquals(PERM, guest.open(ROOT, "../secret", 0));
-    assertEquals(PERM, guest.open(ROOT, "x/../../secret", 0) == NOENT ? PERM : -1);
+    assertEquals(PERM, guest.open(ROOT, "./../root/../secret", 0));
     assertEquals(PERM, guest.open(ROOT, outside.resolve("secret").toString(), 0));
     assertEquals(PERM, guest.onPath("path_unlink_file", ROOT, "../secret"));
     assertTrue(Files.exists(outside.resolve("secret")));

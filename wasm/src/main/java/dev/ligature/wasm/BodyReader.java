@@ -59,8 +59,10 @@ final class BodyReader {
       int count = reader.u32("the number of locals");
       if (count < 0 || count > MAX_LOCALS - params - locals.size()) {
         throw reader.malformed(
-            "too many locals",
-            Integer.toUnsignedString(count) + " locals, at most " + MAX_LOCALS + " are allowed",
+            "too many locals: "
+                + (params + locals.size() + Integer.toUnsignedLong(count))
+                + ", at most "
+                + MAX_LOCALS,
             start);
       }
       locals.addAll(Collections.nCopies(count, TypeReader.valType(reader, "the type of locals")));

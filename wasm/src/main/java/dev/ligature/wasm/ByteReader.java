@@ -291,6 +291,11 @@ final class ByteReader {
     return new WasmException.Malformed(phrase + ": reading " + what + " in " + place, offset);
   }
 
+  /** An error about something that was read but is not what the format has there. */
+  WasmException malformed(String message, int offset) {
+    return new WasmException.Malformed(message + " in " + place, offset);
+  }
+
   /** An error about something that was read but is not allowed. */
   WasmException invalid(String message, int offset) {
     return new WasmException.Invalid(message + " in " + place, offset);

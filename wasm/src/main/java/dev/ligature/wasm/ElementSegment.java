@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param mode what happens at instantiation
  * @param table the table of an active segment
  * @param offset the offset of an active segment
- * @param type the type of its elements
+ * @param type the type of its elements; {@code (ref func)} if they are function indices
  * @param functions function indices
  * @param expressions constant expressions
  */

@@ -115,7 +115,7 @@ final class InstructionReader {
       throw reader.invalid("unsupported: " + family + " instruction " + hex, start);
     }
     if (Integer.compareUnsigned(code, 0xff) > 0) {
-      throw reader.malformed("illegal opcode " + hex, "an opcode", start);
+      throw reader.malformed("illegal opcode " + hex, start);
     }
     return (prefix << 8) | code;
   }
@@ -125,7 +125,7 @@ final class InstructionReader {
       return reader.invalid("unsupported: garbage collection instruction d3", start);
     }
     String hex = code < 0x100 ? twoDigits(code) : "fc " + twoDigits(code & 0xff);
-    return reader.malformed("illegal opcode " + hex, "an opcode", start);
+    return reader.malformed("illegal opcode " + hex, start);
   }
 
   private static String twoDigits(int code) {
@@ -155,8 +155,7 @@ final class InstructionReader {
   private void part(int behind, int orBehind, int start) {
     int last = depth == 0 ? -1 : op[parts[depth - 1]];
     if (last != behind && last != orBehind) {
-      throw reader.malformed(
-          "END opcode expected", Op.name(op[size]) + " outside its block", start);
+      throw reader.malformed("END opcode expected: found " + Op.name(op[size]), start);
     }
     aux[parts[depth - 1]] = size;
     parts[depth - 1] = size;
@@ -222,7 +221,7 @@ final class InstructionReader {
 
   private void requireDataCount(int start) {
     if (!dataCount) {
-      throw reader.malformed("data count section required", Op.name(op[size]), start);
+      throw reader.malformed("data count section required: by " + Op.name(op[size]), start);
     }
   }
 

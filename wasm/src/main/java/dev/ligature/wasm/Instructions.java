@@ -27,8 +27,8 @@ import java.util.List;
  *   <li>{@code br}, {@code br_if}: {@code imm} is the label depth. {@code br_table}: {@link #table}
  *       gives the depths, the default one last.
  *   <li>Constants: {@code imm} holds the bits; {@code f32} in the low half.
- *   <li>Loads and stores: {@code imm} is the offset, {@code aux} the memory's index, {@code aux2}
- *       the alignment as a power of two.
+ *   <li>Loads and stores: {@code imm} is the offset, unsigned; {@code aux} the memory's index,
+ *       {@code aux2} the alignment as a power of two.
  *   <li>{@code call_indirect}: {@code imm} is the type index, {@code aux} the table. {@code
  *       memory.copy}, {@code table.copy}: {@code imm} is the destination, {@code aux} the source.
  *       {@code memory.init}, {@code table.init}: {@code imm} is the segment, {@code aux} the memory

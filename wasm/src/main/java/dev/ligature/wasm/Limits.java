@@ -3,8 +3,8 @@ package dev.ligature.wasm;
 /**
  * Limits of a memory (in pages of 64 KiB) or of a table (in elements).
  *
- * @param min the initial size
- * @param max the largest size, or -1 if there is none
+ * @param min the initial size; what is past 2^63-1 in the module is that
+ * @param max the largest size, likewise, or -1 if there is none
  * @param is64 whether indices are 64 bits wide
  * @param shared whether threads may share it
  */

@@ -33,7 +33,8 @@ final class ModuleReader {
   private final Map<String, Export> exportsByName = new LinkedHashMap<>();
   private int startFunction = -1;
   private final List<ElementSegment> elementSegments = new ArrayList<>();
-  private int dataCount = -1;
+  private boolean hasDataCount;
+  private int dataCount;
   private int[] bodyStarts = {};
   private int[] bodySizes = {};
   private final List<DataSegment> dataSegments = new ArrayList<>();
@@ -86,8 +87,8 @@ final class ModuleReader {
       int start = reader.position();
       if (section != Section.CUSTOM) {
         if (section.compareTo(last) <= 0) {
-          throw reader.malformed(
-              "unexpected content after last section", section + " behind " + last, position);
+          throw new WasmException.Malformed(
+              "unexpected content after last section: " + section + " behind " + last, position);
         }
         last = section;
       }
@@ -103,10 +104,10 @@ final class ModuleReader {
 
   /** What makes no sense behind the bodies has its cause in them, if they can't be decoded. */
   private void decodeBodies() {
-    if (functionTypes.size() - importCounts[0] == bodyStarts.length) {
+    if (functionTypes.size() - importCounts[ExternKind.FUNCTION.code()] == bodyStarts.length) {
       WasmModule module = new WasmModule(bytes, result());
       for (int i = 0; i < bodyStarts.length; i++) {
-        BodyReader.read(module, importCounts[0] + i);
+        BodyReader.read(module, importCounts[ExternKind.FUNCTION.code()] + i);
       }
     }
   }
@@ -135,6 +136,7 @@ final class ModuleReader {
       }
       case DATA_COUNT -> {
         positions(section).add(reader.position());
+        hasDataCount = true;
         dataCount = reader.u32("the number of data segments");
       }
       case CODE -> code();
@@ -281,18 +283,23 @@ final class ModuleReader {
   }
 
   private void checkCounts() {
-    reader.enter(bytes.length, bytes.length, "the module");
     int defined = functionTypes.size() - importCounts[ExternKind.FUNCTION.code()];
     if (defined != bodyStarts.length) {
-      throw reader.malformed(
-          "function and code section have inconsistent lengths",
-          bodyStarts.length + " bodies of " + defined + " functions",
+      throw new WasmException.Malformed(
+          "function and code section have inconsistent lengths: "
+              + defined
+              + " functions, "
+              + bodyStarts.length
+              + " bodies",
           bytes.length);
     }
-    if (dataCount != -1 && dataCount != dataSegments.size()) {
-      throw reader.malformed(
-          "data count and data section have inconsistent lengths",
-          dataSegments.size() + " data segments of " + Integer.toUnsignedString(dataCount),
+    if (hasDataCount && dataCount != dataSegments.size()) {
+      throw new WasmException.Malformed(
+          "data count and data section have inconsistent lengths: "
+              + Integer.toUnsignedString(dataCount)
+              + " counted, "
+              + dataSegments.size()
+              + " there",
           bytes.length);
     }
   }
@@ -318,7 +325,7 @@ final class ModuleReader {
         Collections.unmodifiableMap(exportsByName),
         startFunction,
         List.copyOf(elementSegments),
-        dataCount,
+        hasDataCount,
         bodyStarts,
         bodySizes,
         List.copyOf(dataSegments),

@@ -8,7 +8,7 @@ import java.util.Map;
  * component is.
  *
  * @param recursionGroups for each type the index of the first type of its recursion group
- * @param dataCount the count of the data count section, or -1
+ * @param hasDataCount whether there is a data count section
  * @param positions by section code the byte offsets of the section's items
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -28,7 +28,7 @@ record ModuleSections(
     Map<String, Export> exportsByName,
     int startFunction,
     List<ElementSegment> elementSegments,
-    int dataCount,
+    boolean hasDataCount,
     int[] bodyStarts,
     int[] bodySizes,
     List<DataSegment> dataSegments,

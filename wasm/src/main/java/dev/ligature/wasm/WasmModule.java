@@ -6,8 +6,10 @@ import java.util.Optional;
 /**
  * A parsed module: immutable, free of code and state, shared by all that load the same bytes.
  *
- * <p>Indices count imports first, as in the binary format. The bytes are not copied: whoever hands
- * them over must not write to them afterwards.
+ * <p>Indices count imports first, as in the binary format. That every function has a type is
+ * checked by {@link #parse}; every other index (of an export, a segment, the start function) may be
+ * out of range until {@link Validator#validateModule} has passed. The bytes are not copied: whoever
+ * hands them over must not write to them afterwards.
  */
 public final class WasmModule {
   private final byte[] bytes;
@@ -159,7 +161,7 @@ public final class WasmModule {
 
   /** Whether the module has a data count section. */
   boolean hasDataCount() {
-    return sections.dataCount() != -1;
+    return sections.hasDataCount();
   }
 
   ModuleContext context() {

@@ -56,9 +56,9 @@ final class Choice {
     -2147483649.0,
     4294967295.0,
     4294967296.0,
-    9223372036854774784.0,
-    9223372036854775808.0,
-    18446744073709551616.0,
+    0x1.fffffffffffffp62,
+    0x1p63,
+    0x1p64,
     Double.POSITIVE_INFINITY,
     Double.NEGATIVE_INFINITY
   };
@@ -96,7 +96,7 @@ final class Choice {
   int f32Bits() {
     return switch (random.nextInt(5)) {
       case 0 -> random.nextInt();
-      case 1 -> 0x7f80_0000 | random.nextInt() & 0x807f_ffff;
+      case 1 -> 0x7f80_0000 | (random.nextInt() & 0x807f_ffff);
       default -> Float.floatToRawIntBits((float) FLOATS[random.nextInt(FLOATS.length)]);
     };
   }
@@ -105,7 +105,7 @@ final class Choice {
   long f64Bits() {
     return switch (random.nextInt(5)) {
       case 0 -> random.nextLong();
-      case 1 -> 0x7ff0_0000_0000_0000L | random.nextLong() & 0x800f_ffff_ffff_ffffL;
+      case 1 -> 0x7ff0_0000_0000_0000L | (random.nextLong() & 0x800f_ffff_ffff_ffffL);
       default -> Double.doubleToRawLongBits(FLOATS[random.nextInt(FLOATS.length)]);
     };
   }

@@ -15,7 +15,7 @@ final class EndiveExecution implements Execution {
 
   EndiveExecution(GeneratedModule module) {
     this.module = module;
-    this.instance = Instance.builder(Parser.parse(module.bytes().get())).build();
+    this.instance = Instance.builder(Parser.parse(module.bytes())).build();
   }
 
   @Override

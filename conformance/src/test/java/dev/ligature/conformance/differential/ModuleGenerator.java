@@ -50,9 +50,7 @@ final class ModuleGenerator {
     section(out, 12, new Bytes().unsigned(ModuleShape.DATA_SEGMENTS));
     section(out, 10, code);
     section(out, 11, data());
-    byte[] bytes = out.toArray();
-    return new GeneratedModule(
-        () -> bytes, List.copyOf(shape.functions), List.copyOf(shape.globals));
+    return new GeneratedModule(out.toArray(), shape.functions, shape.globals);
   }
 
   private static void section(Bytes out, int id, Bytes content) {

@@ -1,7 +1,7 @@
 package dev.ligature.conformance.spec;
 
+import dev.ligature.conformance.wat.Assembly;
 import dev.ligature.conformance.wat.Feature;
-import dev.ligature.conformance.wat.ModuleAssembler.Assembly;
 import dev.ligature.conformance.wat.UnsupportedFeatureException;
 import dev.ligature.engine.CompiledModule;
 import dev.ligature.engine.Engine;

@@ -1,8 +1,8 @@
 package dev.ligature.conformance.spec;
 
+import dev.ligature.conformance.wat.Assembly;
 import dev.ligature.conformance.wat.Cursor;
 import dev.ligature.conformance.wat.ModuleAssembler;
-import dev.ligature.conformance.wat.ModuleAssembler.Assembly;
 import dev.ligature.conformance.wat.Node;
 import dev.ligature.conformance.wat.TextException;
 import dev.ligature.conformance.wat.UnsupportedFeatureException;

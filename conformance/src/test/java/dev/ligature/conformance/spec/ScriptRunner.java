@@ -54,7 +54,8 @@ final class ScriptRunner {
         }
       } catch (FailedException e) {
         report.fail(group.line(), e.getMessage());
-      } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it is, it is this command's failure; the others are still to be run.
         report.fail(group.line(), "unexpected " + describe(e));
       }
     }
@@ -89,7 +90,7 @@ final class ScriptRunner {
   private void module(Command.Module command) {
     try {
       instantiate(command.id(), loadToRun(command.source()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       missing(command.id(), e);
       throw e;
     }
@@ -109,14 +110,14 @@ final class ScriptRunner {
     try {
       CompiledModule compiled = loader.load(name, command.source());
       definitions.put(command.id(), () -> compiled);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       definitions.put(command.id(), () -> rethrow(e));
       throw e;
     }
   }
 
-  private static CompiledModule rethrow(RuntimeException e) {
-    throw e;
+  private static CompiledModule rethrow(Throwable e) {
+    throw e instanceof SkippedException skipped ? skipped : new FailedException("no definition", e);
   }
 
   private void instanceOf(Command.InstanceOf command) {
@@ -126,7 +127,7 @@ final class ScriptRunner {
         throw new FailedException("unknown definition " + command.definition().orElse(""));
       }
       instantiate(command.id(), definition.get());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       missing(command.id(), e);
       throw e;
     }
@@ -138,9 +139,12 @@ final class ScriptRunner {
     instances.add(id, instance);
   }
 
-  private void missing(Optional<String> id, RuntimeException cause) {
+  private void missing(Optional<String> id, Throwable cause) {
     instances.addMissing(
-        id, cause instanceof SkippedException ? cause : new FailedException("no instance", cause));
+        id,
+        cause instanceof SkippedException skipped
+            ? skipped
+            : new FailedException("no instance", cause));
   }
 
   private List<Object> perform(Command.Action action) {

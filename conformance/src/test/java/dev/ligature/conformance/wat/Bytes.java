@@ -16,7 +16,7 @@ public final class Bytes {
   public Bytes unsigned(long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.write((int) rest & 0x7f | 0x80);
+      out.write(((int) rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.write((int) rest);
@@ -27,7 +27,7 @@ public final class Bytes {
   public Bytes signed(long value) {
     long rest = value;
     while (rest < -64 || rest > 63) {
-      out.write((int) rest & 0x7f | 0x80);
+      out.write(((int) rest & 0x7f) | 0x80);
       rest >>= 7;
     }
     out.write((int) rest & 0x7f);

@@ -3,7 +3,6 @@ package dev.ligature.conformance.wat;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,9 +12,21 @@ public enum Feature {
   SIMD("SIMD"),
   THREADS("threads", "atomic"),
   MEMORY64("memory64"),
+
+  /** Tags defined, imported and exported, which nothing throws or catches. */
+  TAGS("tags"),
+
+  /** Instructions that throw and catch, and references to exceptions. */
   EXCEPTION_HANDLING("exception handling"),
+
   TAIL_CALLS("tail calls"),
+
+  /** Types of references to functions of one type or without null; initial values of tables. */
+  TYPED_REFERENCES("typed references"),
+
+  /** Instructions on such references: calls, and branches on null. */
   TYPED_FUNCTION_REFERENCES("typed function references"),
+
   MULTIPLE_MEMORIES("multiple memories");
 
   /**
@@ -24,16 +35,22 @@ public enum Feature {
    * types and extended constant expressions are not listed: they can't be skipped.
    */
   public static final Set<Feature> SUPPORTED =
-      Collections.unmodifiableSet(EnumSet.of(MULTIPLE_MEMORIES));
+      Collections.unmodifiableSet(EnumSet.of(MULTIPLE_MEMORIES, TAGS, TYPED_REFERENCES));
 
   private static final String UNSUPPORTED = "unsupported: ";
 
   private final String title;
-  private final List<String> words;
 
-  Feature(String title, String... words) {
+  /** The word by which the decoder names it. */
+  private final String word;
+
+  Feature(String title) {
+    this(title, title);
+  }
+
+  Feature(String title, String word) {
     this.title = title;
-    this.words = List.of(words);
+    this.word = word;
   }
 
   /**
@@ -43,9 +60,7 @@ public enum Feature {
   public static Optional<Feature> namedBy(String message) {
     int at = message.indexOf(UNSUPPORTED);
     String what = at < 0 ? "" : message.substring(at + UNSUPPORTED.length());
-    return Arrays.stream(values())
-        .filter(f -> what.startsWith(f.title) || f.words.stream().anyMatch(what::startsWith))
-        .findFirst();
+    return Arrays.stream(values()).filter(feature -> what.startsWith(feature.word)).findFirst();
   }
 
   /** The name in summaries. */

@@ -38,7 +38,7 @@ final class FieldReader {
       scope.features.add(Feature.MULTIPLE_MEMORIES);
     }
     if (scope.tags.size() > 0) {
-      scope.features.add(Feature.EXCEPTION_HANDLING);
+      scope.features.add(Feature.TAGS);
     }
   }
 
@@ -147,7 +147,7 @@ final class FieldReader {
   }
 
   private void imported(ExternKind kind, String module, String name, Cursor cursor) {
-    Bytes type = new Bytes().u8(kind.ordinal());
+    Bytes type = new Bytes().u8(TypeEncoder.code(kind));
     switch (kind) {
       case FUNCTION -> type.unsigned(types.use(cursor, true).index());
       case TABLE -> TypeEncoder.table(type, tableType(types.limits(cursor), cursor));
@@ -177,7 +177,7 @@ final class FieldReader {
       Limits limits = new Limits(size.min(), size.max(), is64, size.shared());
       ExternType.Table type = tableType(limits, cursor);
       if (!cursor.atEnd()) {
-        scope.features.add(Feature.TYPED_FUNCTION_REFERENCES);
+        scope.features.add(Feature.TYPED_REFERENCES);
       }
       scope.tableFields.add(new ModuleScope.TableField(type, cursor));
       return;

@@ -5,7 +5,6 @@ import dev.ligature.wasm.ExternType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -32,14 +31,6 @@ public final class ModuleAssembler {
   private final ModuleScope scope = new ModuleScope();
 
   private ModuleAssembler() {}
-
-  /**
-   * An assembled module.
-   *
-   * @param bytes the binary format
-   * @param features what it uses beyond what every engine has
-   */
-  public record Assembly(byte[] bytes, Set<Feature> features) {}
 
   /**
    * Assembles a module from its text: {@code (module ...)}, or its fields alone.
@@ -131,7 +122,7 @@ public final class ModuleAssembler {
   }
 
   private void export(Bytes out, ModuleScope.ExportField field) {
-    out.name(field.name()).u8(field.kind().ordinal());
+    out.name(field.name()).u8(TypeEncoder.code(field.kind()));
     index(out, field.cursor().map(c -> only(scope.space(field.kind()), c)).orElse(field.index()));
   }
 

@@ -52,7 +52,7 @@ final class SegmentAssembler {
     if (field.inline().isPresent()) {
       place = field.inline().map(SegmentAssembler::place);
       ValType type = field.inline().get().table().orElseThrow().element();
-      elements = cursor.atIndex() || cursor.atEnd() ? functions(cursor) : expressions(type, cursor);
+      elements = inline(type, cursor);
     } else {
       declarative = cursor.accept("declare");
       boolean namesTable = cursor.atGroup("table");
@@ -127,6 +127,22 @@ final class SegmentAssembler {
       return functions(cursor);
     }
     return expressions(scope.types.refType(cursor), cursor);
+  }
+
+  /** A table's own elements have its type, which indices alone can't have unless it is funcref. */
+  private Elements inline(ValType type, Cursor cursor) {
+    if (!cursor.atIndex() && !cursor.atEnd()) {
+      return expressions(type, cursor);
+    }
+    Elements indices = functions(cursor);
+    if (type.equals(ValType.FUNCREF)) {
+      return indices;
+    }
+    List<Bytes> references =
+        indices.items().stream()
+            .map(index -> new Bytes().op(Op.REF_FUNC).bytes(index).op(Op.END))
+            .toList();
+    return new Elements(Optional.of(type), references);
   }
 
   private Elements functions(Cursor cursor) {

@@ -1,5 +1,6 @@
 package dev.ligature.conformance.wat;
 
+import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Limits;
@@ -13,6 +14,17 @@ import java.util.List;
  */
 public final class TypeEncoder {
   private TypeEncoder() {}
+
+  /** The code of a kind of imports and exports. */
+  static int code(ExternKind kind) {
+    return switch (kind) {
+      case FUNCTION -> 0;
+      case TABLE -> 1;
+      case MEMORY -> 2;
+      case GLOBAL -> 3;
+      case TAG -> 4;
+    };
+  }
 
   public static void valType(Bytes out, ValType type) {
     switch (type.kind()) {

@@ -87,7 +87,7 @@ final class Types {
     ValType type = heapType(ref, nullable);
     ref.end();
     if (!nullable) {
-      features.add(Feature.TYPED_FUNCTION_REFERENCES);
+      features.add(Feature.TYPED_REFERENCES);
     }
     return type;
   }
@@ -104,7 +104,7 @@ final class Types {
       features.add(Feature.EXCEPTION_HANDLING);
       return new ValType(ValType.Kind.EXN, nullable, -1);
     }
-    features.add(Feature.TYPED_FUNCTION_REFERENCES);
+    features.add(Feature.TYPED_REFERENCES);
     return new ValType(ValType.Kind.TYPE, nullable, index(cursor));
   }
 

@@ -99,7 +99,7 @@ final class GroupGenerator {
     Validator.validateBody(module, body);
     PartsOf parts = new PartsOf(body);
     boolean large = RegionPlanner.estimate(module, body) > limit;
-    Region root = RegionPlanner.plan(module, body, large ? limit * 6 / 7 : Integer.MAX_VALUE);
+    Region root = RegionPlanner.plan(module, body, large ? limit * 3 / 4 : Integer.MAX_VALUE);
     c.withMethodBody(
         layout.methodName(function),
         layout.methodType(function),

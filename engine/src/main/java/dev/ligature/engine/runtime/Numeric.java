@@ -31,7 +31,9 @@ public final class Numeric {
     return a / b;
   }
 
-  /** Adding two operands makes a quiet NaN of a signalling one, which Math.min passes on as it is. */
+  /**
+   * Adding two operands makes a quiet NaN of a signalling one, which Math.min passes on as it is.
+   */
   public static float f32Min(float a, float b) {
     float result = Math.min(a, b);
     return Float.isNaN(result) ? a + b : result;

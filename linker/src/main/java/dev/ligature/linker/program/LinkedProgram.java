@@ -161,12 +161,21 @@ final class LinkedProgram implements Program {
 
   @Override
   public MemorySegment memory() {
+    return linearMemory().segment();
+  }
+
+  @Override
+  public long growMemory(long pages) {
+    return linearMemory().grow(pages);
+  }
+
+  private Memory linearMemory() {
     checkOpen();
     Memory memory = parts.memory.memory();
     if (memory == null) {
       throw new IllegalStateException("the program has no memory");
     }
-    return memory.segment();
+    return memory;
   }
 
   @Override

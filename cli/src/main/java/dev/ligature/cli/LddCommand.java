@@ -1,0 +1,81 @@
+package dev.ligature.cli;
+
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.Linker;
+import dev.ligature.linker.LoadPlan;
+import dev.ligature.linker.ProgramConfig;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ligature ldd}: prints what a program would load, and runs nothing of it. */
+@Command(
+    name = "ldd",
+    description = "Prints the libraries that a program or library needs, and where they are.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Each line is a library, below the one that needs it: where it was found, and the base and",
+      "size of its area in memory (bytes) and in the table (elements). A library is printed with"
+          + " its",
+      "own needs where it is first needed only. The exit status is 1 if one is missing or can't be",
+      "loaded."
+    })
+final class LddCommand implements Callable<Integer> {
+  private final Host host;
+  private final Failures failures;
+
+  @Option(
+      names = "--library-path",
+      paramLabel = "DIR:..",
+      description =
+          "Search libraries in these directories first, instead of those in"
+              + " LIGATURE_LIBRARY_PATH.")
+  private String libraryPath;
+
+  @Option(
+      names = "--preload",
+      paramLabel = "LIB",
+      description = "Load a library right after the program. Repeatable.")
+  private List<String> preloads = new ArrayList<>();
+
+  @Parameters(index = "0", paramLabel = "MODULE", description = "The file of a program or library.")
+  private String module;
+
+  LddCommand(Host host, Failures failures) {
+    this.host = host;
+    this.failures = failures;
+  }
+
+  @Override
+  public Integer call() {
+    Path file = Path.of(module);
+    if (!Files.isRegularFile(file)) {
+      String problem = Files.exists(file) ? "not a file: " : "cannot find module: ";
+      failures.cannotRun(problem + module);
+      return ExitStatus.INCOMPLETE;
+    }
+    ProgramConfig config =
+        ProgramConfig.builder()
+            .libraryPath(RunConfig.libraryPath(libraryPath, host))
+            .preloads(preloads)
+            .build();
+    LoadPlan plan;
+    try {
+      plan = Linker.create().plan(file, config);
+    } catch (LinkException e) {
+      failures.report(e);
+      return ExitStatus.INCOMPLETE;
+    }
+    PrintWriter out = host.printOut();
+    new PlanTree(plan).lines().forEach(out::println);
+    return plan.complete() ? ExitStatus.SUCCESS : ExitStatus.INCOMPLETE;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.ligature.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.util.Optional;
+
+/** The start of the {@code ligature} command. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command; its exit status is that of the JVM. */
+  public static void main(String[] args) {
+    // Without the buffers of System.out: what a guest writes is one system call, as everywhere.
+    Host host =
+        new Host(
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            System.getenv(),
+            Terminals.ofProcess());
+    int status = execute(host, args);
+    if (status != ExitStatus.SUCCESS) {
+      // Not always: before it exits, the JVM looks for a logger to tell.
+      System.exit(status);
+    }
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @param host the streams and the environment
+   * @param args the arguments
+   * @return the exit status, see {@link ExitStatus}
+   */
+  public static int execute(Host host, String... args) {
+    Failures failures = new Failures(host);
+    try {
+      Optional<RunOptions> plain = RunArguments.parse(args);
+      if (plain.isPresent()) {
+        return new RunProgram(host, failures).run(plain.get());
+      }
+      return Commands.execute(host, failures, args);
+    } catch (Throwable e) {
+      return failures.report(e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.ligature.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a plain {@code ligature run} command line: picocli needs longer to start than a small guest
+ * needs to run. Whatever is not plain, help and mistakes among it, is left to picocli's {@link
+ * RunCommand}, which reads the plain ones alike.
+ */
+final class RunArguments {
+  private String libraryPath;
+  private final List<String> directories = new ArrayList<>();
+  private final List<String> environment = new ArrayList<>();
+  private boolean bindNow;
+  private final List<String> preloads = new ArrayList<>();
+  private final List<String> trace = new ArrayList<>();
+
+  private RunArguments() {}
+
+  /** The options, or empty if the command line is not plain. */
+  static Optional<RunOptions> parse(String... args) {
+    return args.length > 0 && args[0].equals("run")
+        ? new RunArguments().read(args)
+        : Optional.empty();
+  }
+
+  private Optional<RunOptions> read(String... args) {
+    for (int i = 1; i < args.length; i++) {
+      String arg = args[i];
+      if (!arg.startsWith("-")) {
+        return Optional.of(options(arg, Arrays.asList(args).subList(i + 1, args.length)));
+      }
+      int equals = arg.indexOf('=');
+      String option = equals < 0 ? arg : arg.substring(0, equals);
+      if (option.equals("--bind-now") && equals < 0 && !bindNow) {
+        bindNow = true;
+      } else if (equals > 0) {
+        if (!add(option, arg.substring(equals + 1))) {
+          return Optional.empty();
+        }
+      } else if (i + 1 == args.length || args[i + 1].startsWith("-") || !add(option, args[++i])) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean add(String option, String value) {
+    switch (option) {
+      case "--library-path" -> {
+        if (libraryPath != null) {
+          return false;
+        }
+        libraryPath = value;
+      }
+      case "--dir" -> directories.add(value);
+      case "--env" -> environment.add(value);
+      case "--preload" -> preloads.add(value);
+      case "--trace" -> trace.add(value);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private RunOptions options(String program, List<String> arguments) {
+    return new RunOptions(
+        libraryPath, directories, environment, bindNow, preloads, trace, program, arguments);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.ligature.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ligature run} as picocli reads it. */
+@Command(
+    name = "run",
+    description = "Links a program with the libraries it needs and runs it.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+  private final Host host;
+  private final Failures failures;
+
+  @Option(
+      names = "--library-path",
+      paramLabel = "DIR:..",
+      description =
+          "Search libraries in these directories first, instead of those in"
+              + " LIGATURE_LIBRARY_PATH.")
+  private String libraryPath;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "HOST::GUEST",
+      description =
+          "Let the program use a directory, under the path GUEST. Without ::GUEST under the path"
+              + " given. Repeatable.")
+  private List<String> directories = new ArrayList<>();
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Set a variable in the program's environment, which is empty otherwise. Without =VALUE to"
+              + " its value here, if it has one. Repeatable.")
+  private List<String> environment = new ArrayList<>();
+
+  @Option(
+      names = "--bind-now",
+      description = "Bind all functions at the start, so that undefined ones are found.")
+  private boolean bindNow;
+
+  @Option(
+      names = "--preload",
+      paramLabel = "LIB",
+      description = "Load a library right after the program. Repeatable.")
+  private List<String> preloads = new ArrayList<>();
+
+  @Option(
+      names = "--trace",
+      paramLabel = "CATEGORY,..",
+      description =
+          "Print what the linker does to standard error: libs, files, symbols, bindings, reloc,"
+              + " init, scopes, statistics, or all. Repeatable.")
+  private List<String> trace = new ArrayList<>();
+
+  @Parameters(index = "0", paramLabel = "PROGRAM", description = "The file of the program.")
+  private String program;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARGS",
+      description = "The program's arguments, options too.")
+  private List<String> arguments = new ArrayList<>();
+
+  RunCommand(Host host, Failures failures) {
+    this.host = host;
+    this.failures = failures;
+  }
+
+  @Override
+  public Integer call() {
+    return new RunProgram(host, failures).run(options());
+  }
+
+  RunOptions options() {
+    return new RunOptions(
+        libraryPath, directories, environment, bindNow, preloads, trace, program, arguments);
+  }
+}

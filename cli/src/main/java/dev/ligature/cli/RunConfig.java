@@ -1,0 +1,132 @@
+package dev.ligature.cli;
+
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.TraceListener;
+import dev.ligature.wasi.WasiPreview1;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes a program's configuration of a command line. */
+final class RunConfig {
+  private static final String LIBRARY_PATH_VARIABLE = "LIGATURE_LIBRARY_PATH";
+  private static final String DIRECTORY_SEPARATOR = "::";
+
+  private RunConfig() {}
+
+  /**
+   * The configuration.
+   *
+   * @throws UsageException if a value makes no sense
+   */
+  static ProgramConfig of(RunOptions options, Host host) {
+    WasiPreview1 wasi = wasi(options, host);
+    List<String> arguments = new ArrayList<>();
+    arguments.add(options.program());
+    arguments.addAll(options.arguments());
+    ProgramConfig.Builder config =
+        ProgramConfig.builder()
+            .arguments(arguments)
+            .libraryPath(libraryPath(options.libraryPath(), host))
+            .bindNow(options.bindNow())
+            .preloads(options.preloads())
+            .files(wasi::hostPath)
+            .hostModule(wasi);
+    options.environment().forEach(variable -> addVariable(config, variable, host));
+    if (!options.trace().isEmpty()) {
+      config.trace(listener(host), categories(options.trace()));
+    }
+    return config.build();
+  }
+
+  /** The directories of the option, or of the environment if it is null. */
+  static List<Path> libraryPath(String option, Host host) {
+    String value = option != null ? option : host.environment().get(LIBRARY_PATH_VARIABLE);
+    if (value == null || value.isEmpty()) {
+      return List.of();
+    }
+    // An empty entry is the working directory, as in LD_LIBRARY_PATH.
+    List<Path> path = new ArrayList<>();
+    int start = 0;
+    for (int end; start <= value.length(); start = end + 1) {
+      int separator = value.indexOf(File.pathSeparatorChar, start);
+      end = separator < 0 ? value.length() : separator;
+      path.add(Path.of(value.substring(start, end)));
+    }
+    return path;
+  }
+
+  private static WasiPreview1 wasi(RunOptions options, Host host) {
+    Terminals terminals = host.terminals();
+    WasiPreview1.Builder wasi =
+        WasiPreview1.builder()
+            .stdin(host.in())
+            .stdout(host.out())
+            .stderr(host.err())
+            .terminals(terminals.in(), terminals.out(), terminals.err());
+    for (String directory : options.directories()) {
+      int separator = directory.indexOf(DIRECTORY_SEPARATOR);
+      String hostName = separator < 0 ? directory : directory.substring(0, separator);
+      String guest =
+          separator < 0 ? directory : directory.substring(separator + DIRECTORY_SEPARATOR.length());
+      Path path = Path.of(hostName);
+      if (hostName.isEmpty() || guest.isEmpty()) {
+        throw new UsageException("--dir " + directory + ": expected HOST::GUEST");
+      }
+      if (!Files.isDirectory(path)) {
+        throw new UsageException("--dir " + directory + ": no directory: " + hostName);
+      }
+      wasi.directory(guest, path);
+    }
+    return wasi.build();
+  }
+
+  private static void addVariable(ProgramConfig.Builder config, String variable, Host host) {
+    int equals = variable.indexOf('=');
+    String name = equals < 0 ? variable : variable.substring(0, equals);
+    String value = equals < 0 ? host.environment().get(name) : variable.substring(equals + 1);
+    if (name.isEmpty()) {
+      throw new UsageException("--env " + variable + ": expected NAME=VALUE or NAME");
+    }
+    if (value != null) {
+      config.environment(name, value);
+    }
+  }
+
+  private static TraceListener listener(Host host) {
+    var err = host.printErr();
+    return (category, message) -> err.println(category.label() + ": " + message);
+  }
+
+  private static Set<TraceCategory> categories(List<String> values) {
+    Set<TraceCategory> categories = EnumSet.noneOf(TraceCategory.class);
+    for (String value : values) {
+      for (String label : value.split(",", -1)) {
+        if (label.equals("all")) {
+          categories.addAll(EnumSet.allOf(TraceCategory.class));
+        } else {
+          categories.add(category(label));
+        }
+      }
+    }
+    return categories;
+  }
+
+  private static TraceCategory category(String label) {
+    for (TraceCategory category : TraceCategory.values()) {
+      if (category.label().equals(label)) {
+        return category;
+      }
+    }
+    List<String> labels = Arrays.stream(TraceCategory.values()).map(TraceCategory::label).toList();
+    throw new UsageException(
+        "--trace: no such category: %s (there are %s, all)"
+            .formatted(label, String.join(", ", labels)));
+  }
+}

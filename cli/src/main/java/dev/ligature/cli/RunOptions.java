@@ -1,0 +1,33 @@
+package dev.ligature.cli;
+
+import java.util.List;
+
+/**
+ * The command line of {@code ligature run}, as written.
+ *
+ * @param libraryPath the value of {@code --library-path}, or null
+ * @param directories the values of {@code --dir}
+ * @param environment the values of {@code --env}
+ * @param bindNow whether {@code --bind-now} is given
+ * @param preloads the values of {@code --preload}
+ * @param trace the values of {@code --trace}
+ * @param program the program's file
+ * @param arguments the guest's arguments
+ */
+record RunOptions(
+    String libraryPath,
+    List<String> directories,
+    List<String> environment,
+    boolean bindNow,
+    List<String> preloads,
+    List<String> trace,
+    String program,
+    List<String> arguments) {
+  RunOptions {
+    directories = List.copyOf(directories);
+    environment = List.copyOf(environment);
+    preloads = List.copyOf(preloads);
+    trace = List.copyOf(trace);
+    arguments = List.copyOf(arguments);
+  }
+}

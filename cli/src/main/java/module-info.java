@@ -1,0 +1,11 @@
+/** The ligature command. */
+module dev.ligature.cli {
+  requires dev.ligature.linker;
+  requires dev.ligature.wasi;
+  requires info.picocli;
+
+  exports dev.ligature.cli;
+
+  opens dev.ligature.cli to
+      info.picocli;
+}

@@ -1,0 +1,123 @@
+package dev.ligature.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UsageTest {
+  @Test
+  void a_command_is_needed() {
+    Invocation.of().gives(2, "", "ligature: no command given\n>>> see: ligature --help\n");
+  }
+
+  @Test
+  void an_unknown_command_is_refused() {
+    Invocation.of("link", "a.wasm")
+        .gives(
+            2,
+            "",
+            """
+            ligature: Unmatched arguments from index 0: 'link', 'a.wasm'
+            >>> see: ligature --help
+            """);
+  }
+
+  @Test
+  void a_program_is_needed() {
+    Invocation.of("run", "--bind-now")
+        .gives(
+            2,
+            "",
+            "ligature: Missing required parameter: 'PROGRAM'\n>>> see: ligature run --help\n");
+  }
+
+  @Test
+  void an_unknown_option_is_refused() {
+    Invocation.of("run", "--nothing", "a.wasm")
+        .gives(2, "", "ligature: Unknown option: '--nothing'\n>>> see: ligature run --help\n");
+  }
+
+  @Test
+  void an_option_without_its_value_is_refused() {
+    Invocation.of("run", "--env")
+        .gives(
+            2,
+            "",
+            """
+            ligature: Missing required parameter for option '--env' (NAME=VALUE)
+            >>> see: ligature run --help
+            """);
+  }
+
+  @Test
+  void an_unknown_trace_category_is_refused() {
+    Invocation.of("run", "--trace", "libs,nothing", "a.wasm")
+        .gives(
+            2,
+            "",
+            "ligature: --trace: no such category: nothing (there are libs, files, symbols,"
+                + " bindings, reloc, init, scopes, statistics, all)\n");
+  }
+
+  @Test
+  void a_directory_that_is_not_there_is_refused(@TempDir Path directory) {
+    String missing = directory.resolve("missing").toString();
+    Invocation.of("run", "--dir", missing + "::/data", "a.wasm")
+        .gives(2, "", "ligature: --dir %s::/data: no directory: %s\n".formatted(missing, missing));
+  }
+
+  @Test
+  void a_directory_without_a_name_is_refused() {
+    Invocation.of("run", "--dir", ".::", "a.wasm")
+        .gives(2, "", "ligature: --dir .::: expected HOST::GUEST\n");
+  }
+
+  @Test
+  void a_variable_without_a_name_is_refused() {
+    Invocation.of("run", "--env", "=x", "a.wasm")
+        .gives(2, "", "ligature: --env =x: expected NAME=VALUE or NAME\n");
+  }
+
+  @Test
+  void the_version_names_itself_and_java() {
+    Invocation version = Invocation.of("--version");
+    assertEquals(0, version.status());
+    assertTrue(version.out().startsWith("ligature "), version.out());
+    assertTrue(version.out().endsWith(" (Java " + Runtime.version() + ")\n"), version.out());
+  }
+
+  @Test
+  void help_names_the_commands() {
+    Invocation help = Invocation.of("--help");
+    assertEquals(0, help.status());
+    assertTrue(help.out().startsWith("Usage: ligature [-hV] COMMAND\n"), help.out());
+    assertTrue(help.out().contains("  run  Links a program"), help.out());
+    assertTrue(help.out().contains("  ldd  Prints the libraries"), help.out());
+    assertTrue(help.out().contains("LIGATURE_LIBRARY_PATH"), help.out());
+  }
+
+  @Test
+  void help_of_run_names_its_options() {
+    Invocation help = Invocation.of("run", "--help");
+    assertEquals(0, help.status());
+    for (String option :
+        new String[] {"--library-path", "--dir", "--env", "--bind-now", "--preload", "--trace"}) {
+      assertTrue(help.out().contains(option), option);
+    }
+  }
+
+  @Test
+  void a_program_that_is_not_there_is_not_found() {
+    Invocation.of("run", "nothing.wasm")
+        .gives(127, "", "ligature: cannot find program: nothing.wasm\n");
+  }
+
+  @Test
+  void a_directory_is_no_program(@TempDir Path directory) {
+    Invocation.of("run", directory.toString())
+        .gives(127, "", "ligature: not a file: " + directory + "\n");
+  }
+}
