@@ -115,7 +115,8 @@ public interface Program extends AutoCloseable {
    * as Emscripten's do; what is in the new pages is the guest's business.
    *
    * @param pages how many pages of 64 KiB
-   * @return the size before in pages, or -1 if the memory's limit or the Java heap does not allow it
+   * @return the size before in pages, or -1 if the memory's limit or the Java heap does not allow
+   *     it
    * @throws IllegalStateException if main has none
    * @see <a href="https://webassembly.github.io/spec/core/exec/instructions.html#exec-memory-grow">
    *     memory.grow</a>

@@ -40,6 +40,11 @@ final class FakeProgram implements Program {
   }
 
   @Override
+  public long growMemory(long pages) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public ProgramConfig config() {
     return config;
   }
