@@ -42,7 +42,7 @@ final class Commands implements Runnable {
     CommandLine run = new CommandLine(new RunCommand(host, failures)).setStopAtPositional(true);
     return new CommandLine(new Commands())
         .addSubcommand(run)
-        .addSubcommand(new LddCommand(host))
+        .addSubcommand(new LddCommand(host, failures))
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(WIDTH)
         .setExpandAtFiles(false);

@@ -2,6 +2,7 @@ package dev.ligature.cli;
 
 import dev.ligature.engine.GuestFrame;
 import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.LinkException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Failures {
     int status =
         switch (thrown) {
           case UsageException e -> usage(err, e);
-          case TrapException e -> trap(err, e.getMessage(), e);
+          case TrapException e -> trap(err, "trap: " + e.getMessage(), e);
           case LinkException.InitializationFailed e -> trap(err, e.getMessage(), e.trap());
           case LinkException e -> link(err, e);
           case Throwable e -> internal(err, e);
@@ -40,35 +41,56 @@ final class Failures {
 
   /** Prints why a program can't be run at all. */
   int cannotRun(String message) {
-    host.printErr().println("ligature: " + message);
+    say(host.printErr(), message);
     return ExitStatus.LINK_FAILURE;
   }
 
+  /**
+   * Prints a message: each of its subjects with the command's name, what belongs to one below it.
+   */
+  private static void say(PrintWriter err, String message) {
+    message
+        .lines()
+        .map(line -> line.startsWith(">>>") ? line : "ligature: " + line)
+        .forEach(err::println);
+  }
+
   private static int usage(PrintWriter err, UsageException e) {
-    err.println("ligature: " + e.getMessage());
+    say(err, e.getMessage());
     return ExitStatus.USAGE;
   }
 
   private static int trap(PrintWriter err, String message, TrapException trap) {
-    err.println("ligature: trap: " + message);
+    say(err, message);
+    printStack(err, trap);
+    return ExitStatus.TRAP;
+  }
+
+  private static int link(PrintWriter err, LinkException e) {
+    say(err, e.getMessage());
+    printGuestStack(err, e);
+    return ExitStatus.LINK_FAILURE;
+  }
+
+  private int internal(PrintWriter err, Throwable e) {
+    say(err, "internal error: " + e);
+    printGuestStack(err, e);
+    if (!host.debug()) {
+      err.println(">>> LIGATURE_DEBUG=1 prints the Java stack trace, --trace=all what came before");
+    }
+    return ExitStatus.INTERNAL_ERROR;
+  }
+
+  /** Prints the guest functions that led to what is no trap, if any did. */
+  private static void printGuestStack(PrintWriter err, Throwable thrown) {
+    printStack(err, new TrapException(TrapKind.UNRESOLVED_FUNCTION, "", thrown));
+  }
+
+  private static void printStack(PrintWriter err, TrapException trap) {
     List<GuestFrame> stack = trap.guestStack();
     stack.stream().limit(MAX_FRAMES).forEach(frame -> err.println("    at " + frame));
     if (stack.size() > MAX_FRAMES) {
       err.println("    ... " + (stack.size() - MAX_FRAMES) + " more");
     }
-    return ExitStatus.TRAP;
-  }
-
-  private static int link(PrintWriter err, LinkException e) {
-    err.println("ligature: " + e.getMessage());
-    return ExitStatus.LINK_FAILURE;
-  }
-
-  private int internal(PrintWriter err, Throwable e) {
-    err.println("ligature: internal error: " + e);
-    if (!host.debug()) {
-      err.println(">>> LIGATURE_DEBUG=1 prints the Java stack trace, --trace=all what came before");
-    }
-    return ExitStatus.INTERNAL_ERROR;
   }
 }

@@ -1,10 +1,14 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.LoadPlan;
 import dev.ligature.linker.ProgramConfig;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +30,7 @@ import picocli.CommandLine.Parameters;
     })
 final class LddCommand implements Callable<Integer> {
   private final Host host;
+  private final Failures failures;
 
   @Option(
       names = "--library-path",
@@ -39,23 +44,36 @@ final class LddCommand implements Callable<Integer> {
       names = "--preload",
       paramLabel = "LIB",
       description = "Load a library right after the program. Repeatable.")
-  private java.util.List<String> preloads = new java.util.ArrayList<>();
+  private List<String> preloads = new ArrayList<>();
 
   @Parameters(index = "0", paramLabel = "MODULE", description = "The file of a program or library.")
   private String module;
 
-  LddCommand(Host host) {
+  LddCommand(Host host, Failures failures) {
     this.host = host;
+    this.failures = failures;
   }
 
   @Override
   public Integer call() {
+    Path file = Path.of(module);
+    if (!Files.isRegularFile(file)) {
+      String problem = Files.exists(file) ? "not a file: " : "cannot find module: ";
+      failures.cannotRun(problem + module);
+      return ExitStatus.INCOMPLETE;
+    }
     ProgramConfig config =
         ProgramConfig.builder()
             .libraryPath(RunConfig.libraryPath(libraryPath, host))
             .preloads(preloads)
             .build();
-    LoadPlan plan = Linker.create().plan(Path.of(module), config);
+    LoadPlan plan;
+    try {
+      plan = Linker.create().plan(file, config);
+    } catch (LinkException e) {
+      failures.report(e);
+      return ExitStatus.INCOMPLETE;
+    }
     PrintWriter out = host.printOut();
     new PlanTree(plan).lines().forEach(out::println);
     return plan.complete() ? ExitStatus.SUCCESS : ExitStatus.INCOMPLETE;

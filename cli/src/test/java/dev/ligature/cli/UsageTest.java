@@ -118,6 +118,6 @@ class UsageTest {
   @Test
   void a_directory_is_no_program(@TempDir Path directory) {
     Invocation.of("run", directory.toString())
-        .gives(127, "", "ligature: cannot run a directory: " + directory + "\n");
+        .gives(127, "", "ligature: not a file: " + directory + "\n");
   }
 }

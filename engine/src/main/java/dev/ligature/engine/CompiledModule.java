@@ -21,7 +21,14 @@ public final class CompiledModule {
   CompiledModule(String name, WasmModule module, Signatures signatures, EngineOptions options) {
     this.name = name;
     this.module = module;
-    this.loader = new ModuleLoader(name, module, signatures, this::functionName, options);
+    this.loader =
+        new ModuleLoader(
+            name,
+            module,
+            signatures,
+            this::functionName,
+            options.methodLimit(),
+            options.classDump());
   }
 
   ModuleLoader loader() {
@@ -83,7 +90,7 @@ public final class CompiledModule {
    * @throws IllegalArgumentException if an import's kind or type does not fit
    */
   public Instance allocate(List<? extends Extern> imports) {
-    Instance instance = loader.newInstance(this);
+    Instance instance = (Instance) loader.newInstance(this);
     instance.allocate(imports);
     return instance;
   }

@@ -1,6 +1,6 @@
 package dev.ligature.engine;
 
-import dev.ligature.engine.codegen.HostCode;
+import dev.ligature.engine.code.LazyBinding;
 import dev.ligature.engine.codegen.Signatures;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Validator;
@@ -63,7 +63,7 @@ public final class Engine {
     return lazy(name, type, new LazyTarget(target));
   }
 
-  private Func lazy(String name, FuncType type, dev.ligature.engine.runtime.LazyBinding binding) {
+  private Func lazy(String name, FuncType type, LazyBinding binding) {
     return new Func(name, type, signatures, binding);
   }
 

@@ -1,9 +1,9 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.code.Code;
+import dev.ligature.engine.code.LazyBinding;
 import dev.ligature.engine.codegen.Signature;
 import dev.ligature.engine.codegen.Signatures;
-import dev.ligature.engine.runtime.Code;
-import dev.ligature.engine.runtime.LazyBinding;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;

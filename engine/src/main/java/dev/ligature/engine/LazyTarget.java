@@ -1,7 +1,6 @@
 package dev.ligature.engine;
 
-import dev.ligature.engine.runtime.HostThrow;
-import dev.ligature.engine.runtime.LazyBinding;
+import dev.ligature.engine.code.LazyBinding;
 import java.util.function.Supplier;
 
 /** Finds a function once, and keeps it. */

@@ -1,5 +1,6 @@
 package dev.ligature.conformance.differential;
 
+import dev.ligature.engine.EngineOptions;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.util.Arrays;
@@ -15,16 +16,20 @@ final class Comparison {
   private final Execution ours;
   private final Execution theirs;
 
-  private Comparison(long seed) {
+  private Comparison(long seed, EngineOptions options) {
     this.choice = new Choice(~seed);
     this.module = ModuleGenerator.generate(seed);
-    this.ours = new LigatureExecution(module);
+    this.ours = new LigatureExecution(module, options);
     this.theirs = new EndiveExecution(module);
   }
 
-  /** The first difference between the engines, or nothing. */
-  static Optional<String> differenceOf(long seed) {
-    return new Comparison(seed).difference().map(text -> "seed " + seed + ": " + text);
+  /**
+   * The first difference between the engines, or nothing.
+   *
+   * @param options how the engine under test generates code
+   */
+  static Optional<String> differenceOf(long seed, EngineOptions options) {
+    return new Comparison(seed, options).difference().map(text -> "seed " + seed + ": " + text);
   }
 
   private Optional<String> difference() {

@@ -223,7 +223,10 @@ final class FunctionGenerator {
       out.op(Op.UNREACHABLE);
     } else {
       labels.add(true);
-      type.results().forEach(result -> expressions.of(result, MAX_DEPTH));
+      for (ValType result : type.results()) {
+        expressions.of(result, MAX_DEPTH);
+        statements(choice.below(2), MAX_DEPTH);
+      }
       labels.removeLast();
       out.op(Op.RETURN);
     }

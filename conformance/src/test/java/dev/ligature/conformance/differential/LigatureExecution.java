@@ -2,6 +2,7 @@ package dev.ligature.conformance.differential;
 
 import dev.ligature.engine.CompiledModule;
 import dev.ligature.engine.Engine;
+import dev.ligature.engine.EngineOptions;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
@@ -18,9 +19,10 @@ final class LigatureExecution implements Execution {
   private final GeneratedModule module;
   private final Instance instance;
 
-  LigatureExecution(GeneratedModule module) {
+  LigatureExecution(GeneratedModule module, EngineOptions options) {
     this.module = module;
-    CompiledModule compiled = new Engine().compile("generated", WasmModule.parse(module.bytes()));
+    CompiledModule compiled =
+        new Engine(options).compile("generated", WasmModule.parse(module.bytes()));
     compiled.validate();
     this.instance = compiled.allocate(List.of());
     instance.initialize();

@@ -284,7 +284,8 @@ final class FunctionEmitter {
     switch (op) {
       case Op.NOP -> {}
       case Op.UNREACHABLE ->
-          out.invokestatic(Types.TRAPS, "unreachable", MethodTypeDesc.of(TRAP_EXCEPTION)).athrow();
+          out.invokestatic(Types.TRAPS, "unreachable", MethodTypeDesc.of(Types.TRAP_EXCEPTION))
+              .athrow();
       case Op.DROP -> e.pop(types.top());
       case Op.SELECT, Op.SELECT_T -> select(types.peek(1));
       case Op.LOCAL_GET -> out.loadLocal(kindOf(i), e.localSlot(code.index(i)));
@@ -306,8 +307,6 @@ final class FunctionEmitter {
       default -> emitBulk(i, op);
     }
   }
-
-  private static final ClassDesc TRAP_EXCEPTION = ClassDesc.of("dev.ligature.engine.TrapException");
 
   private TypeKind kindOf(int i) {
     return Types.kind(e.localTypes[code.index(i)]);

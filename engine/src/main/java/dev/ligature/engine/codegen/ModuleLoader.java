@@ -1,15 +1,14 @@
 package dev.ligature.engine.codegen;
 
-import dev.ligature.engine.CompiledModule;
-import dev.ligature.engine.EngineOptions;
-import dev.ligature.engine.Instance;
-import dev.ligature.engine.runtime.Code;
+import dev.ligature.engine.code.Code;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
@@ -25,7 +24,8 @@ public final class ModuleLoader extends ClassLoader {
 
   private final ModuleLayout layout;
   private final Signatures signatures;
-  private final EngineOptions options;
+  private final int methodLimit;
+  private final Optional<Path> classDump;
   private final Map<String, byte[]> generated = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<Code> codes;
   private final InstanceGenerator.Slots slots;
@@ -36,6 +36,8 @@ public final class ModuleLoader extends ClassLoader {
    * A loader for a module.
    *
    * @param name the name under which functions appear in stack traces
+   * @param methodLimit the estimated size in bytes above which a function is cut
+   * @param classDump a folder to write generated classes to
    * @param functionNames the guest's names of functions by index
    */
   public ModuleLoader(
@@ -43,9 +45,11 @@ public final class ModuleLoader extends ClassLoader {
       WasmModule module,
       Signatures signatures,
       IntFunction<String> functionNames,
-      EngineOptions options) {
+      int methodLimit,
+      Optional<Path> classDump) {
     super(signatures.loader());
-    this.options = options;
+    this.methodLimit = methodLimit;
+    this.classDump = classDump;
     this.signatures = signatures;
     this.layout = new ModuleLayout(name, module, signatures, functionNames);
     this.codes = new AtomicReferenceArray<>(module.functionCount());
@@ -55,8 +59,8 @@ public final class ModuleLoader extends ClassLoader {
       Class<?> instance = loadClass(SignatureGenerator.className(layout.instance()));
       this.constructor =
           MethodHandles.publicLookup()
-              .findConstructor(instance, MethodType.methodType(void.class, CompiledModule.class))
-              .asType(MethodType.methodType(Instance.class, CompiledModule.class));
+              .unreflectConstructor(instance.getConstructors()[0])
+              .asType(MethodType.methodType(Object.class, Object.class));
       this.lookup = (MethodHandles.Lookup) instance.getMethod("lookup").invoke(null);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("instance class of " + name, e);
@@ -80,7 +84,7 @@ public final class ModuleLoader extends ClassLoader {
     if (bytes == null) {
       throw new ClassNotFoundException(name);
     }
-    options.classDump().ifPresent(folder -> ClassDump.write(folder, name, bytes));
+    classDump.ifPresent(folder -> ClassDump.write(folder, name, bytes));
     return defineClass(name, bytes, 0, bytes.length);
   }
 
@@ -109,7 +113,7 @@ public final class ModuleLoader extends ClassLoader {
   /** An error of our own must not look like one of the guest's, such as an access out of bounds. */
   private Map<String, byte[]> generate(int group) {
     try {
-      return GroupGenerator.generate(layout, group, options.methodLimit());
+      return GroupGenerator.generate(layout, group, methodLimit);
     } catch (WasmException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -121,12 +125,16 @@ public final class ModuleLoader extends ClassLoader {
     }
   }
 
-  /** A new instance, its fields not yet set. */
-  public Instance newInstance(CompiledModule compiled) {
+  /**
+   * A new instance, its fields not yet set.
+   *
+   * @param compiled what the constructor of instances takes
+   */
+  public Object newInstance(Object compiled) {
     try {
-      return (Instance) constructor.invokeExact(compiled);
+      return (Object) constructor.invokeExact(compiled);
     } catch (Throwable e) {
-      throw new LinkageError("instance of " + compiled.name(), e);
+      throw new LinkageError("instance of " + compiled, e);
     }
   }
 

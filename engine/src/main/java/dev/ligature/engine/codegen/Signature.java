@@ -1,6 +1,6 @@
 package dev.ligature.engine.codegen;
 
-import dev.ligature.engine.runtime.Code;
+import dev.ligature.engine.code.Code;
 import dev.ligature.wasm.FuncType;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;

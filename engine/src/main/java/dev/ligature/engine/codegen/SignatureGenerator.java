@@ -9,7 +9,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
-import dev.ligature.engine.runtime.HostThrow;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -33,7 +32,6 @@ final class SignatureGenerator {
   private static final int FINAL_CLASS =
       ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER;
   private static final int STATIC_METHOD = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
-  private static final ClassDesc HOST_THROW = HostThrow.class.describeConstable().orElseThrow();
   private static final DirectMethodHandleDesc CLASS_DATA =
       MethodHandleDesc.ofMethod(
           DirectMethodHandleDesc.Kind.STATIC,
@@ -113,11 +111,9 @@ final class SignatureGenerator {
         .invokestatic(
             Types.TRAPS,
             "indirectCall",
-            MethodTypeDesc.of(TRAP_EXCEPTION, Types.TABLE, CD_int, CD_String))
+            MethodTypeDesc.of(Types.TRAP_EXCEPTION, Types.TABLE, CD_int, CD_String))
         .athrow();
   }
-
-  private static final ClassDesc TRAP_EXCEPTION = ClassDesc.of("dev.ligature.engine.TrapException");
 
   private static void enter(CodeBuilder code, Signature signature) {
     code.trying(
@@ -182,7 +178,8 @@ final class SignatureGenerator {
                     code.aload(0)
                         .getfield(self, "binding", Types.LAZY_BINDING)
                         .invokeinterface(
-                            Types.LAZY_BINDING, "resolve", MethodTypeDesc.of(Types.FUNC))
+                            Types.LAZY_BINDING, "resolve", MethodTypeDesc.of(CD_Object))
+                        .checkcast(Types.FUNC)
                         .astore(function);
                     callFunction(code, signature, function, 1);
                     code.return_(signature.result());
@@ -266,7 +263,7 @@ final class SignatureGenerator {
                                   handler ->
                                       handler
                                           .invokestatic(
-                                              HOST_THROW,
+                                              Types.HOST_THROW,
                                               "of",
                                               MethodTypeDesc.of(
                                                   ClassDesc.of("java.lang.RuntimeException"),

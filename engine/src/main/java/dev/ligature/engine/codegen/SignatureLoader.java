@@ -1,7 +1,6 @@
 package dev.ligature.engine.codegen;
 
-import dev.ligature.engine.Engine;
-import dev.ligature.engine.runtime.Code;
+import dev.ligature.engine.code.Code;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
@@ -14,16 +13,17 @@ public final class SignatureLoader extends ClassLoader {
   private final Signatures signatures;
 
   SignatureLoader(Signatures signatures) {
-    super(Engine.class.getClassLoader());
+    super(SignatureLoader.class.getClassLoader());
     this.signatures = signatures;
     open(getUnnamedModule());
   }
 
   /** Lets generated classes call the run time, which is exported to nobody else. */
   static void open(Module generated) {
-    Module engine = Engine.class.getModule();
+    Module engine = SignatureLoader.class.getModule();
     if (engine.isNamed()) {
-      engine.addExports(Code.class.getPackageName(), generated);
+      engine.addExports(Types.CODE.packageName(), generated);
+      engine.addExports(Types.TRAPS.packageName(), generated);
     }
   }
 
@@ -60,16 +60,20 @@ public final class SignatureLoader extends ClassLoader {
     }
   }
 
-  /** A lookup that may define hidden classes in the signatures' package. */
-  MethodHandles.Lookup anchor() {
-    try {
-      return (MethodHandles.Lookup)
-          loadClass(SignatureGenerator.ANCHOR.packageName() + ".Anchor")
-              .getMethod("lookup")
-              .invoke(null);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("anchor of host functions", e);
-    }
+  /**
+   * The class of a host function: hidden, in the signatures' package.
+   *
+   * @param withCaller whether the handle takes the calling instance first
+   */
+  public Class<?> defineHost(Signature signature, MethodHandle handle, boolean withCaller)
+      throws ReflectiveOperationException {
+    MethodHandles.Lookup anchor =
+        (MethodHandles.Lookup)
+            loadClass(SignatureGenerator.ANCHOR.packageName() + ".Anchor")
+                .getMethod("lookup")
+                .invoke(null);
+    byte[] bytes = SignatureGenerator.host(signature, withCaller);
+    return anchor.defineHiddenClassWithClassData(bytes, handle, false).lookupClass();
   }
 
   private static MethodHandles.Lookup lookup() {

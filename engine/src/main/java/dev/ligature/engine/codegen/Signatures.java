@@ -35,6 +35,11 @@ public final class Signatures {
     return known != null ? known : byKey.computeIfAbsent(key, k -> make(k, type));
   }
 
+  /** The Java type of a function type. */
+  public static MethodTypeDesc javaType(FuncType type) {
+    return Types.method(type);
+  }
+
   private static Signature make(String key, FuncType type) {
     MethodTypeDesc java = Types.method(type);
     return new Signature(

@@ -248,7 +248,11 @@ final class TypeTracker {
         }
         die();
       }
-      case Op.RETURN, Op.UNREACHABLE -> die();
+      case Op.RETURN -> {
+        low = height - body.type().results().size();
+        die();
+      }
+      case Op.UNREACHABLE -> die();
       default -> stepValues(i, op);
     }
   }
@@ -281,7 +285,10 @@ final class TypeTracker {
         call(module.type(code.index(i)));
       }
       case Op.DROP, Op.LOCAL_SET, Op.GLOBAL_SET -> pop(1);
-      case Op.SELECT, Op.SELECT_T -> pop(2);
+      case Op.SELECT, Op.SELECT_T -> {
+        pop(2);
+        low = height - 1;
+      }
       case Op.LOCAL_GET -> push(locals[code.index(i)]);
       case Op.LOCAL_TEE -> low = height - 1;
       case Op.GLOBAL_GET -> push(Types.letter(module.globals().get(code.index(i)).type()));

@@ -1,18 +1,5 @@
 package dev.ligature.engine.codegen;
 
-import dev.ligature.engine.CompiledModule;
-import dev.ligature.engine.Func;
-import dev.ligature.engine.Global;
-import dev.ligature.engine.Instance;
-import dev.ligature.engine.Memory;
-import dev.ligature.engine.Table;
-import dev.ligature.engine.runtime.Bulk;
-import dev.ligature.engine.runtime.Code;
-import dev.ligature.engine.runtime.LazyBinding;
-import dev.ligature.engine.runtime.MemoryAccess;
-import dev.ligature.engine.runtime.Numeric;
-import dev.ligature.engine.runtime.Transfer;
-import dev.ligature.engine.runtime.Traps;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.lang.classfile.TypeKind;
@@ -24,30 +11,39 @@ import java.util.List;
 
 /**
  * How value types appear in generated code. A type is one of the letters {@code i l f d} for
- * numbers, {@code r} for function references ({@link Func}) and {@code e} for other references.
+ * numbers, {@code r} for function references ({@code Func}) and {@code e} for other references.
  */
 final class Types {
-  static final ClassDesc INSTANCE = desc(Instance.class);
-  static final ClassDesc COMPILED = desc(CompiledModule.class);
-  static final ClassDesc FUNC = desc(Func.class);
-  static final ClassDesc MEMORY = desc(Memory.class);
-  static final ClassDesc TABLE = desc(Table.class);
-  static final ClassDesc CODE = desc(Code.class);
-  static final ClassDesc LAZY_BINDING = desc(LazyBinding.class);
-  static final ClassDesc MEMORY_ACCESS = desc(MemoryAccess.class);
-  static final ClassDesc BULK = desc(Bulk.class);
-  static final ClassDesc NUMERIC = desc(Numeric.class);
-  static final ClassDesc TRAPS = desc(Traps.class);
-  static final ClassDesc TRANSFER = desc(Transfer.class);
+  static final ClassDesc INSTANCE = engine("Instance");
+  static final ClassDesc COMPILED = engine("CompiledModule");
+  static final ClassDesc FUNC = engine("Func");
+  static final ClassDesc MEMORY = engine("Memory");
+  static final ClassDesc TABLE = engine("Table");
+  static final ClassDesc CODE = engine("code.Code");
+  static final ClassDesc LAZY_BINDING = engine("code.LazyBinding");
+  static final ClassDesc MEMORY_ACCESS = engine("runtime.MemoryAccess");
+  static final ClassDesc BULK = engine("runtime.Bulk");
+  static final ClassDesc NUMERIC = engine("runtime.Numeric");
+  static final ClassDesc TRAPS = engine("runtime.Traps");
+  static final ClassDesc TRANSFER = engine("runtime.Transfer");
   static final ClassDesc OBJECT_ARRAY = ConstantDescs.CD_Object.arrayType();
   static final ClassDesc LONG_ARRAY = ConstantDescs.CD_long.arrayType();
+
+  static final ClassDesc TRAP_EXCEPTION = engine("TrapException");
+  static final ClassDesc HOST_THROW = engine("HostThrow");
+  private static final ClassDesc GLOBAL = engine("Global");
 
   private static final char[] NONE = {};
 
   private Types() {}
 
-  private static ClassDesc desc(Class<?> type) {
-    return type.describeConstable().orElseThrow();
+  /**
+   * A class that generated code refers to. By name, since those classes build on this package.
+   *
+   * @param name the name below the engine's package
+   */
+  private static ClassDesc engine(String name) {
+    return ClassDesc.of("dev.ligature.engine." + name);
   }
 
   static char letter(ValType type) {
@@ -105,11 +101,11 @@ final class Types {
   /** The cell class of globals of a type. */
   static ClassDesc cell(char letter) {
     return switch (letter) {
-      case 'i' -> desc(Global.I32.class);
-      case 'l' -> desc(Global.I64.class);
-      case 'f' -> desc(Global.F32.class);
-      case 'd' -> desc(Global.F64.class);
-      default -> desc(Global.Ref.class);
+      case 'i' -> GLOBAL.nested("I32");
+      case 'l' -> GLOBAL.nested("I64");
+      case 'f' -> GLOBAL.nested("F32");
+      case 'd' -> GLOBAL.nested("F64");
+      default -> GLOBAL.nested("Ref");
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.ligature.engine.runtime;
 
 import dev.ligature.engine.Func;
+import dev.ligature.engine.HostThrow;
 import dev.ligature.engine.Table;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;

@@ -1,10 +1,9 @@
-package dev.ligature.engine.codegen;
+package dev.ligature.engine;
 
-import dev.ligature.engine.Engine;
-import dev.ligature.engine.Func;
-import dev.ligature.engine.Instance;
-import dev.ligature.engine.runtime.Code;
-import dev.ligature.engine.runtime.LazyBinding;
+import dev.ligature.engine.code.Code;
+import dev.ligature.engine.code.LazyBinding;
+import dev.ligature.engine.codegen.Signature;
+import dev.ligature.engine.codegen.Signatures;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -12,7 +11,7 @@ import java.lang.invoke.MethodType;
 import java.util.function.Function;
 
 /** Makes the code of host functions, when they are first called. */
-public final class HostCode implements LazyBinding {
+final class HostCode implements LazyBinding {
   private final Signatures signatures;
   private final Signature signature;
   private final MethodHandle handle;
@@ -28,9 +27,9 @@ public final class HostCode implements LazyBinding {
   }
 
   /** The Java type of a function type. */
-  public static MethodType methodType(FuncType type) {
+  static MethodType methodType(FuncType type) {
     try {
-      return Types.method(type).resolveConstantDesc(MethodHandles.lookup());
+      return Signatures.javaType(type).resolveConstantDesc(MethodHandles.lookup());
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("type " + type, e);
     }
@@ -41,7 +40,7 @@ public final class HostCode implements LazyBinding {
    *
    * @param make makes the function, given its binding
    */
-  public static Func function(
+  static Func function(
       Signatures signatures, FuncType type, MethodHandle handle, Function<LazyBinding, Func> make) {
     MethodType plain = Engine.methodType(type);
     boolean withCaller = handle.type().equals(plain.insertParameterTypes(0, Instance.class));
@@ -58,14 +57,11 @@ public final class HostCode implements LazyBinding {
   @Override
   public Func resolve() {
     try {
-      byte[] bytes = SignatureGenerator.host(signature, withCaller);
       function.code =
           (Code)
               signatures
                   .loader()
-                  .anchor()
-                  .defineHiddenClassWithClassData(bytes, handle, false)
-                  .lookupClass()
+                  .defineHost(signature, handle, withCaller)
                   .getConstructor()
                   .newInstance();
       return function;

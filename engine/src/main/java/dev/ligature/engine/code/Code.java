@@ -1,4 +1,4 @@
-package dev.ligature.engine.runtime;
+package dev.ligature.engine.code;
 
 /**
  * The identity of a function's code, apart from the instance it runs on. A generated class a

@@ -1,6 +1,4 @@
-package dev.ligature.engine.runtime;
-
-import dev.ligature.engine.TrapException;
+package dev.ligature.engine;
 
 /**
  * Carries what a host function threw through guest frames, so that it is not taken for a trap: an

@@ -1,0 +1,284 @@
+package dev.ligature.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ligature.guests.Guests;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs guests of {@code guests/modules}, whose sources are in {@code guests/sources}. */
+class RunTest {
+  private static String guest(String path) {
+    return Guests.module(path).toString();
+  }
+
+  @Test
+  void a_program_writes_to_standard_output() {
+    Invocation.of("run", guest("hello/hello.wasm")).gives(0, "hello, world\n", "");
+  }
+
+  @Test
+  void a_program_gets_its_own_arguments_and_no_environment() {
+    String program = guest("arguments/arguments.wasm");
+    new Invocation()
+        .environment("HOME", "/root")
+        .run("run", program, "--env", "A=B", "--", "-x")
+        .gives(
+            0,
+            """
+            argument %s
+            argument --env
+            argument A=B
+            argument --
+            argument -x
+            """
+                .formatted(program),
+            "");
+  }
+
+  @Test
+  void a_program_gets_the_variables_given() {
+    String program = guest("arguments/arguments.wasm");
+    new Invocation()
+        .environment("HERE", "there")
+        .run("run", "--env", "A=1=2", "--env=HERE", "--env=NOWHERE", "--env", "B=", program)
+        .gives(
+            0,
+            """
+            argument %s
+            environment A=1=2
+            environment HERE=there
+            environment B=
+            """
+                .formatted(program),
+            "");
+  }
+
+  @Test
+  void the_status_is_that_of_the_program() {
+    Invocation.of("run", guest("exit-status/exit.wasm"), "49").gives(49, "", "");
+    Invocation.of("run", guest("exit-status/main.wasm")).gives(5, "", "");
+    Invocation.of("run", guest("exit-status/main-argc-argv.wasm"), "x").gives(4, "", "");
+  }
+
+  @Test
+  void libraries_are_found_by_the_library_path_option() {
+    Invocation.of("run", "--library-path", guest("libc"), guest("libc/host.wasm"))
+        .gives(0, "14 characters\nhello, library\n", "");
+  }
+
+  @Test
+  void libraries_are_found_by_the_library_path_of_the_environment() {
+    new Invocation()
+        .environment("LIGATURE_LIBRARY_PATH", "/nowhere:" + guest("libc"))
+        .run("run", guest("libc/host.wasm"))
+        .gives(0, "14 characters\nhello, library\n", "");
+  }
+
+  @Test
+  void the_option_replaces_the_environment() {
+    assertEquals(
+        127,
+        new Invocation()
+            .environment("LIGATURE_LIBRARY_PATH", guest("libc"))
+            .run("run", "--library-path", "/nowhere", guest("libc/host.wasm"))
+            .status());
+  }
+
+  @Test
+  void files_are_read_in_the_directories_given(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("lines"), "pear\napple\n");
+    Invocation.of("run", "--dir", directory + "::/data", guest("libc/sort.wasm"), "/data/lines")
+        .gives(0, "apple\npear\n", "");
+  }
+
+  @Test
+  void files_are_not_found_without_a_directory(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("lines"), "pear\napple\n");
+    assertEquals(1, Invocation.of("run", guest("libc/sort.wasm"), file.toString()).status());
+  }
+
+  @Test
+  void input_is_passed_on() {
+    new Invocation()
+        .input(new ByteArrayInputStream("b\na\n".getBytes(StandardCharsets.UTF_8)))
+        .run("run", guest("libc/sort.wasm"))
+        .gives(0, "a\nb\n", "");
+  }
+
+  @Test
+  void a_trap_shows_the_guest_stack() {
+    Invocation.of("run", "--library-path", guest("backtrace"), guest("backtrace/main.wasm"), "x")
+        .gives(
+            134,
+            "",
+            """
+            ligature: trap: integer divide by zero
+                at c.so.c_divide
+                at main.wasm.callback
+                at b.so.inner
+                at b.so.b_middle
+                at a.so.a_start
+                at main.wasm._start
+            """);
+  }
+
+  @Test
+  void an_exhausted_stack_is_a_trap_and_its_frames_are_counted() {
+    Invocation run = Invocation.of("run", guest("traps/program.wasm"), "call_stack");
+    assertEquals(134, run.status());
+    List<String> lines = run.err().lines().toList();
+    assertEquals("ligature: trap: call stack exhausted", lines.get(0));
+    assertEquals("    at program.wasm.calls_deeper", lines.get(1));
+    assertTrue(lines.get(65).matches("    \\.\\.\\. \\d+ more"), lines.get(65));
+    assertEquals(66, lines.size());
+  }
+
+  @Test
+  void a_library_that_is_not_there_is_told_with_what_was_tried() {
+    Invocation.of(
+            "run", "--library-path", guest("needed-missing"), guest("needed-missing/main.wasm"))
+        .gives(
+            127,
+            "",
+            """
+            ligature: cannot find library: gone.so
+            >>> needed by: main.wasm -> present.so
+            >>> tried: %s
+            """
+                .formatted(guest("needed-missing") + "/gone.so"));
+  }
+
+  @Test
+  void undefined_functions_are_told_when_bound_now() {
+    Invocation.of(
+            "run",
+            "--bind-now",
+            "--library-path",
+            guest("undefined"),
+            guest("undefined/function.wasm"))
+        .gives(
+            127,
+            "",
+            """
+            ligature: undefined symbol: missing_function
+            >>> referenced by function.wasm (function import env.missing_function)
+            >>> searched: function.wasm, lib.so
+            ligature: undefined symbol: other_missing_function
+            >>> referenced by function.wasm (function import env.other_missing_function)
+            >>> searched: function.wasm, lib.so
+            ligature: undefined symbol: missing_in_lib
+            >>> referenced by lib.so (function import env.missing_in_lib)
+            >>> searched: function.wasm, lib.so
+            >>> needed by: function.wasm -> lib.so
+            """);
+  }
+
+  @Test
+  void an_undefined_function_fails_when_called_and_shows_the_guest_stack() {
+    Invocation.of("run", guest("undefined/program.wasm"))
+        .gives(
+            127,
+            "before\n",
+            """
+            ligature: undefined symbol: missing_function
+            >>> referenced by program.wasm (function import env.missing_function)
+            >>> searched: program.wasm
+                at program.wasm.calls_missing
+                at program.wasm._start
+            """);
+  }
+
+  @Test
+  void a_module_that_is_no_program_cannot_be_run() {
+    Invocation.of("run", "--library-path", guest("undefined"), guest("undefined/function.wasm"))
+        .gives(
+            127,
+            "",
+            """
+            ligature: function.wasm has neither _start nor main: there is nothing to run
+            """);
+  }
+
+  @Test
+  void a_file_that_is_no_module_is_refused() {
+    String file = guest("invalid/elf.so");
+    Invocation run = Invocation.of("run", file);
+    assertEquals(127, run.status());
+    assertTrue(run.err().startsWith("ligature: " + file + ": not a module"), run.err());
+    assertEquals("", run.out());
+  }
+
+  @Test
+  void a_preload_that_is_not_there_is_told() {
+    Invocation run =
+        Invocation.of(
+            "run", "--preload", guest("needed-missing") + "/nothing.so", guest("hello/hello.wasm"));
+    assertEquals(127, run.status());
+    assertTrue(
+        run.err()
+            .startsWith(
+                "ligature: cannot find library: " + guest("needed-missing") + "/nothing.so" + "\n"),
+        run.err());
+  }
+
+  @Test
+  void a_preload_is_loaded() {
+    String preload = guest("undefined/lib.so");
+    Invocation run =
+        Invocation.of("run", "--trace", "files", "--preload", preload, guest("hello/hello.wasm"));
+    assertEquals("hello, world\n", run.out());
+    assertTrue(run.err().contains("\nfiles: file=" + preload + ";"), run.err());
+  }
+
+  @Test
+  void a_trace_names_its_categories() {
+    Invocation run = Invocation.of("run", "--trace", "files,libs", guest("hello/hello.wasm"));
+    assertEquals("hello, world\n", run.out());
+    assertTrue(run.err().lines().count() > 0);
+    assertTrue(run.err().lines().allMatch(line -> line.matches("(files|libs): .*")), run.err());
+  }
+
+  @Test
+  void a_java_stack_trace_is_printed_only_when_asked_for() {
+    Invocation debug =
+        new Invocation()
+            .environment("LIGATURE_DEBUG", "1")
+            .run("run", guest("traps/program.wasm"), "unreachable");
+    assertEquals(134, debug.status());
+    assertTrue(debug.err().contains("\ndev.ligature.engine.TrapException: unreachable\n"));
+    Invocation.of("run", guest("traps/program.wasm"), "unreachable")
+        .gives(
+            134,
+            "",
+            """
+            ligature: trap: unreachable
+                at program.wasm.trap_unreachable
+                at program.wasm._start
+            """);
+  }
+
+  @Test
+  void the_first_example_runs() {
+    Invocation.of("run", Guests.file("examples/plugins/host.wasm").toString())
+        .gives(
+            0,
+            """
+            host.wasm (the program's own filter)
+              Programs are linked, libraries are shared.
+            libtext.so (a library that the program needs)
+              PROGRAMS ARE LINKED, LIBRARIES ARE SHARED.
+            rot13.so (rotates the alphabet by 13)
+              Cebtenzf ner yvaxrq, yvoenevrf ner funerq.
+            libbuf.so, which libtext.so needs, has copied 302 characters
+            """,
+            "");
+  }
+}
