@@ -22,7 +22,7 @@ need() {
     missing+=('compiler-rt for wasm32-wasi (package libclang-rt-19-dev-wasm32)')
   [ ${#missing[@]} -eq 0 ] && return
   printf 'guests/build.sh: missing: %s\n' "${missing[@]}" >&2
-  echo 'On Debian: apt-get install -y clang-19 lld-19 wabt wasi-libc libclang-rt-19-dev-wasm32 default-jdk-headless' >&2
+  echo 'On Debian: apt-get install -y clang-19 lld-19 wabt wasi-libc libclang-rt-19-dev-wasm32' >&2
   exit 2
 }
 
@@ -107,7 +107,7 @@ text() {
 
 # dylink MODULE ITEM...: adds to the dylink.0 section what wasm-ld-19 has no option for.
 dylink() {
-  java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$root/tools/Dylink.java" "$@"
+  "$jdk/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$root/tools/Dylink.java" "$@"
 }
 
 # ---- the driver
@@ -158,7 +158,8 @@ case ${1-} in
     exit 2
     ;;
 esac
-need clang-19:clang-19 wasm-ld-19:lld-19 wat2wasm:wabt java:default-jdk-headless
+need clang-19:clang-19 wasm-ld-19:lld-19 wat2wasm:wabt
+jdk=$("$root/tools/find-jdk")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 out=$work/out

@@ -2,6 +2,7 @@ package dev.ligature.engine;
 
 import dev.ligature.engine.code.LazyBinding;
 import dev.ligature.engine.codegen.Signatures;
+import dev.ligature.engine.codegen.Supported;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
@@ -30,10 +31,11 @@ public final class Engine {
    * @param name the name under which its functions appear in stack traces
    * @param module the module
    * @throws dev.ligature.wasm.WasmException.Invalid if the module, apart from its bodies, is
-   *     invalid
+   *     invalid or needs a feature that is not supported
    */
   public CompiledModule compile(String name, WasmModule module) {
     Validator.validateModule(module);
+    Supported.check(module);
     return new CompiledModule(name, module, signatures, options);
   }
 

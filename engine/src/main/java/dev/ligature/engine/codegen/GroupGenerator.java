@@ -97,6 +97,7 @@ final class GroupGenerator {
   private void function(ClassBuilder c, int function) {
     FunctionBody body = module.body(function);
     Validator.validateBody(module, body);
+    Supported.check(body, layout.functionName(function));
     PartsOf parts = new PartsOf(body);
     boolean large = RegionPlanner.estimate(module, body) > limit;
     Region root = RegionPlanner.plan(module, body, large ? limit * 3 / 4 : Integer.MAX_VALUE);

@@ -162,6 +162,11 @@ final class ModuleLayout {
     return imported;
   }
 
+  /** The guest's name of a function. */
+  String functionName(int function) {
+    return functionNames.apply(function);
+  }
+
   /** The class whose static method runs a function: its group's, or for an import its stub's. */
   ClassDesc owner(int function) {
     return isImported(function)

@@ -207,7 +207,9 @@ final class TypeTracker {
     }
     height -= region.inputs().length;
     for (int level : region.exits()) {
-      blocks.get(level).endReached = true;
+      Block block = blocks.get(level);
+      // A branch to a loop goes to its start.
+      block.endReached |= block.op != Op.LOOP;
     }
     if (region.fallsThrough()) {
       push(region.outputs());
@@ -303,7 +305,7 @@ final class TypeTracker {
       case Op.REF_NULL -> push(Types.letter(code.types(i).getFirst()));
       case Op.REF_FUNC -> push('r');
       case Op.REF_IS_NULL -> replace(1, 'i');
-      default -> throw new UnsupportedOperationException(Op.name(op));
+      default -> throw new AssertionError(Op.name(op));
     }
   }
 
