@@ -261,7 +261,7 @@ class DlcloseTest {
       assertEquals('a', main.callPointer(pointer));
       main.close(handle);
       var e = assertThrows(TrapException.class, () -> main.callPointer(pointer));
-      assertEquals("unresolved function: a.so.who of a.so, which was unloaded", e.getMessage());
+      assertEquals("unresolved function: who_a of a.so, which was unloaded", e.getMessage());
     }
   }
 

@@ -85,7 +85,7 @@ class DlerrorAndDladdrTest {
       Library a = program.open("a.so");
       int pointer = a.findFunction("who_a").tableIndex();
       assertEquals(
-          Optional.of(new DlGuest.Address("/lib/a.so", (int) a.memoryBase(), "who", pointer)),
+          Optional.of(new DlGuest.Address("/lib/a.so", (int) a.memoryBase(), "who_a", pointer)),
           guest.address(pointer));
     }
   }
