@@ -157,6 +157,19 @@ class RunTest {
   }
 
   @Test
+  void a_search_without_any_path_says_so() {
+    Invocation.of("run", guest("needed-missing/main.wasm"))
+        .gives(
+            127,
+            "",
+            """
+            ligature: cannot find library: present.so
+            >>> needed by: main.wasm
+            >>> tried nothing: there is no library path, no runpath and no default path
+            """);
+  }
+
+  @Test
   void undefined_functions_are_told_when_bound_now() {
     Invocation.of(
             "run",

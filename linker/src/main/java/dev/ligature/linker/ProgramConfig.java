@@ -215,6 +215,11 @@ public final class ProgramConfig {
       return replace(defaultPath, path);
     }
 
+    /** As {@link #defaultPath(List)}. */
+    public Builder defaultPath(Path... path) {
+      return defaultPath(List.of(path));
+    }
+
     /**
      * What makes a file's path of a name with a slash, when a guest or {@link Program#open} uses
      * one: where the guest's root and working directory are. {@link Path#of(String, String...)}

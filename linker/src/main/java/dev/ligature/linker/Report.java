@@ -31,6 +31,9 @@ record Report(
 
   static Report notFound(String name, List<String> neededBy, List<String> searched) {
     Text text = new Text("cannot find library: " + name).neededBy(neededBy);
+    if (searched.isEmpty() && !name.contains("/")) {
+      text.line("tried nothing: there is no library path, no runpath and no default path");
+    }
     searched.stream().limit(MAX_SEARCHED).forEach(path -> text.line("tried: " + path));
     text.more("tried: %d more paths", searched.size() - MAX_SEARCHED);
     return new Report(

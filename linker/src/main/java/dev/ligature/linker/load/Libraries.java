@@ -72,7 +72,13 @@ public final class Libraries {
       roots.remove(load.main());
       roots.add(load.main());
     }
-    construction.construct(ConstructorOrder.of(roots));
+    try {
+      construction.construct(ConstructorOrder.of(roots));
+    } catch (RuntimeException | Error e) {
+      load.roots().forEach(LoadedLibrary::abandon);
+      abandon(load, e);
+      throw e;
+    }
     return Optional.ofNullable(load.main());
   }
 
@@ -107,14 +113,11 @@ public final class Libraries {
             next -> next.addRoot(check(next, finder.apply(next))),
             opened -> opened.roots().getFirst().open());
     LoadedLibrary root = load.roots().getFirst();
-    boolean constructed = false;
     try {
       construction.construct(ConstructorOrder.of(load.roots()));
-      constructed = true;
-    } finally {
-      if (!constructed) {
-        abandon(load);
-      }
+    } catch (RuntimeException | Error e) {
+      abandon(load, e);
+      throw e;
     }
     keep(root, mode);
     return root;
@@ -175,8 +178,8 @@ public final class Libraries {
     }
   }
 
-  /** Undoes an opening whose constructors have not all completed. */
-  private void abandon(Load load) {
+  /** Undoes an opening whose constructors have not all completed, because of what one threw. */
+  private void abandon(Load load, Throwable failure) {
     lock.lock();
     try {
       load.roots().getFirst().close();
@@ -189,7 +192,12 @@ public final class Libraries {
     } finally {
       lock.unlock();
     }
-    unloader.unload();
+    try {
+      unloader.unload();
+    } catch (RuntimeException e) {
+      // A destructor failed too; the constructor's failure is the one to report.
+      failure.addSuppressed(e);
+    }
     lock.lock();
     try {
       loader.undoScopes(load);
