@@ -29,6 +29,7 @@ public final class Dlfcn {
   private final Resolution resolution;
   private final ProgramTable table;
   private final ReentrantLock lock;
+  private final AddressLookup addresses;
   private final Handles handles = new Handles();
   private final ThreadLocal<String> error = new ThreadLocal<>();
 
@@ -48,6 +49,7 @@ public final class Dlfcn {
     this.resolution = resolution;
     this.table = table;
     this.lock = lock;
+    this.addresses = new AddressLookup(linkMap, table);
   }
 
   /** Where a symbol is looked for. */
@@ -150,6 +152,16 @@ public final class Dlfcn {
 
   private String program() {
     return linkMap.main().map(LoadedLibrary::name).orElse("program");
+  }
+
+  /** What a pointer points into, as {@code dladdr} tells it; sets no error. */
+  Optional<AddressLookup.Found> address(int pointer) {
+    lock.lock();
+    try {
+      return addresses.find(pointer);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Sets what the calling thread's next {@code dlerror} gives. */

@@ -1,15 +1,21 @@
 package dev.ligature.linker.dlfcn;
 
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.map.Area;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** C strings in guest memory. */
+/** C strings, and structures of words, in guest memory. */
 final class GuestStrings {
+  private static final ValueLayout.OfInt WORD =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private final ProgramMemory memory;
   private final Map<String, Integer> kept = new HashMap<>();
   private Area buffer = Area.NONE;
@@ -21,7 +27,7 @@ final class GuestStrings {
   /**
    * The string at an address.
    *
-   * @throws dev.ligature.engine.TrapException never: one that has no end ends with the memory
+   * @throws TrapException if it is not all in memory
    */
   String get(int address) {
     MemorySegment segment = memory.memory().segment();
@@ -30,9 +36,7 @@ final class GuestStrings {
     while (end < segment.byteSize() && segment.get(ValueLayout.JAVA_BYTE, end) != 0) {
       end++;
     }
-    if (start >= end) {
-      return "";
-    }
+    check(end, 1);
     byte[] bytes = segment.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);
     return new String(bytes, StandardCharsets.UTF_8);
   }
@@ -59,6 +63,28 @@ final class GuestStrings {
           write(area, bytes);
           return (int) area.base();
         });
+  }
+
+  /**
+   * Writes words one behind the other.
+   *
+   * @throws TrapException if they are not all in memory
+   */
+  void write(int address, int... words) {
+    long at = Integer.toUnsignedLong(address);
+    check(at, (long) words.length * Integer.BYTES);
+    for (int word : words) {
+      memory.memory().segment().set(WORD, at, word);
+      at += Integer.BYTES;
+    }
+  }
+
+  /** A guest's wrong pointer traps here as it would in the guest's own code. */
+  private void check(long address, long size) {
+    if (address + size > memory.memory().byteSize()) {
+      throw new TrapException(
+          TrapKind.MEMORY_OUT_OF_BOUNDS, "%d bytes at 0x%x".formatted(size, address));
+    }
   }
 
   private void write(Area area, byte[] bytes) {

@@ -8,6 +8,7 @@ import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.host.LibraryCaller;
+import dev.ligature.linker.map.LoadedLibrary;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.EnumSet;
@@ -50,7 +51,8 @@ public final class LibcAbi {
         function("dlopen", methodType(int.class, Caller.class, int.class, int.class)),
         function("dlsym", methodType(int.class, Caller.class, int.class, int.class)),
         function("dlclose", methodType(int.class, int.class)),
-        function("dlerror", methodType(int.class)));
+        function("dlerror", methodType(int.class)),
+        function("dladdr", methodType(int.class, int.class, int.class)));
   }
 
   private HostFunction function(String name, MethodType type) {
@@ -118,6 +120,28 @@ public final class LibcAbi {
       dlfcn.setError(e.dlerror());
       return -1;
     }
+  }
+
+  /**
+   * {@code int dladdr(const void *address, Dl_info *info)}.
+   *
+   * @see <a
+   *     href="https://pubs.opengroup.org/onlinepubs/9799919799/functions/dladdr.html">dladdr</a>
+   */
+  int dladdr(int address, int info) {
+    Optional<AddressLookup.Found> found = dlfcn.address(address);
+    if (found.isEmpty()) {
+      return 0;
+    }
+    LoadedLibrary library = found.get().library();
+    String symbol = found.get().symbol();
+    strings.write(
+        info,
+        strings.keep(library.fileName()),
+        (int) library.memory().base(),
+        symbol == null ? 0 : strings.keep(symbol),
+        symbol == null ? 0 : (int) found.get().address());
+    return 1;
   }
 
   /** {@code char *dlerror(void)}. */

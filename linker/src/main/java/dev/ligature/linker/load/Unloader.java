@@ -147,7 +147,11 @@ public final class Unloader {
 
   /** What a function pointer into an unloaded library calls until its slot is used again. */
   private Func stale(LoadedLibrary library, Func function) {
-    String message = "%s of %s, which was unloaded".formatted(function.name(), library.name());
+    String name =
+        function.instance() == null
+            ? function.name()
+            : function.instance().compiled().functionName(function.index());
+    String message = "%s of %s, which was unloaded".formatted(name, library.name());
     return engine.lazyFunction(
         function.name(),
         function.functionType(),

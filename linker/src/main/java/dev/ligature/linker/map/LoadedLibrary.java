@@ -74,6 +74,11 @@ public final class LoadedLibrary {
     return found.path().map(path -> path.toAbsolutePath().getParent());
   }
 
+  /** The path of its file, or its name if it has none: what opens it again. */
+  public String fileName() {
+    return found.path().map(Path::toString).orElse(name);
+  }
+
   /** The names from main, or from what was opened, to this library. */
   public List<String> chain() {
     List<String> names = new ArrayList<>();

@@ -37,12 +37,12 @@ public final class DlGuest {
   /** Adds the imports and wrappers to a module; its memory area is used. */
   public static TestModule addTo(TestModule module) {
     module.memory(AREA, 4);
-    wrap(module, "dlopen", 2);
+    wrap(module);
     return module;
   }
 
-  private static void wrap(TestModule module, String first, int parameters) {
-    int open = module.importFunction(first, TestModule.type(parameters, 1));
+  private static void wrap(TestModule module) {
+    int open = module.importFunction("dlopen", TestModule.type(2, 1));
     int symbol = module.importFunction("dlsym", TestModule.type(2, 1));
     int close = module.importFunction("dlclose", TestModule.type(1, 1));
     int error = module.importFunction("dlerror", TestModule.type(0, 1));

@@ -26,11 +26,24 @@ import java.util.Set;
 public final class Graph {
   private final Map<String, List<String>> needed = new LinkedHashMap<>();
 
-  private Graph() {}
+  private final boolean related;
+
+  private Graph(boolean related) {
+    this.related = related;
+  }
 
   /** Reads a graph. */
   public static Graph of(String text) {
-    Graph graph = new Graph();
+    return read(text, true);
+  }
+
+  /** Reads a graph of libraries that refer to no symbol of each other, nor to their own. */
+  public static Graph unrelated(String text) {
+    return read(text, false);
+  }
+
+  private static Graph read(String text, boolean related) {
+    Graph graph = new Graph(related);
     for (String path : text.replace(" ", "").split(";", -1)) {
       List<List<String>> steps = new ArrayList<>();
       for (String step : path.split("->", -1)) {
@@ -58,19 +71,24 @@ public final class Graph {
   /** The modules by file name, in the order in which the text names them. */
   Map<String, TestModule> modules() {
     Map<String, TestModule> modules = new LinkedHashMap<>();
-    needed.forEach((name, edges) -> modules.put(name + ".so", module(name, edges)));
+    needed.forEach((name, edges) -> modules.put(name + ".so", module(name, edges, related)));
     return modules;
   }
 
-  private static TestModule module(String name, List<String> edges) {
+  private static TestModule module(String name, List<String> edges, boolean related) {
     int letter = name.charAt(0);
     TestModule module = TestModule.library().memory(16, 2).table(1, 0);
     edges.forEach(edge -> module.needs(edge + ".so"));
     int trace = module.importFunction("trace", TestModule.TAKES_INT);
     int atExit = module.importFunction("__cxa_atexit", TestModule.type(3, 1));
-    int who = module.importFunction("who", TestModule.GIVES_INT);
-    int pointer = module.gotFunc("who");
-    int address = module.gotMem("datum");
+    int[] references =
+        related
+            ? new int[] {
+              module.importFunction("who", TestModule.GIVES_INT),
+              module.gotFunc("who"),
+              module.gotMem("datum")
+            }
+            : new int[0];
     int destructor =
         module.function(
             TestModule.TAKES_INT, Code.of().i32(Character.toUpperCase(letter)).call(trace));
@@ -85,14 +103,20 @@ public final class Graph {
             .call(atExit)
             .drop();
     int own = module.function(TestModule.GIVES_INT, Code.constant(letter));
-    return module
+    module
         .function("__wasm_call_ctors", TestModule.VOID, constructor)
-        .exportFunction("who", own)
         .exportFunction("who_" + name, own)
-        .data("datum", 0, letter)
-        .exportAddress("datum_" + name, 0)
-        .function("call_who", TestModule.GIVES_INT, Code.of().call(who))
-        .function("point_who", TestModule.GIVES_INT, Code.of().global(pointer))
-        .function("read_datum", TestModule.GIVES_INT, Code.of().global(address).load());
+        .data("datum_" + name, 0, letter);
+    return related ? relate(module, own, references) : module;
+  }
+
+  /** What all libraries of a graph define and refer to by the same names. */
+  private static TestModule relate(TestModule module, int own, int[] references) {
+    return module
+        .exportFunction("who", own)
+        .exportAddress("datum", 0)
+        .function("call_who", TestModule.GIVES_INT, Code.of().call(references[0]))
+        .function("point_who", TestModule.GIVES_INT, Code.of().global(references[1]))
+        .function("read_datum", TestModule.GIVES_INT, Code.of().global(references[2]).load());
   }
 }

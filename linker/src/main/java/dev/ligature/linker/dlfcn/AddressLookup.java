@@ -1,0 +1,80 @@
+package dev.ligature.linker.dlfcn;
+
+import dev.ligature.engine.Func;
+import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.find.ExportedSymbol;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.ExternKind;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * From a guest's pointer to the library and symbol it points into. Function pointers are table
+ * indices, and data lies above all of them, so a number is one or the other.
+ */
+final class AddressLookup {
+  private final LinkMap linkMap;
+  private final ProgramTable table;
+
+  AddressLookup(LinkMap linkMap, ProgramTable table) {
+    this.linkMap = linkMap;
+    this.table = table;
+  }
+
+  /**
+   * What a pointer points into.
+   *
+   * @param library the library
+   * @param symbol the symbol at or below it, or null if there is none
+   * @param address the symbol's address or table index
+   */
+  record Found(LoadedLibrary library, String symbol, long address) {}
+
+  /** The library and symbol of a pointer; empty for null, the stack, the heap and the unknown. */
+  Optional<Found> find(int pointer) {
+    if (pointer == 0) {
+      return Optional.empty();
+    }
+    return function(pointer).or(() -> data(Integer.toUnsignedLong(pointer)));
+  }
+
+  private Optional<Found> function(int index) {
+    if (table.table() == null || Integer.compareUnsigned(index, table.table().size()) >= 0) {
+      return Optional.empty();
+    }
+    Func function = (Func) table.table().get(index);
+    if (function == null
+        || function.instance() == null
+        || !(function.instance().owner() instanceof LoadedLibrary library)
+        || library.state() == LibraryState.UNLOADED) {
+      return Optional.empty();
+    }
+    return Optional.of(new Found(library, name(library, function.index()), index));
+  }
+
+  /** The name a function is exported by, since a program can look it up again; else its own. */
+  private static String name(LoadedLibrary library, int function) {
+    return library.module().module().exports().stream()
+        .filter(e -> e.kind() == ExternKind.FUNCTION && e.index() == function)
+        .filter(e -> library.module().symbol(e.name()).isPresent())
+        .map(e -> e.name())
+        .findFirst()
+        .orElseGet(() -> library.module().compiled().functionName(function));
+  }
+
+  private Optional<Found> data(long address) {
+    return linkMap.withAddress(address).map(library -> nearest(library, address));
+  }
+
+  private static Found nearest(LoadedLibrary library, long address) {
+    return library.module().symbolNames().stream()
+        .map(name -> library.module().symbol(name).orElseThrow())
+        .filter(symbol -> symbol.kind() == ExportedSymbol.Kind.DATA)
+        .map(symbol -> new Found(library, symbol.name(), library.address(symbol)))
+        .filter(found -> found.address() <= address)
+        .max(Comparator.comparingLong(Found::address))
+        .orElse(new Found(library, null, 0));
+  }
+}
