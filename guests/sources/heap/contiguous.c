@@ -9,15 +9,14 @@ extern unsigned char __heap_base;
 
 static uintptr_t top;
 
+/* The host grows the memory to at least this many bytes. */
+IMPORT("env", "emscripten_resize_heap") int resize_heap(size_t size);
+
 EXPORT void *malloc(size_t size) {
   if (top == 0) top = ((uintptr_t)OPAQUE(&__heap_base) + 15) & ~(uintptr_t)15;
   uintptr_t result = top;
   uintptr_t end = result + ((size + 15) & ~(size_t)15);
-  size_t pages = (end + PAGE - 1) / PAGE;
-  if (pages > __builtin_wasm_memory_size(0) &&
-      __builtin_wasm_memory_grow(0, pages - __builtin_wasm_memory_size(0)) == (size_t)-1) {
-    return NULL;
-  }
+  if (end > __builtin_wasm_memory_size(0) * PAGE && !resize_heap(end)) return NULL;
   top = end;
   return (void *)result;
 }
