@@ -29,7 +29,6 @@ public final class ProgramTable {
   private final IdentityHashMap<Func, Integer> slots = new IdentityHashMap<>();
   private final FreeList free = new FreeList();
   private Table table;
-  private List<Func> recording;
 
   /** The table; null if there is none yet, or main has none. */
   public Table table() {
@@ -169,9 +168,6 @@ public final class ProgramTable {
           List.of());
     }
     table.set((int) slot, function);
-    if (recording != null) {
-      recording.add(function);
-    }
     return (int) slot;
   }
 
@@ -181,26 +177,8 @@ public final class ProgramTable {
     table.set(slot, function);
   }
 
-  /** Starts to note which functions get a slot, for {@link #undo}. Gives what was noted before. */
-  public List<Func> record() {
-    List<Func> outer = recording;
-    recording = new ArrayList<>();
-    return outer;
-  }
-
-  /** Stops noting and goes on with an outer note. */
-  public void keep(List<Func> outer) {
-    recording = outer;
-  }
-
-  /** Takes the slots noted away again and goes on with an outer note. */
-  public void undo(List<Func> outer) {
-    recording.forEach(this::remove);
-    recording = outer;
-  }
-
-  /** Takes a function's own slot away, if it has one outside the areas. */
-  private void remove(Func function) {
+  /** Takes a function's slot away that {@link #indexOf} gave it outside the areas. */
+  public void remove(Func function) {
     Integer slot = slots.remove(function);
     if (slot != null) {
       table.set(slot, null);

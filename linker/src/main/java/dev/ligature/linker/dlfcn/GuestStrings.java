@@ -10,18 +10,28 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** C strings, and structures of words, in guest memory. */
 final class GuestStrings {
+  private static final long SMALLEST_BUFFER = 256;
+
   private static final ValueLayout.OfInt WORD =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final ProgramMemory memory;
+  private final ReentrantLock lock;
   private final Map<String, Integer> kept = new HashMap<>();
-  private Area buffer = Area.NONE;
+  private final ThreadLocal<Area> buffers = ThreadLocal.withInitial(() -> Area.NONE);
 
-  GuestStrings(ProgramMemory memory) {
+  /**
+   * Strings in a program's memory.
+   *
+   * @param lock guards the allocation of memory
+   */
+  GuestStrings(ProgramMemory memory, ReentrantLock lock) {
     this.memory = memory;
+    this.lock = lock;
   }
 
   /**
@@ -41,28 +51,39 @@ final class GuestStrings {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Writes a string where the last one was: it stands until the next is written. */
+  /** Writes a string where the calling thread's last one was: it stands until its next. */
   int put(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (buffer.size() <= bytes.length) {
-      memory.release(buffer);
-      buffer = Area.NONE;
-      buffer = memory.allocateBuffer(Math.max(256, 2L * bytes.length));
+    lock.lock();
+    try {
+      if (buffers.get().size() <= bytes.length) {
+        memory.release(buffers.get());
+        buffers.set(Area.NONE);
+        buffers.set(memory.allocateBuffer(Math.max(SMALLEST_BUFFER, 2L * bytes.length)));
+      }
+      write(buffers.get(), bytes);
+      return (int) buffers.get().base();
+    } finally {
+      lock.unlock();
     }
-    write(buffer, bytes);
-    return (int) buffer.base();
   }
 
   /** The address of a string that stays. */
   int keep(String text) {
-    return kept.computeIfAbsent(
-        text,
-        t -> {
-          byte[] bytes = t.getBytes(StandardCharsets.UTF_8);
-          Area area = memory.allocateBuffer(bytes.length + 1L);
-          write(area, bytes);
-          return (int) area.base();
-        });
+    lock.lock();
+    try {
+      Integer known = kept.get(text);
+      if (known != null) {
+        return known;
+      }
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      Area area = memory.allocateBuffer(bytes.length + 1L);
+      write(area, bytes);
+      kept.put(text, (int) area.base());
+      return (int) area.base();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

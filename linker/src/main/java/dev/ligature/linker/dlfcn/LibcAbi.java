@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@code dlopen} and its family as C functions in {@code env}, with the flag values of wasi-libc,
@@ -40,9 +41,9 @@ public final class LibcAbi {
   private final GuestStrings strings;
 
   /** The functions of one program. */
-  public LibcAbi(Dlfcn dlfcn, ProgramMemory memory) {
+  public LibcAbi(Dlfcn dlfcn, ProgramMemory memory, ReentrantLock lock) {
     this.dlfcn = dlfcn;
-    this.strings = new GuestStrings(memory);
+    this.strings = new GuestStrings(memory, lock);
   }
 
   /** The functions, to go ahead of all guest definitions. */

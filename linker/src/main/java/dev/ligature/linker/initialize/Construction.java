@@ -2,6 +2,7 @@ package dev.ligature.linker.initialize;
 
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Global;
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.find.AbiNames;
@@ -43,19 +44,20 @@ public final class Construction {
    * are waited for; those that this thread is constructing are passed over.
    *
    * @param order the libraries, dependencies first
-   * @throws dev.ligature.linker.LinkException.InitializationFailed if a constructor traps
+   * @throws LinkException.InitializationFailed if a constructor traps
+   * @throws LinkException.InvalidRequest if one that was waited for has failed
    */
   public void construct(List<LoadedLibrary> order) {
     for (LoadedLibrary library : order) {
       if (!begin(library)) {
         continue;
       }
-      LibraryState outcome = LibraryState.UNLOADED;
+      boolean completed = false;
       try {
         run(library);
-        outcome = LibraryState.CONSTRUCTED;
+        completed = true;
       } finally {
-        end(library, outcome);
+        end(library, completed);
       }
     }
   }
@@ -66,6 +68,10 @@ public final class Construction {
     try {
       while (isRunningElsewhere(library)) {
         done.awaitUninterruptibly();
+      }
+      if (library.hasFailed()) {
+        throw new LinkException.InvalidRequest(
+            library.name() + ": its constructor failed in another thread");
       }
       if (library.state() != LibraryState.RELOCATED) {
         return false;
@@ -84,13 +90,15 @@ public final class Construction {
     return thread != null && thread != Thread.currentThread();
   }
 
-  private void end(LoadedLibrary library, LibraryState outcome) {
+  private void end(LoadedLibrary library, boolean completed) {
     lock.lock();
     try {
       running.remove(library);
-      if (outcome == LibraryState.CONSTRUCTED) {
-        library.enter(outcome);
+      if (completed) {
+        library.enter(LibraryState.CONSTRUCTED);
         constructed.add(library);
+      } else {
+        library.setFailed();
       }
       done.signalAll();
     } finally {
@@ -136,11 +144,16 @@ public final class Construction {
 
   /** The libraries constructed and not finalized, in the order of construction. */
   public List<LoadedLibrary> constructed() {
-    return List.copyOf(constructed);
+    lock.lock();
+    try {
+      return List.copyOf(constructed);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Takes a library out that is finalized. */
-  public void remove(LoadedLibrary library) {
+  /** Takes a library out that is finalized; the caller holds the lock. */
+  void remove(LoadedLibrary library) {
     constructed.remove(library);
   }
 }

@@ -41,15 +41,22 @@ public final class Finalization {
         }
       }
     } finally {
-      group.forEach(this::finish);
+      finish(group);
     }
   }
 
-  private void finish(LoadedLibrary library) {
-    // A constructor that failed may have registered handlers for what it had constructed.
-    handlers.forget(library);
-    construction.remove(library);
-    library.enter(LibraryState.FINALIZED);
+  private void finish(Set<LoadedLibrary> group) {
+    lock.lock();
+    try {
+      for (LoadedLibrary library : group) {
+        // A constructor that failed may have registered handlers for what it had constructed.
+        handlers.forget(library);
+        construction.remove(library);
+        library.enter(LibraryState.FINALIZED);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

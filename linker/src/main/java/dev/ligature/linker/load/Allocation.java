@@ -151,6 +151,7 @@ public final class Allocation {
     if (library.instance() != null) {
       table.forget(library.instance(), library.table(), stale);
     }
+    library.stubs().forEach(table::remove);
     table.release(library.table(), stale);
     memory.release(library.memory());
   }

@@ -5,12 +5,14 @@ import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
+import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
 
 /** Finds libraries by name and, breadth first, all that they need; each once. */
@@ -18,18 +20,25 @@ public final class FindNeeded {
   private final LinkMap linkMap;
   private final LibrarySearch search;
   private final Consumer<LoadedLibrary> presenter;
+  private final Condition departed;
   private final Trace trace;
 
   /**
    * A search for one program.
    *
    * @param presenter gives each new library what the API shows of it
+   * @param departed a condition of the program's lock, signalled when libraries have gone
    */
   public FindNeeded(
-      LinkMap linkMap, LibrarySearch search, Consumer<LoadedLibrary> presenter, Trace trace) {
+      LinkMap linkMap,
+      LibrarySearch search,
+      Consumer<LoadedLibrary> presenter,
+      Condition departed,
+      Trace trace) {
     this.linkMap = linkMap;
     this.search = search;
     this.presenter = presenter;
+    this.departed = departed;
     this.trace = trace;
   }
 
@@ -42,10 +51,26 @@ public final class FindNeeded {
    * @throws LinkException.InvalidModule if its file is no module that can be loaded
    */
   LoadedLibrary find(Load load, String name, LoadedLibrary requester) {
-    Optional<LoadedLibrary> known = known(load, name);
-    if (known.isPresent()) {
-      return usable(known.get());
-    }
+    LoadedLibrary library;
+    do {
+      library = known(load, name).orElse(null);
+      if (library == null) {
+        library = search(load, name, requester);
+      }
+    } while (!isUsable(load, library));
+    return library;
+  }
+
+  /** The library of a module that is there; as {@link #find}. */
+  LoadedLibrary find(Load load, String name, FoundModule module) {
+    LoadedLibrary library;
+    do {
+      library = add(load, name, module, null);
+    } while (!isUsable(load, library));
+    return library;
+  }
+
+  private LoadedLibrary search(Load load, String name, LoadedLibrary requester) {
     List<String> chain = requester == null ? List.of() : requester.chain();
     List<LibrarySearch.Runpath> runpaths = requester == null ? List.of() : requester.runpaths();
     trace.log(
@@ -90,7 +115,7 @@ public final class FindNeeded {
   }
 
   /** The library of a module: the one of the same identity, or a new one. */
-  LoadedLibrary add(Load load, String name, FoundModule module, LoadedLibrary requester) {
+  private LoadedLibrary add(Load load, String name, FoundModule module, LoadedLibrary requester) {
     LoadedLibrary library =
         linkMap
             .withIdentity(module.identity())
@@ -103,7 +128,7 @@ public final class FindNeeded {
     if (name.indexOf('/') < 0) {
       load.names().putIfAbsent(name, library);
     }
-    return usable(library);
+    return library;
   }
 
   private void add(Load load, LoadedLibrary library) {
@@ -116,11 +141,27 @@ public final class FindNeeded {
         library.found().path().map(Object::toString).orElse("in memory"));
   }
 
-  private static LoadedLibrary usable(LoadedLibrary library) {
-    if (library.isDying()) {
+  /**
+   * Whether a library is there to stay. One that another thread is just unloading is waited for:
+   * then it has to be found anew.
+   *
+   * @throws LinkException.InvalidRequest if this thread is unloading it, or anything else: two
+   *     threads could wait for each other
+   */
+  private boolean isUsable(Load load, LoadedLibrary library) {
+    if (!library.isDying()) {
+      return true;
+    }
+    Thread current = Thread.currentThread();
+    if (library.isLingering()
+        || linkMap.libraries().stream().anyMatch(other -> other.isDyingBy(current))) {
       throw new LinkException.InvalidRequest(library.name() + ": library is being unloaded");
     }
-    return library;
+    load.names().values().remove(library);
+    while (library.state() != LibraryState.UNLOADED && !library.isLingering()) {
+      departed.awaitUninterruptibly();
+    }
+    return false;
   }
 
   /** Finds what the fresh libraries need, and what that needs in turn. */

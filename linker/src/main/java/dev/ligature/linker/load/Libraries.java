@@ -102,7 +102,7 @@ public final class Libraries {
    * @throws LinkException as {@link #open(String, LoadMode, LoadedLibrary)}
    */
   public LoadedLibrary open(String name, FoundModule module, LoadMode mode) {
-    return open(mode, load -> needed.add(load, name, module, null));
+    return open(mode, load -> needed.find(load, name, module));
   }
 
   private LoadedLibrary open(LoadMode mode, Function<Load, LoadedLibrary> finder) {

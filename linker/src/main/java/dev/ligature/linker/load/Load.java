@@ -1,5 +1,6 @@
 package dev.ligature.linker.load;
 
+import dev.ligature.engine.Func;
 import dev.ligature.engine.Tag;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scope;
@@ -21,6 +22,7 @@ final class Load {
   private final Map<Object, LoadedLibrary> byIdentity = new HashMap<>();
   private final Map<String, LoadedLibrary> names = new LinkedHashMap<>();
   private final List<LoadedLibrary> madeGlobal = new ArrayList<>();
+  private final List<Func> takenSlots = new ArrayList<>();
   private final Map<String, Tag> tags;
   private final Problems problems = new Problems();
   private LoadedLibrary main;
@@ -60,6 +62,11 @@ final class Load {
   /** The program's exception tags with those that this load adds. */
   Map<String, Tag> tags() {
     return tags;
+  }
+
+  /** The functions that it gave a slot in the table. */
+  List<Func> takenSlots() {
+    return takenSlots;
   }
 
   /** What does not resolve. */

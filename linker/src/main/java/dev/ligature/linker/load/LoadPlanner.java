@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Plans what a program would load at its start, and where, without running any of it. */
 public final class LoadPlanner {
@@ -27,7 +28,9 @@ public final class LoadPlanner {
   /** A planner for one plan. */
   public LoadPlanner(ProgramConfig config, LibrarySearch search, Trace trace) {
     this.config = config;
-    this.needed = new FindNeeded(new LinkMap(), search, library -> {}, trace);
+    this.needed =
+        new FindNeeded(
+            new LinkMap(), search, library -> {}, new ReentrantLock().newCondition(), trace);
     this.load = new Load(LoadMode.initial(config.bindNow()), Map.of());
   }
 

@@ -1,6 +1,5 @@
 package dev.ligature.linker.load;
 
-import dev.ligature.engine.Func;
 import dev.ligature.engine.Tag;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.allocate.ProgramMemory;
@@ -85,7 +84,6 @@ public final class Loader {
    * @throws dev.ligature.linker.LinkException if anything can't be linked; all is undone then
    */
   boolean load(Load load) {
-    List<Func> outer = table.record();
     boolean committed = false;
     try {
       // Every library that is needed is found, in load order.
@@ -112,10 +110,8 @@ public final class Loader {
       committed = true;
       return true;
     } finally {
-      if (committed) {
-        table.keep(outer);
-      } else {
-        undo(load, outer);
+      if (!committed) {
+        undo(load);
       }
     }
   }
@@ -216,7 +212,7 @@ public final class Loader {
 
   private void fillGot(Load load) {
     for (LoadedLibrary library : load.fresh()) {
-      got.fill(library, load.mode().now(), load.problems());
+      got.fill(library, load.mode().now(), load.problems(), load.takenSlots());
     }
   }
 
@@ -268,9 +264,9 @@ public final class Loader {
     }
   }
 
-  private void undo(Load load, List<Func> outer) {
+  private void undo(Load load) {
     undoScopes(load);
-    table.undo(outer);
+    load.takenSlots().forEach(table::remove);
     for (LoadedLibrary library : load.fresh().reversed()) {
       if (library.state().compareTo(LibraryState.ALLOCATED) >= 0) {
         allocation.release(library, function -> null);

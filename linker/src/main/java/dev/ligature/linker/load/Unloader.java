@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,6 +31,7 @@ public final class Unloader {
   private final Engine engine;
   private final Trace trace;
   private final ReentrantLock lock;
+  private final Condition departed;
 
   public Unloader(
       LinkMap linkMap,
@@ -38,7 +40,8 @@ public final class Unloader {
       Finalization finalization,
       Engine engine,
       Trace trace,
-      ReentrantLock lock) {
+      ReentrantLock lock,
+      Condition departed) {
     this.linkMap = linkMap;
     this.global = global;
     this.allocation = allocation;
@@ -46,6 +49,7 @@ public final class Unloader {
     this.engine = engine;
     this.trace = trace;
     this.lock = lock;
+    this.departed = departed;
   }
 
   /**
@@ -126,6 +130,8 @@ public final class Unloader {
       Set<LoadedLibrary> gone = new LinkedHashSet<>(finalized);
       gone.removeAll(kept);
       unmap(gone);
+      finalized.stream().filter(kept::contains).forEach(LoadedLibrary::setLingering);
+      departed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -27,6 +27,7 @@ public final class LoadedLibrary {
   private final List<LoadedLibrary> needed = new ArrayList<>();
   private final List<Scope> localScopes = new ArrayList<>();
   private final List<GotCell> got = new ArrayList<>();
+  private final List<Func> stubs = new ArrayList<>();
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
   private Area memory = Area.NONE;
   private Area table = Area.NONE;
@@ -38,7 +39,9 @@ public final class LoadedLibrary {
   private boolean global;
   private boolean deepBind;
   private boolean noDelete;
-  private boolean dying;
+  private boolean failed;
+  private Thread undertaker;
+  private boolean lingering;
   private int opened;
 
   /**
@@ -173,6 +176,11 @@ public final class LoadedLibrary {
     return got;
   }
 
+  /** The stubs whose table indices stand in its GOT for functions that nobody defines. */
+  public List<Func> stubs() {
+    return stubs;
+  }
+
   /** A function that it exports for its loader. */
   public Optional<Func> abiFunction(String abiName) {
     OptionalInt index = module().abiFunction(abiName);
@@ -246,14 +254,39 @@ public final class LoadedLibrary {
     noDelete = true;
   }
 
-  /** Whether it is about to go: it can't be opened any more. */
-  public boolean isDying() {
-    return dying;
+  /** Whether one of its constructors did not complete. */
+  public boolean hasFailed() {
+    return failed;
   }
 
-  /** Says that it is about to go. */
+  /** Says that one of its constructors did not complete. */
+  public void setFailed() {
+    failed = true;
+  }
+
+  /** Whether it is about to go: it can't be opened any more. */
+  public boolean isDying() {
+    return undertaker != null;
+  }
+
+  /** Whether it is about to go by this thread's doing. */
+  public boolean isDyingBy(Thread thread) {
+    return thread.equals(undertaker);
+  }
+
+  /** Says that it is about to go by this thread's doing. */
   public void setDying() {
-    dying = true;
+    undertaker = Thread.currentThread();
+  }
+
+  /** Whether all but its unmapping is done, which waits for calls that are running in it. */
+  public boolean isLingering() {
+    return lingering;
+  }
+
+  /** Says that its unmapping waits. */
+  public void setLingering() {
+    lingering = true;
   }
 
   /** How many openings were not closed yet. */
@@ -294,6 +327,7 @@ public final class LoadedLibrary {
     localScopes.clear();
     uses.clear();
     got.clear();
+    stubs.clear();
   }
 
   /** The name. */

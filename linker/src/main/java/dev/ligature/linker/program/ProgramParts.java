@@ -29,6 +29,7 @@ import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.trace.Trace;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -62,16 +63,17 @@ final class ProgramParts {
     Construction construction = new Construction(memory, trace, lock);
     ExitHandlers handlers = new ExitHandlers();
     finalization = new Finalization(construction, handlers, trace, lock);
+    Condition departed = lock.newCondition();
     LibrarySearch search = new LibrarySearch(config, cache, trace);
-    FindNeeded needed = new FindNeeded(linkMap, search, presenter, trace);
+    FindNeeded needed = new FindNeeded(linkMap, search, presenter, departed, trace);
     Allocation allocation = new Allocation(config, memory, table, trace);
     Loader loader =
         new Loader(linkMap, global, memory, table, needed, allocation, heap, functions, got, trace);
     Unloader unloader =
-        new Unloader(linkMap, global, allocation, finalization, engine, trace, lock);
+        new Unloader(linkMap, global, allocation, finalization, engine, trace, lock, departed);
     libraries = new Libraries(linkMap, needed, loader, unloader, construction, config, trace, lock);
     Dlfcn dlfcn = new Dlfcn(config.bindNow(), libraries, linkMap, lookup, resolution, table, lock);
-    host.offer(new LibcAbi(dlfcn, memory).functions());
+    host.offer(new LibcAbi(dlfcn, memory, lock).functions());
     host.offer(new ExitAbi(handlers, finalization, table, linkMap, global).functions());
     host.openModules(config, program);
   }

@@ -3,6 +3,7 @@ package dev.ligature.linker.relocate;
 import dev.ligature.engine.Func;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.map.ElementSlots;
 import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.resolve.Problems;
@@ -11,6 +12,7 @@ import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Fills the GOT of a library by its scope: addresses of data, table indices of functions. */
@@ -33,8 +35,9 @@ public final class GotFilling {
    * Fills all cells of a library.
    *
    * @param now whether an undefined function is a problem; undefined data always is
+   * @param taken is added the functions that get a table slot by this
    */
-  public void fill(LoadedLibrary library, boolean now, Problems problems) {
+  public void fill(LoadedLibrary library, boolean now, Problems problems, List<Func> taken) {
     Map<String, FuncType> types = new HashMap<>();
     for (Import reference : library.module().module().imports()) {
       if (reference.type() instanceof ExternType.Function function) {
@@ -44,7 +47,8 @@ public final class GotFilling {
     for (GotCell entry : library.got()) {
       long value =
           entry.isFunction()
-              ? function(library, entry.reference(), types.get(entry.symbol()), now, problems)
+              ? function(
+                  library, entry.reference(), types.get(entry.symbol()), now, problems, taken)
               : data(library, entry.reference(), problems);
       entry.set(value);
       trace.log(
@@ -53,21 +57,26 @@ public final class GotFilling {
   }
 
   private long function(
-      LoadedLibrary library, Import reference, FuncType type, boolean now, Problems problems) {
+      LoadedLibrary library,
+      Import reference,
+      FuncType type,
+      boolean now,
+      Problems problems,
+      List<Func> taken) {
     switch (resolution.function(library, reference, type)) {
       case Resolution.Function found -> {
-        return table.indexOf(found.function());
+        return indexOf(found.function(), taken);
       }
       case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
       default -> {
-        return undefinedFunction(library, reference, now, problems);
+        return undefinedFunction(library, reference, now, problems, taken);
       }
     }
     return 0;
   }
 
   private long undefinedFunction(
-      LoadedLibrary library, Import reference, boolean now, Problems problems) {
+      LoadedLibrary library, Import reference, boolean now, Problems problems, List<Func> taken) {
     if (library.module().isWeak(reference)) {
       return 0;
     }
@@ -76,7 +85,15 @@ public final class GotFilling {
       return 0;
     }
     Func stub = binding.addressStub(library, reference);
-    return table.indexOf(stub);
+    library.stubs().add(stub);
+    return indexOf(stub, taken);
+  }
+
+  private int indexOf(Func function, List<Func> taken) {
+    if (table.knownIndexOf(function) == ElementSlots.NO_SLOT) {
+      taken.add(function);
+    }
+    return table.indexOf(function);
   }
 
   private long data(LoadedLibrary library, Import reference, Problems problems) {

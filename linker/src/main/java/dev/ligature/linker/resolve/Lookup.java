@@ -41,22 +41,22 @@ public final class Lookup {
    */
   public Optional<Definition> find(LoadedLibrary library, String name, FuncType type) {
     trace.log(TraceCategory.SYMBOLS, "symbol=%s; lookup for %s", name, library);
-    return find(Precedence.of(library.isDeepBind()), library.localScopes(), name, type);
+    return find(Precedence.of(library.isDeepBind()), library, name, type);
   }
 
   /** The definition that the whole program sees, as from a handle on the program itself. */
   public Optional<Definition> findGlobal(String name) {
-    return find(Precedence.of(false), List.of(), name, null);
+    return find(Precedence.of(false), null, name, null);
   }
 
   private Optional<Definition> find(
-      List<Precedence> order, List<Scope> localScopes, String name, FuncType type) {
+      List<Precedence> order, LoadedLibrary library, String name, FuncType type) {
     for (Precedence tier : order) {
       Optional<? extends Definition> definition =
           switch (tier) {
             case OVERRIDES -> host.override(HostFunction.ENV, name);
-            case GLOBAL -> global.find(name);
-            case LOCAL -> first(localScopes, name);
+            case GLOBAL -> lasting(global, library, name);
+            case LOCAL -> inLocalScopes(library, name);
             case HOST -> host.find(HostFunction.ENV, name, type);
             case LOADER -> loader(name);
           };
@@ -67,14 +67,30 @@ public final class Lookup {
     return Optional.empty();
   }
 
-  private static Optional<LibraryDefinition> first(List<Scope> scopes, String name) {
-    for (Scope scope : scopes) {
-      Optional<LibraryDefinition> definition = scope.find(name);
+  private static Optional<LibraryDefinition> inLocalScopes(LoadedLibrary library, String name) {
+    if (library == null) {
+      return Optional.empty();
+    }
+    for (Scope scope : library.localScopes()) {
+      Optional<LibraryDefinition> definition = lasting(scope, library, name);
       if (definition.isPresent()) {
         return definition;
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The first definition, passing over libraries about to go unless the reference goes with them.
+   */
+  private static Optional<LibraryDefinition> lasting(
+      Scope scope, LoadedLibrary library, String name) {
+    Optional<LibraryDefinition> definition = scope.find(name);
+    boolean stays = library != null && !library.isDying();
+    while (stays && definition.isPresent() && definition.get().library().isDying()) {
+      definition = scope.findBehind(definition.get().library(), name);
+    }
+    return definition;
   }
 
   private Optional<LoaderDefinition> loader(String name) {

@@ -317,6 +317,20 @@ class DlcloseTest {
   }
 
   @Test
+  void S51_the_slots_of_stubs_are_used_again() {
+    TestModule module = TestModule.library();
+    int pointer = module.gotFunc("nowhere");
+    world.put("a.so", module.function("point", GIVES_INT, Code.of().global(pointer)));
+    try (Program program = world.program()) {
+      Library a = program.open("a.so");
+      int index = World.call(a, "point");
+      a.close();
+      assertTrue(program.functionAt(index).isEmpty());
+      assertEquals(index, World.call(program.open("a.so"), "point"));
+    }
+  }
+
+  @Test
   void S51_symbols_and_handles_of_an_unloaded_library_say_so() {
     world.put(Graph.of("a"));
     try (Program program = world.program()) {
