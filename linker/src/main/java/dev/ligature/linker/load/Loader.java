@@ -21,6 +21,7 @@ import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -255,10 +256,8 @@ public final class Loader {
 
   /** Takes back what a load has done to the program, committed or not. */
   void undoScopes(Load load) {
-    for (LoadedLibrary library : load.madeGlobal()) {
-      library.setGlobal(false);
-      global.remove(library);
-    }
+    load.madeGlobal().forEach(library -> library.setGlobal(false));
+    global.removeAll(new HashSet<>(load.madeGlobal()));
     if (load.scope() != null) {
       load.scope().libraries().forEach(library -> library.localScopes().remove(load.scope()));
     }

@@ -123,7 +123,9 @@ public final class Unloader {
       Deque<LoadedLibrary> running = new ArrayDeque<>(RunningCode.among(finalized));
       kept.addAll(running);
       hold(running, kept);
-      finalized.stream().filter(library -> !kept.contains(library)).forEach(this::unmap);
+      Set<LoadedLibrary> gone = new LinkedHashSet<>(finalized);
+      gone.removeAll(kept);
+      unmap(gone);
     } finally {
       lock.unlock();
     }
@@ -133,16 +135,20 @@ public final class Unloader {
     return library.state() == LibraryState.FINALIZED && library.isDying();
   }
 
-  private void unmap(LoadedLibrary library) {
-    trace.log(TraceCategory.FILES, "unmapping %s", library);
-    linkMap.remove(library);
-    global.remove(library);
-    for (LoadedLibrary other : linkMap.libraries()) {
-      other.localScopes().forEach(scope -> scope.remove(library));
-      other.uses().remove(library);
+  private void unmap(Set<LoadedLibrary> gone) {
+    linkMap.removeAll(gone);
+    global.removeAll(gone);
+    Set<Scope> scopes = new LinkedHashSet<>();
+    for (LoadedLibrary library : linkMap.libraries()) {
+      scopes.addAll(library.localScopes());
+      library.uses().removeAll(gone);
     }
-    allocation.release(library, function -> stale(library, function));
-    library.unloaded();
+    scopes.forEach(scope -> scope.removeAll(gone));
+    for (LoadedLibrary library : gone) {
+      trace.log(TraceCategory.FILES, "unmapping %s", library);
+      allocation.release(library, function -> stale(library, function));
+      library.unloaded();
+    }
   }
 
   /** What a function pointer into an unloaded library calls until its slot is used again. */

@@ -1,11 +1,11 @@
 package dev.ligature.linker.map;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The libraries of a program in load order, main first, and the names that lead to them. */
 public final class LinkMap {
@@ -51,11 +51,11 @@ public final class LinkMap {
     byName.putIfAbsent(name, library);
   }
 
-  /** Takes a library and its names out. */
-  public void remove(LoadedLibrary library) {
-    byIdentity.remove(library.found().identity(), library);
-    byName.values().removeIf(library::equals);
-    removals++;
+  /** Takes libraries and their names out. */
+  public void removeAll(Set<LoadedLibrary> gone) {
+    byIdentity.values().removeAll(gone);
+    byName.values().removeAll(gone);
+    removals += gone.size();
   }
 
   /** The libraries ever added: with {@link #removals} a guest can tell whether the map changed. */
@@ -71,10 +71,5 @@ public final class LinkMap {
   /** The library whose memory area holds an address. */
   public Optional<LoadedLibrary> withAddress(long address) {
     return libraries().stream().filter(l -> l.memory().contains(address)).findFirst();
-  }
-
-  /** The libraries from the last to the first. */
-  public List<LoadedLibrary> reversed() {
-    return new ArrayList<>(libraries()).reversed();
   }
 }

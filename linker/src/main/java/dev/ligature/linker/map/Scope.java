@@ -7,19 +7,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Libraries in the order in which symbols are looked up in them: the first definition found wins,
  * weak or strong.
  *
  * <p>A long scope keeps an index from names to the first library that defines them, so that linking
- * many libraries takes time in proportion to their symbols, not to symbols times libraries.
+ * many libraries takes time in proportion to their symbols, not to symbols times libraries. So that
+ * a library can go in time in proportion to its own, it also keeps those whose definitions are
+ * hidden.
  */
 public final class Scope {
   /** Up to this length asking each library is as good as an index. */
   private static final int SHORT = 8;
 
   private final List<LoadedLibrary> libraries = new ArrayList<>();
+  private final Map<String, List<LoadedLibrary>> hidden = new HashMap<>();
   private Map<String, LoadedLibrary> index;
 
   /** An empty scope. */
@@ -43,19 +47,24 @@ public final class Scope {
     }
   }
 
-  /** Takes a library out; what it hid is found again. */
-  public void remove(LoadedLibrary library) {
-    int position = libraries.indexOf(library);
-    if (position < 0) {
-      return;
+  /** Takes libraries out; what they hid is found again. */
+  public void removeAll(Set<LoadedLibrary> gone) {
+    List<LoadedLibrary> removed = libraries.stream().filter(gone::contains).toList();
+    libraries.removeAll(gone);
+    if (index != null) {
+      removed.forEach(this::leave);
     }
-    libraries.remove(position);
-    if (index == null) {
-      return;
-    }
+  }
+
+  private void leave(LoadedLibrary library) {
     for (String name : library.module().symbolNames()) {
-      if (index.remove(name, library)) {
-        firstWith(name, position).ifPresent(next -> index.put(name, next));
+      List<LoadedLibrary> behind = hidden.getOrDefault(name, List.of());
+      if (index.get(name) != library) {
+        behind.remove(library);
+      } else if (behind.isEmpty()) {
+        index.remove(name);
+      } else {
+        index.put(name, behind.removeFirst());
       }
     }
   }
@@ -93,7 +102,9 @@ public final class Scope {
 
   private void enter(LoadedLibrary library) {
     for (String name : library.module().symbolNames()) {
-      index.putIfAbsent(name, library);
+      if (index.putIfAbsent(name, library) != null) {
+        hidden.computeIfAbsent(name, n -> new ArrayList<>(1)).add(library);
+      }
     }
   }
 
