@@ -1,6 +1,7 @@
 package dev.ligature.linker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.Guests;
 import dev.ligature.linker.testing.TestWasi;
@@ -126,6 +127,18 @@ class GuestsTest {
       library.close();
       // The compiler registers destructors by a constructor that runs last.
       assertEquals(List.of(7, 6, 5, 4), trace);
+    }
+  }
+
+  @Test
+  void arguments_that_do_not_fit_on_the_stack_are_refused() {
+    Path main = Guests.module("exit-status/main-argc-argv.wasm");
+    ProgramConfig config = config(main).arguments("main", "x".repeat(1007)).stackSize(4096).build();
+    try (Program program = linker.open(main, config)) {
+      LinkException refused = assertThrows(LinkException.class, program::run);
+      assertEquals(
+          "main-argc-argv.wasm: argument list too long: 1025 bytes, at most 1024 fit on the stack",
+          refused.getMessage());
     }
   }
 }
