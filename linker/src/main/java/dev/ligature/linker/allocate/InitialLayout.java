@@ -26,9 +26,6 @@ public final class InitialLayout {
 
   /** Appends an area. */
   public Area area(long size, long alignment) {
-    if (size == 0) {
-      return new Area(FreeList.align(end, alignment), 0);
-    }
     long base = FreeList.align(end, alignment);
     end = base + size;
     return new Area(base, size);

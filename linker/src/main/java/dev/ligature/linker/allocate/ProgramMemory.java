@@ -111,7 +111,10 @@ public final class ProgramMemory {
    * @throws LinkException.NoRoom if there is no room
    */
   public Area allocate(LoadedLibrary library) {
-    long size = library.module().memorySize();
+    long size = library.module().areaSize();
+    if (size == 0 || (memory == null && library.module().memorySize() == 0)) {
+      return Area.NONE;
+    }
     Area area = allocate(library, size, library.module().memoryAlignment());
     zero(area);
     return area;
@@ -129,10 +132,6 @@ public final class ProgramMemory {
   }
 
   private Area allocate(LoadedLibrary library, long size, long alignment) {
-    if (size == 0) {
-      // A base still has to be an address of its own, above those that mean something.
-      return new Area(FreeList.align(heapBase, alignment), 0);
-    }
     if (memory == null) {
       throw noRoom(library, size + " bytes of memory", "the program has no memory to share");
     }

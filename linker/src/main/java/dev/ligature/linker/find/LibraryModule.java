@@ -84,9 +84,17 @@ public final class LibraryModule {
     return abiFunction(AbiNames.START).isPresent();
   }
 
-  /** The size of its memory area in bytes. */
+  /** The size of its data in bytes. */
   public long memorySize() {
     return dylink.map(DylinkSection::memorySize).orElse(0L);
+  }
+
+  /**
+   * The size of its memory area in bytes: at least 1, so that the memory base, which is its {@code
+   * __dso_handle}, is no other library's.
+   */
+  public long areaSize() {
+    return relocatable ? Math.max(memorySize(), 1) : 0;
   }
 
   /** The alignment of its memory area in bytes. */

@@ -57,7 +57,7 @@ public final class Allocation {
     InitialLayout layout = new InitialLayout(config.stackSize(), table.table().size());
     for (int i = 0; i < tables.length; i++) {
       LoadedLibrary library = libraries.get(i);
-      Area area = layout.area(library.module().memorySize(), library.module().memoryAlignment());
+      Area area = layout.area(library.module().areaSize(), library.module().memoryAlignment());
       allocated(library, area, tables[i]);
     }
     memory.create(layout, commonLimits(libraries), libraries);
@@ -97,7 +97,10 @@ public final class Allocation {
         instance.export("__stack_pointer").filter(Global.class::isInstance).map(Global.class::cast);
     memory.adopt(
         module.memories().isEmpty() ? null : instance.memory(0), stackPointer.orElse(null));
-    if (!module.tables().isEmpty()) {
+    if (module.tables().isEmpty()) {
+      // A main that takes no function's address can still lend its memory to libraries that do.
+      table.create(FUNCTION_TABLE);
+    } else {
       table.adopt(instance.table(0));
     }
   }

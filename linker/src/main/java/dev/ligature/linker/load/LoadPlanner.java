@@ -98,7 +98,7 @@ public final class LoadPlanner {
     Area memory =
         fixed
             ? Area.NONE
-            : layout.area(library.module().memorySize(), library.module().memoryAlignment());
+            : layout.area(library.module().areaSize(), library.module().memoryAlignment());
     List<String> chain = library.chain();
     return new Entry(
         library.name(),
@@ -107,7 +107,7 @@ public final class LoadPlanner {
         chain.subList(0, chain.size() - 1),
         library.module().needed(),
         memory.base(),
-        memory.size(),
+        fixed ? 0 : library.module().memorySize(),
         (int) table.base(),
         (int) table.size());
   }

@@ -14,6 +14,7 @@ import dev.ligature.linker.relocate.DataRelocation;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Instantiation;
+import dev.ligature.linker.relocate.SharedImports;
 import dev.ligature.linker.relocate.SlotAdoption;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.Problems;
@@ -39,6 +40,7 @@ public final class Loader {
   private final Allocation allocation;
   private final GuestHeap heap;
   private final FunctionBinding functions;
+  private final SharedImports shared;
   private final SlotAdoption slots;
   private final GotFilling got;
   private final DataRelocation data = new DataRelocation();
@@ -64,6 +66,7 @@ public final class Loader {
     this.allocation = allocation;
     this.heap = heap;
     this.functions = functions;
+    this.shared = new SharedImports(memory, table);
     this.slots = new SlotAdoption(table);
     this.got = got;
     this.trace = trace;
@@ -119,6 +122,7 @@ public final class Loader {
 
   private void allocate(Load load) {
     if (memory.memory() != null || table.table() != null) {
+      load.fresh().forEach(shared::check);
       allocation.allocate(load.fresh());
       return;
     }
@@ -139,6 +143,7 @@ public final class Loader {
       GuestCode.initialize(main, "start function", main.instance()::initialize);
       load.setEarly(main);
     }
+    others.forEach(shared::check);
     allocation.allocate(others);
   }
 

@@ -54,7 +54,8 @@ final class LibraryHandle implements Library {
 
   @Override
   public long memorySize() {
-    return loaded().memory().size();
+    // The area of a library without data is a byte long, to have a base of its own.
+    return loaded().memory().size() == 0 ? 0 : loaded().module().memorySize();
   }
 
   @Override

@@ -2,8 +2,6 @@ package dev.ligature.linker.relocate;
 
 import dev.ligature.engine.Extern;
 import dev.ligature.engine.Global;
-import dev.ligature.engine.Memory;
-import dev.ligature.engine.Table;
 import dev.ligature.engine.Tag;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
@@ -15,7 +13,6 @@ import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
-import dev.ligature.wasm.Limits;
 import dev.ligature.wasm.ValType;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +24,7 @@ import java.util.Map;
  */
 public final class Instantiation {
   private final ProgramMemory memory;
-  private final ProgramTable table;
+  private final SharedImports shared;
   private final Map<String, Tag> tags;
 
   /**
@@ -37,7 +34,7 @@ public final class Instantiation {
    */
   public Instantiation(ProgramMemory memory, ProgramTable table, Map<String, Tag> tags) {
     this.memory = memory;
-    this.table = table;
+    this.shared = new SharedImports(memory, table);
     this.tags = tags;
   }
 
@@ -57,52 +54,19 @@ public final class Instantiation {
   private Extern extern(LoadedLibrary library, Import reference) {
     return switch (reference.type()) {
       case ExternType.Function function -> null;
-      case ExternType.Memory type -> memory(library, reference, type);
-      case ExternType.Table type -> table(library, reference, type);
+      case ExternType.Memory type -> shared.memory(library, reference, type);
+      case ExternType.Table type -> shared.table(library, reference, type);
       case ExternType.Global type -> global(library, reference, type);
       case ExternType.Tag type -> tag(library, reference, type.type());
     };
-  }
-
-  private Memory memory(LoadedLibrary library, Import reference, ExternType.Memory type) {
-    Memory given = memory.memory();
-    String wanted = "a memory of " + type.limits() + " pages";
-    if (given == null) {
-      throw incompatible(library, reference, wanted, "none");
-    }
-    if (!fits(type.limits(), given.type().limits())) {
-      throw incompatible(library, reference, wanted, "one of " + given.type().limits() + " pages");
-    }
-    return given;
-  }
-
-  private Table table(LoadedLibrary library, Import reference, ExternType.Table type) {
-    Table given = table.table();
-    String wanted = "a table of " + type.limits() + " " + type.element();
-    if (given == null) {
-      throw incompatible(library, reference, wanted, "none");
-    }
-    ExternType.Table actual = given.type();
-    if (!fits(type.limits(), actual.limits()) || !actual.element().equals(type.element())) {
-      throw incompatible(
-          library, reference, wanted, "one of " + actual.limits() + " " + actual.element());
-    }
-    return given;
-  }
-
-  /** Whether something that is as large now, and may grow as far, can be imported as wanted. */
-  private static boolean fits(Limits wanted, Limits given) {
-    return given.min() >= wanted.min()
-        && (!wanted.hasMax() || (given.hasMax() && given.max() <= wanted.max()))
-        && wanted.is64() == given.is64()
-        && wanted.shared() == given.shared();
   }
 
   private Global global(LoadedLibrary library, Import reference, ExternType.Global type) {
     return switch (reference.module()) {
       case GotCell.DATA, GotCell.FUNCTIONS -> gotCell(library, reference, type);
       case HostFunction.ENV -> ownGlobal(library, reference, type);
-      default -> throw incompatible(library, reference, text(type), "none of that name");
+      default ->
+          throw SharedImports.incompatible(library, reference, text(type), "none of that name");
     };
   }
 
@@ -118,7 +82,8 @@ public final class Instantiation {
       case "__memory_base" -> constant(library, reference, type, library.memory().base());
       case "__table_base" -> constant(library, reference, type, library.table().base());
       case "__stack_pointer" -> stackPointer(library, reference, type);
-      default -> throw incompatible(library, reference, text(type), "none of that name");
+      default ->
+          throw SharedImports.incompatible(library, reference, text(type), "none of that name");
     };
   }
 
@@ -133,11 +98,11 @@ public final class Instantiation {
   private Global stackPointer(LoadedLibrary library, Import reference, ExternType.Global type) {
     Global given = memory.stackPointer();
     if (given == null) {
-      throw incompatible(
+      throw SharedImports.incompatible(
           library, reference, text(type), "none: main must export __stack_pointer to be shared");
     }
     if (!given.type().equals(type)) {
-      throw incompatible(library, reference, text(type), text(given.type()));
+      throw SharedImports.incompatible(library, reference, text(type), text(given.type()));
     }
     return given;
   }
@@ -145,7 +110,8 @@ public final class Instantiation {
   private Tag tag(LoadedLibrary library, Import reference, FuncType type) {
     Tag tag = tags.computeIfAbsent(reference.name(), name -> new Tag(type));
     if (!tag.type().type().equals(type)) {
-      throw incompatible(library, reference, "tag " + type, "tag " + tag.type().type());
+      throw SharedImports.incompatible(
+          library, reference, "tag " + type, "tag " + tag.type().type());
     }
     return tag;
   }
@@ -165,17 +131,11 @@ public final class Instantiation {
   private static void checkInteger(
       LoadedLibrary library, Import reference, ExternType.Global type) {
     if (!type.type().equals(ValType.I32) && !type.type().equals(ValType.I64)) {
-      throw incompatible(library, reference, text(type), "global i32");
+      throw SharedImports.incompatible(library, reference, text(type), "global i32");
     }
   }
 
   private static String text(ExternType.Global type) {
     return "global " + (type.mutable() ? "mut " : "") + type.type();
-  }
-
-  private static LinkException incompatible(
-      LoadedLibrary library, Import reference, String expected, String actual) {
-    return new LinkException.Incompatible(
-        library.name(), reference.qualifiedName(), expected, actual, library.chain());
   }
 }

@@ -140,6 +140,36 @@ class DlcloseTest {
   }
 
   @Test
+  void S48_a_library_without_data_has_a_dso_handle_of_its_own() {
+    for (String letter : List.of("a", "b")) {
+      TestModule module = TestModule.library().table(1, 0);
+      int trace = module.importFunction("trace", TAKES_INT);
+      int atExit = module.importFunction("__cxa_atexit", TestModule.type(3, 1));
+      int handler = module.function(TAKES_INT, Code.of().i32(letter.charAt(0)).call(trace));
+      module.elements(0, handler);
+      module.function(
+          "__wasm_call_ctors",
+          VOID,
+          Code.of()
+              .global(module.tableBase())
+              .i32(0)
+              .global(module.memoryBase())
+              .call(atExit)
+              .drop());
+      world.put(letter + ".so", module);
+    }
+    try (Program program = world.program()) {
+      Library a = program.open("a.so");
+      Library b = program.open("b.so");
+      b.close();
+      assertEquals("b", world.takeTrace());
+      a.close();
+      assertEquals("a", world.takeTrace());
+      assertEquals(0, world.program().libraries().size());
+    }
+  }
+
+  @Test
   void S48_destructors_of_a_group_can_still_use_each_other() {
     TestModule a = TestModule.library().memory(16, 4).table(1, 0).needs("b.so");
     int trace = a.importFunction("trace", TAKES_INT);
