@@ -2,10 +2,12 @@ package dev.ligature.linker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
 import dev.ligature.linker.testing.TestWasi;
 import dev.ligature.linker.testing.World;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
@@ -140,5 +142,155 @@ class GuestsTest {
           "main-argc-argv.wasm: argument list too long: 1025 bytes, at most 1024 fit on the stack",
           refused.getMessage());
     }
+  }
+
+  private Library library(Program program, String name) {
+    return program.open(Guests.module(name).toString());
+  }
+
+  @Test
+  void libraries_of_equal_base_names_keep_apart() {
+    try (Program program = open("same-name/main.wasm")) {
+      assertEquals(1, World.call(library(program, "same-name/one/plugin.so"), "value"));
+      assertEquals(2, World.call(library(program, "same-name/two/plugin.so"), "value"));
+    }
+  }
+
+  @Test
+  void a_library_can_import_what_it_exports() {
+    try (Program program = open("empty/main.wasm")) {
+      assertEquals(1114, World.call(library(program, "own-import/lib.so"), "run"));
+    }
+  }
+
+  @Test
+  void unknown_subsections_are_skipped() {
+    try (Program program = open("empty/main.wasm")) {
+      assertEquals(9, World.call(library(program, "unknown-subsection/lib.so"), "run"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"memory.so, env.memory", "table.so, env.__indirect_function_table"})
+  void imports_of_other_limits_fail_the_load(String name, String reference) {
+    try (Program program = open("empty/main.wasm")) {
+      var e =
+          assertThrows(LinkException.Incompatible.class, () -> library(program, "limits/" + name));
+      assertTrue(e.getMessage().startsWith("incompatible import: " + reference), e.getMessage());
+    }
+  }
+
+  @Test
+  void a_library_that_wants_more_memory_gets_it() {
+    try (Program program = open("empty/main.wasm")) {
+      assertTrue(World.call(library(program, "limits/large.so"), "pages") >= 400);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "signature, 'symbol mismatch: wide\n>>> signature.wasm expects function (i32) -> i32"
+        + " (import env.wide)\n>>> lib.so defines function (i64) -> i64'",
+    "function-as-data, 'symbol mismatch: function\n>>> function-as-data.wasm expects data"
+        + " (import GOT.mem.function)\n>>> lib.so defines function () -> i32'",
+    "data-as-function, 'symbol mismatch: datum\n>>> data-as-function.wasm expects function"
+        + " () -> i32 (import env.datum)\n>>> lib.so defines data'",
+  })
+  void a_mismatch_fails_the_load_and_shows_both_sides(String name, String message) {
+    var e = assertThrows(LinkException.Mismatch.class, () -> open("mismatch/" + name + ".wasm"));
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void an_undefined_function_fails_where_it_is_called() {
+    try (Program program = open("undefined/function.wasm")) {
+      Library main = program.main().orElseThrow();
+      var e =
+          assertThrows(
+              LinkException.Undefined.class, () -> World.call(main, "call_missing_in_lib"));
+      assertEquals("missing_in_lib", e.symbol().orElseThrow());
+      assertEquals("lib.so", e.library().orElseThrow());
+    }
+  }
+
+  @Test
+  void undefined_data_fails_the_load() {
+    var e = assertThrows(LinkException.Undefined.class, () -> open("undefined/data.wasm"));
+    assertEquals(
+        List.of("missing_data", "other_missing_data"),
+        e.references().stream().map(UndefinedReference::symbol).sorted().toList());
+  }
+
+  @Test
+  void bound_now_all_undefined_functions_are_reported() {
+    Path main = Guests.module("undefined/function.wasm");
+    ProgramConfig config = config(main).bindNow(true).build();
+    var e = assertThrows(LinkException.Undefined.class, () -> linker.open(main, config));
+    assertEquals(3, e.references().size());
+  }
+
+  @Test
+  void a_missing_library_names_the_chain() {
+    var e = assertThrows(LinkException.NotFound.class, () -> open("needed-missing/main.wasm"));
+    assertEquals("gone.so", e.library().orElseThrow());
+    assertEquals(List.of("main.wasm", "present.so"), e.neededBy());
+  }
+
+  @Test
+  void a_constructor_that_traps_undoes_the_load_each_time() {
+    try (Program program = open("constructor-fails/main.wasm")) {
+      for (int attempt = 0; attempt < 2; attempt++) {
+        trace.clear();
+        assertThrows(
+            LinkException.InitializationFailed.class,
+            () -> library(program, "constructor-fails/traps.so"));
+        assertEquals(List.of(1, 2, -1), trace);
+        assertEquals(1, program.libraries().size());
+      }
+    }
+  }
+
+  @Test
+  void a_constructor_that_exits_ends_the_program() {
+    try (Program program = open("constructor-fails/main.wasm")) {
+      var e = assertThrows(GuestExit.class, () -> library(program, "constructor-fails/exits.so"));
+      assertEquals(7, e.status());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"truncated.so", "elf.so", "empty.so"})
+  void a_file_that_is_no_module_is_refused(String name) {
+    try (Program program = open("empty/main.wasm")) {
+      var e =
+          assertThrows(
+              LinkException.InvalidModule.class, () -> library(program, "invalid/" + name));
+      assertTrue(e.getMessage().contains("not a module"), e.getMessage());
+      assertEquals(1, program.libraries().size());
+    }
+  }
+
+  @Test
+  void a_position_independent_program_needs_import_memory() {
+    var e = assertThrows(LinkException.InvalidModule.class, () -> open("own-memory/main.wasm"));
+    assertTrue(e.getMessage().endsWith(">>> link it with --import-memory"), e.getMessage());
+  }
+
+  @Test
+  void reused_memory_is_cleared() {
+    try (Program program = open("empty/main.wasm")) {
+      for (int round = 0; round < 3; round++) {
+        Library odd = library(program, "alignment/odd.so");
+        Library lib = program.open(Guests.module("alignment/lib.so").toString(), OpenFlag.NOW);
+        assertEquals(0, program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, zeros(lib)));
+        program.memory().set(ValueLayout.JAVA_INT_UNALIGNED, zeros(lib), -1);
+        lib.close();
+        odd.close();
+      }
+    }
+  }
+
+  private static long zeros(Library library) {
+    return ((DataSymbol) library.findOrThrow("zeros")).address();
   }
 }

@@ -48,7 +48,11 @@ public final class FindNeeded {
     }
     List<String> chain = requester == null ? List.of() : requester.chain();
     List<LibrarySearch.Runpath> runpaths = requester == null ? List.of() : requester.runpaths();
-    trace.log(TraceCategory.LIBS, "find library=%s; needed by %s", name, requester);
+    trace.log(
+        TraceCategory.LIBS,
+        requester == null ? "find library=%s" : "find library=%s; needed by %s",
+        name,
+        requester);
     return switch (search.find(name, runpaths)) {
       case LibrarySearch.Found found -> add(load, name, found.module(), requester);
       case LibrarySearch.NotFound none ->

@@ -245,7 +245,7 @@ class DlcloseTest {
 
   /** A library that closes the handle it is given, itself perhaps, and goes on. */
   private static TestModule closing() {
-    TestModule module = DlGuest.module().table(1, 0);
+    TestModule module = TestModule.library().memory(16, 2).table(1, 0);
     int trace = module.importFunction("trace", TAKES_INT);
     int close = module.importFunction("dlclose", TestModule.INT_TO_INT);
     int atExit = module.importFunction("__cxa_atexit", TestModule.type(3, 1));

@@ -65,6 +65,11 @@ public final class Code {
     return this;
   }
 
+  public Code and() {
+    bytes.u8(0x71);
+    return this;
+  }
+
   public Code equal() {
     bytes.u8(0x46);
     return this;

@@ -156,6 +156,9 @@ public final class TestModule {
   }
 
   public int importFunction(String module, String name, FuncType type) {
+    if (!functions.isEmpty()) {
+      throw new IllegalStateException("imports come before the first function");
+    }
     imports.name(module).name(name).u8(FUNCTION).u32(typeIndex(type));
     importCount++;
     return importedFunctions++;

@@ -1,0 +1,401 @@
+package dev.ligature.linker;
+
+import static dev.ligature.linker.testing.TestModule.GIVES_INT;
+import static dev.ligature.linker.testing.TestModule.INT_TO_INT;
+import static dev.ligature.linker.testing.TestModule.TAKES_INT;
+import static dev.ligature.linker.testing.TestModule.VOID;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ligature.engine.TrapException;
+import dev.ligature.linker.testing.Code;
+import dev.ligature.linker.testing.Graph;
+import dev.ligature.linker.testing.TestModule;
+import dev.ligature.linker.testing.World;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The API: programs, symbols, host functions, plans and traces. */
+class ProgramTest {
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private static MethodHandle method(String name, Class<?> result, Class<?>... parameters) {
+    try {
+      return MethodHandles.lookup()
+          .findStatic(ProgramTest.class, name, MethodType.methodType(result, parameters));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name, e);
+    }
+  }
+
+  @Test
+  void main_gets_its_arguments_on_the_stack() {
+    TestModule main = TestModule.library();
+    int trace = main.importFunction("trace", TAKES_INT);
+    // The first letter of argv[1], and argc as the status.
+    main.function(
+        "main",
+        TestModule.type(2, 1),
+        Code.of().local(1).i32(4).add().load().load().i32(0xff).and().call(trace).local(0));
+    world.put("main.wasm", main);
+    var config = world.config().arguments("main", "xyz", "").build();
+    try (Program program = world.linker().open(world.path("main.wasm"), config)) {
+      assertEquals(3, program.run());
+      assertEquals("x", world.takeTrace());
+    }
+  }
+
+  @Test
+  void a_program_runs_once() {
+    world.put("main.wasm", TestModule.library().function("_start", VOID, Code.of()));
+    try (Program program = world.program("main.wasm")) {
+      assertEquals(0, program.run());
+      var e = assertThrows(IllegalStateException.class, program::run);
+      assertEquals("the program has run", e.getMessage());
+    }
+  }
+
+  @Test
+  void a_main_without_entry_point_has_nothing_to_run() {
+    world.put("main.wasm", TestModule.library());
+    try (Program program = world.program("main.wasm")) {
+      var e = assertThrows(IllegalStateException.class, program::run);
+      assertEquals(
+          "main.wasm has neither _start nor main: there is nothing to run", e.getMessage());
+    }
+  }
+
+  @Test
+  void a_closed_program_says_so() {
+    world.put(Graph.of("a"));
+    Program program = world.program();
+    Library library = program.open("a.so");
+    program.close();
+    for (Runnable use :
+        List.<Runnable>of(
+            program::libraries,
+            program::memory,
+            () -> program.find("who"),
+            () -> program.open("a.so"),
+            library::close,
+            () -> library.find("who"))) {
+      assertEquals(
+          "the program is closed",
+          assertThrows(IllegalStateException.class, use::run).getMessage());
+    }
+    program.close();
+  }
+
+  @Test
+  void a_main_can_be_opened_from_memory() {
+    byte[] main = TestModule.library().function("run", GIVES_INT, Code.constant(3)).build();
+    try (Program program = world.linker().open("m", main, world.config().build())) {
+      assertEquals("m", program.main().orElseThrow().name());
+      assertEquals(3, World.call(program.main().orElseThrow(), "run"));
+    }
+  }
+
+  @Test
+  void a_main_that_is_not_there_is_not_found() {
+    var e = assertThrows(LinkException.NotFound.class, () -> world.program("main.wasm"));
+    assertTrue(e.getMessage().startsWith("cannot find library: /lib/main.wasm"), e.getMessage());
+  }
+
+  static int callerIs(Caller caller, int number) {
+    assertSame(caller.program().memory(), caller.memory());
+    String name = caller.library().map(Library::name).orElse("java");
+    return name.charAt(0) + number;
+  }
+
+  @Test
+  void a_host_function_knows_the_library_that_called_it() {
+    for (String name : List.of("a", "b")) {
+      TestModule module = TestModule.library();
+      int f = module.importFunction("caller_is", INT_TO_INT);
+      world.put(name + ".so", module.function("call", GIVES_INT, Code.constant(0).call(f)));
+    }
+    MethodHandle handle = method("callerIs", int.class, Caller.class, int.class);
+    var config = world.config().hostFunction(HostFunction.of("caller_is", handle)).build();
+    try (Program program = world.linker().open(config)) {
+      assertEquals('a', World.call(program.open("a.so"), "call"));
+      assertEquals('b', World.call(program.open("b.so"), "call"));
+      var symbol = (FunctionSymbol) program.findOrThrow("caller_is");
+      assertTrue(symbol.library().isEmpty());
+      assertEquals('j' + 1, call(symbol, 1));
+    }
+  }
+
+  private static int call(FunctionSymbol function, int argument) {
+    try {
+      return (int) function.handle().invokeExact(argument);
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static void fail() {
+    throw new UnsupportedOperationException("thrown by the host");
+  }
+
+  @Test
+  void what_a_host_function_throws_passes_through_guests_unchanged() {
+    TestModule module = TestModule.library();
+    int f = module.importFunction("fail", VOID);
+    world.put("a.so", module.function("call", GIVES_INT, Code.of().call(f).i32(1)));
+    MethodHandle handle = method("fail", void.class);
+    var config = world.config().hostFunction(HostFunction.of("fail", handle)).build();
+    try (Program program = world.linker().open(config)) {
+      Library library = program.open("a.so");
+      var e = assertThrows(UnsupportedOperationException.class, () -> World.call(library, "call"));
+      assertEquals("thrown by the host", e.getMessage());
+    }
+  }
+
+  @Test
+  void a_host_function_of_another_type_fails_the_load_and_shows_both_types() {
+    TestModule module = TestModule.library();
+    module.importFunction("trace", GIVES_INT);
+    world.put("a.so", module);
+    try (Program program = world.program()) {
+      var e = assertThrows(LinkException.Mismatch.class, () -> program.open("a.so"));
+      assertEquals(
+          """
+          symbol mismatch: trace
+          >>> a.so expects function () -> i32 (import env.trace)
+          >>> the host defines function (i32) -> ()\
+          """,
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void the_type_of_a_host_function_follows_from_its_method() {
+    MethodHandle handle =
+        MethodHandles.empty(
+            MethodType.methodType(double.class, Caller.class, int.class, long.class, float.class));
+    assertEquals(
+        new FuncType(List.of(ValType.I32, ValType.I64, ValType.F32), List.of(ValType.F64)),
+        HostFunction.of("f", handle).type());
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> HostFunction.of("f", MethodHandles.constant(String.class, "")));
+    assertEquals("host function f: java.lang.String has no counterpart in a guest", e.getMessage());
+  }
+
+  @Test
+  void a_host_module_is_made_for_each_program_and_makes_functions_on_demand() {
+    TestModule module = TestModule.library();
+    int f = module.importFunction("other", "number_7", GIVES_INT);
+    int cell = module.gotFunc("number_8");
+    module.function("call", GIVES_INT, Code.of().call(f));
+    module.function(
+        "indirect", GIVES_INT, Code.of().global(cell).callIndirect(module.typeIndex(GIVES_INT)));
+    world.put("a.so", module);
+    List<String> events = new ArrayList<>();
+    HostModule.Factory factory =
+        program -> {
+          events.add("open");
+          return new HostModule() {
+            @Override
+            public Optional<HostFunction> find(String from, String name, FuncType type) {
+              if (!name.startsWith("number_")) {
+                return Optional.empty();
+              }
+              int number = Integer.parseInt(name.substring(7));
+              return Optional.of(
+                  HostFunction.of(from, name, MethodHandles.constant(int.class, number)));
+            }
+
+            @Override
+            public void close() {
+              events.add("close");
+            }
+          };
+        };
+    var config = world.config().hostModule(factory).build();
+    for (int i = 0; i < 2; i++) {
+      try (Program program = world.linker().open(config)) {
+        Library library = program.open("a.so");
+        assertEquals(7, World.call(library, "call"));
+        assertEquals(8, World.call(library, "indirect"));
+      }
+    }
+    assertEquals(List.of("open", "close", "open", "close"), events);
+  }
+
+  @Test
+  void guest_memory_is_allocated_by_the_guest() {
+    TestModule main = TestModule.library().memory(8, 3);
+    int trace = main.importFunction("trace", TAKES_INT);
+    main.function("malloc", INT_TO_INT, Code.of().local(0).i32(1000).add());
+    main.function("free", TAKES_INT, Code.of().i32('f').call(trace));
+    world.put("main.wasm", main).put(Graph.of("a"));
+    try (Program program = world.program("main.wasm")) {
+      assertEquals(1016, program.allocate(16));
+      program.free(1016);
+      assertEquals("f", world.takeTrace());
+    }
+    try (Program program = world.program()) {
+      var e = assertThrows(IllegalStateException.class, () -> program.allocate(16));
+      assertEquals("the guest has no malloc", e.getMessage());
+    }
+  }
+
+  @Test
+  void a_function_pointer_leads_back_to_its_function() {
+    world.put(Graph.of("a"));
+    try (Program program = world.program()) {
+      Library library = program.open("a.so");
+      int index = World.call(library, "point_who");
+      FunctionSymbol function = program.functionAt(index).orElseThrow();
+      assertEquals(library, function.library().orElseThrow());
+      assertEquals(index, function.tableIndex());
+      assertEquals(GIVES_INT, function.type());
+      assertTrue(program.functionAt(0).isEmpty());
+      assertTrue(program.functionAt(-1).isEmpty());
+    }
+  }
+
+  @Test
+  void a_trap_in_main_reaches_java_with_the_guest_stack() {
+    TestModule library = TestModule.library();
+    library.function("fall", VOID, Code.of().unreachable());
+    TestModule main = TestModule.library().needs("b.so");
+    int fall = main.importFunction("fall", VOID);
+    main.function("_start", VOID, Code.of().call(fall));
+    world.put("main.wasm", main).put("b.so", library);
+    try (Program program = world.program("main.wasm")) {
+      var e = assertThrows(TrapException.class, program::run);
+      assertEquals(
+          "[b.so.fall, main.wasm._start]", e.guestStack().stream().distinct().toList().toString());
+    }
+  }
+
+  @Test
+  void a_second_program_runs_on_the_code_of_the_first() {
+    world.put(Graph.of("a"));
+    try (Program one = world.program();
+        Program two = world.program()) {
+      var first = one.open("a.so").findFunction("who").handle();
+      var second = two.open("a.so").findFunction("who").handle();
+      assertEquals(first.type(), second.type());
+    }
+  }
+
+  @Test
+  void a_plan_lists_what_a_load_would_bring_and_what_is_missing() {
+    world
+        .put(
+            "main.wasm",
+            TestModule.library().memory(100, 4).table(2, 0).needs("a.so", "gone.so", "bad.so"))
+        .put("a.so", TestModule.library().memory(50, 6).table(3, 0).needs("gone.so"))
+        .put("bad.so", TestModule.bare().withoutDylink());
+    LoadPlan plan = world.linker().plan(world.path("main.wasm"), world.config().build());
+    assertFalse(plan.complete());
+    List<String> lines =
+        plan.entries().stream()
+            .map(
+                e ->
+                    "%s %s %d+%d %d+%d %s"
+                        .formatted(
+                            e.name(),
+                            e.neededBy(),
+                            e.memoryBase(),
+                            e.memorySize(),
+                            e.tableBase(),
+                            e.tableSize(),
+                            e.problem().orElse("")))
+            .toList();
+    assertEquals(
+        List.of(
+            "main.wasm [] 1048576+100 1+2 ",
+            "a.so [main.wasm] 1048704+50 3+3 ",
+            "gone.so [main.wasm] 0+0 0+0 not found",
+            "bad.so [main.wasm] 0+0 0+0 bad.so: not a shared library: it has no dylink.0 section"),
+        lines);
+  }
+
+  @Test
+  void a_plan_has_the_bases_of_the_load() {
+    world.put(Graph.of("b->[cd]->e")).put("main.wasm", TestModule.library().needs("b.so"));
+    LoadPlan plan = world.linker().plan(world.path("main.wasm"), world.config().build());
+    assertTrue(plan.complete());
+    try (Program program = world.program("main.wasm")) {
+      for (int i = 0; i < plan.entries().size(); i++) {
+        Library library = program.libraries().get(i);
+        assertEquals(library.name(), plan.entries().get(i).name());
+        assertEquals(library.memoryBase(), plan.entries().get(i).memoryBase());
+        assertEquals(library.tableBase(), plan.entries().get(i).tableBase());
+      }
+    }
+  }
+
+  @Test
+  void a_trace_tells_what_was_asked_for() {
+    world.put(Graph.of("a->b"));
+    List<String> lines = new ArrayList<>();
+    var config =
+        world
+            .config()
+            .trace(
+                (category, line) -> lines.add(category.label() + ": " + line),
+                EnumSet.of(TraceCategory.LIBS, TraceCategory.INIT))
+            .build();
+    try (Program program = world.linker().open(config)) {
+      program.open("a.so").close();
+    }
+    assertEquals(
+        List.of(
+            "libs: find library=a.so",
+            "libs: trying file=/lib/a.so",
+            "libs: find library=b.so; needed by a.so",
+            "libs: trying file=/lib/b.so",
+            "init: calling init: b.so",
+            "init: calling init: a.so",
+            "init: calling fini: a.so",
+            "init: calling fini: b.so"),
+        lines);
+  }
+
+  @Test
+  void a_configuration_can_be_changed_into_another() {
+    ProgramConfig config =
+        ProgramConfig.builder()
+            .arguments("a", "b")
+            .environment("K", "V")
+            .bindNow(true)
+            .preloads("p.so")
+            .stackSize(1000)
+            .maxMemoryPages(77)
+            .build();
+    ProgramConfig copy = config.toBuilder().build();
+    assertEquals(List.of("a", "b"), copy.arguments());
+    assertEquals("{K=V}", copy.environment().toString());
+    assertTrue(copy.bindNow());
+    assertEquals(List.of("p.so"), copy.preloads());
+    assertEquals(1008, copy.stackSize());
+    assertEquals(77, copy.maxMemoryPages());
+    assertEquals(
+        "stack size 0",
+        assertThrows(IllegalArgumentException.class, () -> ProgramConfig.builder().stackSize(0))
+            .getMessage());
+  }
+}
