@@ -14,11 +14,13 @@ import java.lang.invoke.MethodHandle;
  */
 public final class Func implements Extern {
   /**
-   * What calls go through, for generated code. Lazy at first; the function's own from its first
-   * call on. A race writes the same value twice.
+   * What calls go through, for generated code. Null until somebody is about to call, since a table
+   * may hold thousands of functions that nobody ever calls; then lazy; the function's own from its
+   * first call on. A race writes the same value twice.
    */
   public Code code;
 
+  private final LazyBinding binding;
   private final Signatures signatures;
   private final Signature signature;
   private final FuncType type;
@@ -35,8 +37,8 @@ public final class Func implements Extern {
     this.name = null;
     this.instance = instance;
     this.index = index;
-    Code present = compiled.loader().codeIfPresent(index);
-    this.code = present != null ? present : lazy(this::generate);
+    this.binding = this::generate;
+    this.code = compiled.loader().codeIfPresent(index);
   }
 
   /** A function that is found, or whose code is made, at its first call. */
@@ -47,11 +49,14 @@ public final class Func implements Extern {
     this.name = name;
     this.instance = null;
     this.index = -1;
-    this.code = lazy(binding);
+    this.binding = binding;
   }
 
-  private Code lazy(LazyBinding binding) {
-    return signatures.load(signature).lazyPrototype().lazy(binding);
+  /** Gives a function without code its lazy one; for generated code. */
+  public Code prepare() {
+    Code lazy = signatures.load(signature).lazyPrototype().lazy(binding);
+    code = lazy;
+    return lazy;
   }
 
   private Func generate() {

@@ -132,6 +132,18 @@ class GuestsTest {
     }
   }
 
+  @Test
+  void arguments_that_do_not_fit_on_the_stack_are_refused() {
+    Path main = Guests.module("exit-status/main-argc-argv.wasm");
+    ProgramConfig config = config(main).arguments("main", "x".repeat(1007)).stackSize(4096).build();
+    try (Program program = linker.open(main, config)) {
+      LinkException refused = assertThrows(LinkException.class, program::run);
+      assertEquals(
+          "main-argc-argv.wasm: argument list too long: 1025 bytes, at most 1024 fit on the stack",
+          refused.getMessage());
+    }
+  }
+
   private Library library(Program program, String name) {
     return program.open(Guests.module(name).toString());
   }

@@ -81,6 +81,7 @@ final class SignatureGenerator {
 
   private static void at(CodeBuilder code, Signature signature) {
     Label fail = code.newLabel();
+    Label prepare = code.newLabel();
     int functions = code.allocateLocal(TypeKind.REFERENCE);
     int function = code.allocateLocal(TypeKind.REFERENCE);
     code.aload(1)
@@ -101,6 +102,16 @@ final class SignatureGenerator {
         .aload(function)
         .getfield(Types.FUNC, "code", Types.CODE)
         .instanceOf(signature.desc())
+        .ifeq(prepare)
+        .aload(function)
+        .areturn()
+        .labelBinding(prepare)
+        .aload(function)
+        .getfield(Types.FUNC, "code", Types.CODE)
+        .ifnonnull(fail)
+        .aload(function)
+        .invokevirtual(Types.FUNC, "prepare", MethodTypeDesc.of(Types.CODE))
+        .instanceOf(signature.desc())
         .ifeq(fail)
         .aload(function)
         .areturn()
@@ -118,7 +129,7 @@ final class SignatureGenerator {
   private static void enter(CodeBuilder code, Signature signature) {
     code.trying(
         body -> {
-          body.aload(0).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
+          loadCode(body, signature, 0);
           int slot = 1;
           for (ClassDesc param : signature.javaType().parameterList()) {
             TypeKind kind = TypeKind.from(param);
@@ -140,6 +151,20 @@ final class SignatureGenerator {
                             MethodTypeDesc.of(
                                 ClassDesc.of("java.lang.RuntimeException"), CD_Throwable))
                         .athrow()));
+  }
+
+  /** Loads the code of the function in a local variable, which is made lazy code if it has none. */
+  private static void loadCode(CodeBuilder code, Signature signature, int function) {
+    Label present = code.newLabel();
+    code.aload(function)
+        .getfield(Types.FUNC, "code", Types.CODE)
+        .dup()
+        .ifnonnull(present)
+        .pop()
+        .aload(function)
+        .invokevirtual(Types.FUNC, "prepare", MethodTypeDesc.of(Types.CODE))
+        .labelBinding(present)
+        .checkcast(signature.desc());
   }
 
   /** With a function and the calling instance on the stack: the instance to run the code on. */
@@ -193,7 +218,7 @@ final class SignatureGenerator {
    * @param first the slot of the first argument; the instance comes last
    */
   static void callFunction(CodeBuilder code, Signature signature, int function, int first) {
-    code.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
+    loadCode(code, signature, function);
     int slot = loadArguments(code, signature, first);
     code.aload(function).aload(slot);
     invokeTarget(code);

@@ -3,6 +3,7 @@ package dev.ligature.linker.program;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Global;
 import dev.ligature.linker.GuestExit;
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.initialize.Finalization;
@@ -25,6 +26,9 @@ final class MainRunner {
   private static final ValueLayout.OfInt POINTER =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int STACK_ALIGNMENT = 16;
+
+  /** The part of the stack that arguments may take, as on Linux. */
+  private static final int ARGUMENTS_SHARE = 4;
 
   private final LoadedLibrary main;
   private final ProgramMemory memory;
@@ -101,8 +105,10 @@ final class MainRunner {
     MemorySegment segment = memory.memory().segment();
     long top = Integer.toUnsignedLong(stackPointer.value);
     int[] pointers = new int[arguments.size() + 1];
-    for (int i = 0; i < arguments.size(); i++) {
-      byte[] bytes = arguments.get(i).getBytes(StandardCharsets.UTF_8);
+    List<byte[]> strings = arguments.stream().map(a -> a.getBytes(StandardCharsets.UTF_8)).toList();
+    checkFits(strings, top);
+    for (int i = 0; i < strings.size(); i++) {
+      byte[] bytes = strings.get(i);
       top -= bytes.length + 1;
       MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, top, bytes.length);
       segment.set(ValueLayout.JAVA_BYTE, top + bytes.length, (byte) 0);
@@ -114,5 +120,17 @@ final class MainRunner {
     }
     stackPointer.value = (int) top;
     return (int) top;
+  }
+
+  private void checkFits(List<byte[]> strings, long top) {
+    long size = (strings.size() + 1L) * Integer.BYTES;
+    for (byte[] bytes : strings) {
+      size += bytes.length + 1L;
+    }
+    if (size > top / ARGUMENTS_SHARE) {
+      throw new LinkException.InvalidRequest(
+          "%s: argument list too long: %d bytes, at most %d fit on the stack"
+              .formatted(main.name(), size, top / ARGUMENTS_SHARE));
+    }
   }
 }
