@@ -31,7 +31,7 @@ public final class LoadPlanner {
     this.needed =
         new FindNeeded(
             new LinkMap(), search, library -> {}, new ReentrantLock().newCondition(), trace);
-    this.load = new Load(LoadMode.initial(config.bindNow()), Map.of());
+    this.load = new Load(LoadMode.initial(config.bindNow()));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ligature.linker.map;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
+import dev.ligature.engine.Tag;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.find.ExportedSymbol;
@@ -26,6 +27,7 @@ public final class LoadedLibrary {
 
   private final List<LoadedLibrary> needed = new ArrayList<>();
   private final List<Scope> localScopes = new ArrayList<>();
+  private final Tag[] tags;
   private final List<GotCell> got = new ArrayList<>();
   private final List<Func> stubs = new ArrayList<>();
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
@@ -55,6 +57,7 @@ public final class LoadedLibrary {
     this.name = name;
     this.found = found;
     this.requester = requester;
+    this.tags = new Tag[found.module().module().tags().size()];
   }
 
   /** The name by which it was first asked for. */
@@ -169,6 +172,11 @@ public final class LoadedLibrary {
     instance.setOwner(this);
     elementSlots = new ElementSlots(module().module(), newInstance);
     enter(LibraryState.INSTANTIATED);
+  }
+
+  /** Its exception tags by index, to be filled before it is instantiated. */
+  public Tag[] tags() {
+    return tags;
   }
 
   /** The cells of its GOT, in the order of its imports. */
