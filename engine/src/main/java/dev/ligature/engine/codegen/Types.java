@@ -24,6 +24,7 @@ final class Types {
   static final ClassDesc MEMORY_ACCESS = engine("runtime.MemoryAccess");
   static final ClassDesc BULK = engine("runtime.Bulk");
   static final ClassDesc NUMERIC = engine("runtime.Numeric");
+  static final ClassDesc REBOUND = engine("code.Rebound");
   static final ClassDesc TRAPS = engine("runtime.Traps");
   static final ClassDesc TRANSFER = engine("runtime.Transfer");
   static final ClassDesc OBJECT_ARRAY = ConstantDescs.CD_Object.arrayType();

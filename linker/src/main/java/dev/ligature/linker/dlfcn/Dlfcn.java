@@ -116,7 +116,12 @@ public final class Dlfcn {
             case Default all -> caller == null ? global(name) : lookup.find(caller, name, null);
             case Next next -> caller == null ? global(name) : lookup.findNext(caller, name);
           };
-      return definition.flatMap(this::address).orElseThrow(() -> undefined(where, name, caller));
+      // What an interposer finds behind itself is what it stands for, rebound or not.
+      Optional<Long> address =
+          where instanceof Next
+              ? definition.flatMap(this::ownAddress)
+              : definition.flatMap(this::address);
+      return address.orElseThrow(() -> undefined(where, name, caller));
     } finally {
       lock.unlock();
     }
@@ -131,12 +136,17 @@ public final class Dlfcn {
   }
 
   private Optional<Long> address(Definition definition) {
-    OptionalLong data = Resolution.addressOf(definition);
-    if (data.isPresent()) {
-      return Optional.of(data.getAsLong());
-    }
-    Optional<Func> function = resolution.functionOf(definition);
-    return function.map(f -> (long) table.indexOf(f));
+    return address(resolution.addressOf(definition), resolution.functionOf(definition));
+  }
+
+  private Optional<Long> ownAddress(Definition definition) {
+    return address(Resolution.ownAddressOf(definition), resolution.ownFunctionOf(definition));
+  }
+
+  private Optional<Long> address(OptionalLong data, Optional<Func> function) {
+    return data.isPresent()
+        ? Optional.of(data.getAsLong())
+        : function.map(f -> (long) table.indexOf(f));
   }
 
   private LinkException undefined(Where where, String name, LoadedLibrary caller) {

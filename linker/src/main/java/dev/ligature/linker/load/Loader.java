@@ -13,6 +13,7 @@ import dev.ligature.linker.relocate.DataRelocation;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Instantiation;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.SharedImports;
 import dev.ligature.linker.relocate.SlotAdoption;
 import dev.ligature.linker.resolve.Lookup;
@@ -42,6 +43,7 @@ public final class Loader {
   private final SharedImports shared;
   private final SlotAdoption slots;
   private final GotFilling got;
+  private final Rebinding rebinding;
   private final DataRelocation data = new DataRelocation();
   private final Trace trace;
   private Map<String, Tag> tags = new HashMap<>();
@@ -56,6 +58,7 @@ public final class Loader {
       GuestHeap heap,
       FunctionBinding functions,
       GotFilling got,
+      Rebinding rebinding,
       Trace trace) {
     this.linkMap = linkMap;
     this.global = global;
@@ -68,6 +71,7 @@ public final class Loader {
     this.shared = new SharedImports(memory, table);
     this.slots = new SlotAdoption(table);
     this.got = got;
+    this.rebinding = rebinding;
     this.trace = trace;
   }
 
@@ -106,6 +110,7 @@ public final class Loader {
       if (isSuperseded(load)) {
         return false;
       }
+      rebinding.refresh(load.fresh());
       commit(load);
       committed = true;
       return true;

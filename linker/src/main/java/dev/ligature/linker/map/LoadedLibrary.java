@@ -26,6 +26,7 @@ public final class LoadedLibrary {
 
   private final List<LoadedLibrary> needed = new ArrayList<>();
   private final List<Scope> localScopes = new ArrayList<>();
+  private final List<PltSlot> plt = new ArrayList<>();
   private final List<GotCell> got = new ArrayList<>();
   private final List<Func> stubs = new ArrayList<>();
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
@@ -169,6 +170,11 @@ public final class LoadedLibrary {
     instance.setOwner(this);
     elementSlots = new ElementSlots(module().module(), newInstance);
     enter(LibraryState.INSTANTIATED);
+  }
+
+  /** The slots of its PLT, in the order of its imports; filled by binding. */
+  public List<PltSlot> plt() {
+    return plt;
   }
 
   /** The cells of its GOT, in the order of its imports. */
@@ -326,6 +332,7 @@ public final class LoadedLibrary {
     needed.clear();
     localScopes.clear();
     uses.clear();
+    plt.clear();
     got.clear();
     stubs.clear();
   }

@@ -1,5 +1,6 @@
 package dev.ligature.linker.program;
 
+import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.Symbol;
@@ -76,6 +77,21 @@ final class LibraryHandle implements Library {
   @Override
   public Optional<Symbol> find(String name) {
     return program.find(loaded(), name);
+  }
+
+  @Override
+  public void rebind(String symbol, Symbol target) {
+    program.rebind(loaded(), symbol, target);
+  }
+
+  @Override
+  public void rebind(String symbol, HostFunction target) {
+    program.rebind(loaded(), symbol, target);
+  }
+
+  @Override
+  public void restore(String symbol) {
+    program.restore(loaded(), symbol);
   }
 
   @Override

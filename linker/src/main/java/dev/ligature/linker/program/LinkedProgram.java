@@ -17,10 +17,11 @@ import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LoadedLibrary;
-import dev.ligature.linker.relocate.Resolution;
+import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.resolve.Lookup;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -111,18 +112,91 @@ final class LinkedProgram implements Program {
   }
 
   private Optional<Symbol> symbol(String name, Definition definition) {
-    LoadedLibrary library = definition instanceof LibraryDefinition found ? found.library() : null;
-    OptionalLong address = Resolution.addressOf(definition);
+    Optional<Replacement> replacement = parts.resolution.replacementOf(definition);
+    LoadedLibrary defining = definition instanceof LibraryDefinition found ? found.library() : null;
+    LoadedLibrary library = replacement.isPresent() ? replacement.get().library() : defining;
+    OptionalLong address = parts.resolution.addressOf(definition);
     if (address.isPresent()) {
-      return Optional.of(new GuestData(name, library, address.getAsLong()));
+      return Optional.of(new GuestData(this, name, library, address.getAsLong()));
     }
     return parts
         .resolution
         .functionOf(definition)
-        .map(function -> new GuestFunction(name, library, function, this::tableIndex));
+        .map(function -> new GuestFunction(this, name, library, function));
   }
 
-  private int tableIndex(Func function) {
+  /** Rebinds a symbol of a library to a symbol. */
+  void rebind(LoadedLibrary library, String name, Symbol target) {
+    checkOpen();
+    locked(
+        () -> {
+          Replacement replacement = replacement(target);
+          parts.rebinding.rebind(definition(library, name), name, replacement, target.name());
+          return null;
+        });
+    parts.libraries.unloadUnheld();
+  }
+
+  /** Rebinds a symbol of a library to a function of the host. */
+  void rebind(LoadedLibrary library, String name, HostFunction target) {
+    checkOpen();
+    locked(
+        () -> {
+          Func function = parts.host.function(target);
+          parts.rebinding.rebind(
+              definition(library, name),
+              name,
+              new Replacement.Function(function, null),
+              target.name());
+          return null;
+        });
+    parts.libraries.unloadUnheld();
+  }
+
+  /** Undoes all rebinding of a symbol of a library. */
+  void restore(LoadedLibrary library, String name) {
+    checkOpen();
+    locked(
+        () -> {
+          parts.rebinding.restore(definition(library, name), name);
+          return null;
+        });
+    parts.libraries.unloadUnheld();
+  }
+
+  private Definition definition(LoadedLibrary library, String name) {
+    return parts
+        .rebinding
+        .definition(library, name)
+        .orElseThrow(
+            () -> new NoSuchElementException(library.name() + ": undefined symbol: " + name));
+  }
+
+  private Replacement replacement(Symbol target) {
+    return switch (target) {
+      case GuestFunction f -> {
+        checkTarget(f.name(), f.program(), f.defining());
+        yield new Replacement.Function(f.function(), f.defining());
+      }
+      case GuestData data -> {
+        checkTarget(data.name(), data.program(), data.defining());
+        yield new Replacement.Data(data.address(), data.defining());
+      }
+      default -> throw new IllegalArgumentException("not a symbol of this linker: " + target);
+    };
+  }
+
+  private void checkTarget(String name, Program owner, LoadedLibrary defining) {
+    if (owner != this) {
+      throw new IllegalArgumentException(name + " is a symbol of another program");
+    }
+    GuestFunction.checkLoaded(name, defining);
+    if (defining != null && defining.isDying()) {
+      throw new IllegalStateException("%s: %s is being unloaded".formatted(name, defining.name()));
+    }
+  }
+
+  int tableIndex(Func function) {
     checkOpen();
     return locked(() -> parts.table.indexOf(function));
   }
@@ -151,7 +225,7 @@ final class LinkedProgram implements Program {
         library == null
             ? function.name()
             : library.module().compiled().functionName(function.index());
-    return Optional.of(new GuestFunction(name, library, function, this::tableIndex));
+    return Optional.of(new GuestFunction(this, name, library, function));
   }
 
   @Override

@@ -23,9 +23,11 @@ import dev.ligature.linker.load.Loader;
 import dev.ligature.linker.load.Unloader;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Rebindings;
 import dev.ligature.linker.map.Scope;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.trace.Trace;
@@ -47,6 +49,7 @@ final class ProgramParts {
   final HostScope host;
   final Lookup lookup;
   final Resolution resolution;
+  final Rebinding rebinding;
   final Finalization finalization;
   final Libraries libraries;
 
@@ -56,10 +59,12 @@ final class ProgramParts {
     Engine engine = cache.engine();
     host = new HostScope(engine, config, new LibraryCaller(program, null));
     lookup = new Lookup(global, host, memory, trace);
-    resolution = new Resolution(lookup, host, trace);
+    Rebindings rebindings = new Rebindings();
+    resolution = new Resolution(lookup, host, rebindings, trace);
     FunctionBinding functions =
         new FunctionBinding(engine, resolution, config.undefinedSymbols(), lock);
     GotFilling got = new GotFilling(resolution, functions, table, trace);
+    rebinding = new Rebinding(linkMap, rebindings, lookup, resolution, functions, table, trace);
     Construction construction = new Construction(memory, trace, lock);
     ExitHandlers handlers = new ExitHandlers();
     finalization = new Finalization(construction, handlers, trace, lock);
@@ -68,10 +73,24 @@ final class ProgramParts {
     FindNeeded needed = new FindNeeded(linkMap, search, presenter, departed, trace);
     Allocation allocation = new Allocation(config, memory, table, trace);
     Loader loader =
-        new Loader(linkMap, global, memory, table, needed, allocation, heap, functions, got, trace);
+        new Loader(
+            linkMap,
+            global,
+            memory,
+            table,
+            needed,
+            allocation,
+            heap,
+            functions,
+            got,
+            rebinding,
+            trace);
     Unloader unloader =
-        new Unloader(linkMap, global, allocation, finalization, engine, trace, lock, departed);
-    libraries = new Libraries(linkMap, needed, loader, unloader, construction, config, trace, lock);
+        new Unloader(
+            linkMap, global, rebindings, allocation, finalization, engine, trace, lock, departed);
+    libraries =
+        new Libraries(
+            linkMap, needed, loader, unloader, construction, rebinding, config, trace, lock);
     Dlfcn dlfcn = new Dlfcn(config.bindNow(), libraries, linkMap, lookup, resolution, table, lock);
     host.offer(new LibcAbi(dlfcn, memory, lock).functions());
     host.offer(new ExitAbi(handlers, finalization, table, linkMap, global).functions());
