@@ -12,6 +12,7 @@ import dev.ligature.linker.relocate.DataRelocation;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Instantiation;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.SharedImports;
 import dev.ligature.linker.relocate.SlotAdoption;
 import dev.ligature.linker.relocate.TagBinding;
@@ -41,6 +42,7 @@ public final class Loader {
   private final SlotAdoption slots;
   private final TagBinding tags;
   private final GotFilling got;
+  private final Rebinding rebinding;
   private final DataRelocation data = new DataRelocation();
   private final Trace trace;
 
@@ -54,6 +56,7 @@ public final class Loader {
       GuestHeap heap,
       FunctionBinding functions,
       GotFilling got,
+      Rebinding rebinding,
       Trace trace) {
     this.linkMap = linkMap;
     this.global = global;
@@ -67,6 +70,7 @@ public final class Loader {
     this.slots = new SlotAdoption(table);
     this.got = got;
     this.tags = new TagBinding(trace);
+    this.rebinding = rebinding;
     this.trace = trace;
   }
 
@@ -107,6 +111,7 @@ public final class Loader {
       if (isSuperseded(load)) {
         return false;
       }
+      rebinding.refresh(load.fresh());
       commit(load);
       committed = true;
       return true;

@@ -29,6 +29,7 @@ public final class LoadedLibrary {
   private final List<LoadedLibrary> needed = new ArrayList<>();
   private final List<Scope> localScopes = new ArrayList<>();
   private final Tag[] tags;
+  private final List<PltSlot> plt = new ArrayList<>();
   private final List<GotCell> got = new ArrayList<>();
   private final List<Func> stubs = new ArrayList<>();
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
@@ -187,6 +188,11 @@ public final class LoadedLibrary {
     return tags;
   }
 
+  /** The slots of its PLT, in the order of its imports; filled by binding. */
+  public List<PltSlot> plt() {
+    return plt;
+  }
+
   /** The cells of its GOT, in the order of its imports. */
   public List<GotCell> got() {
     return got;
@@ -342,6 +348,7 @@ public final class LoadedLibrary {
     needed.clear();
     localScopes.clear();
     uses.clear();
+    plt.clear();
     got.clear();
     stubs.clear();
   }
