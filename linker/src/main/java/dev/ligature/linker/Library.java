@@ -22,6 +22,9 @@ public interface Library extends AutoCloseable {
   /** The program that it belongs to. */
   Program program();
 
+  /** The namespace of the program that it is in. */
+  Namespace namespace();
+
   /** Whether it is still in the link map. */
   boolean isLoaded();
 
@@ -69,6 +72,28 @@ public interface Library extends AutoCloseable {
     }
     throw new NoSuchElementException(name() + ": " + name + " is data, not a function");
   }
+
+  /**
+   * Looks a symbol up where this library's own references are, as {@code dlsym(RTLD_DEFAULT, name)}
+   * called by it.
+   *
+   * @param name the symbol's name
+   */
+  Optional<Symbol> findInScope(String name);
+
+  /**
+   * Looks a symbol up in the same order behind this library, as {@code dlsym(RTLD_NEXT, name)}
+   * called by it: for wrappers.
+   *
+   * @param name the symbol's name
+   */
+  Optional<Symbol> findNext(String name);
+
+  /**
+   * Where a library that this one needs is searched, in order: the library path, its runpath and
+   * those of its requesters up the chain, the default path.
+   */
+  List<Path> searchPath();
 
   /**
    * Gives one opening back, as {@code dlclose}. With the last one the library and those it needed

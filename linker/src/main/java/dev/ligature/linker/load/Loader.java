@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Loads libraries up to the point where their constructors can run. A load is a transaction: what
- * it does is undone if anything fails, and nobody sees any of it before it is committed. The caller
- * holds the program's lock.
+ * Loads libraries of a namespace up to the point where their constructors can run. A load is a
+ * transaction: what it does is undone if anything fails, and nobody sees any of it before it is
+ * committed. The caller holds the program's lock.
  */
 public final class Loader {
   private final LinkMap linkMap;
@@ -239,7 +239,9 @@ public final class Loader {
     for (LoadedLibrary library : load.fresh()) {
       library.enter(LibraryState.RELOCATED);
       linkMap.add(library);
-      heap.note(library, library == load.main());
+      if (linkMap.isBase()) {
+        heap.note(library, library == load.main());
+      }
     }
     if (load.main() != null) {
       linkMap.setMain(load.main());

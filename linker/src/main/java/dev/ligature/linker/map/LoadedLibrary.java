@@ -22,6 +22,7 @@ public final class LoadedLibrary {
   private final String name;
   private final FoundModule found;
   private final LoadedLibrary requester;
+  private final LinkMap linkMap;
   private volatile LibraryState state = LibraryState.FOUND;
 
   private final List<LoadedLibrary> needed = new ArrayList<>();
@@ -50,16 +51,23 @@ public final class LoadedLibrary {
    * @param name the name by which it was asked for
    * @param found its module
    * @param requester the library that needs it or opened it, or null
+   * @param linkMap the link map of its namespace, which it is to be added to
    */
-  public LoadedLibrary(String name, FoundModule found, LoadedLibrary requester) {
+  public LoadedLibrary(String name, FoundModule found, LoadedLibrary requester, LinkMap linkMap) {
     this.name = name;
     this.found = found;
     this.requester = requester;
+    this.linkMap = linkMap;
   }
 
   /** The name by which it was first asked for. */
   public String name() {
     return name;
+  }
+
+  /** The link map of its namespace. */
+  public LinkMap linkMap() {
+    return linkMap;
   }
 
   /** Where its module was found. */
