@@ -38,6 +38,17 @@ final class Handlers {
     return CALLER;
   }
 
+  /** Whether a block that can catch is open up to a level. */
+  static boolean isWithinAny(TypeTracker types, int level) {
+    for (int k = level; k > 0; k--) {
+      int op = types.blockAt(k).op;
+      if (op == Op.TRY || op == Op.TRY_TABLE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many blocks of the older exception handling are open up to a level. */
   static int depth(TypeTracker types, int level) {
     int depth = 0;
