@@ -57,7 +57,8 @@ final class ExceptionEmitter {
   private Label begin;
   private Label passOn;
 
-  ExceptionEmitter(Emission emission, Region region, PartEmitter parts, BranchEmitter branches) {
+  ExceptionEmitter(
+      Emission emission, Region region, Traits traits, PartEmitter parts, BranchEmitter branches) {
     this.e = emission;
     this.code = emission.code;
     this.out = emission.out;
@@ -66,7 +67,7 @@ final class ExceptionEmitter {
     this.parts = parts;
     this.branches = branches;
     boolean cut = region.parent != null || !region.children().isEmpty();
-    this.delegatesAcrossParts = cut && Handlers.contains(code, Op.DELEGATE);
+    this.delegatesAcrossParts = cut && traits.delegates();
   }
 
   /** Begins the method, whose locals are there. */
@@ -367,6 +368,11 @@ final class ExceptionEmitter {
             out.athrow();
           }
         });
+  }
+
+  /** Whether a handler of the function gets some exceptions thrown by an instruction. */
+  boolean isHandled(int i) {
+    return isHandled(types.level() - 1, i);
   }
 
   /** Whether a handler of the function gets some exceptions thrown at a place. */

@@ -57,29 +57,4 @@ final class Handlers {
     }
     return depth;
   }
-
-  /** The most blocks that are open within each other, if exceptions are thrown again; else 0. */
-  static int rethrowDepth(Instructions code) {
-    int open = 0;
-    int deepest = 0;
-    for (int i = 0; i < code.size(); i++) {
-      switch (code.op(i)) {
-        case Op.TRY -> deepest = Math.max(deepest, ++open);
-        case Op.DELEGATE -> open--;
-        case Op.END -> open -= code.aux(i) >= 0 && code.op(code.aux(i)) == Op.TRY ? 1 : 0;
-        default -> {}
-      }
-    }
-    return contains(code, Op.RETHROW) ? deepest : 0;
-  }
-
-  /** Whether a body has an instruction. */
-  static boolean contains(Instructions code, int op) {
-    for (int i = 0; i < code.size(); i++) {
-      if (code.op(i) == op) {
-        return true;
-      }
-    }
-    return false;
-  }
 }
