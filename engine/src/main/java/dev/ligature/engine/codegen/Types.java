@@ -29,6 +29,7 @@ final class Types {
   static final ClassDesc MEMORY_ACCESS = engine("runtime.MemoryAccess");
   static final ClassDesc BULK = engine("runtime.Bulk");
   static final ClassDesc NUMERIC = engine("runtime.Numeric");
+  static final ClassDesc REBOUND = engine("code.Rebound");
   static final ClassDesc TRAPS = engine("runtime.Traps");
   static final ClassDesc THROWS = engine("runtime.Throws");
   static final ClassDesc TRANSFER = engine("runtime.Transfer");

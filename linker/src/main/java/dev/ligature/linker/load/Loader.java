@@ -12,6 +12,7 @@ import dev.ligature.linker.relocate.DataRelocation;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Instantiation;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.SharedImports;
 import dev.ligature.linker.relocate.SlotAdoption;
 import dev.ligature.linker.relocate.TagBinding;
@@ -24,9 +25,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Loads libraries up to the point where their constructors can run. A load is a transaction: what
- * it does is undone if anything fails, and nobody sees any of it before it is committed. The caller
- * holds the program's lock.
+ * Loads libraries of a namespace up to the point where their constructors can run. A load is a
+ * transaction: what it does is undone if anything fails, and nobody sees any of it before it is
+ * committed. The caller holds the program's lock.
  */
 public final class Loader {
   private final LinkMap linkMap;
@@ -41,6 +42,7 @@ public final class Loader {
   private final SlotAdoption slots;
   private final TagBinding tags;
   private final GotFilling got;
+  private final Rebinding rebinding;
   private final DataRelocation data = new DataRelocation();
   private final Trace trace;
 
@@ -54,6 +56,7 @@ public final class Loader {
       GuestHeap heap,
       FunctionBinding functions,
       GotFilling got,
+      Rebinding rebinding,
       Trace trace) {
     this.linkMap = linkMap;
     this.global = global;
@@ -67,6 +70,7 @@ public final class Loader {
     this.slots = new SlotAdoption(table);
     this.got = got;
     this.tags = new TagBinding(trace);
+    this.rebinding = rebinding;
     this.trace = trace;
   }
 
@@ -107,6 +111,7 @@ public final class Loader {
       if (isSuperseded(load)) {
         return false;
       }
+      rebinding.refresh(load.fresh());
       commit(load);
       committed = true;
       return true;
@@ -187,8 +192,8 @@ public final class Loader {
     if (load.mode().deepBind()) {
       load.fresh().forEach(LoadedLibrary::setDeepBind);
     }
-    // A scope of libraries that are all in the global one would find nothing more.
-    boolean wanted = !load.mode().global() || load.mode().deepBind();
+    // What a program starts with is the global scope, whole and in the same order.
+    boolean wanted = !load.mode().initial();
     if (wanted && !load.fresh().isEmpty()) {
       load.setScope(new Scope(libraries));
       load.fresh().forEach(library -> library.localScopes().add(load.scope()));
@@ -245,7 +250,9 @@ public final class Loader {
     for (LoadedLibrary library : load.fresh()) {
       library.enter(LibraryState.RELOCATED);
       linkMap.add(library);
-      heap.note(library, library == load.main());
+      if (linkMap.isBase()) {
+        heap.note(library, library == load.main());
+      }
     }
     if (load.main() != null) {
       linkMap.setMain(load.main());
