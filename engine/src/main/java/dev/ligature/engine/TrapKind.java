@@ -16,6 +16,8 @@ public enum TrapKind {
   UNINITIALIZED_ELEMENT("uninitialized element"),
   INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
   NULL_REFERENCE("null reference"),
+  NULL_FUNCTION_REFERENCE("null function reference"),
+  NULL_EXCEPTION_REFERENCE("null exception reference"),
   STACK_EXHAUSTED("call stack exhausted"),
   /** A call through an import or index that no function stands behind. */
   UNRESOLVED_FUNCTION("unresolved function");

@@ -36,7 +36,13 @@ public enum Feature {
    */
   public static final Set<Feature> SUPPORTED =
       Collections.unmodifiableSet(
-          EnumSet.of(MULTIPLE_MEMORIES, TAGS, EXCEPTION_HANDLING, TYPED_REFERENCES));
+          EnumSet.of(
+              MULTIPLE_MEMORIES,
+              TAGS,
+              EXCEPTION_HANDLING,
+              TAIL_CALLS,
+              TYPED_REFERENCES,
+              TYPED_FUNCTION_REFERENCES));
 
   private static final String UNSUPPORTED = "unsupported: ";
 
