@@ -9,6 +9,7 @@ import dev.ligature.linker.initialize.ConstructorOrder;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +17,16 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Opens and closes the libraries of one program. */
+/** Opens and closes the libraries of one namespace. */
 public final class Libraries {
   private final LinkMap linkMap;
   private final FindNeeded needed;
   private final Loader loader;
   private final Unloader unloader;
   private final Construction construction;
+  private final Rebinding rebinding;
   private final ProgramConfig config;
   private final Trace trace;
   private final ReentrantLock lock;
@@ -34,6 +37,7 @@ public final class Libraries {
       Loader loader,
       Unloader unloader,
       Construction construction,
+      Rebinding rebinding,
       ProgramConfig config,
       Trace trace,
       ReentrantLock lock) {
@@ -42,6 +46,7 @@ public final class Libraries {
     this.loader = loader;
     this.unloader = unloader;
     this.construction = construction;
+    this.rebinding = rebinding;
     this.config = config;
     this.trace = trace;
     this.lock = lock;
@@ -110,7 +115,7 @@ public final class Libraries {
     Load load =
         transact(
             mode,
-            next -> next.addRoot(check(next, finder.apply(next))),
+            next -> addRoot(next, check(next, finder.apply(next))),
             opened -> opened.roots().getFirst().open());
     LoadedLibrary root = load.roots().getFirst();
     try {
@@ -123,8 +128,21 @@ public final class Libraries {
     return root;
   }
 
+  private void addRoot(Load load, LoadedLibrary root) {
+    if (isFirst()) {
+      load.setMain(root);
+    } else {
+      load.addRoot(root);
+    }
+  }
+
+  /** Whether what is opened next becomes what main is in the base namespace. */
+  private boolean isFirst() {
+    return !linkMap.isBase() && linkMap.main().filter(main -> !main.isDying()).isEmpty();
+  }
+
   private LoadedLibrary check(Load load, LoadedLibrary root) {
-    if (linkMap.main().filter(root::equals).isPresent()) {
+    if (linkMap.isBase() && linkMap.main().filter(root::equals).isPresent()) {
       throw new LinkException.InvalidRequest(root.name() + ": cannot dynamically load a program");
     }
     if (load.mode().noLoad() && load.fresh().contains(root)) {
@@ -156,7 +174,7 @@ public final class Libraries {
     try {
       Load load;
       do {
-        load = loader.begin(mode);
+        load = loader.begin(isFirst() ? mode.first() : mode);
         roots.accept(load);
       } while (!loader.load(load));
       committed.accept(load);
@@ -189,6 +207,10 @@ public final class Libraries {
           library.abandon();
         }
       }
+      rebinding.withdraw(
+          load.fresh().stream()
+              .filter(library -> library.state() != LibraryState.CONSTRUCTED)
+              .collect(Collectors.toSet()));
     } finally {
       lock.unlock();
     }
@@ -204,6 +226,22 @@ public final class Libraries {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Unloads all libraries, whatever holds them. */
+  public void closeAll() {
+    lock.lock();
+    try {
+      linkMap.libraries().forEach(LoadedLibrary::abandon);
+    } finally {
+      lock.unlock();
+    }
+    unloader.unload();
+  }
+
+  /** Unmaps what is finalized and was still running when it was closed. */
+  public void unmap() {
+    unloader.unmap();
   }
 
   /**
@@ -222,5 +260,10 @@ public final class Libraries {
     }
     unloader.unload();
     return true;
+  }
+
+  /** Unloads what nothing holds any more, without anything having been closed. */
+  public void unloadUnheld() {
+    unloader.unload();
   }
 }

@@ -1,6 +1,8 @@
 package dev.ligature.linker.program;
 
+import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.Namespace;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.Symbol;
 import dev.ligature.linker.map.LibraryState;
@@ -43,6 +45,11 @@ final class LibraryHandle implements Library {
   }
 
   @Override
+  public Namespace namespace() {
+    return program.namespaceOf(loaded());
+  }
+
+  @Override
   public boolean isLoaded() {
     return library.state() != LibraryState.UNLOADED;
   }
@@ -76,6 +83,36 @@ final class LibraryHandle implements Library {
   @Override
   public Optional<Symbol> find(String name) {
     return program.find(loaded(), name);
+  }
+
+  @Override
+  public Optional<Symbol> findInScope(String name) {
+    return program.findInScope(loaded(), name);
+  }
+
+  @Override
+  public Optional<Symbol> findNext(String name) {
+    return program.findNext(loaded(), name);
+  }
+
+  @Override
+  public List<Path> searchPath() {
+    return program.searchPath(loaded());
+  }
+
+  @Override
+  public void rebind(String symbol, Symbol target) {
+    program.rebind(loaded(), symbol, target);
+  }
+
+  @Override
+  public void rebind(String symbol, HostFunction target) {
+    program.rebind(loaded(), symbol, target);
+  }
+
+  @Override
+  public void restore(String symbol) {
+    program.restore(loaded(), symbol);
   }
 
   @Override
