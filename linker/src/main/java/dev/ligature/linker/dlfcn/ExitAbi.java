@@ -13,6 +13,7 @@ import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scope;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
@@ -64,10 +65,14 @@ public final class ExitAbi {
   }
 
   private HostFunction function(String name, String method, MethodType type) {
+    return HostFunction.of(HostFunction.ENV, name, type, () -> handle(method, type));
+  }
+
+  private MethodHandle handle(String method, MethodType type) {
     try {
-      return HostFunction.of(name, MethodHandles.lookup().bind(this, method, type));
+      return MethodHandles.lookup().bind(this, method, type);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
+      throw new LinkageError(method, e);
     }
   }
 

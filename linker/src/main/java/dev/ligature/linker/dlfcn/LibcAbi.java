@@ -9,6 +9,7 @@ import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.LoadedLibrary;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
@@ -59,10 +60,14 @@ public final class LibcAbi {
   }
 
   private HostFunction function(String name, MethodType type) {
+    return HostFunction.of(HostFunction.ENV, name, type, () -> handle(name, type));
+  }
+
+  private MethodHandle handle(String method, MethodType type) {
     try {
-      return HostFunction.of(name, MethodHandles.lookup().bind(this, name, type));
+      return MethodHandles.lookup().bind(this, method, type);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
+      throw new LinkageError(method, e);
     }
   }
 
