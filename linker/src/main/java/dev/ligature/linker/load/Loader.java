@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Loads libraries up to the point where their constructors can run. A load is a transaction: what
@@ -103,6 +104,7 @@ public final class Loader {
       enterScopes(load);
       bindFunctions(load);
       fillGot(load);
+      completeOthers(load);
       load.problems().throwIfAny();
       // Data is there and relocated. Constructors may run from here on.
       copySegments(load);
@@ -215,6 +217,18 @@ public final class Loader {
     load.fresh().forEach(slots::adopt);
   }
 
+  /** Binds what older libraries have left for later, if this opening wants it now. */
+  private void completeOthers(Load load) {
+    if (!load.mode().now()) {
+      return;
+    }
+    for (LoadedLibrary library : Lookup.breadthFirst(load.roots())) {
+      if (!load.fresh().contains(library)) {
+        load.addCompletion(functions.complete(library, load.problems()));
+      }
+    }
+  }
+
   private void fillGot(Load load) {
     for (LoadedLibrary library : load.fresh()) {
       got.fill(library, load.mode().now(), load.problems(), load.takenSlots());
@@ -250,6 +264,7 @@ public final class Loader {
       linkMap.setMain(load.main());
     }
     load.names().forEach(linkMap::name);
+    load.completions().forEach(Runnable::run);
     tags = load.tags();
     if (load.scope() != null) {
       for (LoadedLibrary library : load.scope().libraries()) {
@@ -271,6 +286,8 @@ public final class Loader {
 
   private void undo(Load load) {
     undoScopes(load);
+    Set<LoadedLibrary> fresh = new HashSet<>(load.fresh());
+    linkMap.libraries().forEach(library -> library.uses().removeAll(fresh));
     load.takenSlots().forEach(table::remove);
     for (LoadedLibrary library : load.fresh().reversed()) {
       if (library.state().compareTo(LibraryState.ALLOCATED) >= 0) {

@@ -44,7 +44,7 @@ final class ProgramParts {
   final LinkMap linkMap = new LinkMap();
   final Scope global = new Scope();
   final GuestHeap heap = new GuestHeap(global, lock);
-  final ProgramMemory memory = new ProgramMemory(heap::forAreas);
+  final ProgramMemory memory;
   final ProgramTable table = new ProgramTable();
   final HostScope host;
   final Lookup lookup;
@@ -55,6 +55,7 @@ final class ProgramParts {
 
   ProgramParts(
       Program program, ProgramConfig config, ModuleCache cache, Consumer<LoadedLibrary> presenter) {
+    memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped());
     Trace trace = new Trace(config);
     Engine engine = cache.engine();
     host = new HostScope(engine, config, new LibraryCaller(program, null));
