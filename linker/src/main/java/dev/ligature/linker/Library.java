@@ -22,6 +22,9 @@ public interface Library extends AutoCloseable {
   /** The program that it belongs to. */
   Program program();
 
+  /** The namespace of the program that it is in. */
+  Namespace namespace();
+
   /** Whether it is still in the link map. */
   boolean isLoaded();
 
@@ -71,11 +74,33 @@ public interface Library extends AutoCloseable {
   }
 
   /**
+   * Looks a symbol up where this library's own references are, as {@code dlsym(RTLD_DEFAULT, name)}
+   * called by it.
+   *
+   * @param name the symbol's name
+   */
+  Optional<Symbol> findInScope(String name);
+
+  /**
+   * Looks a symbol up in the same order behind this library, as {@code dlsym(RTLD_NEXT, name)}
+   * called by it: for wrappers.
+   *
+   * @param name the symbol's name
+   */
+  Optional<Symbol> findNext(String name);
+
+  /**
+   * Where a library that this one needs is searched, in order: the library path, its runpath and
+   * those of its requesters up the chain, the default path.
+   */
+  List<Path> searchPath();
+
+  /**
    * Rebinds a symbol while the program runs: each reference that goes through a PLT slot or GOT
-   * entry, in every library, is bound to the target as if it were the symbol's definition. So are
-   * references of libraries loaded later, and {@code dlsym} and {@link #find} give the target; only
-   * {@code RTLD_NEXT} still gives the definition itself, for an interposer to find what it stands
-   * for.
+   * entry, in every library of its namespace, is bound to the target as if it were the symbol's
+   * definition. So are references of libraries loaded later, and {@code dlsym} and {@link #find}
+   * give the target; only {@code RTLD_NEXT} still gives the definition itself, for an interposer to
+   * find what it stands for.
    *
    * <p>The symbol is the one that {@link #find} finds in this library or those it needs, rebound or
    * not; if there is none, the one that the library's own references are bound to. One without any
@@ -97,12 +122,13 @@ public interface Library extends AutoCloseable {
    * }</pre>
    *
    * @param symbol the symbol's name
-   * @param target a function of the same type, or data for data; of the same program
+   * @param target a function of the same type, or data for data; of the same namespace, or the
+   *     host's
    * @throws NoSuchElementException if the library neither finds nor refers to the symbol
    * @throws LinkException.Mismatch if the target is of another kind or type
    * @throws LinkException.NoRoom if the target needs a table index and the table is full
    * @throws LinkException.InvalidRequest if the symbol is thread-local
-   * @throws IllegalArgumentException if the target is of another program
+   * @throws IllegalArgumentException if the target is of another program or namespace
    * @throws IllegalStateException if the target's library was unloaded
    */
   void rebind(String symbol, Symbol target);

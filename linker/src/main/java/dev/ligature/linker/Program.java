@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * A program: one memory, one table, a link map with its main module first. Programs never see each
- * other. After {@link #close} all but {@link #config} throws {@link IllegalStateException}.
+ * other. Libraries are opened and symbols found in the base namespace; see {@link Namespace}. After
+ * {@link #close} all but {@link #config} throws {@link IllegalStateException}.
  *
  * <p>Not for implementing outside this module.
  */
@@ -84,6 +85,31 @@ public interface Program extends AutoCloseable {
 
   /** The link map as it is now: main first, then in load order. */
   List<Library> libraries();
+
+  /**
+   * Makes an empty namespace, which is there until it is closed: what is opened in it sees nothing
+   * of what the program has loaded, and is not seen.
+   */
+  Namespace newNamespace();
+
+  /** All namespaces as they are now, the base one first, then those made by Java or by guests. */
+  List<Namespace> namespaces();
+
+  /**
+   * The library, of any namespace, that a guest's pointer points into, as {@code dladdr} tells it.
+   *
+   * @param pointer an address in bytes, or a table index: no address of data is as low as those
+   * @return the library; empty for null, the stack, the heap and the unknown
+   */
+  Optional<Library> libraryAt(long pointer);
+
+  /**
+   * The symbol that a guest's pointer points to, as {@code dladdr} tells it: the function of a
+   * table index, or the nearest data symbol at or below an address in the same library.
+   *
+   * @param pointer an address in bytes, or a table index
+   */
+  Optional<Symbol> symbolAt(long pointer);
 
   /**
    * The function at a table index, or empty if there is none: what a guest's function pointer

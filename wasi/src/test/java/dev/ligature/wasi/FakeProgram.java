@@ -3,6 +3,7 @@ package dev.ligature.wasi;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -76,6 +77,26 @@ final class FakeProgram implements Program {
 
   @Override
   public List<Library> libraries() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Namespace newNamespace() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Namespace> namespaces() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Library> libraryAt(long pointer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Symbol> symbolAt(long pointer) {
     throw new UnsupportedOperationException();
   }
 

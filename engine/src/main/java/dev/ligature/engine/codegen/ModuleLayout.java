@@ -273,6 +273,10 @@ final class ModuleLayout {
     return "t" + table;
   }
 
+  static String tagField(int tag) {
+    return "x" + tag;
+  }
+
   static String globalField(int global) {
     return "g" + global;
   }

@@ -4,7 +4,7 @@ import dev.ligature.engine.Func;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.find.ExportedSymbol;
 import dev.ligature.linker.map.LibraryState;
-import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.ExternKind;
 import java.util.Comparator;
@@ -14,12 +14,12 @@ import java.util.Optional;
  * From a guest's pointer to the library and symbol it points into. Function pointers are table
  * indices, and data lies above all of them, so a number is one or the other.
  */
-final class AddressLookup {
-  private final LinkMap linkMap;
+public final class AddressLookup {
+  private final LinkMaps linkMaps;
   private final ProgramTable table;
 
-  AddressLookup(LinkMap linkMap, ProgramTable table) {
-    this.linkMap = linkMap;
+  AddressLookup(LinkMaps linkMaps, ProgramTable table) {
+    this.linkMaps = linkMaps;
     this.table = table;
   }
 
@@ -29,8 +29,9 @@ final class AddressLookup {
    * @param library the library
    * @param symbol the symbol at or below it, or null if there is none
    * @param address the symbol's address or table index
+   * @param isFunction whether it is a table index
    */
-  record Found(LoadedLibrary library, String symbol, long address) {}
+  public record Found(LoadedLibrary library, String symbol, long address, boolean isFunction) {}
 
   /** The library and symbol of a pointer; empty for null, the stack, the heap and the unknown. */
   Optional<Found> find(int pointer) {
@@ -51,7 +52,7 @@ final class AddressLookup {
         || library.state() == LibraryState.UNLOADED) {
       return Optional.empty();
     }
-    return Optional.of(new Found(library, name(library, function.index()), index));
+    return Optional.of(new Found(library, name(library, function.index()), index, true));
   }
 
   /** The name a function is exported by, since a program can look it up again; else its own. */
@@ -65,16 +66,16 @@ final class AddressLookup {
   }
 
   private Optional<Found> data(long address) {
-    return linkMap.withAddress(address).map(library -> nearest(library, address));
+    return linkMaps.withAddress(address).map(library -> nearest(library, address));
   }
 
   private static Found nearest(LoadedLibrary library, long address) {
     return library.module().symbolNames().stream()
         .map(name -> library.module().symbol(name).orElseThrow())
         .filter(symbol -> symbol.kind() == ExportedSymbol.Kind.DATA)
-        .map(symbol -> new Found(library, symbol.name(), library.address(symbol)))
+        .map(symbol -> new Found(library, symbol.name(), library.address(symbol), false))
         .filter(found -> found.address() <= address)
         .max(Comparator.comparingLong(Found::address))
-        .orElse(new Found(library, null, 0));
+        .orElse(new Found(library, null, 0, false));
   }
 }

@@ -4,10 +4,10 @@ import dev.ligature.engine.Func;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramTable;
-import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
-import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LibraryDefinition;
+import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
@@ -23,33 +23,26 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Dlfcn {
   private final boolean bindNow;
-  private final Libraries libraries;
-  private final LinkMap linkMap;
-  private final Lookup lookup;
-  private final Resolution resolution;
+  private final LinkNamespaces namespaces;
   private final ProgramTable table;
   private final ReentrantLock lock;
   private final AddressLookup addresses;
-  private final Handles handles = new Handles();
+  private final Handles handles;
   private final ThreadLocal<String> error = new ThreadLocal<>();
 
   /** Run-time linking in one program. */
   public Dlfcn(
       boolean bindNow,
-      Libraries libraries,
-      LinkMap linkMap,
-      Lookup lookup,
-      Resolution resolution,
+      LinkNamespaces namespaces,
+      LinkMaps linkMaps,
       ProgramTable table,
       ReentrantLock lock) {
     this.bindNow = bindNow;
-    this.libraries = libraries;
-    this.linkMap = linkMap;
-    this.lookup = lookup;
-    this.resolution = resolution;
+    this.namespaces = namespaces;
     this.table = table;
     this.lock = lock;
-    this.addresses = new AddressLookup(linkMap, table);
+    this.addresses = new AddressLookup(linkMaps, table);
+    this.handles = new Handles(namespaces.base());
   }
 
   /** Where a symbol is looked for. */
@@ -65,19 +58,53 @@ public final class Dlfcn {
   record Next() implements Where {}
 
   /**
-   * Opens a library.
+   * Opens a library in the namespace of the library that asks.
    *
-   * @param name its name; empty for the program itself
+   * @param name its name; empty for that namespace as a whole
    * @param caller the library that asks, or null
    * @return the handle
    * @throws LinkException if it can't be opened
    */
   int open(Optional<String> name, Set<OpenFlag> flags, LoadedLibrary caller) {
+    return open(namespaces.of(caller), name, LoadMode.of(flags, bindNow), caller);
+  }
+
+  private int open(
+      LinkNamespace namespace, Optional<String> name, LoadMode mode, LoadedLibrary caller) {
+    return name.isEmpty()
+        ? handles.of(namespace)
+        : handles.of(namespace.libraries().open(name.get(), mode, caller));
+  }
+
+  /**
+   * Opens a library in a namespace.
+   *
+   * @param id the namespace's number
+   * @param name as in {@link #open}
+   * @throws LinkException if it can't be opened, or there is no such namespace
+   */
+  int openIn(int id, Optional<String> name, Set<OpenFlag> flags, LoadedLibrary caller) {
     LoadMode mode = LoadMode.of(flags, bindNow);
-    if (name.isEmpty()) {
-      return Handles.PROGRAM;
+    LinkNamespace namespace =
+        namespaces
+            .withId(id)
+            .orElseThrow(() -> new LinkException.InvalidRequest("invalid namespace"));
+    return open(namespace, name, mode, caller);
+  }
+
+  /**
+   * Opens a library in a namespace of its own, which stays as long as it has libraries.
+   *
+   * @throws LinkException as {@link #open}; the namespace is gone again then
+   */
+  int openInNew(String name, Set<OpenFlag> flags, LoadedLibrary caller) {
+    LoadMode mode = LoadMode.of(flags, bindNow);
+    LinkNamespace namespace = namespaces.create();
+    try {
+      return open(namespace, Optional.of(name), mode, caller);
+    } finally {
+      namespaces.release(namespace);
     }
-    return handles.of(libraries.open(name.get(), mode, caller));
   }
 
   /**
@@ -86,10 +113,41 @@ public final class Dlfcn {
    * @throws LinkException.InvalidRequest if it is not open
    */
   void close(int handle) {
-    // The program itself is never closed for good.
-    if (handle != Handles.PROGRAM && !libraries.close(library(handle))) {
+    // A namespace as a whole is never closed for good.
+    if (handles.namespace(handle).isPresent()) {
+      return;
+    }
+    LoadedLibrary library = library(handle);
+    if (!namespaces.of(library).libraries().close(library)) {
       throw invalid(handle);
     }
+  }
+
+  /** Whether a handle is open. */
+  boolean isOpen(int handle) {
+    return handles.namespace(handle).isPresent() || handles.library(handle).isPresent();
+  }
+
+  /**
+   * The library of a handle; of a namespace as a whole, its main.
+   *
+   * @throws LinkException.InvalidRequest if it is not open, or has no main
+   */
+  LoadedLibrary libraryOf(int handle) {
+    lock.lock();
+    try {
+      return handles
+          .namespace(handle)
+          .flatMap(namespace -> namespace.linkMap().main())
+          .orElseGet(() -> library(handle));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The namespace of a library; of none, the base one. */
+  LinkNamespace namespaceOf(LoadedLibrary library) {
+    return namespaces.of(library);
   }
 
   private LoadedLibrary library(int handle) {
@@ -107,27 +165,37 @@ public final class Dlfcn {
    * @throws LinkException.InvalidRequest if it is not there, or the handle is not open
    */
   long symbol(Where where, String name, LoadedLibrary caller) {
+    LinkNamespace own = namespaces.of(caller);
+    Lookup lookup = own.lookup();
     lock.lock();
     try {
       Optional<? extends Definition> definition =
           switch (where) {
-            case InHandle in when in.handle() == Handles.PROGRAM -> global(name);
-            case InHandle in -> Lookup.findInHandle(library(in.handle()), name);
-            case Default all -> caller == null ? global(name) : lookup.find(caller, name, null);
-            case Next next -> caller == null ? global(name) : lookup.findNext(caller, name);
+            case InHandle in -> inHandle(in.handle(), name);
+            case Default all ->
+                caller == null ? global(own, name) : lookup.find(caller, name, null);
+            case Next next -> caller == null ? global(own, name) : lookup.findNext(caller, name);
           };
       // What an interposer finds behind itself is what it stands for, rebound or not.
       Optional<Long> address =
           where instanceof Next
-              ? definition.flatMap(this::ownAddress)
-              : definition.flatMap(this::address);
+              ? definition.flatMap(found -> ownAddress(own, found))
+              : definition.flatMap(found -> address(own, found));
       return address.orElseThrow(() -> undefined(where, name, caller));
     } finally {
       lock.unlock();
     }
   }
 
-  private Optional<Definition> global(String name) {
+  private Optional<? extends Definition> inHandle(int handle, String name) {
+    Optional<LinkNamespace> namespace = handles.namespace(handle);
+    return namespace.isPresent()
+        ? global(namespace.get(), name)
+        : Lookup.findInHandle(library(handle), name);
+  }
+
+  private static Optional<Definition> global(LinkNamespace namespace, String name) {
+    Lookup lookup = namespace.lookup();
     Optional<Definition> definition = lookup.findGlobal(name);
     // wasm-ld gives main the name of the type it has.
     return definition.isPresent() || !name.equals("main")
@@ -135,12 +203,22 @@ public final class Dlfcn {
         : lookup.findGlobal("__main_argc_argv").or(() -> lookup.findGlobal("__main_void"));
   }
 
-  private Optional<Long> address(Definition definition) {
+  private Optional<Long> address(LinkNamespace namespace, Definition definition) {
+    Resolution resolution = resolution(namespace, definition);
     return address(resolution.addressOf(definition), resolution.functionOf(definition));
   }
 
-  private Optional<Long> ownAddress(Definition definition) {
-    return address(Resolution.ownAddressOf(definition), resolution.ownFunctionOf(definition));
+  private Optional<Long> ownAddress(LinkNamespace namespace, Definition definition) {
+    return address(
+        Resolution.ownAddressOf(definition),
+        resolution(namespace, definition).ownFunctionOf(definition));
+  }
+
+  /** That of the namespace which defines something: a handle may be of another than the caller. */
+  private Resolution resolution(LinkNamespace namespace, Definition definition) {
+    return definition instanceof LibraryDefinition library
+        ? namespaces.of(library.library()).resolution()
+        : namespace.resolution();
   }
 
   private Optional<Long> address(OptionalLong data, Optional<Func> function) {
@@ -152,20 +230,23 @@ public final class Dlfcn {
   private LinkException undefined(Where where, String name, LoadedLibrary caller) {
     String subject =
         switch (where) {
-          case InHandle in when in.handle() != Handles.PROGRAM -> library(in.handle()).name();
-          case InHandle in -> program();
-          case Default all -> caller == null ? program() : caller.name();
-          case Next next -> caller == null ? program() : caller.name();
+          case InHandle in ->
+              handles
+                  .namespace(in.handle())
+                  .map(Dlfcn::nameOf)
+                  .orElseGet(() -> library(in.handle()).name());
+          case Default all -> caller == null ? nameOf(namespaces.base()) : caller.name();
+          case Next next -> caller == null ? nameOf(namespaces.base()) : caller.name();
         };
     return new LinkException.InvalidRequest("%s: undefined symbol: %s".formatted(subject, name));
   }
 
-  private String program() {
-    return linkMap.main().map(LoadedLibrary::name).orElse("program");
+  private static String nameOf(LinkNamespace namespace) {
+    return namespace.linkMap().main().map(LoadedLibrary::name).orElse("program");
   }
 
   /** What a pointer points into, as {@code dladdr} tells it; sets no error. */
-  Optional<AddressLookup.Found> address(int pointer) {
+  public Optional<AddressLookup.Found> address(int pointer) {
     lock.lock();
     try {
       return addresses.find(pointer);

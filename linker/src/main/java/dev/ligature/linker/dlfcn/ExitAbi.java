@@ -10,13 +10,14 @@ import dev.ligature.linker.find.ExportedSymbol;
 import dev.ligature.linker.initialize.ExitHandlers;
 import dev.ligature.linker.initialize.Finalization;
 import dev.ligature.linker.map.GuestCode;
-import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scope;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What guests register for their end, and the normal end itself, as C functions in {@code env}.
@@ -27,21 +28,28 @@ public final class ExitAbi {
   private final ExitHandlers handlers;
   private final Finalization finalization;
   private final ProgramTable table;
-  private final LinkMap linkMap;
+  private final LinkMaps linkMaps;
   private final Scope global;
+  private final ReentrantLock lock;
 
-  /** The functions of one program. */
+  /**
+   * The functions of one program.
+   *
+   * @param global the base namespace's
+   */
   public ExitAbi(
       ExitHandlers handlers,
       Finalization finalization,
       ProgramTable table,
-      LinkMap linkMap,
-      Scope global) {
+      LinkMaps linkMaps,
+      Scope global,
+      ReentrantLock lock) {
     this.handlers = handlers;
     this.finalization = finalization;
     this.table = table;
-    this.linkMap = linkMap;
+    this.linkMaps = linkMaps;
     this.global = global;
+    this.lock = lock;
   }
 
   /** The functions, to go ahead of all guest definitions. */
@@ -91,14 +99,23 @@ public final class ExitAbi {
   /** The library of a {@code __dso_handle}; of none, the library whose function the handler is. */
   private LoadedLibrary owner(int dso, Func handler) {
     if (dso != 0) {
-      Optional<LoadedLibrary> library = linkMap.withAddress(Integer.toUnsignedLong(dso));
+      Optional<LoadedLibrary> library = withAddress(dso);
       if (library.isPresent()) {
         return library.get();
       }
     }
     return handler.instance() != null && handler.instance().owner() instanceof LoadedLibrary owner
         ? owner
-        : linkMap.main().orElse(null);
+        : linkMaps.base().main().orElse(null);
+  }
+
+  private Optional<LoadedLibrary> withAddress(int address) {
+    lock.lock();
+    try {
+      return linkMaps.withAddress(Integer.toUnsignedLong(address));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** {@code void __cxa_finalize(void *dso)}. */
@@ -106,7 +123,7 @@ public final class ExitAbi {
     if (dso == 0) {
       handlers.run(owner -> true);
     } else {
-      linkMap.withAddress(Integer.toUnsignedLong(dso)).ifPresent(finalization::runHandlers);
+      withAddress(dso).ifPresent(finalization::runHandlers);
     }
   }
 

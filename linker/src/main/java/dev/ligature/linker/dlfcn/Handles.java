@@ -6,36 +6,67 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The numbers by which guests hold libraries. One library has one; it is not used again. */
+/**
+ * The numbers by which guests hold libraries, and namespaces as wholes. One library has one, in all
+ * namespaces; it is not used again.
+ */
 final class Handles {
-  /** The handle of the program itself, which {@code dlopen(NULL)} gives. */
+  /** The handle of the base namespace, which {@code dlopen(NULL)} gives in it. */
   static final int PROGRAM = 1;
 
-  private final Map<Integer, LoadedLibrary> libraries = new HashMap<>();
-  private final Map<LoadedLibrary, Integer> handles = new HashMap<>();
+  private final Map<Integer, Object> targets = new HashMap<>();
+  private final Map<Object, Integer> handles = new HashMap<>();
   private int last = PROGRAM;
 
+  Handles(LinkNamespace base) {
+    targets.put(PROGRAM, base);
+    handles.put(base, PROGRAM);
+  }
+
   /** The handle of a library. */
-  synchronized int of(LoadedLibrary library) {
+  int of(LoadedLibrary library) {
+    return ofTarget(library);
+  }
+
+  /** The handle of a namespace's global scope. */
+  int of(LinkNamespace namespace) {
+    return ofTarget(namespace);
+  }
+
+  private synchronized int ofTarget(Object target) {
     return handles.computeIfAbsent(
-        library,
-        l -> {
-          libraries.put(++last, l);
+        target,
+        t -> {
+          targets.put(++last, t);
           return last;
         });
   }
 
   /** The library of a handle, if it is an open one. */
   synchronized Optional<LoadedLibrary> library(int handle) {
-    LoadedLibrary library = libraries.get(handle);
-    if (library == null) {
+    if (!(targets.get(handle) instanceof LoadedLibrary library)) {
       return Optional.empty();
     }
     if (library.state() == LibraryState.UNLOADED) {
-      libraries.remove(handle);
-      handles.remove(library);
+      forget(handle);
       return Optional.empty();
     }
     return library.opened() > 0 ? Optional.of(library) : Optional.empty();
+  }
+
+  /** The namespace of a handle, if that is one and it has not gone. */
+  synchronized Optional<LinkNamespace> namespace(int handle) {
+    if (!(targets.get(handle) instanceof LinkNamespace namespace)) {
+      return Optional.empty();
+    }
+    if (!namespace.linkMap().isBase() && namespace.linkMap().libraries().isEmpty()) {
+      forget(handle);
+      return Optional.empty();
+    }
+    return Optional.of(namespace);
+  }
+
+  private void forget(int handle) {
+    handles.remove(targets.remove(handle));
   }
 }

@@ -11,10 +11,8 @@ import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -26,13 +24,16 @@ import java.util.concurrent.locks.ReentrantLock;
  *     href="https://github.com/WebAssembly/wasi-libc/blob/main/libc-top-half/musl/include/dlfcn.h">dlfcn.h</a>
  */
 public final class LibcAbi {
-  private static final int LAZY = 1;
-  private static final int NOW = 2;
-  private static final int NOLOAD = 4;
-  private static final int LOCAL = 8;
-  private static final int GLOBAL = 256;
-  private static final int NODELETE = 4096;
-  private static final int ALL = LAZY | NOW | NOLOAD | LOCAL | GLOBAL | NODELETE;
+  private static final FlagValues FLAGS =
+      new FlagValues()
+          .with(OpenFlag.LAZY, 1)
+          .with(OpenFlag.NOW, 2)
+          .with(OpenFlag.NOLOAD, 4)
+          .with(OpenFlag.LOCAL, 8)
+          .with(OpenFlag.GLOBAL, 256)
+          .with(OpenFlag.NODELETE, 4096);
+
+  private static final int NEW_NAMESPACE = -1;
 
   private static final int HANDLE_DEFAULT = 0;
   private static final int HANDLE_NEXT = -1;
@@ -50,6 +51,7 @@ public final class LibcAbi {
   public List<HostFunction> functions() {
     return List.of(
         function("dlopen", methodType(int.class, Caller.class, int.class, int.class)),
+        function("dlmopen", methodType(int.class, Caller.class, int.class, int.class, int.class)),
         function("dlsym", methodType(int.class, Caller.class, int.class, int.class)),
         function("dlclose", methodType(int.class, int.class)),
         function("dlerror", methodType(int.class)),
@@ -68,31 +70,28 @@ public final class LibcAbi {
   int dlopen(Caller caller, int path, int flags) {
     try {
       Optional<String> name = path == 0 ? Optional.empty() : Optional.of(strings.get(path));
-      return dlfcn.open(name, flags(flags), ((LibraryCaller) caller).loaded());
+      return dlfcn.open(name, FLAGS.of(flags), ((LibraryCaller) caller).loaded());
     } catch (LinkException e) {
       dlfcn.setError(e.dlerror());
       return 0;
     }
   }
 
-  private static Set<OpenFlag> flags(int bits) {
-    Set<OpenFlag> flags = EnumSet.noneOf(OpenFlag.class);
-    if ((bits & ~ALL) != 0) {
-      // As for neither LAZY nor NOW: the empty set is no mode.
-      return flags;
-    }
-    add(flags, bits & LAZY, OpenFlag.LAZY);
-    add(flags, bits & NOW, OpenFlag.NOW);
-    add(flags, bits & NOLOAD, OpenFlag.NOLOAD);
-    add(flags, bits & LOCAL, OpenFlag.LOCAL);
-    add(flags, bits & GLOBAL, OpenFlag.GLOBAL);
-    add(flags, bits & NODELETE, OpenFlag.NODELETE);
-    return flags;
-  }
-
-  private static void add(Set<OpenFlag> flags, int bit, OpenFlag flag) {
-    if (bit != 0) {
-      flags.add(flag);
+  /** {@code void *dlmopen(Lmid_t namespace, const char *path, int flags)}. */
+  int dlmopen(Caller caller, int namespace, int path, int flags) {
+    try {
+      Optional<String> name = path == 0 ? Optional.empty() : Optional.of(strings.get(path));
+      LoadedLibrary library = ((LibraryCaller) caller).loaded();
+      if (namespace != NEW_NAMESPACE) {
+        return dlfcn.openIn(namespace, name, FLAGS.of(flags), library);
+      }
+      if (name.isEmpty()) {
+        throw new LinkException.InvalidRequest("invalid namespace");
+      }
+      return dlfcn.openInNew(name.get(), FLAGS.of(flags), library);
+    } catch (LinkException e) {
+      dlfcn.setError(e.dlerror());
+      return 0;
     }
   }
 

@@ -81,15 +81,23 @@ public final class LibrarySearch {
     if (name.indexOf('/') >= 0) {
       return List.of(config.files().apply(name));
     }
-    List<Path> candidates = new ArrayList<>();
-    config.libraryPath().forEach(folder -> candidates.add(folder.resolve(name)));
+    return folders(runpaths).stream().map(folder -> folder.resolve(name)).toList();
+  }
+
+  /**
+   * The folders that a name without a slash is searched in, in order.
+   *
+   * @param runpaths the runpath of the requester, then of its requesters up the chain
+   */
+  public List<Path> folders(List<Runpath> runpaths) {
+    List<Path> folders = new ArrayList<>(config.libraryPath());
     for (Runpath runpath : runpaths) {
       for (String entry : runpath.entries()) {
-        folder(entry, runpath.origin()).ifPresent(f -> candidates.add(f.resolve(name)));
+        folder(entry, runpath.origin()).ifPresent(folders::add);
       }
     }
-    config.defaultPath().forEach(folder -> candidates.add(folder.resolve(name)));
-    return candidates;
+    folders.addAll(config.defaultPath());
+    return folders;
   }
 
   /** Reads a file, whatever its name. */

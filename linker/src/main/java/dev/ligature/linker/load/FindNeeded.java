@@ -7,6 +7,7 @@ import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternKind;
@@ -15,27 +16,32 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
 
-/** Finds libraries by name and, breadth first, all that they need; each once. */
+/** Finds libraries of one namespace by name and, breadth first, all that they need; each once. */
 public final class FindNeeded {
   private final LinkMap linkMap;
+  private final LinkMaps linkMaps;
   private final LibrarySearch search;
   private final Consumer<LoadedLibrary> presenter;
   private final Condition departed;
   private final Trace trace;
 
   /**
-   * A search for one program.
+   * A search for one namespace.
    *
+   * @param linkMap the namespace's
+   * @param linkMaps those of the program
    * @param presenter gives each new library what the API shows of it
    * @param departed a condition of the program's lock, signalled when libraries have gone
    */
   public FindNeeded(
       LinkMap linkMap,
+      LinkMaps linkMaps,
       LibrarySearch search,
       Consumer<LoadedLibrary> presenter,
       Condition departed,
       Trace trace) {
     this.linkMap = linkMap;
+    this.linkMaps = linkMaps;
     this.search = search;
     this.presenter = presenter;
     this.departed = departed;
@@ -102,7 +108,7 @@ public final class FindNeeded {
    * @throws LinkException.InvalidModule if it can't be a program
    */
   LoadedLibrary addMain(Load load, String name, FoundModule module) {
-    LoadedLibrary main = new LoadedLibrary(name, module, null);
+    LoadedLibrary main = new LoadedLibrary(name, module, null, linkMap);
     if (main.module().isRelocatable() && definesMemory(main.module())) {
       throw invalid(
           main,
@@ -121,8 +127,9 @@ public final class FindNeeded {
             .withIdentity(module.identity())
             .orElseGet(() -> load.freshWithIdentity(module.identity()));
     if (library == null) {
-      library = new LoadedLibrary(name, module, requester);
+      library = new LoadedLibrary(name, module, requester, linkMap);
       checkShape(library);
+      checkHeap(library);
       add(load, library);
     }
     if (name.indexOf('/') < 0) {
@@ -153,8 +160,7 @@ public final class FindNeeded {
       return true;
     }
     Thread current = Thread.currentThread();
-    if (library.isLingering()
-        || linkMap.libraries().stream().anyMatch(other -> other.isDyingBy(current))) {
+    if (library.isLingering() || linkMaps.libraries().anyMatch(other -> other.isDyingBy(current))) {
       throw new LinkException.InvalidRequest(library.name() + ": library is being unloaded");
     }
     load.names().values().remove(library);
@@ -184,6 +190,16 @@ public final class FindNeeded {
     }
     if (definesMemory(module)) {
       throw invalid(library, "not a shared library: it defines its own memory", "");
+    }
+  }
+
+  /** Two allocators that each take all memory behind their heap would take each other's. */
+  private void checkHeap(LoadedLibrary library) {
+    if (!linkMap.isBase() && GuestHeap.resizesHeap(library)) {
+      throw invalid(
+          library,
+          "its allocator takes all memory behind its heap for its own",
+          "only the base namespace can have such a library");
     }
   }
 

@@ -62,7 +62,8 @@ public final class GuestHeap implements GuestAllocator {
         && library.got().stream().noneMatch(cell -> cell.symbol().equals("__heap_end"));
   }
 
-  private static boolean resizesHeap(LoadedLibrary library) {
+  /** Whether a library grows its heap as if all memory behind it were its own. */
+  static boolean resizesHeap(LoadedLibrary library) {
     return library.module().module().imports().stream()
         .anyMatch(
             reference ->

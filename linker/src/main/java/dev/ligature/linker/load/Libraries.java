@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Opens and closes the libraries of one program. */
+/** Opens and closes the libraries of one namespace. */
 public final class Libraries {
   private final LinkMap linkMap;
   private final FindNeeded needed;
@@ -115,7 +115,7 @@ public final class Libraries {
     Load load =
         transact(
             mode,
-            next -> next.addRoot(check(next, finder.apply(next))),
+            next -> addRoot(next, check(next, finder.apply(next))),
             opened -> opened.roots().getFirst().open());
     LoadedLibrary root = load.roots().getFirst();
     try {
@@ -128,8 +128,21 @@ public final class Libraries {
     return root;
   }
 
+  private void addRoot(Load load, LoadedLibrary root) {
+    if (isFirst()) {
+      load.setMain(root);
+    } else {
+      load.addRoot(root);
+    }
+  }
+
+  /** Whether what is opened next becomes what main is in the base namespace. */
+  private boolean isFirst() {
+    return !linkMap.isBase() && linkMap.main().filter(main -> !main.isDying()).isEmpty();
+  }
+
   private LoadedLibrary check(Load load, LoadedLibrary root) {
-    if (linkMap.main().filter(root::equals).isPresent()) {
+    if (linkMap.isBase() && linkMap.main().filter(root::equals).isPresent()) {
       throw new LinkException.InvalidRequest(root.name() + ": cannot dynamically load a program");
     }
     if (load.mode().noLoad() && load.fresh().contains(root)) {
@@ -161,7 +174,7 @@ public final class Libraries {
     try {
       Load load;
       do {
-        load = loader.begin(mode);
+        load = loader.begin(isFirst() ? mode.first() : mode);
         roots.accept(load);
       } while (!loader.load(load));
       committed.accept(load);
@@ -213,6 +226,22 @@ public final class Libraries {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Unloads all libraries, whatever holds them. */
+  public void closeAll() {
+    lock.lock();
+    try {
+      linkMap.libraries().forEach(LoadedLibrary::abandon);
+    } finally {
+      lock.unlock();
+    }
+    unloader.unload();
+  }
+
+  /** Unmaps what is finalized and was still running when it was closed. */
+  public void unmap() {
+    unloader.unmap();
   }
 
   /**

@@ -27,6 +27,11 @@ public record LoadMode(
     return new LoadMode(true, bindNow, true, false, false, false);
   }
 
+  /** The mode of what makes up the global scope of a namespace that was empty. */
+  LoadMode first() {
+    return new LoadMode(initial, now, true, deepBind, noLoad, noDelete);
+  }
+
   /**
    * The mode of an opening.
    *

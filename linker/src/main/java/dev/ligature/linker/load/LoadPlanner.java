@@ -8,7 +8,7 @@ import dev.ligature.linker.allocate.InitialLayout;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.map.Area;
-import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
@@ -34,10 +34,16 @@ public final class LoadPlanner {
   /** A planner for one plan. */
   public LoadPlanner(ProgramConfig config, LibrarySearch search, Trace trace) {
     this.config = config;
+    LinkMaps linkMaps = new LinkMaps();
     this.needed =
         new FindNeeded(
-            new LinkMap(), search, library -> {}, new ReentrantLock().newCondition(), trace);
-    this.load = new Load(LoadMode.initial(config.bindNow()), Map.of());
+            linkMaps.base(),
+            linkMaps,
+            search,
+            library -> {},
+            new ReentrantLock().newCondition(),
+            trace);
+    this.load = new Load(LoadMode.initial(config.bindNow()));
   }
 
   /**

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Unloads what nothing holds: no opening, no library that needs it or is bound to one of its
- * symbols, no call that is running in it. Cycles go as a whole.
+ * Unloads of one namespace what nothing holds: no opening, no library that needs it or is bound to
+ * one of its symbols, no call that is running in it. Cycles go as a whole.
  */
 public final class Unloader {
   private final LinkMap linkMap;
@@ -94,6 +94,10 @@ public final class Unloader {
       if ((library.opened() > 0 || library.isNoDelete()) && held.add(library)) {
         pending.add(library);
       }
+    }
+    if (!linkMap.isBase() && !held.isEmpty()) {
+      // What was opened first is the namespace's global scope: it goes with the last.
+      linkMap.main().filter(held::add).ifPresent(pending::add);
     }
     // What the host's functions are rebound to stays whoever calls them.
     rebindings.heldBy(null).stream().filter(held::add).forEach(pending::add);

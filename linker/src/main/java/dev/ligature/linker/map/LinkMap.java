@@ -7,13 +7,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The libraries of a program in load order, main first, and the names that lead to them. */
+/**
+ * The libraries of a namespace in load order, main first, and the names that lead to them. A
+ * program begins with one namespace; more are made at run time.
+ */
 public final class LinkMap {
+  /** The number of the namespace that a program begins with. */
+  public static final int BASE = 0;
+
+  private final int id;
   private final Map<Object, LoadedLibrary> byIdentity = new LinkedHashMap<>();
   private final Map<String, LoadedLibrary> byName = new HashMap<>();
   private LoadedLibrary main;
   private long adds;
   private long removals;
+
+  /** The empty map of a namespace. */
+  public LinkMap(int id) {
+    this.id = id;
+  }
+
+  /** The number of the namespace. */
+  public int id() {
+    return id;
+  }
+
+  /** Whether it is that of the namespace that the program's main module is in. */
+  public boolean isBase() {
+    return id == BASE;
+  }
 
   /** All libraries in load order. */
   public List<LoadedLibrary> libraries() {
@@ -30,7 +52,10 @@ public final class LinkMap {
     return Optional.ofNullable(byIdentity.get(identity));
   }
 
-  /** The main module; empty in a program without one. */
+  /**
+   * The main module; empty in a program without one. Of a namespace made later it is the library
+   * that was opened first.
+   */
   public Optional<LoadedLibrary> main() {
     return Optional.ofNullable(main);
   }
@@ -56,6 +81,9 @@ public final class LinkMap {
     byIdentity.values().removeAll(gone);
     byName.values().removeAll(gone);
     removals += gone.size();
+    if (main != null && gone.contains(main)) {
+      main = null;
+    }
   }
 
   /** The libraries ever added: with {@link #removals} a guest can tell whether the map changed. */
@@ -66,10 +94,5 @@ public final class LinkMap {
   /** The libraries ever removed. */
   public long removals() {
     return removals;
-  }
-
-  /** The library whose memory area holds an address. */
-  public Optional<LoadedLibrary> withAddress(long address) {
-    return libraries().stream().filter(l -> l.memory().contains(address)).findFirst();
   }
 }

@@ -3,6 +3,7 @@ package dev.ligature.linker.map;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
+import dev.ligature.engine.Tag;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.find.ExportedSymbol;
@@ -22,10 +23,12 @@ public final class LoadedLibrary {
   private final String name;
   private final FoundModule found;
   private final LoadedLibrary requester;
+  private final LinkMap linkMap;
   private volatile LibraryState state = LibraryState.FOUND;
 
   private final List<LoadedLibrary> needed = new ArrayList<>();
   private final List<Scope> localScopes = new ArrayList<>();
+  private final Tag[] tags;
   private final List<PltSlot> plt = new ArrayList<>();
   private final List<GotCell> got = new ArrayList<>();
   private final List<Func> stubs = new ArrayList<>();
@@ -51,16 +54,24 @@ public final class LoadedLibrary {
    * @param name the name by which it was asked for
    * @param found its module
    * @param requester the library that needs it or opened it, or null
+   * @param linkMap the link map of its namespace, which it is to be added to
    */
-  public LoadedLibrary(String name, FoundModule found, LoadedLibrary requester) {
+  public LoadedLibrary(String name, FoundModule found, LoadedLibrary requester, LinkMap linkMap) {
     this.name = name;
     this.found = found;
     this.requester = requester;
+    this.linkMap = linkMap;
+    this.tags = new Tag[found.module().module().tags().size()];
   }
 
   /** The name by which it was first asked for. */
   public String name() {
     return name;
+  }
+
+  /** The link map of its namespace. */
+  public LinkMap linkMap() {
+    return linkMap;
   }
 
   /** Where its module was found. */
@@ -170,6 +181,11 @@ public final class LoadedLibrary {
     instance.setOwner(this);
     elementSlots = new ElementSlots(module().module(), newInstance);
     enter(LibraryState.INSTANTIATED);
+  }
+
+  /** Its exception tags by index, to be filled before it is instantiated. */
+  public Tag[] tags() {
+    return tags;
   }
 
   /** The slots of its PLT, in the order of its imports; filled by binding. */

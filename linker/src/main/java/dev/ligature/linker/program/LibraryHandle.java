@@ -2,6 +2,7 @@ package dev.ligature.linker.program;
 
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.Namespace;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.Symbol;
 import dev.ligature.linker.map.LibraryState;
@@ -44,6 +45,11 @@ final class LibraryHandle implements Library {
   }
 
   @Override
+  public Namespace namespace() {
+    return program.namespaceOf(loaded());
+  }
+
+  @Override
   public boolean isLoaded() {
     return library.state() != LibraryState.UNLOADED;
   }
@@ -77,6 +83,21 @@ final class LibraryHandle implements Library {
   @Override
   public Optional<Symbol> find(String name) {
     return program.find(loaded(), name);
+  }
+
+  @Override
+  public Optional<Symbol> findInScope(String name) {
+    return program.findInScope(loaded(), name);
+  }
+
+  @Override
+  public Optional<Symbol> findNext(String name) {
+    return program.findNext(loaded(), name);
+  }
+
+  @Override
+  public List<Path> searchPath() {
+    return program.searchPath(loaded());
   }
 
   @Override

@@ -5,11 +5,14 @@ import dev.ligature.engine.Memory;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Symbol;
 import dev.ligature.linker.allocate.GuestAllocator;
+import dev.ligature.linker.dlfcn.AddressLookup;
+import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.host.LibraryCaller;
@@ -18,8 +21,10 @@ import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Replacement;
+import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -47,7 +52,7 @@ final class LinkedProgram implements Program {
   }
 
   void start(String name, Optional<FoundModule> module) {
-    main = parts.libraries.start(name, module);
+    main = base().libraries().start(name, module);
   }
 
   void checkOpen() {
@@ -80,117 +85,235 @@ final class LinkedProgram implements Program {
   @Override
   public Library open(String name, Set<OpenFlag> flags) {
     checkOpen();
+    return open(base(), name, flags);
+  }
+
+  Library open(LinkNamespace namespace, String name, Set<OpenFlag> flags) {
     LoadMode mode = LoadMode.of(flags, config.bindNow());
-    return parts.libraries.open(name, mode, null).handle();
+    return namespace.libraries().open(name, mode, null).handle();
   }
 
   @Override
   public Library open(String name, byte[] module, Set<OpenFlag> flags) {
     checkOpen();
+    return open(base(), name, module, flags);
+  }
+
+  Library open(LinkNamespace namespace, String name, byte[] module, Set<OpenFlag> flags) {
     LoadMode mode = LoadMode.of(flags, config.bindNow());
     FoundModule found = ProgramLinker.inMemory(cache, name, module);
-    return parts.libraries.open(name, found, mode).handle();
+    return namespace.libraries().open(name, found, mode).handle();
   }
 
   void close(LoadedLibrary library) {
-    if (!parts.libraries.close(library)) {
+    if (!parts.namespaces.of(library).libraries().close(library)) {
       throw new IllegalStateException(library.name() + " is not open");
+    }
+  }
+
+  @Override
+  public Namespace newNamespace() {
+    checkOpen();
+    return new NamespaceHandle(this, parts.namespaces.create());
+  }
+
+  @Override
+  public List<Namespace> namespaces() {
+    checkOpen();
+    return parts.namespaces.all().stream().<Namespace>map(this::handle).toList();
+  }
+
+  private NamespaceHandle handle(LinkNamespace namespace) {
+    return new NamespaceHandle(this, namespace);
+  }
+
+  Namespace namespaceOf(LoadedLibrary library) {
+    return handle(parts.namespaces.of(library));
+  }
+
+  private LinkNamespace base() {
+    return parts.namespaces.base();
+  }
+
+  void checkOpen(LinkNamespace namespace) {
+    checkOpen();
+    if (!parts.namespaces.contains(namespace)) {
+      throw new IllegalStateException("the namespace is closed");
+    }
+  }
+
+  void close(LinkNamespace namespace) {
+    if (!closed && parts.namespaces.contains(namespace)) {
+      namespace.libraries().closeAll();
+      parts.namespaces.release(namespace);
     }
   }
 
   @Override
   public Optional<Symbol> find(String name) {
     checkOpen();
-    return locked(() -> parts.lookup.findGlobal(name).flatMap(d -> symbol(name, d)));
+    return find(base(), name);
+  }
+
+  Optional<Symbol> find(LinkNamespace namespace, String name) {
+    return found(namespace, name, () -> namespace.lookup().findGlobal(name));
   }
 
   Optional<Symbol> find(LoadedLibrary library, String name) {
-    if (main.filter(library::equals).isPresent()) {
-      return find(name);
-    }
-    return locked(() -> Lookup.findInHandle(library, name).flatMap(d -> symbol(name, d)));
+    LinkNamespace namespace = parts.namespaces.of(library);
+    return main.filter(library::equals).isPresent()
+        ? find(namespace, name)
+        : found(namespace, name, () -> Lookup.findInHandle(library, name));
   }
 
-  private Optional<Symbol> symbol(String name, Definition definition) {
-    Optional<Replacement> replacement = parts.resolution.replacementOf(definition);
+  Optional<Symbol> findInScope(LoadedLibrary library, String name) {
+    LinkNamespace namespace = parts.namespaces.of(library);
+    return found(namespace, name, () -> namespace.lookup().find(library, name, null));
+  }
+
+  Optional<Symbol> findNext(LoadedLibrary library, String name) {
+    LinkNamespace namespace = parts.namespaces.of(library);
+    // What an interposer finds behind itself is what it stands for, rebound or not.
+    return locked(
+        () -> namespace.lookup().findNext(library, name).flatMap(d -> own(namespace, name, d)));
+  }
+
+  private Optional<Symbol> found(
+      LinkNamespace namespace, String name, Supplier<Optional<? extends Definition>> lookup) {
+    return locked(() -> lookup.get().flatMap(d -> symbol(namespace, name, d)));
+  }
+
+  private Optional<Symbol> own(LinkNamespace namespace, String name, Definition definition) {
+    LoadedLibrary library = definition instanceof LibraryDefinition found ? found.library() : null;
+    OptionalLong address = Resolution.ownAddressOf(definition);
+    return address.isPresent()
+        ? Optional.of(new GuestData(this, name, library, address.getAsLong()))
+        : namespace
+            .resolution()
+            .ownFunctionOf(definition)
+            .map(function -> new GuestFunction(this, name, library, function));
+  }
+
+  private Optional<Symbol> symbol(LinkNamespace namespace, String name, Definition definition) {
+    Optional<Replacement> replacement = namespace.resolution().replacementOf(definition);
     LoadedLibrary defining = definition instanceof LibraryDefinition found ? found.library() : null;
     LoadedLibrary library = replacement.isPresent() ? replacement.get().library() : defining;
-    OptionalLong address = parts.resolution.addressOf(definition);
+    OptionalLong address = namespace.resolution().addressOf(definition);
     if (address.isPresent()) {
       return Optional.of(new GuestData(this, name, library, address.getAsLong()));
     }
-    return parts
-        .resolution
+    return namespace
+        .resolution()
         .functionOf(definition)
         .map(function -> new GuestFunction(this, name, library, function));
+  }
+
+  List<Path> searchPath(LoadedLibrary library) {
+    return parts.search.folders(library.runpaths());
+  }
+
+  @Override
+  public Optional<Library> libraryAt(long pointer) {
+    checkOpen();
+    return located(pointer).map(found -> found.library().handle());
+  }
+
+  @Override
+  public Optional<Symbol> symbolAt(long pointer) {
+    checkOpen();
+    return located(pointer)
+        .filter(found -> found.symbol() != null)
+        .flatMap(
+            found ->
+                found.isFunction()
+                    ? functionAt((int) pointer)
+                    : Optional.of(
+                        new GuestData(this, found.symbol(), found.library(), found.address())));
+  }
+
+  private Optional<AddressLookup.Found> located(long pointer) {
+    boolean inRange = pointer == Integer.toUnsignedLong((int) pointer);
+    return inRange ? parts.dlfcn.address((int) pointer) : Optional.empty();
   }
 
   /** Rebinds a symbol of a library to a symbol. */
   void rebind(LoadedLibrary library, String name, Symbol target) {
     checkOpen();
+    LinkNamespace namespace = parts.namespaces.of(library);
     locked(
         () -> {
-          Replacement replacement = replacement(target);
-          parts.rebinding.rebind(definition(library, name), name, replacement, target.name());
+          Replacement replacement = replacement(namespace, target);
+          namespace
+              .rebinding()
+              .rebind(definition(namespace, library, name), name, replacement, target.name());
           return null;
         });
-    parts.libraries.unloadUnheld();
+    namespace.libraries().unloadUnheld();
   }
 
   /** Rebinds a symbol of a library to a function of the host. */
   void rebind(LoadedLibrary library, String name, HostFunction target) {
     checkOpen();
+    LinkNamespace namespace = parts.namespaces.of(library);
     locked(
         () -> {
           Func function = parts.host.function(target);
-          parts.rebinding.rebind(
-              definition(library, name),
-              name,
-              new Replacement.Function(function, null),
-              target.name());
+          namespace
+              .rebinding()
+              .rebind(
+                  definition(namespace, library, name),
+                  name,
+                  new Replacement.Function(function, null),
+                  target.name());
           return null;
         });
-    parts.libraries.unloadUnheld();
+    namespace.libraries().unloadUnheld();
   }
 
   /** Undoes all rebinding of a symbol of a library. */
   void restore(LoadedLibrary library, String name) {
     checkOpen();
+    LinkNamespace namespace = parts.namespaces.of(library);
     locked(
         () -> {
-          parts.rebinding.restore(definition(library, name), name);
+          namespace.rebinding().restore(definition(namespace, library, name), name);
           return null;
         });
-    parts.libraries.unloadUnheld();
+    namespace.libraries().unloadUnheld();
   }
 
-  private Definition definition(LoadedLibrary library, String name) {
-    return parts
-        .rebinding
+  private static Definition definition(
+      LinkNamespace namespace, LoadedLibrary library, String name) {
+    return namespace
+        .rebinding()
         .definition(library, name)
         .orElseThrow(
             () -> new NoSuchElementException(library.name() + ": undefined symbol: " + name));
   }
 
-  private Replacement replacement(Symbol target) {
+  private Replacement replacement(LinkNamespace namespace, Symbol target) {
     return switch (target) {
       case GuestFunction f -> {
-        checkTarget(f.name(), f.program(), f.defining());
+        checkTarget(namespace, f.name(), f.program(), f.defining());
         yield new Replacement.Function(f.function(), f.defining());
       }
       case GuestData data -> {
-        checkTarget(data.name(), data.program(), data.defining());
+        checkTarget(namespace, data.name(), data.program(), data.defining());
         yield new Replacement.Data(data.address(), data.defining());
       }
       default -> throw new IllegalArgumentException("not a symbol of this linker: " + target);
     };
   }
 
-  private void checkTarget(String name, Program owner, LoadedLibrary defining) {
+  private void checkTarget(
+      LinkNamespace namespace, String name, Program owner, LoadedLibrary defining) {
     if (owner != this) {
       throw new IllegalArgumentException(name + " is a symbol of another program");
     }
     GuestFunction.checkLoaded(name, defining);
+    if (defining != null && parts.namespaces.of(defining) != namespace) {
+      throw new IllegalArgumentException(name + " is a symbol of another namespace");
+    }
     if (defining != null && defining.isDying()) {
       throw new IllegalStateException("%s: %s is being unloaded".formatted(name, defining.name()));
     }
@@ -204,7 +327,8 @@ final class LinkedProgram implements Program {
   @Override
   public List<Library> libraries() {
     checkOpen();
-    return locked(() -> parts.linkMap.libraries().stream().map(LoadedLibrary::handle).toList());
+    return locked(
+        () -> parts.linkMaps.base().libraries().stream().map(LoadedLibrary::handle).toList());
   }
 
   @Override
@@ -274,7 +398,7 @@ final class LinkedProgram implements Program {
         .orElseThrow(() -> new IllegalStateException("the guest has no malloc"));
   }
 
-  private <T> T locked(Supplier<T> action) {
+  <T> T locked(Supplier<T> action) {
     parts.lock.lock();
     try {
       return action.get();

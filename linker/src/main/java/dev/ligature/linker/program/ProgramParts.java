@@ -8,6 +8,8 @@ import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.ExitAbi;
 import dev.ligature.linker.dlfcn.LibcAbi;
+import dev.ligature.linker.dlfcn.LinkNamespace;
+import dev.ligature.linker.dlfcn.LinkNamespaces;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.host.HostScope;
@@ -22,6 +24,7 @@ import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.load.Loader;
 import dev.ligature.linker.load.Unloader;
 import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Rebindings;
 import dev.ligature.linker.map.Scope;
@@ -29,6 +32,7 @@ import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
+import dev.ligature.linker.resolve.LoaderSymbols;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.trace.Trace;
 import java.util.concurrent.locks.Condition;
@@ -37,64 +41,70 @@ import java.util.function.Consumer;
 
 /**
  * The stages of one program, wired together: all of it happens here. Each stage gets what it needs
- * of the others; none gets this.
+ * of the others; none gets this. What all namespaces share is made once, the rest by {@link #wire}.
  */
 final class ProgramParts {
   final ReentrantLock lock = new ReentrantLock();
-  final LinkMap linkMap = new LinkMap();
-  final Scope global = new Scope();
-  final GuestHeap heap = new GuestHeap(global, lock);
+  final LinkMaps linkMaps = new LinkMaps();
+  final GuestHeap heap;
   final ProgramMemory memory;
   final ProgramTable table = new ProgramTable();
   final HostScope host;
-  final Lookup lookup;
-  final Resolution resolution;
-  final Rebinding rebinding;
   final Finalization finalization;
-  final Libraries libraries;
+  final LinkNamespaces namespaces;
+  private final Scope baseScope = new Scope();
+  private final ProgramConfig config;
+  private final Engine engine;
+  private final Trace trace;
+  final LibrarySearch search;
+  final Dlfcn dlfcn;
+  private final Consumer<LoadedLibrary> presenter;
+  private final Construction construction;
+  private final Condition departed = lock.newCondition();
 
   ProgramParts(
       Program program, ProgramConfig config, ModuleCache cache, Consumer<LoadedLibrary> presenter) {
+    this.config = config;
+    this.presenter = presenter;
+    trace = new Trace(config);
+    engine = cache.engine();
+    search = new LibrarySearch(config, cache, trace);
+    heap = new GuestHeap(baseScope, lock);
     memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped());
-    Trace trace = new Trace(config);
-    Engine engine = cache.engine();
     host = new HostScope(engine, config, new LibraryCaller(program, null));
-    lookup = new Lookup(global, host, memory, trace);
+    construction = new Construction(memory, trace, lock);
+    ExitHandlers handlers = new ExitHandlers();
+    finalization = new Finalization(construction, handlers, trace, lock);
+    namespaces = new LinkNamespaces(linkMaps, this::wire, lock);
+    dlfcn = new Dlfcn(config.bindNow(), namespaces, linkMaps, table, lock);
+    host.offer(new LibcAbi(dlfcn, memory, lock).functions());
+    host.offer(new ExitAbi(handlers, finalization, table, linkMaps, baseScope, lock).functions());
+    host.openModules(config, program);
+  }
+
+  /** The stages of a namespace. */
+  private LinkNamespace wire(LinkMap map) {
+    Scope global = map.isBase() ? baseScope : new Scope();
+    LoaderSymbols symbols =
+        map.isBase() ? LoaderSymbols.ofBase(memory) : LoaderSymbols.ofNew(memory);
+    Lookup lookup = new Lookup(global, host, symbols, trace);
     Rebindings rebindings = new Rebindings();
-    resolution = new Resolution(lookup, host, rebindings, trace);
+    Resolution resolution = new Resolution(lookup, host, rebindings, trace);
     FunctionBinding functions =
         new FunctionBinding(engine, resolution, config.undefinedSymbols(), lock);
     GotFilling got = new GotFilling(resolution, functions, table, trace);
-    rebinding = new Rebinding(linkMap, rebindings, lookup, resolution, functions, table, trace);
-    Construction construction = new Construction(memory, trace, lock);
-    ExitHandlers handlers = new ExitHandlers();
-    finalization = new Finalization(construction, handlers, trace, lock);
-    Condition departed = lock.newCondition();
-    LibrarySearch search = new LibrarySearch(config, cache, trace);
-    FindNeeded needed = new FindNeeded(linkMap, search, presenter, departed, trace);
+    Rebinding rebinding =
+        new Rebinding(map, rebindings, lookup, resolution, functions, table, trace);
+    FindNeeded needed = new FindNeeded(map, linkMaps, search, presenter, departed, trace);
     Allocation allocation = new Allocation(config, memory, table, trace);
     Loader loader =
         new Loader(
-            linkMap,
-            global,
-            memory,
-            table,
-            needed,
-            allocation,
-            heap,
-            functions,
-            got,
-            rebinding,
-            trace);
+            map, global, memory, table, needed, allocation, heap, functions, got, rebinding, trace);
     Unloader unloader =
         new Unloader(
-            linkMap, global, rebindings, allocation, finalization, engine, trace, lock, departed);
-    libraries =
-        new Libraries(
-            linkMap, needed, loader, unloader, construction, rebinding, config, trace, lock);
-    Dlfcn dlfcn = new Dlfcn(config.bindNow(), libraries, linkMap, lookup, resolution, table, lock);
-    host.offer(new LibcAbi(dlfcn, memory, lock).functions());
-    host.offer(new ExitAbi(handlers, finalization, table, linkMap, global).functions());
-    host.openModules(config, program);
+            map, global, rebindings, allocation, finalization, engine, trace, lock, departed);
+    Libraries libraries =
+        new Libraries(map, needed, loader, unloader, construction, rebinding, config, trace, lock);
+    return new LinkNamespace(map, global, lookup, resolution, rebinding, libraries);
   }
 }

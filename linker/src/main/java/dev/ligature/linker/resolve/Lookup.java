@@ -2,12 +2,10 @@ package dev.ligature.linker.resolve;
 
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.TraceCategory;
-import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.host.HostScope;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LoadedLibrary;
-import dev.ligature.linker.map.LoaderDefinition;
 import dev.ligature.linker.map.Scope;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.FuncType;
@@ -17,18 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks symbols up in the scopes of one program. The caller holds the program's lock. */
+/** Looks symbols up in the scopes of one namespace. The caller holds the program's lock. */
 public final class Lookup {
   private final Scope global;
   private final HostScope host;
-  private final ProgramMemory memory;
+  private final LoaderSymbols loader;
   private final Trace trace;
 
-  /** A lookup in the scopes of a program. */
-  public Lookup(Scope global, HostScope host, ProgramMemory memory, Trace trace) {
+  /**
+   * A lookup in the scopes of a namespace.
+   *
+   * @param host the functions of the host, which all namespaces share
+   */
+  public Lookup(Scope global, HostScope host, LoaderSymbols loader, Trace trace) {
     this.global = global;
     this.host = host;
-    this.memory = memory;
+    this.loader = loader;
     this.trace = trace;
   }
 
@@ -58,7 +60,7 @@ public final class Lookup {
             case GLOBAL -> lasting(global, library, name);
             case LOCAL -> inLocalScopes(library, name);
             case HOST -> host.find(HostFunction.ENV, name, type);
-            case LOADER -> loader(name);
+            case LOADER -> loader.find(name);
           };
       if (definition.isPresent()) {
         return Optional.of(definition.get());
@@ -93,20 +95,6 @@ public final class Lookup {
     return definition;
   }
 
-  private Optional<LoaderDefinition> loader(String name) {
-    if (memory.stackHigh().isEmpty()) {
-      return Optional.empty();
-    }
-    return switch (name) {
-      case "__stack_low" -> Optional.of(new LoaderDefinition(name, 0));
-      case "__stack_high" ->
-          Optional.of(new LoaderDefinition(name, memory.stackHigh().getAsLong()));
-      case "__heap_base" -> Optional.of(new LoaderDefinition(name, memory.heapBase()));
-      case "__heap_end" -> Optional.of(new LoaderDefinition(name, memory.heapEnd()));
-      default -> Optional.empty();
-    };
-  }
-
   /** The definition in a library or, breadth first, in those it needs: as from its handle. */
   public static Optional<LibraryDefinition> findInHandle(LoadedLibrary library, String name) {
     for (LoadedLibrary candidate : breadthFirst(library)) {
@@ -120,17 +108,21 @@ public final class Lookup {
   }
 
   /**
-   * The definition behind a library in the order in which the library's references are searched.
+   * The definition behind a library in the order in which the library's references are searched. A
+   * scope that it is not in lies before it, or with DEEPBIND behind it.
    */
   public Optional<Definition> findNext(LoadedLibrary library, String name) {
-    boolean inGlobal = library.isGlobal();
-    Optional<LibraryDefinition> definition =
-        inGlobal ? global.findBehind(library, name) : Optional.empty();
-    for (Scope scope : library.localScopes()) {
-      definition = definition.or(() -> scope.findBehind(library, name));
+    List<Scope> scopes = new ArrayList<>(library.localScopes());
+    if (library.isDeepBind()) {
+      scopes.addLast(global);
+    } else if (library.isGlobal()) {
+      scopes.addFirst(global);
     }
-    if (definition.isPresent()) {
-      return Optional.of(definition.get());
+    for (Scope scope : scopes) {
+      Optional<LibraryDefinition> definition = scope.findBehind(library, name);
+      if (definition.isPresent()) {
+        return Optional.of(definition.get());
+      }
     }
     return host.find(HostFunction.ENV, name, null).map(Definition.class::cast);
   }

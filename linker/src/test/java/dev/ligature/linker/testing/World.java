@@ -108,10 +108,10 @@ public final class World implements AutoCloseable {
     return linker.open(path(main), config().build());
   }
 
-  /** Calls a function without parameters that gives an integer. */
-  public static int call(Library library, String function) {
+  /** Calls a function without parameters and results. */
+  public static void run(Library library, String function) {
     try {
-      return (int) library.findFunction(function).handle().invokeExact();
+      library.findFunction(function).handle().invokeExact();
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -119,10 +119,10 @@ public final class World implements AutoCloseable {
     }
   }
 
-  /** Calls a function without parameters and results. */
-  public static void run(Library library, String function) {
+  /** Calls a function without parameters that gives an integer. */
+  public static int call(Library library, String function) {
     try {
-      library.findFunction(function).handle().invokeExact();
+      return (int) library.findFunction(function).handle().invokeExact();
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

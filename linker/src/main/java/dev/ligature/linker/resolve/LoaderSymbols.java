@@ -1,0 +1,57 @@
+package dev.ligature.linker.resolve;
+
+import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.map.LoaderDefinition;
+import java.util.Optional;
+
+/**
+ * The addresses that the loader chose, as symbols: where the stack lies, and the heap.
+ *
+ * <p>The stack is the program's. The heap that the memory was laid out with belongs to the base
+ * namespace; in another it starts out empty, since the allocator of a libc that is there twice
+ * would give out the same memory twice. An allocator that grows the memory for all it gives out, as
+ * wasi-libc's then does, is at home in any number.
+ */
+public final class LoaderSymbols {
+  private final ProgramMemory memory;
+  private final boolean ownsHeap;
+  private final long heap;
+
+  private LoaderSymbols(ProgramMemory memory, boolean ownsHeap, long heap) {
+    this.memory = memory;
+    this.ownsHeap = ownsHeap;
+    this.heap = heap;
+  }
+
+  /** The symbols that the base namespace sees, once the loader has laid the memory out. */
+  public static LoaderSymbols ofBase(ProgramMemory memory) {
+    return new LoaderSymbols(memory, true, 0);
+  }
+
+  /** The symbols that a namespace sees that is made now. */
+  public static LoaderSymbols ofNew(ProgramMemory memory) {
+    return new LoaderSymbols(
+        memory, false, memory.memory() == null ? 0 : memory.memory().byteSize());
+  }
+
+  /** The symbol of that name. */
+  Optional<LoaderDefinition> find(String name) {
+    return switch (name) {
+      case "__stack_low" -> define(name, memory.stackHigh().isPresent(), 0);
+      case "__stack_high" ->
+          define(name, memory.stackHigh().isPresent(), memory.stackHigh().orElse(0));
+      case "__heap_base" -> define(name, hasHeap(), ownsHeap ? memory.heapBase() : heap);
+      case "__heap_end" -> define(name, hasHeap(), ownsHeap ? memory.heapEnd() : heap);
+      default -> Optional.empty();
+    };
+  }
+
+  /** A main of fixed addresses knows better where it has them. */
+  private boolean hasHeap() {
+    return ownsHeap ? memory.stackHigh().isPresent() : heap != 0;
+  }
+
+  private static Optional<LoaderDefinition> define(String name, boolean known, long address) {
+    return known ? Optional.of(new LoaderDefinition(name, address)) : Optional.empty();
+  }
+}
