@@ -70,7 +70,7 @@ final class ProgramParts {
     engine = cache.engine();
     search = new LibrarySearch(config, cache, trace);
     heap = new GuestHeap(baseScope, lock);
-    memory = new ProgramMemory(heap::forAreas);
+    memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped());
     host = new HostScope(engine, config, new LibraryCaller(program, null));
     construction = new Construction(memory, trace, lock);
     ExitHandlers handlers = new ExitHandlers();
