@@ -9,6 +9,7 @@ import dev.ligature.linker.initialize.ConstructorOrder;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Opens and closes the libraries of one namespace. */
 public final class Libraries {
@@ -24,6 +26,7 @@ public final class Libraries {
   private final Loader loader;
   private final Unloader unloader;
   private final Construction construction;
+  private final Rebinding rebinding;
   private final ProgramConfig config;
   private final Trace trace;
   private final ReentrantLock lock;
@@ -34,6 +37,7 @@ public final class Libraries {
       Loader loader,
       Unloader unloader,
       Construction construction,
+      Rebinding rebinding,
       ProgramConfig config,
       Trace trace,
       ReentrantLock lock) {
@@ -42,6 +46,7 @@ public final class Libraries {
     this.loader = loader;
     this.unloader = unloader;
     this.construction = construction;
+    this.rebinding = rebinding;
     this.config = config;
     this.trace = trace;
     this.lock = lock;
@@ -202,6 +207,10 @@ public final class Libraries {
           library.abandon();
         }
       }
+      rebinding.withdraw(
+          load.fresh().stream()
+              .filter(library -> library.state() != LibraryState.CONSTRUCTED)
+              .collect(Collectors.toSet()));
     } finally {
       lock.unlock();
     }
@@ -251,5 +260,10 @@ public final class Libraries {
     }
     unloader.unload();
     return true;
+  }
+
+  /** Unloads what nothing holds any more, without anything having been closed. */
+  public void unloadUnheld() {
+    unloader.unload();
   }
 }
