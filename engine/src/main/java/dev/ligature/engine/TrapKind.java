@@ -15,6 +15,8 @@ public enum TrapKind {
   UNDEFINED_ELEMENT("undefined element"),
   UNINITIALIZED_ELEMENT("uninitialized element"),
   INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
+  UNALIGNED_ATOMIC("unaligned atomic"),
+  EXPECTED_SHARED_MEMORY("expected shared memory"),
   NULL_REFERENCE("null reference"),
   STACK_EXHAUSTED("call stack exhausted"),
   /** A call through an import or index that no function stands behind. */

@@ -37,6 +37,7 @@ final class FunctionEmitter {
   private final BranchEmitter branches;
   private final NumericEmitter numbers;
   private final StateEmitter state;
+  private final AtomicEmitter atomics;
   private final CallEmitter calls;
   private final ExceptionEmitter exceptions;
   private final Iterator<Region> children;
@@ -53,6 +54,7 @@ final class FunctionEmitter {
     this.branches = new BranchEmitter(emission, parts, region.level);
     this.numbers = new NumericEmitter(out);
     this.state = new StateEmitter(emission);
+    this.atomics = new AtomicEmitter(emission);
     this.calls = new CallEmitter(emission);
     this.exceptions = new ExceptionEmitter(emission, region, parts, branches);
     this.children = region.children().iterator();
@@ -303,6 +305,10 @@ final class FunctionEmitter {
       state.access(i);
       return;
     }
+    if (Op.isAtomicAccess(op)) {
+      atomics.access(i);
+      return;
+    }
     switch (op) {
       case Op.NOP -> {}
       case Op.UNREACHABLE ->
@@ -348,6 +354,7 @@ final class FunctionEmitter {
 
   private void emitBulk(int i, int op) {
     switch (op) {
+      case Op.ATOMIC_FENCE -> atomics.fence();
       case Op.MEMORY_SIZE -> state.memorySize(i);
       case Op.MEMORY_GROW -> state.memoryGrow(i);
       case Op.MEMORY_FILL -> state.memoryFill(i);
