@@ -97,10 +97,10 @@ public interface Library extends AutoCloseable {
 
   /**
    * Rebinds a symbol while the program runs: each reference that goes through a PLT slot or GOT
-   * entry, in every library of its namespace, is bound to the target as if it were the symbol's definition. So are
-   * references of libraries loaded later, and {@code dlsym} and {@link #find} give the target; only
-   * {@code RTLD_NEXT} still gives the definition itself, for an interposer to find what it stands
-   * for.
+   * entry, in every library of its namespace, is bound to the target as if it were the symbol's
+   * definition. So are references of libraries loaded later, and {@code dlsym} and {@link #find}
+   * give the target; only {@code RTLD_NEXT} still gives the definition itself, for an interposer to
+   * find what it stands for.
    *
    * <p>The symbol is the one that {@link #find} finds in this library or those it needs, rebound or
    * not; if there is none, the one that the library's own references are bound to. One without any
@@ -122,7 +122,8 @@ public interface Library extends AutoCloseable {
    * }</pre>
    *
    * @param symbol the symbol's name
-   * @param target a function of the same type, or data for data; of the same namespace, or the host's
+   * @param target a function of the same type, or data for data; of the same namespace, or the
+   *     host's
    * @throws NoSuchElementException if the library neither finds nor refers to the symbol
    * @throws LinkException.Mismatch if the target is of another kind or type
    * @throws LinkException.NoRoom if the target needs a table index and the table is full

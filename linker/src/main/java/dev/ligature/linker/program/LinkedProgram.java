@@ -227,7 +227,8 @@ final class LinkedProgram implements Program {
             found ->
                 found.isFunction()
                     ? functionAt((int) pointer)
-                    : Optional.of(new GuestData(this, found.symbol(), found.library(), found.address())));
+                    : Optional.of(
+                        new GuestData(this, found.symbol(), found.library(), found.address())));
   }
 
   private Optional<AddressLookup.Found> located(long pointer) {

@@ -99,22 +99,12 @@ final class ProgramParts {
     Allocation allocation = new Allocation(config, memory, table, trace);
     Loader loader =
         new Loader(
-            map,
-            global,
-            memory,
-            table,
-            needed,
-            allocation,
-            heap,
-            functions,
-            got,
-            rebinding,
-            trace);
+            map, global, memory, table, needed, allocation, heap, functions, got, rebinding, trace);
     Unloader unloader =
-        new Unloader(map, global, rebindings, allocation, finalization, engine, trace, lock, departed);
+        new Unloader(
+            map, global, rebindings, allocation, finalization, engine, trace, lock, departed);
     Libraries libraries =
-        new Libraries(
-            map, needed, loader, unloader, construction, rebinding, config, trace, lock);
+        new Libraries(map, needed, loader, unloader, construction, rebinding, config, trace, lock);
     return new LinkNamespace(map, global, lookup, resolution, rebinding, libraries);
   }
 }
