@@ -192,8 +192,8 @@ public final class Loader {
     if (load.mode().deepBind()) {
       load.fresh().forEach(LoadedLibrary::setDeepBind);
     }
-    // A scope of libraries that are all in the global one would find nothing more.
-    boolean wanted = !load.mode().global() || load.mode().deepBind();
+    // What a program starts with is the global scope, whole and in the same order.
+    boolean wanted = !load.mode().initial();
     if (wanted && !load.fresh().isEmpty()) {
       load.setScope(new Scope(libraries));
       load.fresh().forEach(library -> library.localScopes().add(load.scope()));

@@ -130,17 +130,6 @@ public final class World implements AutoCloseable {
     }
   }
 
-  /** Calls a function without parameters and results. */
-  public static void run(Library library, String function) {
-    try {
-      library.findFunction(function).handle().invokeExact();
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
-
   /** Calls a function that takes and gives an integer. */
   public static int call(Library library, String function, int argument) {
     try {
