@@ -31,6 +31,7 @@ need() {
 # Only the name section stays: traps show it. What else is there to strip names the tool's version.
 strip=(--strip-all --keep-section=name)
 pic=(--target=wasm32-unknown-unknown -O2 -fPIC -ffreestanding)
+hosted=(--target=wasm32-wasi -O2 -fPIC)
 hidden=(-fvisibility=hidden -Wall -Wextra -Werror)
 
 # objects FLAGS... -- INPUT...: compiles the C files among the inputs; -m, -D and -O options before
@@ -97,11 +98,44 @@ static() {
     "$(clang-19 --target=wasm32-wasi -print-libgcc-file-name)" "${strip[@]}" -o "$output"
 }
 
+# clib OUTPUT INPUT...: a shared library that needs libc.so; its headers are those of Debian's wasi-libc.
+clib() {
+  local output=$1
+  shift
+  objects "${hosted[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -shared --unresolved-symbols=import-dynamic "${strip[@]}" \
+    "${inputs[@]}" "$stubs/libc.so" -o "$output"
+}
+
+# cpie OUTPUT INPUT...: a position independent program that needs libc.so.
+cpie() {
+  local output=$1
+  shift
+  objects "${hosted[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -pie --import-memory --export-dynamic \
+    --export-if-defined=__main_argc_argv --export-if-defined=__main_void \
+    --unresolved-symbols=import-dynamic "${strip[@]}" \
+    "$stubs/start.o" "${inputs[@]}" "$stubs/libc.so" -o "$output"
+}
+
+# make_stubs: the start of programs with libc.so, and empty libraries by whose names guests need those of
+# guests/libc.
+make_stubs() {
+  local name
+  stubs=$work/stubs
+  mkdir -p "$stubs"
+  clang-19 "${pic[@]}" -x c -c /dev/null -o "$stubs/empty.o"
+  clang-19 "${hosted[@]}" "${hidden[@]}" -c "$root/guests/libc/start.c" -o "$stubs/start.o"
+  for name in c dl setjmp wasi-emulated-{getpid,mman,process-clocks,signal}; do
+    wasm-ld-19 --experimental-pic -shared "$stubs/empty.o" -o "$stubs/lib$name.so"
+  done
+}
+
 # text OUTPUT INPUT.wat ITEM...: a module written as text; the items go to tools/Dylink.java.
 text() {
   local output=$1 input=$2
   shift 2
-  wat2wasm --debug-names --enable-extended-const "$src/$input" -o "$output"
+  wat2wasm --debug-names --enable-extended-const --enable-exceptions "$src/$input" -o "$output"
   [ $# -eq 0 ] || dylink "$output" "$@"
 }
 
@@ -163,5 +197,6 @@ jdk=$("$root/tools/find-jdk")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 out=$work/out
+make_stubs
 build_all
 $finish

@@ -35,7 +35,8 @@ public enum Feature {
    * types and extended constant expressions are not listed: they can't be skipped.
    */
   public static final Set<Feature> SUPPORTED =
-      Collections.unmodifiableSet(EnumSet.of(MULTIPLE_MEMORIES, TAGS, TYPED_REFERENCES));
+      Collections.unmodifiableSet(
+          EnumSet.of(MULTIPLE_MEMORIES, TAGS, EXCEPTION_HANDLING, TYPED_REFERENCES));
 
   private static final String UNSUPPORTED = "unsupported: ";
 

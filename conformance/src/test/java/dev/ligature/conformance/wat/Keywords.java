@@ -18,8 +18,8 @@ final class Keywords {
                   + " assert_exhaustion assert_exception assert_return_canonical_nan thread wait"
                   + " nan:canonical nan:arithmetic ref.extern ref.host"
                   + " func type import export table memory global tag elem data start"
-                  + " param result local mut offset item declare then"
-                  + " catch catch_ref catch_all catch_all_ref shared"
+                  + " param result local mut offset item declare then do"
+                  + " catch_ref catch_all_ref shared"
                   + " i32 i64 f32 f64 funcref externref exnref ref null extern exn")
               .split(" "));
 
@@ -71,19 +71,11 @@ final class Keywords {
     Map<String, Integer> opcodes = new HashMap<>();
     for (int prefix : new int[] {0, 0xfc00}) {
       for (int op = prefix; op <= prefix + 0xff; op++) {
-        if (Op.isKnown(op) && !isOlder(op)) {
+        if (Op.isKnown(op)) {
           opcodes.putIfAbsent(Op.name(op), op);
         }
       }
     }
     return Map.copyOf(opcodes);
-  }
-
-  /** Whether an opcode is of the exception handling before the present one, which has no text. */
-  private static boolean isOlder(int op) {
-    return switch (op) {
-      case Op.TRY, Op.CATCH, Op.RETHROW, Op.DELEGATE, Op.CATCH_ALL -> true;
-      default -> false;
-    };
   }
 }

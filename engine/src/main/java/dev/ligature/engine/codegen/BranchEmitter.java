@@ -256,6 +256,9 @@ final class BranchEmitter {
 
   /** Whether an instruction opens a block. */
   static boolean opens(int op) {
-    return op == Op.BLOCK || op == Op.LOOP || op == Op.IF;
+    return switch (op) {
+      case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> true;
+      default -> false;
+    };
   }
 }

@@ -23,6 +23,9 @@ final class FunctionEmitter {
 
     /** How many slots of the frame carry values between parts. */
     int transferSlots();
+
+    /** How many slots of the frame hold caught exceptions. */
+    int exceptionSlots();
   }
 
   private final Emission e;
@@ -35,6 +38,7 @@ final class FunctionEmitter {
   private final NumericEmitter numbers;
   private final StateEmitter state;
   private final CallEmitter calls;
+  private final ExceptionEmitter exceptions;
   private final Iterator<Region> children;
   private Region nextChild;
   private Opcode condition;
@@ -50,6 +54,7 @@ final class FunctionEmitter {
     this.numbers = new NumericEmitter(out);
     this.state = new StateEmitter(emission);
     this.calls = new CallEmitter(emission);
+    this.exceptions = new ExceptionEmitter(emission, region, parts, branches);
     this.children = region.children().iterator();
     advanceChild();
   }
@@ -68,7 +73,9 @@ final class FunctionEmitter {
     emitter.placeLocals();
     emitter.cacheMemory();
     emitter.parts.makeFrame();
+    emitter.exceptions.enter();
     emitter.emit(root.start, root.end);
+    emitter.exceptions.exit();
   }
 
   /** Writes the method of a part. */
@@ -87,11 +94,13 @@ final class FunctionEmitter {
     FunctionEmitter emitter = new FunctionEmitter(emission, region, parts);
     emitter.cacheMemory();
     emitter.parts.enter();
+    emitter.exceptions.enter();
     if (region.isSlice()) {
       emitter.branches.enterSlice(region);
     }
     emitter.emit(region.start, region.end);
     emitter.parts.exit(!types.isDead());
+    emitter.exceptions.exit();
   }
 
   private void placeLocals() {
@@ -153,7 +162,7 @@ final class FunctionEmitter {
             emitDead(k, code.op(k));
           }
         } else {
-          parts.call(part, branches);
+          parts.call(part, branches, exceptions);
           e.releaseTemporaries();
         }
         i = part.end;
@@ -171,6 +180,11 @@ final class FunctionEmitter {
     }
     switch (op) {
       case Op.BLOCK, Op.LOOP, Op.IF, Op.ELSE, Op.END -> emitStructure(i, op);
+      case Op.TRY, Op.TRY_TABLE, Op.CATCH, Op.CATCH_ALL, Op.DELEGATE -> exceptions.structure(i, op);
+      case Op.THROW, Op.THROW_REF, Op.RETHROW -> {
+        exceptions.emitThrow(i, op);
+        types.step(i);
+      }
       case Op.BR -> {
         branches.branchTo(types.levelOf(code.index(i)));
         types.step(i);
@@ -200,8 +214,15 @@ final class FunctionEmitter {
 
   private void emitDead(int i, int op) {
     boolean innermost = types.isInnermostDead();
-    if (innermost && op == Op.ELSE) {
-      branches.otherwise(false);
+    switch (innermost ? op : Op.NOP) {
+      case Op.CATCH, Op.CATCH_ALL, Op.DELEGATE -> {
+        exceptions.structure(i, op);
+        e.releaseTemporaries();
+        return;
+      }
+      case Op.ELSE -> branches.otherwise(false);
+      case Op.END -> exceptions.close();
+      default -> {}
     }
     int level = types.level();
     boolean isLoop = op == Op.END && types.blockAt(level - 1).op == Op.LOOP;
@@ -235,6 +256,7 @@ final class FunctionEmitter {
           branches.branchTo(0);
           types.step(i);
         } else {
+          exceptions.close();
           boolean isLoop = types.blockAt(types.level() - 1).op == Op.LOOP;
           types.step(i);
           branches.close(isLoop);

@@ -122,10 +122,12 @@ final class GroupGenerator {
     private final FunctionBody body;
     private final Map<Integer, Place> places = new LinkedHashMap<>();
     private final int transferSlots;
+    private final int exceptionSlots;
 
     PartsOf(FunctionBody body) {
       this.body = body;
       this.transferSlots = widestTransfer(body);
+      this.exceptionSlots = Handlers.rethrowDepth(body.code());
     }
 
     @Override
@@ -149,6 +151,11 @@ final class GroupGenerator {
     @Override
     public int transferSlots() {
       return transferSlots;
+    }
+
+    @Override
+    public int exceptionSlots() {
+      return exceptionSlots;
     }
 
     /** Values between parts are operands of some instruction or results of some block or part. */

@@ -195,6 +195,11 @@ public final class ModuleLoader extends ClassLoader {
     return slots.tables() + table;
   }
 
+  /** The number by which {@code set} of the instance knows a tag. */
+  public int tagSlot(int tag) {
+    return slots.tags() + tag;
+  }
+
   /** The number by which {@code set} of the instance knows the cell of a global. */
   public int globalSlot(int global) {
     return slots.globals() + global;

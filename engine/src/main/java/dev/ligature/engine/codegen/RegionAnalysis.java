@@ -92,6 +92,12 @@ final class RegionAnalysis {
           exit(tracker.levelOf(depth));
         }
       }
+      case Op.TRY_TABLE -> {
+        int[] catches = code.catches(i);
+        for (int k = 0; k < catches.length; k += 3) {
+          exit(tracker.levelOf(catches[k + 2]));
+        }
+      }
       case Op.RETURN -> exit(0);
       default -> {}
     }

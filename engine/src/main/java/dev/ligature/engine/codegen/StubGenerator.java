@@ -39,7 +39,8 @@ final class StubGenerator {
   private static void stub(CodeBuilder code, ModuleLayout layout, int function) {
     Signature signature = layout.functionSignature(function);
     int slot = code.allocateLocal(TypeKind.REFERENCE);
-    code.aload(SignatureGenerator.argumentSlots(signature))
+    code.invokestatic(Types.REBOUND, "check", ConstantDescs.MTD_void)
+        .aload(SignatureGenerator.argumentSlots(signature))
         .getfield(layout.instance(), ModuleLayout.functionField(function), Types.FUNC)
         .astore(slot);
     SignatureGenerator.callFunction(code, signature, slot, 0);

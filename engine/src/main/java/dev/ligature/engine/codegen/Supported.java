@@ -51,8 +51,6 @@ public final class Supported {
   private static String feature(int op) {
     return switch (op) {
       case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> "tail calls";
-      case Op.TRY, Op.CATCH, Op.CATCH_ALL, Op.DELEGATE, Op.RETHROW -> "exception handling";
-      case Op.THROW, Op.THROW_REF, Op.TRY_TABLE -> "exception handling";
       case Op.CALL_REF, Op.REF_AS_NON_NULL, Op.BR_ON_NULL, Op.BR_ON_NON_NULL ->
           "typed function references";
       default -> null;

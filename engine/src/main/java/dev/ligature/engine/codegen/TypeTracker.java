@@ -223,7 +223,7 @@ final class TypeTracker {
     int op = code.op(i);
     low = height;
     if (dead) {
-      stepDead(op);
+      stepDead(i, op);
       return;
     }
     String signature = Op.signature(op);
@@ -232,9 +232,10 @@ final class TypeTracker {
       return;
     }
     switch (op) {
-      case Op.BLOCK, Op.LOOP, Op.IF -> open(i, op);
-      case Op.ELSE -> stepElse();
-      case Op.END -> end();
+      case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY -> open(i, op);
+      case Op.TRY_TABLE -> openTryTable(i);
+      case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> nextArm(i, op);
+      case Op.END, Op.DELEGATE -> end();
       case Op.BR -> {
         reach(code.index(i));
         die();
@@ -254,20 +255,28 @@ final class TypeTracker {
         low = height - body.type().results().size();
         die();
       }
-      case Op.UNREACHABLE -> die();
+      case Op.THROW -> {
+        pop(module.tags().get(code.index(i)).type().params().size());
+        die();
+      }
+      case Op.THROW_REF -> {
+        pop(1);
+        die();
+      }
+      case Op.UNREACHABLE, Op.RETHROW -> die();
       default -> stepValues(i, op);
     }
   }
 
-  private void stepDead(int op) {
+  private void stepDead(int i, int op) {
     switch (op) {
-      case Op.BLOCK, Op.LOOP, Op.IF -> deadDepth++;
-      case Op.ELSE -> {
+      case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> deadDepth++;
+      case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> {
         if (deadDepth == 0) {
-          stepElse();
+          nextArm(i, op);
         }
       }
-      case Op.END -> {
+      case Op.END, Op.DELEGATE -> {
         if (deadDepth == 0) {
           end();
         } else {
@@ -324,12 +333,26 @@ final class TypeTracker {
     blocks.add(new Block(op, i, height - params.length, params, Types.letters(type.results())));
   }
 
-  private void stepElse() {
+  /** The labels of the clauses count from outside. */
+  private void openTryTable(int i) {
+    int[] catches = code.catches(i);
+    for (int k = 0; k < catches.length; k += 3) {
+      Block block = target(catches[k + 2]);
+      block.endReached |= block.op != Op.LOOP;
+    }
+    open(i, Op.TRY_TABLE);
+  }
+
+  private void nextArm(int i, int op) {
     Block block = blocks.getLast();
     block.endReached |= !dead;
     dead = false;
     height = block.height;
-    push(block.params);
+    if (op == Op.ELSE) {
+      push(block.params);
+    } else if (op == Op.CATCH) {
+      push(Types.letters(module.tags().get(code.index(i)).type().params()));
+    }
   }
 
   private void end() {

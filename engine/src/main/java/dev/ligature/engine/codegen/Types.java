@@ -19,12 +19,16 @@ final class Types {
   static final ClassDesc FUNC = engine("Func");
   static final ClassDesc MEMORY = engine("Memory");
   static final ClassDesc TABLE = engine("Table");
+  static final ClassDesc TAG = engine("Tag");
+  static final ClassDesc GUEST_EXCEPTION = engine("GuestException");
   static final ClassDesc CODE = engine("code.Code");
   static final ClassDesc LAZY_BINDING = engine("code.LazyBinding");
   static final ClassDesc MEMORY_ACCESS = engine("runtime.MemoryAccess");
   static final ClassDesc BULK = engine("runtime.Bulk");
   static final ClassDesc NUMERIC = engine("runtime.Numeric");
+  static final ClassDesc REBOUND = engine("code.Rebound");
   static final ClassDesc TRAPS = engine("runtime.Traps");
+  static final ClassDesc THROWS = engine("runtime.Throws");
   static final ClassDesc TRANSFER = engine("runtime.Transfer");
   static final ClassDesc OBJECT_ARRAY = ConstantDescs.CD_Object.arrayType();
   static final ClassDesc LONG_ARRAY = ConstantDescs.CD_long.arrayType();

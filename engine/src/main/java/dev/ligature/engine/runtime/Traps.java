@@ -1,6 +1,7 @@
 package dev.ligature.engine.runtime;
 
 import dev.ligature.engine.Func;
+import dev.ligature.engine.GuestException;
 import dev.ligature.engine.HostThrow;
 import dev.ligature.engine.Table;
 import dev.ligature.engine.TrapException;
@@ -53,7 +54,8 @@ public final class Traps {
 
   /**
    * Throws what a Java caller of the guest shall see: a trap for the JVM's own checks, what a host
-   * function threw as it was, anything else unchanged.
+   * function threw as it was, an exception of a guest with its stack trace, anything else
+   * unchanged.
    *
    * @param thrown what came out of guest code
    * @return never
@@ -61,6 +63,10 @@ public final class Traps {
   public static RuntimeException raise(Throwable thrown) {
     if (thrown instanceof HostThrow host) {
       throw Traps.<RuntimeException>sneaky(host.getCause());
+    }
+    if (thrown instanceof GuestException exception) {
+      exception.reachJava();
+      throw exception;
     }
     TrapException trap = trapOf(thrown);
     throw trap != null ? trap : Traps.<RuntimeException>sneaky(thrown);

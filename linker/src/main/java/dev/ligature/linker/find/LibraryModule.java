@@ -152,10 +152,26 @@ public final class LibraryModule {
     return names;
   }
 
+  /** The index of the exception tag of that name, if the module offers one to others. */
+  public OptionalInt tag(String name) {
+    Optional<Export> tag =
+        module()
+            .export(name)
+            .filter(export -> export.kind() == ExternKind.TAG && !isPrivate(exportFlags(export)));
+    return tag.isPresent() ? OptionalInt.of(tag.get().index()) : OptionalInt.empty();
+  }
+
+  private SymbolFlags exportFlags(Export export) {
+    return dylink.map(section -> section.exportFlags(export.name())).orElse(SymbolFlags.NONE);
+  }
+
+  private static boolean isPrivate(SymbolFlags flags) {
+    return flags.isHidden() || flags.isLocal();
+  }
+
   private Optional<ExportedSymbol> symbol(Export export) {
-    SymbolFlags flags =
-        dylink.map(section -> section.exportFlags(export.name())).orElse(SymbolFlags.NONE);
-    if (flags.isHidden() || flags.isLocal() || AbiNames.contains(export.name())) {
+    SymbolFlags flags = exportFlags(export);
+    if (isPrivate(flags) || AbiNames.contains(export.name())) {
       return Optional.empty();
     }
     return switch (export.kind()) {

@@ -9,6 +9,7 @@ import dev.ligature.linker.initialize.ConstructorOrder;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Opens and closes the libraries of one namespace. */
 public final class Libraries {
@@ -25,6 +27,7 @@ public final class Libraries {
   private final Unloader unloader;
   private final Construction construction;
   private final Consumer<LinkMap> changed;
+  private final Rebinding rebinding;
   private final ProgramConfig config;
   private final Trace trace;
   private final ReentrantLock lock;
@@ -41,6 +44,7 @@ public final class Libraries {
       Unloader unloader,
       Construction construction,
       Consumer<LinkMap> changed,
+      Rebinding rebinding,
       ProgramConfig config,
       Trace trace,
       ReentrantLock lock) {
@@ -50,6 +54,7 @@ public final class Libraries {
     this.unloader = unloader;
     this.construction = construction;
     this.changed = changed;
+    this.rebinding = rebinding;
     this.config = config;
     this.trace = trace;
     this.lock = lock;
@@ -213,6 +218,10 @@ public final class Libraries {
           library.abandon();
         }
       }
+      rebinding.withdraw(
+          load.fresh().stream()
+              .filter(library -> library.state() != LibraryState.CONSTRUCTED)
+              .collect(Collectors.toSet()));
     } finally {
       lock.unlock();
     }
@@ -275,5 +284,10 @@ public final class Libraries {
     }
     unload();
     return true;
+  }
+
+  /** Unloads what nothing holds any more, without anything having been closed. */
+  public void unloadUnheld() {
+    unload();
   }
 }

@@ -37,7 +37,7 @@ public final class LoadPlanner {
             library -> {},
             new ReentrantLock().newCondition(),
             trace);
-    this.load = new Load(LoadMode.initial(config.bindNow()), Map.of());
+    this.load = new Load(LoadMode.initial(config.bindNow()));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ligature.linker.map;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
+import dev.ligature.engine.Tag;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.find.ExportedSymbol;
@@ -27,6 +28,8 @@ public final class LoadedLibrary {
 
   private final List<LoadedLibrary> needed = new ArrayList<>();
   private final List<Scope> localScopes = new ArrayList<>();
+  private final Tag[] tags;
+  private final List<PltSlot> plt = new ArrayList<>();
   private final List<GotCell> got = new ArrayList<>();
   private final List<Func> stubs = new ArrayList<>();
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
@@ -59,6 +62,7 @@ public final class LoadedLibrary {
     this.found = found;
     this.requester = requester;
     this.linkMap = linkMap;
+    this.tags = new Tag[found.module().module().tags().size()];
   }
 
   /** The name by which it was first asked for. */
@@ -187,6 +191,16 @@ public final class LoadedLibrary {
     instance.setOwner(this);
     elementSlots = new ElementSlots(module().module(), newInstance);
     enter(LibraryState.INSTANTIATED);
+  }
+
+  /** Its exception tags by index, to be filled before it is instantiated. */
+  public Tag[] tags() {
+    return tags;
+  }
+
+  /** The slots of its PLT, in the order of its imports; filled by binding. */
+  public List<PltSlot> plt() {
+    return plt;
   }
 
   /** The cells of its GOT, in the order of its imports. */
@@ -344,6 +358,7 @@ public final class LoadedLibrary {
     needed.clear();
     localScopes.clear();
     uses.clear();
+    plt.clear();
     got.clear();
     stubs.clear();
   }

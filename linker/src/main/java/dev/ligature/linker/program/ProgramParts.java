@@ -31,9 +31,11 @@ import dev.ligature.linker.load.Unloader;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Rebindings;
 import dev.ligature.linker.map.Scope;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.LoaderSymbols;
 import dev.ligature.linker.resolve.Lookup;
@@ -97,19 +99,33 @@ final class ProgramParts {
     LoaderSymbols symbols =
         map.isBase() ? LoaderSymbols.ofBase(memory) : LoaderSymbols.ofNew(memory);
     Lookup lookup = new Lookup(global, host, symbols, trace);
-    Resolution resolution = new Resolution(lookup, host, trace);
+    Rebindings rebindings = new Rebindings();
+    Resolution resolution = new Resolution(lookup, host, rebindings, trace);
     FunctionBinding functions =
         new FunctionBinding(engine, resolution, config.undefinedSymbols(), lock);
     GotFilling got = new GotFilling(resolution, functions, table, trace);
+    Rebinding rebinding =
+        new Rebinding(map, rebindings, lookup, resolution, functions, table, trace);
     FindNeeded needed = new FindNeeded(map, linkMaps, search, presenter, departed, trace);
     Allocation allocation = new Allocation(config, memory, table, trace);
     Loader loader =
-        new Loader(map, global, memory, table, needed, allocation, heap, functions, got, trace);
+        new Loader(
+            map, global, memory, table, needed, allocation, heap, functions, got, rebinding, trace);
     Unloader unloader =
-        new Unloader(map, global, allocation, finalization, engine, trace, lock, departed);
+        new Unloader(
+            map, global, rebindings, allocation, finalization, engine, trace, lock, departed);
     Libraries libraries =
         new Libraries(
-            map, needed, loader, unloader, construction, guestLinkMap::follow, config, trace, lock);
-    return new LinkNamespace(map, global, lookup, resolution, libraries);
+            map,
+            needed,
+            loader,
+            unloader,
+            construction,
+            guestLinkMap::follow,
+            rebinding,
+            config,
+            trace,
+            lock);
+    return new LinkNamespace(map, global, lookup, resolution, rebinding, libraries);
   }
 }

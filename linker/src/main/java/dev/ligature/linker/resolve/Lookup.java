@@ -108,17 +108,21 @@ public final class Lookup {
   }
 
   /**
-   * The definition behind a library in the order in which the library's references are searched.
+   * The definition behind a library in the order in which the library's references are searched. A
+   * scope that it is not in lies before it, or with DEEPBIND behind it.
    */
   public Optional<Definition> findNext(LoadedLibrary library, String name) {
-    boolean inGlobal = library.isGlobal();
-    Optional<LibraryDefinition> definition =
-        inGlobal ? global.findBehind(library, name) : Optional.empty();
-    for (Scope scope : library.localScopes()) {
-      definition = definition.or(() -> scope.findBehind(library, name));
+    List<Scope> scopes = new ArrayList<>(library.localScopes());
+    if (library.isDeepBind()) {
+      scopes.addLast(global);
+    } else if (library.isGlobal()) {
+      scopes.addFirst(global);
     }
-    if (definition.isPresent()) {
-      return Optional.of(definition.get());
+    for (Scope scope : scopes) {
+      Optional<LibraryDefinition> definition = scope.findBehind(library, name);
+      if (definition.isPresent()) {
+        return Optional.of(definition.get());
+      }
     }
     return host.find(HostFunction.ENV, name, null).map(Definition.class::cast);
   }

@@ -1,0 +1,14 @@
+/* Memory that a library without a malloc takes for itself. Linked libraries hold their zeros as data. */
+#ifndef AREA_H
+#define AREA_H
+
+#include "guest.h"
+
+/* The same area each time, of as many words as first asked for. */
+static inline uint32_t *area(uint32_t words) {
+  static uint32_t *start;
+  if (start == 0) start = (uint32_t *)(__builtin_wasm_memory_grow(0, (words + 16383) / 16384) << 16);
+  return start;
+}
+
+#endif
