@@ -36,6 +36,7 @@ public final class LoadedLibrary {
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
   private Area memory = Area.NONE;
   private Area table = Area.NONE;
+  private Area fixedData;
   private Instance instance;
   private ElementSlots elementSlots;
   private Scope handleScope;
@@ -89,11 +90,6 @@ public final class LoadedLibrary {
   /** The folder of its file, absolute. */
   public Optional<Path> origin() {
     return found.path().map(path -> path.toAbsolutePath().getParent());
-  }
-
-  /** The path of its file, or its name if it has none: what opens it again. */
-  public String fileName() {
-    return found.path().map(Path::toString).orElse(name);
   }
 
   /** The names from main, or from what was opened, to this library. */
@@ -170,6 +166,20 @@ public final class LoadedLibrary {
   /** Its memory area. */
   public Area memory() {
     return memory;
+  }
+
+  /**
+   * Where its data is: its memory area, or where a main of fixed addresses was linked to have it.
+   */
+  public Area data() {
+    return memory.size() > 0 || module().isRelocatable() ? memory : fixedData();
+  }
+
+  private Area fixedData() {
+    if (fixedData == null) {
+      fixedData = FixedData.of(module(), instance);
+    }
+    return fixedData;
   }
 
   /** Its table area. */
