@@ -7,6 +7,7 @@ import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.ExitAbi;
+import dev.ligature.linker.dlfcn.JumpAbi;
 import dev.ligature.linker.dlfcn.LibcAbi;
 import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
@@ -78,6 +79,7 @@ final class ProgramParts {
     host.offer(new LibcAbi(dlfcn, memory, lock).functions());
     host.offer(new ExitAbi(handlers, finalization, table, linkMaps, baseScope, lock).functions());
     host.openModules(config, program);
+    host.offer(new JumpAbi(engine, memory, table, namespaces, lock));
   }
 
   /** The stages of a namespace. */
