@@ -1,6 +1,7 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.code.LazyBinding;
+import dev.ligature.engine.code.Rebound;
 import dev.ligature.engine.codegen.Signature;
 import dev.ligature.engine.codegen.Signatures;
 import dev.ligature.engine.codegen.Supported;
@@ -89,6 +90,15 @@ public final class Engine {
     Arrays.setAll(order, k -> k < 2 ? 1 - k : k);
     return MethodHandles.permuteArguments(
         call, plain.insertParameterTypes(0, Table.class, int.class), order);
+  }
+
+  /**
+   * Makes threads that are running guest code see the functions that imports are bound to, and the
+   * cells of globals, as they are now: from their next call or read on. To be called after {@link
+   * Instance#bindFunction} or a write to a cell while other threads may be in a loop.
+   */
+  public static void publishBindings() {
+    Rebound.publish();
   }
 
   /**

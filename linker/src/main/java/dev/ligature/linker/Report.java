@@ -150,8 +150,13 @@ record Report(
   private static String mismatchBlock(SymbolMismatch mismatch) {
     return new Text("symbol mismatch: " + mismatch.symbol())
         .line(
-            "%s expects %s (import %s)"
-                .formatted(mismatch.library(), mismatch.expected(), mismatch.reference()))
+            "%s expects %s%s"
+                .formatted(
+                    mismatch.library(),
+                    mismatch.expected(),
+                    mismatch.reference().isEmpty()
+                        ? ""
+                        : " (import %s)".formatted(mismatch.reference())))
         .line("%s defines %s".formatted(mismatch.definedIn(), mismatch.actual()))
         .path(mismatch.neededBy())
         .toString();

@@ -29,6 +29,17 @@ public record Signature(
    */
   public record Loaded(Code lazyPrototype, MethodHandle enter, MethodHandle at) {}
 
+  // Written out: the JVM would make them from method handles at start-up. The key says it all.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Signature signature && key.equals(signature.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
   /** The kind of the result on the operand stack. */
   TypeKind result() {
     return TypeKind.from(callType.returnType());

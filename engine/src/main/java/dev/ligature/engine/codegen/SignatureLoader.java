@@ -35,16 +35,22 @@ public final class SignatureLoader extends ClassLoader {
     Signature signature = signatures.byClassName(name);
     byte[] bytes;
     if (signature != null) {
-      bytes =
-          name.endsWith(SignatureGenerator.LAZY_SUFFIX)
-              ? SignatureGenerator.lazy(signature)
-              : SignatureGenerator.call(signature);
+      bytes = generate(name, signature);
     } else if (name.equals(SignatureGenerator.ANCHOR.packageName() + ".Anchor")) {
       bytes = SignatureGenerator.anchor();
     } else {
       throw new ClassNotFoundException(name);
     }
     return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  private static byte[] generate(String name, Signature signature) {
+    if (name.endsWith(SignatureGenerator.LAZY_SUFFIX)) {
+      return SignatureGenerator.lazy(signature);
+    }
+    return name.endsWith(TailCallGenerator.SUFFIX)
+        ? TailCallGenerator.generate(signature)
+        : SignatureGenerator.call(signature);
   }
 
   Signature.Loaded load(Signature signature) {

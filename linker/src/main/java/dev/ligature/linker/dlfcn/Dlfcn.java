@@ -6,6 +6,7 @@ import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
+import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.Resolution;
@@ -175,9 +176,12 @@ public final class Dlfcn {
                 caller == null ? global(own, name) : lookup.find(caller, name, null);
             case Next next -> caller == null ? global(own, name) : lookup.findNext(caller, name);
           };
-      return definition
-          .flatMap(found -> address(own, found))
-          .orElseThrow(() -> undefined(where, name, caller));
+      // What an interposer finds behind itself is what it stands for, rebound or not.
+      Optional<Long> address =
+          where instanceof Next
+              ? definition.flatMap(found -> ownAddress(own, found))
+              : definition.flatMap(found -> address(own, found));
+      return address.orElseThrow(() -> undefined(where, name, caller));
     } finally {
       lock.unlock();
     }
@@ -200,12 +204,27 @@ public final class Dlfcn {
   }
 
   private Optional<Long> address(LinkNamespace namespace, Definition definition) {
-    OptionalLong data = Resolution.addressOf(definition);
-    if (data.isPresent()) {
-      return Optional.of(data.getAsLong());
-    }
-    Optional<Func> function = namespace.resolution().functionOf(definition);
-    return function.map(f -> (long) table.indexOf(f));
+    Resolution resolution = resolution(namespace, definition);
+    return address(resolution.addressOf(definition), resolution.functionOf(definition));
+  }
+
+  private Optional<Long> ownAddress(LinkNamespace namespace, Definition definition) {
+    return address(
+        Resolution.ownAddressOf(definition),
+        resolution(namespace, definition).ownFunctionOf(definition));
+  }
+
+  /** That of the namespace which defines something: a handle may be of another than the caller. */
+  private Resolution resolution(LinkNamespace namespace, Definition definition) {
+    return definition instanceof LibraryDefinition library
+        ? namespaces.of(library.library()).resolution()
+        : namespace.resolution();
+  }
+
+  private Optional<Long> address(OptionalLong data, Optional<Func> function) {
+    return data.isPresent()
+        ? Optional.of(data.getAsLong())
+        : function.map(f -> (long) table.indexOf(f));
   }
 
   private LinkException undefined(Where where, String name, LoadedLibrary caller) {

@@ -12,6 +12,7 @@ import dev.ligature.linker.relocate.DataRelocation;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Instantiation;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.SharedImports;
 import dev.ligature.linker.relocate.SlotAdoption;
 import dev.ligature.linker.relocate.TagBinding;
@@ -41,6 +42,7 @@ public final class Loader {
   private final SlotAdoption slots;
   private final TagBinding tags;
   private final GotFilling got;
+  private final Rebinding rebinding;
   private final DataRelocation data = new DataRelocation();
   private final Trace trace;
 
@@ -54,6 +56,7 @@ public final class Loader {
       GuestHeap heap,
       FunctionBinding functions,
       GotFilling got,
+      Rebinding rebinding,
       Trace trace) {
     this.linkMap = linkMap;
     this.global = global;
@@ -67,6 +70,7 @@ public final class Loader {
     this.slots = new SlotAdoption(table);
     this.got = got;
     this.tags = new TagBinding(trace);
+    this.rebinding = rebinding;
     this.trace = trace;
   }
 
@@ -100,6 +104,7 @@ public final class Loader {
       enterScopes(load);
       bindFunctions(load);
       fillGot(load);
+      completeOthers(load);
       load.problems().throwIfAny();
       // Data is there and relocated. Constructors may run from here on.
       copySegments(load);
@@ -107,6 +112,7 @@ public final class Loader {
       if (isSuperseded(load)) {
         return false;
       }
+      rebinding.refresh(load.fresh());
       commit(load);
       committed = true;
       return true;
@@ -187,8 +193,8 @@ public final class Loader {
     if (load.mode().deepBind()) {
       load.fresh().forEach(LoadedLibrary::setDeepBind);
     }
-    // A scope of libraries that are all in the global one would find nothing more.
-    boolean wanted = !load.mode().global() || load.mode().deepBind();
+    // What a program starts with is the global scope, whole and in the same order.
+    boolean wanted = !load.mode().initial();
     if (wanted && !load.fresh().isEmpty()) {
       load.setScope(new Scope(libraries));
       load.fresh().forEach(library -> library.localScopes().add(load.scope()));
@@ -214,6 +220,18 @@ public final class Loader {
       functions.bind(library, load.mode().now(), load.problems());
     }
     load.fresh().forEach(slots::adopt);
+  }
+
+  /** Binds what older libraries have left for later, if this opening wants it now. */
+  private void completeOthers(Load load) {
+    if (!load.mode().now()) {
+      return;
+    }
+    for (LoadedLibrary library : Lookup.breadthFirst(load.roots())) {
+      if (!load.fresh().contains(library)) {
+        load.addCompletion(functions.complete(library, load.problems()));
+      }
+    }
   }
 
   private void fillGot(Load load) {
@@ -253,6 +271,7 @@ public final class Loader {
       linkMap.setMain(load.main());
     }
     load.names().forEach(linkMap::name);
+    load.completions().forEach(Runnable::run);
     if (load.scope() != null) {
       for (LoadedLibrary library : load.scope().libraries()) {
         if (!library.localScopes().contains(load.scope())) {
@@ -273,6 +292,8 @@ public final class Loader {
 
   private void undo(Load load) {
     undoScopes(load);
+    Set<LoadedLibrary> fresh = new HashSet<>(load.fresh());
+    linkMap.libraries().forEach(library -> library.uses().removeAll(fresh));
     load.takenSlots().forEach(table::remove);
     for (LoadedLibrary library : load.fresh().reversed()) {
       if (library.state().compareTo(LibraryState.ALLOCATED) >= 0) {

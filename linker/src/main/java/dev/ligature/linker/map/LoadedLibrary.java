@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A module in a program: what each stage of its load has found out about it so far. */
 public final class LoadedLibrary {
@@ -29,13 +30,16 @@ public final class LoadedLibrary {
   private final List<LoadedLibrary> needed = new ArrayList<>();
   private final List<Scope> localScopes = new ArrayList<>();
   private final Tag[] tags;
+  private final List<PltSlot> plt = new ArrayList<>();
   private final List<GotCell> got = new ArrayList<>();
   private final List<Func> stubs = new ArrayList<>();
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
   private Area memory = Area.NONE;
   private Area table = Area.NONE;
+  private Area fixedData;
   private Instance instance;
   private ElementSlots elementSlots;
+  private Scope handleScope;
   private Library handle;
   private Caller caller;
 
@@ -86,11 +90,6 @@ public final class LoadedLibrary {
   /** The folder of its file, absolute. */
   public Optional<Path> origin() {
     return found.path().map(path -> path.toAbsolutePath().getParent());
-  }
-
-  /** The path of its file, or its name if it has none: what opens it again. */
-  public String fileName() {
-    return found.path().map(Path::toString).orElse(name);
   }
 
   /** The names from main, or from what was opened, to this library. */
@@ -147,6 +146,18 @@ public final class LoadedLibrary {
     return localScopes;
   }
 
+  /**
+   * What its handle looks symbols up in: the library and all it needs, breadth first.
+   *
+   * @param maker makes the scope when it is first asked for; the needed libraries are known then
+   */
+  public Scope handleScope(Supplier<Scope> maker) {
+    if (handleScope == null) {
+      handleScope = maker.get();
+    }
+    return handleScope;
+  }
+
   /** The libraries whose symbols it is bound to, in the order bound. */
   public Set<LoadedLibrary> uses() {
     return uses;
@@ -155,6 +166,20 @@ public final class LoadedLibrary {
   /** Its memory area. */
   public Area memory() {
     return memory;
+  }
+
+  /**
+   * Where its data is: its memory area, or where a main of fixed addresses was linked to have it.
+   */
+  public Area data() {
+    return memory.size() > 0 || module().isRelocatable() ? memory : fixedData();
+  }
+
+  private Area fixedData() {
+    if (fixedData == null) {
+      fixedData = FixedData.of(module(), instance);
+    }
+    return fixedData;
   }
 
   /** Its table area. */
@@ -185,6 +210,11 @@ public final class LoadedLibrary {
   /** Its exception tags by index, to be filled before it is instantiated. */
   public Tag[] tags() {
     return tags;
+  }
+
+  /** The slots of its PLT, in the order of its imports; filled by binding. */
+  public List<PltSlot> plt() {
+    return plt;
   }
 
   /** The cells of its GOT, in the order of its imports. */
@@ -341,7 +371,9 @@ public final class LoadedLibrary {
     elementSlots = null;
     needed.clear();
     localScopes.clear();
+    handleScope = null;
     uses.clear();
+    plt.clear();
     got.clear();
     stubs.clear();
   }

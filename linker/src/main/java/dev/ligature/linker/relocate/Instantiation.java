@@ -69,9 +69,9 @@ public final class Instantiation {
 
   private static Global gotCell(LoadedLibrary library, Import reference, ExternType.Global type) {
     checkInteger(library, reference, type);
-    GotCell entry = new GotCell(reference, Global.of(type));
-    library.got().add(entry);
-    return entry.cell();
+    Global cell = Global.of(type);
+    library.got().add(new GotCell(library, reference, cell));
+    return cell;
   }
 
   private Global ownGlobal(LoadedLibrary library, Import reference, ExternType.Global type) {

@@ -97,28 +97,25 @@ public final class Lookup {
 
   /** The definition in a library or, breadth first, in those it needs: as from its handle. */
   public static Optional<LibraryDefinition> findInHandle(LoadedLibrary library, String name) {
-    for (LoadedLibrary candidate : breadthFirst(library)) {
-      Optional<LibraryDefinition> definition =
-          candidate.module().symbol(name).map(s -> new LibraryDefinition(candidate, s));
-      if (definition.isPresent()) {
-        return definition;
-      }
-    }
-    return Optional.empty();
+    return library.handleScope(() -> new Scope(breadthFirst(library))).find(name);
   }
 
   /**
-   * The definition behind a library in the order in which the library's references are searched.
+   * The definition behind a library in the order in which the library's references are searched. A
+   * scope that it is not in lies before it, or with DEEPBIND behind it.
    */
   public Optional<Definition> findNext(LoadedLibrary library, String name) {
-    boolean inGlobal = library.isGlobal();
-    Optional<LibraryDefinition> definition =
-        inGlobal ? global.findBehind(library, name) : Optional.empty();
-    for (Scope scope : library.localScopes()) {
-      definition = definition.or(() -> scope.findBehind(library, name));
+    List<Scope> scopes = new ArrayList<>(library.localScopes());
+    if (library.isDeepBind()) {
+      scopes.addLast(global);
+    } else if (library.isGlobal()) {
+      scopes.addFirst(global);
     }
-    if (definition.isPresent()) {
-      return Optional.of(definition.get());
+    for (Scope scope : scopes) {
+      Optional<LibraryDefinition> definition = scope.findBehind(library, name);
+      if (definition.isPresent()) {
+        return Optional.of(definition.get());
+      }
     }
     return host.find(HostFunction.ENV, name, null).map(Definition.class::cast);
   }

@@ -109,6 +109,14 @@ public final class Code {
     return this;
   }
 
+  /** Repeats for as long as code leaves a value on the stack. */
+  public Code whileEqual(Code code, int value) {
+    bytes.u8(0x03).u8(0x40).raw(code.bytes.toArray());
+    i32(value).equal();
+    bytes.u8(0x0d).u32(0).u8(0x0b);
+    return this;
+  }
+
   public Code unreachable() {
     bytes.u8(0x00);
     return this;
