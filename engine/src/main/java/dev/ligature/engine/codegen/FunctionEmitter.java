@@ -37,6 +37,7 @@ final class FunctionEmitter {
   private final BranchEmitter branches;
   private final NumericEmitter numbers;
   private final StateEmitter state;
+  private final AtomicEmitter atomics;
   private final CallEmitter calls;
   private final ExceptionEmitter exceptions;
   private final TailCallEmitter tailCalls;
@@ -54,6 +55,7 @@ final class FunctionEmitter {
     this.branches = new BranchEmitter(emission, parts, region.level);
     this.numbers = new NumericEmitter(out);
     this.state = new StateEmitter(emission);
+    this.atomics = new AtomicEmitter(emission);
     this.calls = new CallEmitter(emission);
     this.exceptions = new ExceptionEmitter(emission, region, requests.traits(), parts, branches);
     this.tailCalls =
@@ -305,6 +307,10 @@ final class FunctionEmitter {
       state.access(i);
       return;
     }
+    if (Op.isAtomicAccess(op)) {
+      atomics.access(i);
+      return;
+    }
     switch (op) {
       case Op.NOP -> {}
       case Op.UNREACHABLE ->
@@ -351,6 +357,7 @@ final class FunctionEmitter {
 
   private void emitBulk(int i, int op) {
     switch (op) {
+      case Op.ATOMIC_FENCE -> atomics.fence();
       case Op.MEMORY_SIZE -> state.memorySize(i);
       case Op.MEMORY_GROW -> state.memoryGrow(i);
       case Op.MEMORY_FILL -> state.memoryFill(i);

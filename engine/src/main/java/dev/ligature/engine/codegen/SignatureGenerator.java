@@ -127,8 +127,8 @@ final class SignatureGenerator {
         .invokestatic(
             Types.TRAPS,
             "indirectCall",
-            MethodTypeDesc.of(Types.TRAP_EXCEPTION, Types.TABLE, CD_int, CD_String))
-        .athrow();
+            MethodTypeDesc.of(Types.FUNC, Types.TABLE, CD_int, CD_String))
+        .areturn();
   }
 
   private static void enter(CodeBuilder code, Signature signature) {

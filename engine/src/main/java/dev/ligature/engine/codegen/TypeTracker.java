@@ -296,7 +296,7 @@ final class TypeTracker {
 
   private void stepValues(int i, int op) {
     switch (op) {
-      case Op.NOP -> {}
+      case Op.NOP, Op.ATOMIC_FENCE -> {}
       case Op.CALL -> call(module.functionType(code.index(i)));
       case Op.CALL_INDIRECT, Op.CALL_REF -> {
         pop(1);

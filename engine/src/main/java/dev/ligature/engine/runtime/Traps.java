@@ -21,23 +21,33 @@ public final class Traps {
   }
 
   /**
-   * Why an indirect call failed.
+   * The function of an indirect call whose element is none of the type that the call expects: what
+   * an element stands for that is only a place for one.
    *
    * @param table the table
    * @param index the index called
    * @param expected the type that the call expects, as text
+   * @throws TrapException if there is none
    */
-  public static TrapException indirectCall(Table table, int index, String expected) {
+  public static Func indirectCall(Table table, int index, String expected) {
     if (Integer.compareUnsigned(index, table.size()) >= 0) {
-      return TrapException.ofElement(
+      throw TrapException.ofElement(
           TrapKind.UNDEFINED_ELEMENT, index, "beyond a table of " + table.size());
     }
     Func function = table.functions()[index];
     if (function == null) {
-      return TrapException.ofElement(
+      throw TrapException.ofElement(
           TrapKind.UNINITIALIZED_ELEMENT, index, "null, called as " + expected);
     }
-    return new TrapException(
+    // A function that is not there says so whatever its type, which it may not even know.
+    Func found = function.resolve();
+    if (found != function && found.functionType().toString().equals(expected)) {
+      if (found.code == null) {
+        found.prepare();
+      }
+      return found;
+    }
+    throw new TrapException(
         TrapKind.INDIRECT_CALL_TYPE_MISMATCH,
         "element %s is %s of type %s, called as %s"
             .formatted(

@@ -87,6 +87,19 @@ public final class World implements AutoCloseable {
     }
   }
 
+  /** A host function without parameters and results. */
+  public static HostFunction host(String name, Runnable action) {
+    try {
+      return HostFunction.of(
+          name,
+          MethodHandles.lookup()
+              .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+              .bindTo(action));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name, e);
+    }
+  }
+
   void trace(int character) {
     trace.append((char) character);
   }
@@ -123,17 +136,6 @@ public final class World implements AutoCloseable {
   public static int call(Library library, String function) {
     try {
       return (int) library.findFunction(function).handle().invokeExact();
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** Calls a function without parameters and results. */
-  public static void run(Library library, String function) {
-    try {
-      library.findFunction(function).handle().invokeExact();
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
