@@ -16,6 +16,7 @@ import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.SharedImports;
 import dev.ligature.linker.relocate.SlotAdoption;
 import dev.ligature.linker.relocate.TagBinding;
+import dev.ligature.linker.relocate.ThreadLocalRelocation;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
@@ -43,6 +44,7 @@ public final class Loader {
   private final TagBinding tags;
   private final GotFilling got;
   private final Rebinding rebinding;
+  private final ThreadLocalRelocation threadLocals;
   private final DataRelocation data = new DataRelocation();
   private final Trace trace;
 
@@ -57,6 +59,7 @@ public final class Loader {
       FunctionBinding functions,
       GotFilling got,
       Rebinding rebinding,
+      ThreadLocalRelocation threadLocals,
       Trace trace) {
     this.linkMap = linkMap;
     this.global = global;
@@ -71,6 +74,7 @@ public final class Loader {
     this.got = got;
     this.tags = new TagBinding(trace);
     this.rebinding = rebinding;
+    this.threadLocals = threadLocals;
     this.trace = trace;
   }
 
@@ -107,7 +111,9 @@ public final class Loader {
       load.problems().throwIfAny();
       // Data is there and relocated. Constructors may run from here on.
       copySegments(load);
+      load.fresh().forEach(threadLocals::fillGot);
       load.fresh().forEach(data::relocate);
+      load.fresh().forEach(threadLocals::relocate);
       if (isSuperseded(load)) {
         return false;
       }

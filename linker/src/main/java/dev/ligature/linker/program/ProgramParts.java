@@ -32,6 +32,7 @@ import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
+import dev.ligature.linker.relocate.ThreadLocalRelocation;
 import dev.ligature.linker.resolve.LoaderSymbols;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.trace.Trace;
@@ -99,7 +100,18 @@ final class ProgramParts {
     Allocation allocation = new Allocation(config, memory, table, trace);
     Loader loader =
         new Loader(
-            map, global, memory, table, needed, allocation, heap, functions, got, rebinding, trace);
+            map,
+            global,
+            memory,
+            table,
+            needed,
+            allocation,
+            heap,
+            functions,
+            got,
+            rebinding,
+            new ThreadLocalRelocation(resolution, trace),
+            trace);
     Unloader unloader =
         new Unloader(
             map, global, rebindings, allocation, finalization, engine, trace, lock, departed);
