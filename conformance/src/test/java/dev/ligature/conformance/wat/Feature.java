@@ -36,7 +36,14 @@ public enum Feature {
    */
   public static final Set<Feature> SUPPORTED =
       Collections.unmodifiableSet(
-          EnumSet.of(THREADS, MULTIPLE_MEMORIES, TAGS, EXCEPTION_HANDLING, TYPED_REFERENCES));
+          EnumSet.of(
+              THREADS,
+              MULTIPLE_MEMORIES,
+              TAGS,
+              EXCEPTION_HANDLING,
+              TAIL_CALLS,
+              TYPED_REFERENCES,
+              TYPED_FUNCTION_REFERENCES));
 
   private static final String UNSUPPORTED = "unsupported: ";
 
