@@ -89,6 +89,18 @@ fixed() {
     --export=__stack_pointer --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
 }
 
+# threaded OUTPUT KIND INPUT...: a -shared library or a -pie without an entry point that shares its memory
+# with other threads. clang reaches thread-local data of other modules for the target of Emscripten alone.
+threaded() {
+  local output=$1 kind=$2
+  shift 2
+  objects --target=wasm32-unknown-emscripten -O2 -fPIC -ffreestanding -matomics -mbulk-memory -- "$@"
+  wasm-ld-19 --experimental-pic "$kind" --no-entry --export-dynamic --import-memory --shared-memory --max-memory=16777216 \
+    --export-if-defined=__wasm_call_ctors --export-if-defined=__wasm_init_tls \
+    --export-if-defined=__wasm_apply_tls_relocs --export-if-defined=__tls_base --export-if-defined=__tls_size \
+    --export-if-defined=__tls_align --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
+}
+
 # static OUTPUT INPUT...: a program linked statically to Debian's wasi-libc, which is not PIC.
 static() {
   local output=$1 lib=/usr/lib/wasm32-wasi

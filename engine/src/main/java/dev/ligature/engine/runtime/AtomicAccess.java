@@ -214,7 +214,7 @@ public final class AtomicAccess {
     int mask = size == Integer.BYTES ? -1 : (1 << (size * Byte.SIZE)) - 1;
     while (true) {
       int before = (int) INT.getVolatile(segment, word);
-      long found = Integer.toUnsignedLong(before >>> shift & mask);
+      long found = Integer.toUnsignedLong((before >>> shift) & mask);
       if (found != expected) {
         return found;
       }
