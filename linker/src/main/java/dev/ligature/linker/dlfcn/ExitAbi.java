@@ -13,6 +13,7 @@ import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scope;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ExitAbi {
   private final ExitHandlers handlers;
   private final Finalization finalization;
-  private final ProgramTable table;
+  private final FunctionPointers pointers;
   private final LinkMaps linkMaps;
   private final Scope global;
   private final ReentrantLock lock;
@@ -46,7 +47,7 @@ public final class ExitAbi {
       ReentrantLock lock) {
     this.handlers = handlers;
     this.finalization = finalization;
-    this.table = table;
+    this.pointers = new FunctionPointers(table);
     this.linkMaps = linkMaps;
     this.global = global;
     this.lock = lock;
@@ -65,10 +66,14 @@ public final class ExitAbi {
   }
 
   private HostFunction function(String name, String method, MethodType type) {
+    return HostFunction.of(HostFunction.ENV, name, type, () -> handle(method, type));
+  }
+
+  private MethodHandle handle(String method, MethodType type) {
     try {
-      return HostFunction.of(name, MethodHandles.lookup().bind(this, method, type));
+      return MethodHandles.lookup().bind(this, method, type);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
+      throw new LinkageError(method, e);
     }
   }
 
@@ -79,7 +84,7 @@ public final class ExitAbi {
    *     C++ ABI: DSO object destruction</a>
    */
   int cxaAtexit(int function, int argument, int dso) {
-    Optional<Func> handler = functionAt(function);
+    Optional<Func> handler = pointers.find(function);
     if (handler.isEmpty()) {
       return -1;
     }
@@ -104,11 +109,6 @@ public final class ExitAbi {
   /** {@code int atexit(void (*function)(void))}. */
   int atexit(int function) {
     return cxaAtexit(function, 0, 0);
-  }
-
-  private Optional<Func> functionAt(int index) {
-    boolean inTable = Integer.compareUnsigned(index, table.table().size()) < 0;
-    return inTable ? Optional.ofNullable((Func) table.table().get(index)) : Optional.empty();
   }
 
   /** The library of a {@code __dso_handle}; of none, the library whose function the handler is. */

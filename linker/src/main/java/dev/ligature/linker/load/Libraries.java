@@ -26,17 +26,24 @@ public final class Libraries {
   private final Loader loader;
   private final Unloader unloader;
   private final Construction construction;
+  private final Consumer<LinkMap> changed;
   private final Rebinding rebinding;
   private final ProgramConfig config;
   private final Trace trace;
   private final ReentrantLock lock;
 
+  /**
+   * The libraries of a namespace.
+   *
+   * @param changed is told when the link map has changed, before a constructor can see it
+   */
   public Libraries(
       LinkMap linkMap,
       FindNeeded needed,
       Loader loader,
       Unloader unloader,
       Construction construction,
+      Consumer<LinkMap> changed,
       Rebinding rebinding,
       ProgramConfig config,
       Trace trace,
@@ -46,6 +53,7 @@ public final class Libraries {
     this.loader = loader;
     this.unloader = unloader;
     this.construction = construction;
+    this.changed = changed;
     this.rebinding = rebinding;
     this.config = config;
     this.trace = trace;
@@ -111,13 +119,16 @@ public final class Libraries {
   }
 
   private LoadedLibrary open(LoadMode mode, Function<Load, LoadedLibrary> finder) {
-    unloader.unmap();
+    unmap();
     Load load =
         transact(
             mode,
             next -> addRoot(next, check(next, finder.apply(next))),
             opened -> opened.roots().getFirst().open());
     LoadedLibrary root = load.roots().getFirst();
+    if (!load.fresh().isEmpty()) {
+      changed.accept(linkMap);
+    }
     try {
       construction.construct(ConstructorOrder.of(load.roots()));
     } catch (RuntimeException | Error e) {
@@ -215,7 +226,7 @@ public final class Libraries {
       lock.unlock();
     }
     try {
-      unloader.unload();
+      unload();
     } catch (RuntimeException e) {
       // A destructor failed too; the constructor's failure is the one to report.
       failure.addSuppressed(e);
@@ -236,12 +247,25 @@ public final class Libraries {
     } finally {
       lock.unlock();
     }
-    unloader.unload();
+    unload();
   }
 
   /** Unmaps what is finalized and was still running when it was closed. */
   public void unmap() {
-    unloader.unmap();
+    if (unloader.unmap()) {
+      changed.accept(linkMap);
+    }
+  }
+
+  private void unload() {
+    long before = linkMap.removals();
+    try {
+      unloader.unload();
+    } finally {
+      if (linkMap.removals() != before) {
+        changed.accept(linkMap);
+      }
+    }
   }
 
   /**
@@ -258,12 +282,12 @@ public final class Libraries {
     } finally {
       lock.unlock();
     }
-    unloader.unload();
+    unload();
     return true;
   }
 
   /** Unloads what nothing holds any more, without anything having been closed. */
   public void unloadUnheld() {
-    unloader.unload();
+    unload();
   }
 }
