@@ -142,7 +142,8 @@ jumping() {
 text() {
   local output=$1 input=$2
   shift 2
-  wat2wasm --debug-names --enable-extended-const --enable-exceptions --enable-tail-call "$src/$input" -o "$output"
+  wat2wasm --debug-names --enable-extended-const --enable-exceptions --enable-tail-call \
+    "$src/$input" -o "$output"
   [ $# -eq 0 ] || dylink "$output" "$@"
 }
 
