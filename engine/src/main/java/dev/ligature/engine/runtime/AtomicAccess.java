@@ -157,8 +157,7 @@ public final class AtomicAccess {
   public static int cmpxchg(
       int base, int expected, int value, int offset, int size, Memory memory) {
     long wide = Integer.toUnsignedLong(value);
-    return (int)
-        cmpxchg(base, Integer.toUnsignedLong(expected), wide, offset, size, memory);
+    return (int) cmpxchg(base, Integer.toUnsignedLong(expected), wide, offset, size, memory);
   }
 
   /** Waits until notified: 0 if it was, 1 if another value was there, 2 if the time was over. */
