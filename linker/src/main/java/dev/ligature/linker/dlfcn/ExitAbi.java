@@ -98,7 +98,7 @@ public final class ExitAbi {
    * before what is static.
    */
   int cxaThreadAtexit(int destructor, int object, int dso) {
-    Optional<Func> handler = functionAt(destructor);
+    Optional<Func> handler = pointers.find(destructor);
     if (handler.isEmpty()) {
       return -1;
     }
