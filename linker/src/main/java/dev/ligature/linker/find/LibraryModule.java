@@ -143,6 +143,12 @@ public final class LibraryModule {
     return module().export(name).flatMap(this::symbol);
   }
 
+  /** Whether the module has a symbol that it does not offer to others. */
+  public boolean hides(String name) {
+    SymbolFlags flags = dylink.map(section -> section.exportFlags(name)).orElse(SymbolFlags.NONE);
+    return (flags.isHidden() || flags.isLocal()) && module().export(name).isPresent();
+  }
+
   /** The names of all symbols that the module defines and offers to others, in their order. */
   public List<String> symbolNames() {
     List<String> names = new ArrayList<>();
