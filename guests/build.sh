@@ -130,6 +130,16 @@ cpie() {
     "$stubs/start.o" "${inputs[@]}" "$stubs/libc.so" -o "$output"
 }
 
+# creactor OUTPUT INPUT...: as cpie, but without an entry point, as for -mexec-model=reactor.
+creactor() {
+  local output=$1
+  shift
+  objects "${hosted[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -pie --import-memory --export-dynamic --no-entry \
+    --export-if-defined=_initialize --unresolved-symbols=import-dynamic "${strip[@]}" \
+    "$stubs/initialize.o" "${inputs[@]}" "$stubs/libc.so" -o "$output"
+}
+
 # make_stubs: the start of programs with libc.so, and empty libraries by whose names guests need those of
 # guests/libc.
 make_stubs() {
@@ -137,7 +147,9 @@ make_stubs() {
   stubs=$work/stubs
   mkdir -p "$stubs"
   clang-19 "${pic[@]}" -x c -c /dev/null -o "$stubs/empty.o"
-  clang-19 "${hosted[@]}" "${hidden[@]}" -c "$root/guests/libc/start.c" -o "$stubs/start.o"
+  for name in start initialize; do
+    clang-19 "${hosted[@]}" "${hidden[@]}" -c "$root/guests/libc/$name.c" -o "$stubs/$name.o"
+  done
   for name in c dl setjmp wasi-emulated-{getpid,mman,process-clocks,signal}; do
     wasm-ld-19 --experimental-pic -shared "$stubs/empty.o" -o "$stubs/lib$name.so"
   done
