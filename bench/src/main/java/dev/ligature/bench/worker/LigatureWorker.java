@@ -28,7 +28,8 @@ public final class LigatureWorker {
                 entry("dlsym-global", links::dlsymGlobal),
                 entry("parser", parser::open),
                 entry("parse", parser::parse),
-                entry("share", sharing::open)))
+                entry("share-time", sharing::time),
+                entry("share-heap", sharing::heap)))
         .serve();
   }
 }
