@@ -131,6 +131,13 @@ make_stubs() {
   done
 }
 
+# jumping FLAGS COMMAND...: runs one of these functions with further flags for the compiler, in words.
+jumping() {
+  local pic=("${pic[@]}" $1)
+  shift
+  "$@"
+}
+
 # text OUTPUT INPUT.wat ITEM...: a module written as text; the items go to tools/Dylink.java.
 text() {
   local output=$1 input=$2

@@ -19,34 +19,35 @@ final class TailCallTest {
   private static final FuncType STEP =
       new FuncType(List.of(ValType.I32, ValType.I64), List.of(ValType.I64));
 
-  private final Engine engine;
-  private final Instance first;
-  private final Instance second;
+  private final Pair pair = new Pair(new Engine());
 
-  TailCallTest() {
-    this(new Engine());
-  }
+  /** Two instances that call each other. */
+  private static final class Pair {
+    final Engine engine;
+    final Instance first;
+    final Instance second;
 
-  private TailCallTest(Engine engine) {
-    this.engine = engine;
-    // Of two modules, so that the two have no code in common.
-    this.first = instance("first.wasm");
-    this.second = instance("second.wasm");
-    first.bindFunction(0, function(second, "across"));
-    second.bindFunction(0, function(first, "across"));
-    first.table(0).set(0, function(second, "indirect"));
-    second.table(0).set(0, function(first, "indirect"));
-  }
+    Pair(Engine engine) {
+      this.engine = engine;
+      // Of two modules, so that the two have no code in common.
+      this.first = instance("first.wasm");
+      this.second = instance("second.wasm");
+      first.bindFunction(0, function(second, "across"));
+      second.bindFunction(0, function(first, "across"));
+      first.table(0).set(0, function(second, "indirect"));
+      second.table(0).set(0, function(first, "indirect"));
+    }
 
-  private Instance instance(String name) {
-    Table table =
-        new Table(new ExternType.Table(ValType.FUNCREF, new Limits(1, -1, false, false)), null);
-    Instance instance =
-        engine
-            .compile(name, Standalone.parse("tail-calls/tail-calls.wasm"))
-            .allocate(Arrays.asList(null, table));
-    instance.initialize();
-    return instance;
+    private Instance instance(String name) {
+      Table table =
+          new Table(new ExternType.Table(ValType.FUNCREF, new Limits(1, -1, false, false)), null);
+      Instance instance =
+          engine
+              .compile(name, Standalone.parse("tail-calls/tail-calls.wasm"))
+              .allocate(Arrays.asList(null, table));
+      instance.initialize();
+      return instance;
+    }
   }
 
   private static Func function(Instance instance, String name) {
@@ -66,47 +67,49 @@ final class TailCallTest {
   @ParameterizedTest
   @ValueSource(strings = {"across", "indirect", "self"})
   void millions_of_steps_take_no_stack(String export) {
-    assertEquals((long) STEPS, call(first, export, STEPS, 0L));
+    assertEquals((long) STEPS, call(pair.first, export, STEPS, 0L));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {100, 7000})
   void two_functions_call_each_other_with_parameters_of_other_types(int methodLimit) {
     Instance instance =
-        new TailCallTest(new Engine(EngineOptions.DEFAULT.withMethodLimit(methodLimit))).first;
+        new Pair(new Engine(EngineOptions.DEFAULT.withMethodLimit(methodLimit))).first;
     assertEquals(1, call(instance, "even", STEPS));
     assertEquals(0, call(instance, "even", STEPS + 1));
   }
 
   @Test
   void functions_cut_into_parts_take_no_stack_either() {
-    TailCallTest cut = new TailCallTest(new Engine(EngineOptions.DEFAULT.withMethodLimit(100)));
+    Pair cut = new Pair(new Engine(EngineOptions.DEFAULT.withMethodLimit(100)));
     assertEquals((long) STEPS, call(cut.first, "across", STEPS, 0L));
     assertEquals((long) STEPS, call(cut.first, "indirect", STEPS, 0L));
   }
 
   @Test
   void a_function_found_when_first_called_is_tail_called_through_its_stub() {
-    Func lazy = engine.lazyFunction("env.next", STEP, () -> function(second, "across"));
-    first.bindFunction(0, lazy);
-    assertEquals((long) STEPS, call(first, "across", STEPS, 0L));
+    Func lazy = pair.engine.lazyFunction("env.next", STEP, () -> function(pair.second, "across"));
+    pair.first.bindFunction(0, lazy);
+    assertEquals((long) STEPS, call(pair.first, "across", STEPS, 0L));
   }
 
   @Test
   void an_ordinary_call_has_the_result_of_the_last_tail_call() {
-    assertEquals(2L * STEPS, call(first, "ordinary", STEPS));
+    assertEquals(2L * STEPS, call(pair.first, "ordinary", STEPS));
   }
 
   @Test
   void a_block_left_by_a_tail_call_catches_nothing() {
-    GuestException thrown = assertThrows(GuestException.class, () -> call(first, "uncaught", 5));
+    GuestException thrown =
+        assertThrows(GuestException.class, () -> call(pair.first, "uncaught", 5));
     assertEquals("uncaught exception: failure(i32 5)", thrown.getMessage());
   }
 
   @Test
   void the_guest_stack_shows_functions_under_their_own_names() {
-    first.table(0).set(0, null);
-    TrapException trap = assertThrows(TrapException.class, () -> call(first, "indirect", 1, 0L));
+    pair.first.table(0).set(0, null);
+    TrapException trap =
+        assertThrows(TrapException.class, () -> call(pair.first, "indirect", 1, 0L));
     assertEquals("uninitialized element 0: null, called as (i32, i64) -> i64", trap.getMessage());
     assertEquals(new GuestFrame("first.wasm", "indirect"), trap.guestStack().getFirst());
   }

@@ -8,7 +8,7 @@ import dev.ligature.wasm.WasmModule;
 /**
  * What the emitters want to know of a function's body as a whole.
  *
- * @param delegates whether it has a {@code delegate}
+ * @param delegates whether one of its blocks hands its exceptions to another
  * @param rethrowDepth how many blocks of the older exception handling are open within each other at
  *     most, if it throws exceptions again; else 0
  * @param leavesCalls whether it leaves tail calls to its caller

@@ -93,6 +93,11 @@ public final class HostScope {
     }
   }
 
+  /** Adds a group of the linker's own, behind those of the configuration. */
+  public void offer(HostModule own) {
+    modules.add(own);
+  }
+
   /** Tells the groups that the program was closed, the last first. */
   public void closeModules() {
     modules.reversed().forEach(HostModule::close);

@@ -11,6 +11,7 @@ import dev.ligature.linker.dlfcn.FileNames;
 import dev.ligature.linker.dlfcn.GuestLinkMap;
 import dev.ligature.linker.dlfcn.GuestStrings;
 import dev.ligature.linker.dlfcn.InfoAbi;
+import dev.ligature.linker.dlfcn.JumpAbi;
 import dev.ligature.linker.dlfcn.LibcAbi;
 import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
@@ -91,6 +92,7 @@ final class ProgramParts {
     host.offer(new InfoAbi(dlfcn, strings, names, guestLinkMap, search, iteration).functions());
     host.offer(new ExitAbi(handlers, finalization, table, linkMaps, baseScope, lock).functions());
     host.openModules(config, program);
+    host.offer(new JumpAbi(engine, memory, table, namespaces, lock));
   }
 
   /** The stages of a namespace. */
