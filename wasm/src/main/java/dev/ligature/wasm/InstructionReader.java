@@ -124,7 +124,8 @@ final class InstructionReader {
     if (code == 0xd3) {
       return reader.invalid("unsupported: garbage collection instruction d3", start);
     }
-    String hex = code < 0x100
+    String hex =
+        code < 0x100
             ? twoDigits(code)
             : Integer.toHexString(code >> 8) + " " + twoDigits(code & 0xff);
     return reader.malformed("illegal opcode " + hex, start);

@@ -49,7 +49,9 @@ final class AtomicEmitter {
       case Op.MEMORY_ATOMIC_NOTIFY -> "notifyWaiters";
       case Op.MEMORY_ATOMIC_WAIT32, Op.MEMORY_ATOMIC_WAIT64 -> "await";
       default ->
-          Op.signature(op).equals("i:i") ? "loadInt" : METHODS[(op - Op.I32_ATOMIC_LOAD) / SIZES.length];
+          Op.signature(op).equals("i:i")
+              ? "loadInt"
+              : METHODS[(op - Op.I32_ATOMIC_LOAD) / SIZES.length];
     };
   }
 

@@ -157,8 +157,7 @@ public final class AtomicAccess {
   public static int cmpxchg(
       int base, int expected, int value, int offset, int size, Memory memory) {
     long wide = Integer.toUnsignedLong(value);
-    return (int)
-        cmpxchg(base, Integer.toUnsignedLong(expected), wide, offset, size, memory);
+    return (int) cmpxchg(base, Integer.toUnsignedLong(expected), wide, offset, size, memory);
   }
 
   /** Waits until notified: 0 if it was, 1 if another value was there, 2 if the time was over. */
@@ -212,14 +211,14 @@ public final class AtomicAccess {
     }
     long word = address & ~3L;
     int shift = (int) (address & 3) * Byte.SIZE;
-    int mask = size == Integer.BYTES ? -1 : (1 << size * Byte.SIZE) - 1;
+    int mask = size == Integer.BYTES ? -1 : (1 << (size * Byte.SIZE)) - 1;
     while (true) {
       int before = (int) INT.getVolatile(segment, word);
-      long found = Integer.toUnsignedLong(before >>> shift & mask);
+      long found = Integer.toUnsignedLong((before >>> shift) & mask);
       if (found != expected) {
         return found;
       }
-      int after = before & ~(mask << shift) | ((int) value & mask) << shift;
+      int after = (before & ~(mask << shift)) | (((int) value & mask) << shift);
       if (INT.compareAndSet(segment, word, before, after)) {
         return found;
       }
