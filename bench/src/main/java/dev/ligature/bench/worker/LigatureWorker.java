@@ -31,7 +31,8 @@ public final class LigatureWorker {
                 entry("parse", parser::parse),
                 entry("lapack", lapack::open),
                 entry("solve", lapack::solve),
-                entry("share", sharing::open)))
+                entry("share-time", sharing::time),
+                entry("share-heap", sharing::heap)))
         .serve();
   }
 }
