@@ -14,7 +14,6 @@ import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scope;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,21 +53,13 @@ public final class ExitAbi {
 
   /** The functions, to go ahead of all guest definitions. */
   public List<HostFunction> functions() {
-    return List.of(
-        function(
-            "__cxa_atexit", "cxaAtexit", methodType(int.class, int.class, int.class, int.class)),
-        function("__cxa_finalize", "cxaFinalize", methodType(void.class, int.class)),
-        function("__wasm_call_dtors", "callDtors", methodType(void.class)),
-        function("atexit", "atexit", methodType(int.class, int.class)),
-        function("exit", "exit", methodType(void.class, int.class)));
-  }
-
-  private HostFunction function(String name, String method, MethodType type) {
-    try {
-      return HostFunction.of(name, MethodHandles.lookup().bind(this, method, type));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
-    }
+    return new HostFunctions(MethodHandles.lookup(), this, HostFunction.ENV)
+        .add("__cxa_atexit", "cxaAtexit", methodType(int.class, int.class, int.class, int.class))
+        .add("__cxa_finalize", "cxaFinalize", methodType(void.class, int.class))
+        .add("__wasm_call_dtors", "callDtors", methodType(void.class))
+        .add("atexit", "atexit", methodType(int.class, int.class))
+        .add("exit", "exit", methodType(void.class, int.class))
+        .list();
   }
 
   /**
