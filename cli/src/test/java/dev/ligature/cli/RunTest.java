@@ -142,6 +142,36 @@ class RunTest {
   }
 
   @Test
+  void a_trap_in_a_constructor_has_the_status_of_a_trap() {
+    Invocation.of(
+            "run",
+            "--preload",
+            guest("constructor-fails/traps-at-start.so"),
+            guest("hello/hello.wasm"))
+        .gives(
+            134,
+            "",
+            """
+            ligature: cannot initialize %s: unreachable
+            >>> in __wasm_call_ctors
+            >>> needed by: hello.wasm -> %1$s
+                at traps-at-start.so.construct
+                at traps-at-start.so.__wasm_call_ctors
+            """
+                .formatted(guest("constructor-fails/traps-at-start.so")));
+  }
+
+  @Test
+  void an_exit_in_a_constructor_ends_the_program_with_its_status() {
+    Invocation.of(
+            "run",
+            "--preload",
+            guest("constructor-fails/exits-at-start.so"),
+            guest("hello/hello.wasm"))
+        .gives(7, "", "");
+  }
+
+  @Test
   void a_library_that_is_not_there_is_told_with_what_was_tried() {
     Invocation.of(
             "run", "--library-path", guest("needed-missing"), guest("needed-missing/main.wasm"))

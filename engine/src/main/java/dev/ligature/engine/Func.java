@@ -64,6 +64,11 @@ public final class Func implements Extern {
     return this;
   }
 
+  /** The function that this one stands for, if its target is found when it is called; else this. */
+  public Func resolve() {
+    return binding instanceof LazyTarget target ? target.resolve() : this;
+  }
+
   /** The function's type. */
   public FuncType functionType() {
     return type;

@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Growth keeps spare capacity, so that most of it moves nothing. It replaces the segment all the
  * same: one taken before a growth still ends at the old size and, if the array had to move, shows
- * stale bytes.
+ * stale bytes. A shared memory never moves: it has room to grow to 128 MiB, or to four times its
+ * first size, and grows no further.
  */
 public final class Memory implements Extern {
   /** The size of a page in bytes. */
@@ -20,7 +21,11 @@ public final class Memory implements Extern {
 
   private static final int WORDS_PER_PAGE = PAGE_SIZE / Long.BYTES;
 
+  /** What a shared memory can grow to, or four times its first size if that is more. */
+  private static final long SHARED_PAGES = 2048;
+
   private final Limits limits;
+  private final WaitQueue waiters = new WaitQueue();
   private long[] words;
   private MemorySegment segment;
   private long pages;
@@ -37,9 +42,22 @@ public final class Memory implements Extern {
       throw new IllegalArgumentException("memory of " + limits + " pages");
     }
     this.limits = limits;
-    this.words = new long[Math.toIntExact(limits.min() * WORDS_PER_PAGE)];
+    this.words = limits.shared() ? shared() : new long[words(limits.min())];
     this.pages = limits.min();
-    this.segment = MemorySegment.ofArray(words);
+    this.segment = MemorySegment.ofArray(words).asSlice(0, byteSize());
+  }
+
+  private static int words(long pages) {
+    return Math.toIntExact(pages * WORDS_PER_PAGE);
+  }
+
+  /**
+   * An array that a shared memory can grow in: it can't move, since threads would go on writing to
+   * where it was.
+   */
+  private long[] shared() {
+    long capacity = Math.min(maxPages(limits), Math.max(SHARED_PAGES, limits.min() * 4));
+    return new long[words(Math.min(capacity, Integer.MAX_VALUE / WORDS_PER_PAGE))];
   }
 
   private static long maxPages(Limits limits) {
@@ -66,6 +84,11 @@ public final class Memory implements Extern {
     return limits;
   }
 
+  /** The threads that wait for others at its addresses. */
+  public WaitQueue waiters() {
+    return waiters;
+  }
+
   @Override
   public ExternType.Memory type() {
     return new ExternType.Memory(new Limits(pages, limits.max(), limits.is64(), limits.shared()));
@@ -86,7 +109,7 @@ public final class Memory implements Extern {
       return -1;
     }
     long needed = after * WORDS_PER_PAGE;
-    if (needed > words.length && !reallocate(needed)) {
+    if (needed > words.length && (limits.shared() || !reallocate(needed))) {
       return -1;
     }
     pages = after;

@@ -334,6 +334,32 @@ class ProgramTest {
   }
 
   @Test
+  void a_plan_tells_libraries_of_equal_names_apart() {
+    world
+        .put("/app/same.wasm", TestModule.library().needs("same.wasm", "gone.so", "a.so"))
+        .put("same.wasm", TestModule.library().needs("a.so"))
+        .put("a.so", TestModule.library().runpath("/deep").needs("gone.so"))
+        .put("/deep/gone.so", TestModule.library());
+    LoadPlan plan = world.linker().plan(world.path("/app/same.wasm"), world.config().build());
+    assertEquals(
+        List.of(
+            "same.wasm /app/same.wasm [1, 4, 2]",
+            "same.wasm /lib/same.wasm [2]",
+            "a.so /lib/a.so [3]",
+            "gone.so /deep/gone.so []",
+            "gone.so - []"),
+        plan.entries().stream()
+            .map(
+                e ->
+                    "%s %s %s"
+                        .formatted(
+                            e.name(),
+                            e.path().map(Object::toString).orElse("-"),
+                            e.neededEntries()))
+            .toList());
+  }
+
+  @Test
   void a_plan_has_the_bases_of_the_load() {
     world.put(Graph.of("b->[cd]->e")).put("main.wasm", TestModule.library().needs("b.so"));
     LoadPlan plan = world.linker().plan(world.path("main.wasm"), world.config().build());

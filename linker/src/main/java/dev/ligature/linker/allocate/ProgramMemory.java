@@ -21,7 +21,11 @@ import java.util.function.Supplier;
 public final class ProgramMemory {
   private static final long BUFFER_ALIGNMENT = 16;
 
+  /** In each byte of unmapped memory, if it is poisoned: as an address, beyond most memories. */
+  private static final byte POISON = (byte) 0xdb;
+
   private final Supplier<Optional<GuestAllocator>> guest;
+  private final boolean poison;
   private final FreeList free = new FreeList();
   private Memory memory;
   private Global stackPointer;
@@ -33,9 +37,11 @@ public final class ProgramMemory {
    * No memory yet.
    *
    * @param guest gives the guest's allocator, if areas must be allocated with it
+   * @param poison whether areas that are given back are filled with what is no address
    */
-  public ProgramMemory(Supplier<Optional<GuestAllocator>> guest) {
+  public ProgramMemory(Supplier<Optional<GuestAllocator>> guest, boolean poison) {
     this.guest = guest;
+    this.poison = poison;
   }
 
   /** The memory; null if there is none yet, or main has none. */
@@ -176,6 +182,9 @@ public final class ProgramMemory {
 
   /** Gives an area back, to the guest's allocator if it came from there. */
   public void release(Area area) {
+    if (poison && area.size() > 0) {
+      memory.segment().asSlice(area.base(), area.size()).fill(POISON);
+    }
     if (area.block() >= 0) {
       guest.get().ifPresent(allocator -> allocator.free(area.block()));
     } else if (area.size() > 0) {

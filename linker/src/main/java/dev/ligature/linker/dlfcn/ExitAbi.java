@@ -55,6 +55,10 @@ public final class ExitAbi {
   public List<HostFunction> functions() {
     return new HostFunctions(MethodHandles.lookup(), this, HostFunction.ENV)
         .add("__cxa_atexit", "cxaAtexit", methodType(int.class, int.class, int.class, int.class))
+        .add(
+            "__cxa_thread_atexit",
+            "cxaThreadAtexit",
+            methodType(int.class, int.class, int.class, int.class))
         .add("__cxa_finalize", "cxaFinalize", methodType(void.class, int.class))
         .add("__wasm_call_dtors", "callDtors", methodType(void.class))
         .add("atexit", "atexit", methodType(int.class, int.class))
@@ -74,6 +78,20 @@ public final class ExitAbi {
       return -1;
     }
     handlers.register(owner(dso, handler.get()), handler.get(), argument);
+    return 0;
+  }
+
+  /**
+   * {@code int __cxa_thread_atexit(void (*destructor)(void *), void *object, void *dso)}: of the
+   * thread-local objects of C++. They are destructed when their library goes or the program ends,
+   * before what is static.
+   */
+  int cxaThreadAtexit(int destructor, int object, int dso) {
+    Optional<Func> handler = pointers.find(destructor);
+    if (handler.isEmpty()) {
+      return -1;
+    }
+    handlers.registerThreadLocal(owner(dso, handler.get()), handler.get(), object);
     return 0;
   }
 

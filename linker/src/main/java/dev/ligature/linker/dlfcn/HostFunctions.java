@@ -1,6 +1,7 @@
 package dev.ligature.linker.dlfcn;
 
 import dev.ligature.linker.HostFunction;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
@@ -28,11 +29,16 @@ final class HostFunctions {
 
   /** Adds the function of that name. */
   HostFunctions add(String name, String method, MethodType type) {
+    // Most programs call few of them: the handle is made for those only.
+    functions.add(HostFunction.of(module, name, type, () -> handle(method, type)));
+    return this;
+  }
+
+  private MethodHandle handle(String method, MethodType type) {
     try {
-      functions.add(HostFunction.of(module, name, lookup.bind(receiver, method, type)));
-      return this;
+      return lookup.bind(receiver, method, type);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
+      throw new LinkageError(method, e);
     }
   }
 

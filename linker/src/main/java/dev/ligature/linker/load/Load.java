@@ -23,6 +23,7 @@ final class Load {
   private final List<LoadedLibrary> madeGlobal = new ArrayList<>();
   private final List<Func> takenSlots = new ArrayList<>();
   private final Problems problems = new Problems();
+  private final List<Runnable> completions = new ArrayList<>();
   private LoadedLibrary main;
   private LoadedLibrary early;
   private Scope scope;
@@ -59,6 +60,15 @@ final class Load {
   /** The functions that it gave a slot in the table. */
   List<Func> takenSlots() {
     return takenSlots;
+  }
+
+  /** What binds the lazily bound functions of older libraries; to be run at the commit. */
+  List<Runnable> completions() {
+    return completions;
+  }
+
+  void addCompletion(Runnable completion) {
+    completions.add(completion);
   }
 
   /** What does not resolve. */

@@ -104,6 +104,7 @@ public final class Loader {
       enterScopes(load);
       bindFunctions(load);
       fillGot(load);
+      completeOthers(load);
       load.problems().throwIfAny();
       // Data is there and relocated. Constructors may run from here on.
       copySegments(load);
@@ -221,6 +222,18 @@ public final class Loader {
     load.fresh().forEach(slots::adopt);
   }
 
+  /** Binds what older libraries have left for later, if this opening wants it now. */
+  private void completeOthers(Load load) {
+    if (!load.mode().now()) {
+      return;
+    }
+    for (LoadedLibrary library : Lookup.breadthFirst(load.roots())) {
+      if (!load.fresh().contains(library)) {
+        load.addCompletion(functions.complete(library, load.problems()));
+      }
+    }
+  }
+
   private void fillGot(Load load) {
     for (LoadedLibrary library : load.fresh()) {
       got.fill(library, load.mode().now(), load.problems(), load.takenSlots());
@@ -258,6 +271,7 @@ public final class Loader {
       linkMap.setMain(load.main());
     }
     load.names().forEach(linkMap::name);
+    load.completions().forEach(Runnable::run);
     if (load.scope() != null) {
       for (LoadedLibrary library : load.scope().libraries()) {
         if (!library.localScopes().contains(load.scope())) {
@@ -278,6 +292,8 @@ public final class Loader {
 
   private void undo(Load load) {
     undoScopes(load);
+    Set<LoadedLibrary> fresh = new HashSet<>(load.fresh());
+    linkMap.libraries().forEach(library -> library.uses().removeAll(fresh));
     load.takenSlots().forEach(table::remove);
     for (LoadedLibrary library : load.fresh().reversed()) {
       if (library.state().compareTo(LibraryState.ALLOCATED) >= 0) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A module in a program: what each stage of its load has found out about it so far. */
 public final class LoadedLibrary {
@@ -38,6 +39,7 @@ public final class LoadedLibrary {
   private Area fixedData;
   private Instance instance;
   private ElementSlots elementSlots;
+  private Scope handleScope;
   private Library handle;
   private Caller caller;
 
@@ -142,6 +144,18 @@ public final class LoadedLibrary {
   /** The local scopes it looks symbols up in behind the global one, in the order gained. */
   public List<Scope> localScopes() {
     return localScopes;
+  }
+
+  /**
+   * What its handle looks symbols up in: the library and all it needs, breadth first.
+   *
+   * @param maker makes the scope when it is first asked for; the needed libraries are known then
+   */
+  public Scope handleScope(Supplier<Scope> maker) {
+    if (handleScope == null) {
+      handleScope = maker.get();
+    }
+    return handleScope;
   }
 
   /** The libraries whose symbols it is bound to, in the order bound. */
@@ -357,6 +371,7 @@ public final class LoadedLibrary {
     elementSlots = null;
     needed.clear();
     localScopes.clear();
+    handleScope = null;
     uses.clear();
     plt.clear();
     got.clear();

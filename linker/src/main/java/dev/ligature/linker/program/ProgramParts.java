@@ -14,6 +14,7 @@ import dev.ligature.linker.dlfcn.FileNames;
 import dev.ligature.linker.dlfcn.GuestLinkMap;
 import dev.ligature.linker.dlfcn.GuestStrings;
 import dev.ligature.linker.dlfcn.InfoAbi;
+import dev.ligature.linker.dlfcn.JumpAbi;
 import dev.ligature.linker.dlfcn.LibcAbi;
 import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
@@ -90,7 +91,7 @@ final class ProgramParts {
     engine = cache.engine();
     search = new LibrarySearch(config, cache, trace);
     heap = new GuestHeap(baseScope, lock);
-    memory = new ProgramMemory(heap::forAreas);
+    memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped());
     host = new HostScope(engine, config, new LibraryCaller(program, null));
     construction = new Construction(memory, trace, lock);
     ExitHandlers handlers = new ExitHandlers();
@@ -103,6 +104,7 @@ final class ProgramParts {
     offerDlfcn(strings, names, main, cache);
     host.offer(new ExitAbi(handlers, finalization, table, linkMaps, baseScope, lock).functions());
     host.openModules(config, program);
+    host.offer(new JumpAbi(engine, memory, table, namespaces, lock));
   }
 
   /** The functions of all guest ABIs; which one a program speaks shows in what it imports. */

@@ -10,11 +10,13 @@ import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.MissingDefinition;
 import dev.ligature.linker.map.PltSlot;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiConsumer;
@@ -64,13 +66,54 @@ public final class FunctionBinding {
       case Resolution.Function found -> slot.bind(found.definition(), found.function());
       case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
       case Resolution.Undefined none -> {
-        if (now && isReported(library, reference)) {
-          problems.undefined(
-              Resolution.undefined(library, reference), () -> resolution.searched(library));
+        if (now) {
+          report(library, reference, problems);
         }
         slot.set(stub(library, slot));
       }
       case Resolution.Address address -> throw new AssertionError(address);
+    }
+  }
+
+  /**
+   * Looks up what is still lazily bound in a library that was loaded before.
+   *
+   * @param problems is added what is still undefined
+   * @return binds what was found; to be run when the load can't fail any more
+   */
+  public Runnable complete(LoadedLibrary library, Problems problems) {
+    List<Runnable> bindings = new ArrayList<>();
+    for (PltSlot slot : library.plt()) {
+      if (isUnbound(library, slot.reference(), slot.definition())) {
+        switch (resolution.function(library, slot.reference(), slot.type())) {
+          case Resolution.Function found ->
+              bindings.add(() -> slot.bind(found.definition(), found.function()));
+          case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
+          default -> report(library, slot.reference(), problems);
+        }
+      }
+    }
+    for (GotCell cell : library.got()) {
+      // The address that the guest has of it stays that of its stub, which looks again when called.
+      if (cell.isFunction()
+          && isUnbound(library, cell.reference(), cell.definition())
+          && resolution.function(library, cell.reference(), null) instanceof Resolution.Undefined) {
+        report(library, cell.reference(), problems);
+      }
+    }
+    return () -> bindings.forEach(Runnable::run);
+  }
+
+  private boolean isUnbound(LoadedLibrary library, Import reference, Definition definition) {
+    return definition instanceof MissingDefinition
+        && !resolution.isRebound(definition)
+        && !library.module().isWeak(reference);
+  }
+
+  private void report(LoadedLibrary library, Import reference, Problems problems) {
+    if (isReported(library, reference)) {
+      problems.undefined(
+          Resolution.undefined(library, reference), () -> resolution.searched(library));
     }
   }
 

@@ -115,6 +115,11 @@ public final class Resolution {
         .map(Definition.class::cast);
   }
 
+  /** Whether something stands in the place of a definition. */
+  boolean isRebound(Definition definition) {
+    return rebindings.of(definition).isPresent();
+  }
+
   /** What stands in the place of a definition, if it is rebound. */
   public Optional<Replacement> replacementOf(Definition definition) {
     return rebindings.of(definition);

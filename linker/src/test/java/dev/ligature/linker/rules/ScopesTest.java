@@ -354,21 +354,6 @@ class ScopesTest {
   }
 
   @Test
-  void S22_the_address_of_an_undefined_function_can_be_taken_and_fails_when_called() {
-    TestModule module = TestModule.library();
-    int pointer = module.gotFunc("absent");
-    int type = module.typeIndex(TestModule.GIVES_INT);
-    module.function("call", TestModule.GIVES_INT, Code.of().global(pointer).callIndirect(type));
-    world.put("a.so", module);
-    try (Program program = world.program()) {
-      Library library = program.open("a.so", OpenFlag.LAZY);
-      var e = assertThrows(TrapException.class, () -> World.call(library, "call"));
-      assertTrue(e.getMessage().contains("absent"), e.getMessage());
-      assertTrue(e.getMessage().contains("a.so"), e.getMessage());
-    }
-  }
-
-  @Test
   void S22_undefined_symbols_can_be_allowed() {
     TestModule module = wanting();
     int address = module.gotMem("data");
