@@ -4,6 +4,8 @@ import dev.ligature.engine.Func;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.find.FoundModule;
+import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.LibraryDefinition;
@@ -67,6 +69,27 @@ public final class Dlfcn {
    */
   int open(Optional<String> name, Set<OpenFlag> flags, LoadedLibrary caller) {
     return open(namespaces.of(caller), name, LoadMode.of(flags, bindNow), caller);
+  }
+
+  /**
+   * Opens a library under a handle that the guest chose, its own structure for it.
+   *
+   * @param module its module if the guest has read it, or null to search for it
+   * @throws LinkException as {@link #open}
+   */
+  LoadedLibrary openAs(
+      int handle, String name, FoundModule module, Set<OpenFlag> flags, LoadedLibrary caller) {
+    LoadMode mode = LoadMode.of(flags, bindNow);
+    Libraries libraries = namespaces.of(caller).libraries();
+    LoadedLibrary library =
+        module == null ? libraries.open(name, mode, caller) : libraries.open(name, module, mode);
+    handles.alias(handle, library);
+    return library;
+  }
+
+  /** The library of a handle, if it is an open one of a library. */
+  Optional<LoadedLibrary> openLibrary(int handle) {
+    return handles.library(handle);
   }
 
   private int open(
@@ -160,11 +183,19 @@ public final class Dlfcn {
   }
 
   /**
+   * The address of a symbol.
+   *
+   * @param value the address of data in memory, the index of a function in the table
+   * @param isFunction whether it is a table index
+   */
+  record Address(long value, boolean isFunction) {}
+
+  /**
    * The address of a symbol: of data in memory, of a function in the table.
    *
    * @throws LinkException.InvalidRequest if it is not there, or the handle is not open
    */
-  long symbol(Where where, String name, LoadedLibrary caller) {
+  Address symbol(Where where, String name, LoadedLibrary caller) {
     LinkNamespace own = namespaces.of(caller);
     Lookup lookup = own.lookup();
     lock.lock();
@@ -177,7 +208,7 @@ public final class Dlfcn {
             case Next next -> caller == null ? global(own, name) : lookup.findNext(caller, name);
           };
       // What an interposer finds behind itself is what it stands for, rebound or not.
-      Optional<Long> address =
+      Optional<Address> address =
           where instanceof Next
               ? definition.flatMap(found -> ownAddress(own, found))
               : definition.flatMap(found -> address(own, found));
@@ -203,12 +234,12 @@ public final class Dlfcn {
         : lookup.findGlobal("__main_argc_argv").or(() -> lookup.findGlobal("__main_void"));
   }
 
-  private Optional<Long> address(LinkNamespace namespace, Definition definition) {
+  private Optional<Address> address(LinkNamespace namespace, Definition definition) {
     Resolution resolution = resolution(namespace, definition);
     return address(resolution.addressOf(definition), resolution.functionOf(definition));
   }
 
-  private Optional<Long> ownAddress(LinkNamespace namespace, Definition definition) {
+  private Optional<Address> ownAddress(LinkNamespace namespace, Definition definition) {
     return address(
         Resolution.ownAddressOf(definition),
         resolution(namespace, definition).ownFunctionOf(definition));
@@ -221,10 +252,10 @@ public final class Dlfcn {
         : namespace.resolution();
   }
 
-  private Optional<Long> address(OptionalLong data, Optional<Func> function) {
+  private Optional<Address> address(OptionalLong data, Optional<Func> function) {
     return data.isPresent()
-        ? Optional.of(data.getAsLong())
-        : function.map(f -> (long) table.indexOf(f));
+        ? Optional.of(new Address(data.getAsLong(), false))
+        : function.map(f -> new Address(table.indexOf(f), true));
   }
 
   private LinkException undefined(Where where, String name, LoadedLibrary caller) {

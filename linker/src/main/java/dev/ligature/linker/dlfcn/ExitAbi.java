@@ -13,9 +13,7 @@ import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scope;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,26 +53,17 @@ public final class ExitAbi {
 
   /** The functions, to go ahead of all guest definitions. */
   public List<HostFunction> functions() {
-    MethodType registers = methodType(int.class, int.class, int.class, int.class);
-    return List.of(
-        function("__cxa_atexit", "cxaAtexit", registers),
-        function("__cxa_thread_atexit", "cxaThreadAtexit", registers),
-        function("__cxa_finalize", "cxaFinalize", methodType(void.class, int.class)),
-        function("__wasm_call_dtors", "callDtors", methodType(void.class)),
-        function("atexit", "atexit", methodType(int.class, int.class)),
-        function("exit", "exit", methodType(void.class, int.class)));
-  }
-
-  private HostFunction function(String name, String method, MethodType type) {
-    return HostFunction.of(HostFunction.ENV, name, type, () -> handle(method, type));
-  }
-
-  private MethodHandle handle(String method, MethodType type) {
-    try {
-      return MethodHandles.lookup().bind(this, method, type);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(method, e);
-    }
+    return new HostFunctions(MethodHandles.lookup(), this, HostFunction.ENV)
+        .add("__cxa_atexit", "cxaAtexit", methodType(int.class, int.class, int.class, int.class))
+        .add(
+            "__cxa_thread_atexit",
+            "cxaThreadAtexit",
+            methodType(int.class, int.class, int.class, int.class))
+        .add("__cxa_finalize", "cxaFinalize", methodType(void.class, int.class))
+        .add("__wasm_call_dtors", "callDtors", methodType(void.class))
+        .add("atexit", "atexit", methodType(int.class, int.class))
+        .add("exit", "exit", methodType(void.class, int.class))
+        .list();
   }
 
   /**

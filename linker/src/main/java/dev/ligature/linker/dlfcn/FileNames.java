@@ -2,6 +2,7 @@ package dev.ligature.linker.dlfcn;
 
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.map.LoadedLibrary;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +27,15 @@ public final class FileNames {
   /** The name of the folder that {@code $ORIGIN} means; empty if it is in no file. */
   Optional<String> origin(LoadedLibrary library) {
     return library.origin().map(Path::toString);
+  }
+
+  /** Whether the guest's name leads to a file. */
+  boolean isFile(String name) {
+    try {
+      return Files.isRegularFile(config.files().apply(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** A path, if the guest's name for it is the same. */

@@ -126,6 +126,12 @@ public final class GuestStrings {
     return memory.memory().segment().get(WORD, start);
   }
 
+  /** Whether that many bytes at an address are all in memory. */
+  boolean contains(int address, int size) {
+    long start = Integer.toUnsignedLong(address);
+    return start + Integer.toUnsignedLong(size) <= memory.memory().byteSize();
+  }
+
   /** Allocates zeroed memory for a structure that the guest is shown. */
   Area allocate(long size) {
     lock.lock();

@@ -9,7 +9,6 @@ import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,21 +56,12 @@ public final class InfoAbi {
 
   /** The functions, to go ahead of all guest definitions. */
   public List<HostFunction> functions() {
-    return List.of(
-        function("dladdr", "dladdr", methodType(int.class, int.class, int.class)),
-        function("dlinfo", "dlinfo", methodType(int.class, int.class, int.class, int.class)),
-        function(
-            "dl_iterate_phdr",
-            "iterate",
-            methodType(int.class, Caller.class, int.class, int.class)));
-  }
-
-  private HostFunction function(String name, String method, MethodType type) {
-    try {
-      return HostFunction.of(name, MethodHandles.lookup().bind(this, method, type));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
-    }
+    return new HostFunctions(MethodHandles.lookup(), this, HostFunction.ENV)
+        .add("dladdr", "dladdr", methodType(int.class, int.class, int.class))
+        .add("dlinfo", "dlinfo", methodType(int.class, int.class, int.class, int.class))
+        .add(
+            "dl_iterate_phdr", "iterate", methodType(int.class, Caller.class, int.class, int.class))
+        .list();
   }
 
   /**

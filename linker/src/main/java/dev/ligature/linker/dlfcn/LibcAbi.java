@@ -8,9 +8,7 @@ import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.LoadedLibrary;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,24 +46,16 @@ public final class LibcAbi {
 
   /** The functions, to go ahead of all guest definitions. */
   public List<HostFunction> functions() {
-    return List.of(
-        function("dlopen", methodType(int.class, Caller.class, int.class, int.class)),
-        function("dlmopen", methodType(int.class, Caller.class, int.class, int.class, int.class)),
-        function("dlsym", methodType(int.class, Caller.class, int.class, int.class)),
-        function("dlclose", methodType(int.class, int.class)),
-        function("dlerror", methodType(int.class)));
-  }
-
-  private HostFunction function(String name, MethodType type) {
-    return HostFunction.of(HostFunction.ENV, name, type, () -> handle(name, type));
-  }
-
-  private MethodHandle handle(String method, MethodType type) {
-    try {
-      return MethodHandles.lookup().bind(this, method, type);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(method, e);
-    }
+    return new HostFunctions(MethodHandles.lookup(), this, HostFunction.ENV)
+        .add("dlopen", "dlopen", methodType(int.class, Caller.class, int.class, int.class))
+        .add(
+            "dlmopen",
+            "dlmopen",
+            methodType(int.class, Caller.class, int.class, int.class, int.class))
+        .add("dlsym", "dlsym", methodType(int.class, Caller.class, int.class, int.class))
+        .add("dlclose", "dlclose", methodType(int.class, int.class))
+        .add("dlerror", "dlerror", methodType(int.class))
+        .list();
   }
 
   /** {@code void *dlopen(const char *path, int flags)}. */
@@ -106,7 +96,8 @@ public final class LibcAbi {
           default -> new Dlfcn.InHandle(handle);
         };
     try {
-      return (int) dlfcn.symbol(where, strings.get(name), ((LibraryCaller) caller).loaded());
+      LoadedLibrary library = ((LibraryCaller) caller).loaded();
+      return (int) dlfcn.symbol(where, strings.get(name), library).value();
     } catch (LinkException e) {
       dlfcn.setError(e.dlerror());
       return 0;

@@ -82,6 +82,13 @@ public final class HostScope {
     own.forEach(function -> add(overrides, function));
   }
 
+  /**
+   * Adds functions of the linker's own that the configuration's and those of guests go ahead of.
+   */
+  public void offerBehind(List<HostFunction> own) {
+    own.forEach(function -> add(functions, function));
+  }
+
   private static void add(Map<Name, HostFunction> map, HostFunction function) {
     map.putIfAbsent(new Name(function.module(), function.name()), function);
   }

@@ -41,10 +41,10 @@ final class LinkedProgram implements Program {
   private boolean hasRun;
   private volatile boolean closed;
 
-  LinkedProgram(ModuleCache cache, ProgramConfig config) {
+  LinkedProgram(ModuleCache cache, ProgramConfig config, Optional<FoundModule> main) {
     this.config = config;
     this.cache = cache;
-    this.parts = new ProgramParts(this, config, cache, this::present);
+    this.parts = new ProgramParts(this, config, cache, main, this::present);
   }
 
   private void present(LoadedLibrary library) {

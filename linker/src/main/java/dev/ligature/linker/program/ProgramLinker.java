@@ -46,7 +46,7 @@ public final class ProgramLinker implements Linker {
   }
 
   private Program start(String name, Optional<FoundModule> main, ProgramConfig config) {
-    LinkedProgram program = new LinkedProgram(cache, config);
+    LinkedProgram program = new LinkedProgram(cache, config, main);
     boolean started = false;
     try {
       program.start(name, main);

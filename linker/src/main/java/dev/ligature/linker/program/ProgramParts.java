@@ -1,11 +1,14 @@
 package dev.ligature.linker.program;
 
 import dev.ligature.engine.Engine;
+import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.dlfcn.Closures;
 import dev.ligature.linker.dlfcn.Dlfcn;
+import dev.ligature.linker.dlfcn.EmscriptenAbi;
 import dev.ligature.linker.dlfcn.ExitAbi;
 import dev.ligature.linker.dlfcn.FileNames;
 import dev.ligature.linker.dlfcn.GuestLinkMap;
@@ -16,6 +19,10 @@ import dev.ligature.linker.dlfcn.LibcAbi;
 import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
 import dev.ligature.linker.dlfcn.PhdrIteration;
+import dev.ligature.linker.dlfcn.ToywasmAbi;
+import dev.ligature.linker.dlfcn.WasixAbi;
+import dev.ligature.linker.dlfcn.WasixCalls;
+import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.host.HostScope;
@@ -43,6 +50,9 @@ import dev.ligature.linker.resolve.LoaderSymbols;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -72,7 +82,11 @@ final class ProgramParts {
   private final Condition departed = lock.newCondition();
 
   ProgramParts(
-      Program program, ProgramConfig config, ModuleCache cache, Consumer<LoadedLibrary> presenter) {
+      Program program,
+      ProgramConfig config,
+      ModuleCache cache,
+      Optional<FoundModule> main,
+      Consumer<LoadedLibrary> presenter) {
     this.config = config;
     this.presenter = presenter;
     trace = new Trace(config);
@@ -89,12 +103,32 @@ final class ProgramParts {
     guestLinkMap = new GuestLinkMap(strings, names, lock);
     namespaces = new LinkNamespaces(linkMaps, this::wire, lock);
     dlfcn = new Dlfcn(config.bindNow(), namespaces, linkMaps, table, lock);
-    host.offer(new LibcAbi(dlfcn, strings).functions());
-    PhdrIteration iteration = new PhdrIteration(strings, guestLinkMap, table, lock);
-    host.offer(new InfoAbi(dlfcn, strings, names, guestLinkMap, search, iteration).functions());
+    offerDlfcn(strings, names, main, cache);
     host.offer(new ExitAbi(handlers, finalization, table, linkMaps, baseScope, lock).functions());
     host.openModules(config, program);
     host.offer(new JumpAbi(engine, memory, table, namespaces, lock));
+  }
+
+  /** The functions of all guest ABIs; which one a program speaks shows in what it imports. */
+  private void offerDlfcn(
+      GuestStrings strings, FileNames names, Optional<FoundModule> main, ModuleCache cache) {
+    PhdrIteration iteration = new PhdrIteration(strings, guestLinkMap, table, lock);
+    List<HostFunction> libc = new ArrayList<>(new LibcAbi(dlfcn, strings).functions());
+    libc.addAll(new InfoAbi(dlfcn, strings, names, guestLinkMap, search, iteration).functions());
+    if (main.filter(found -> EmscriptenAbi.isSpokenBy(found.module())).isPresent()) {
+      // Its own dlopen is no stub, and its handles are its own.
+      host.offerBehind(libc);
+    } else {
+      host.offer(libc);
+    }
+    Closures closures = new Closures(engine, table, memory, strings, lock);
+    host.offerBehind(
+        new EmscriptenAbi(
+                dlfcn, strings, table, (name, bytes) -> ProgramLinker.inMemory(cache, name, bytes))
+            .functions());
+    host.offerBehind(new WasixAbi(dlfcn, strings, names).functions());
+    host.offerBehind(new WasixCalls(strings, table, closures).functions());
+    host.offerBehind(new ToywasmAbi(dlfcn, strings).functions());
   }
 
   /** The stages of a namespace. */
