@@ -39,10 +39,10 @@ unpack_platform() {
   touch "$build/platform/stamp"
 }
 
-# Whether the results of a recipe are newer than it and what it is run by.
+# Whether the results of a recipe are newer than it and what it uses.
 current() {
   [ -f "$1/stamp" ] &&
-    [ -z "$(find "$here/$2" "$here"/*.sh "$here/posix" "$build/platform/stamp" -newer "$1/stamp" | head -n 1)" ]
+    [ -z "$(find "$here/$2" "$here/recipes.sh" "$here/posix" "$build/platform/stamp" -newer "$1/stamp" | head -n 1)" ]
 }
 
 # run_recipe TARGET NAME: a subshell, so that one recipe's failure is not that of all.

@@ -44,15 +44,26 @@ update_lists() {
 
 # fetch PACKAGE: the name of the package's original archive, fetched where it is not there yet.
 fetch() {
-  local package=$1 archive
-  mkdir -p "$build/archives/$package"
-  archive=$(find "$build/archives/$package" -name '*.orig.tar.*' -not -name '*.asc' | head -n 1)
-  if [ -z "$archive" ]; then
+  local package=$1 dir=$build/archives/$1
+  mkdir -p "$dir"
+  if [ -z "$(archive_in "$dir")" ]; then
     update_lists
-    (cd "$build/archives/$package" && apt source --download-only --tar-only "$package" >&2)
-    archive=$(find "$build/archives/$package" -name '*.orig.tar.*' -not -name '*.asc' | head -n 1)
+    if ! download "$package" "$dir"; then
+      # The lists may be older than the archive.
+      rm "$build/apt/stamp"
+      update_lists
+      download "$package" "$dir"
+    fi
   fi
-  echo "$archive"
+  archive_in "$dir"
+}
+
+archive_in() {
+  find "$1" -name '*.orig.tar.*' -not -name '*.asc' | LC_ALL=C sort | head -n 1
+}
+
+download() {
+  (cd "$2" && apt source --download-only --tar-only "$1" >&2)
 }
 
 # source_of PACKAGE [PATTERN...]: the folder with the sources of a package, unpacked where it is not there
