@@ -103,6 +103,21 @@ const parser = {
   },
 };
 
+const lapack = {
+  async open([libc, modules, count]) {
+    this.api = await import('../../examples/lapack/lapack.mjs');
+    this.program = this.api.open(libc, modules);
+    this.equations = this.api.equations(Number(count));
+    return '';
+  },
+
+  solve() {
+    const start = now();
+    const solution = this.api.solve(this.program, this.equations);
+    return `${now() - start}\t${this.api.error(solution)}`;
+  },
+};
+
 const tasks = {
   open: (words) => kernels.open(words),
   call: (words) => kernels.call(words),
@@ -111,6 +126,8 @@ const tasks = {
   link,
   parser: (words) => parser.open(words),
   parse: (words) => parser.parse(words),
+  lapack: (words) => lapack.open(words),
+  solve: () => lapack.solve(),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

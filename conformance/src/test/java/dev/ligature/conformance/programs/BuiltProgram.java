@@ -63,9 +63,7 @@ final class BuiltProgram {
     Path folder = BUILD.resolve("wasm").resolve(recipe);
     assumeTrue(
         Files.exists(folder.resolve("stamp")),
-        "not built: run  npm ci --ignore-scripts  and  ./build.sh "
-            + recipe
-            + "  in conformance/programs");
+        "not built: run  conformance/programs/build.sh " + recipe);
     return folder;
   }
 

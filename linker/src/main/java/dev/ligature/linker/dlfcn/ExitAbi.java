@@ -55,9 +55,10 @@ public final class ExitAbi {
 
   /** The functions, to go ahead of all guest definitions. */
   public List<HostFunction> functions() {
+    MethodType registers = methodType(int.class, int.class, int.class, int.class);
     return List.of(
-        function(
-            "__cxa_atexit", "cxaAtexit", methodType(int.class, int.class, int.class, int.class)),
+        function("__cxa_atexit", "cxaAtexit", registers),
+        function("__cxa_thread_atexit", "cxaThreadAtexit", registers),
         function("__cxa_finalize", "cxaFinalize", methodType(void.class, int.class)),
         function("__wasm_call_dtors", "callDtors", methodType(void.class)),
         function("atexit", "atexit", methodType(int.class, int.class)),
@@ -88,6 +89,20 @@ public final class ExitAbi {
       return -1;
     }
     handlers.register(owner(dso, handler.get()), handler.get(), argument);
+    return 0;
+  }
+
+  /**
+   * {@code int __cxa_thread_atexit(void (*destructor)(void *), void *object, void *dso)}: of the
+   * thread-local objects of C++. They are destructed when their library goes or the program ends,
+   * before what is static.
+   */
+  int cxaThreadAtexit(int destructor, int object, int dso) {
+    Optional<Func> handler = pointers.find(destructor);
+    if (handler.isEmpty()) {
+      return -1;
+    }
+    handlers.registerThreadLocal(owner(dso, handler.get()), handler.get(), object);
     return 0;
   }
 

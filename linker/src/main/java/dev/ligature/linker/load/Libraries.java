@@ -129,6 +129,7 @@ public final class Libraries {
     if (!load.fresh().isEmpty()) {
       changed.accept(linkMap);
     }
+    trace.log(TraceCategory.FILES, "opening %s; opened %d times", root, root.opened());
     try {
       construction.construct(ConstructorOrder.of(load.roots()));
     } catch (RuntimeException | Error e) {
@@ -200,9 +201,11 @@ public final class Libraries {
     if (trace.traces(TraceCategory.STATISTICS)) {
       trace.log(
           TraceCategory.STATISTICS,
-          "%s: %d libraries loaded in %d us",
+          "%s: %d libraries loaded, %d functions bound, %d addresses filled, in %d us",
           load.roots().isEmpty() ? "no library" : load.roots().getFirst(),
           load.fresh().size(),
+          load.fresh().stream().mapToInt(library -> library.plt().size()).sum(),
+          load.fresh().stream().mapToInt(library -> library.got().size()).sum(),
           (System.nanoTime() - start) / 1000);
     }
   }
@@ -279,6 +282,7 @@ public final class Libraries {
       if (!library.close()) {
         return false;
       }
+      trace.log(TraceCategory.FILES, "closing %s; opened %d times", library, library.opened());
     } finally {
       lock.unlock();
     }

@@ -16,7 +16,9 @@ import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.SharedImports;
 import dev.ligature.linker.relocate.SlotAdoption;
 import dev.ligature.linker.relocate.TagBinding;
+import dev.ligature.linker.relocate.ThreadLocalRelocation;
 import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
 import java.util.HashSet;
@@ -43,7 +45,9 @@ public final class Loader {
   private final TagBinding tags;
   private final GotFilling got;
   private final Rebinding rebinding;
-  private final DataRelocation data = new DataRelocation();
+  private final NearMisses nearMisses;
+  private final DataRelocation data;
+  private final ThreadLocalRelocation threadLocals;
   private final Trace trace;
 
   public Loader(
@@ -57,6 +61,8 @@ public final class Loader {
       FunctionBinding functions,
       GotFilling got,
       Rebinding rebinding,
+      NearMisses nearMisses,
+      ThreadLocalRelocation threadLocals,
       Trace trace) {
     this.linkMap = linkMap;
     this.global = global;
@@ -71,6 +77,9 @@ public final class Loader {
     this.got = got;
     this.tags = new TagBinding(trace);
     this.rebinding = rebinding;
+    this.nearMisses = nearMisses;
+    this.data = new DataRelocation(trace);
+    this.threadLocals = threadLocals;
     this.trace = trace;
   }
 
@@ -105,10 +114,12 @@ public final class Loader {
       bindFunctions(load);
       fillGot(load);
       completeOthers(load);
-      load.problems().throwIfAny();
+      load.problems().throwIfAny(nearMisses);
       // Data is there and relocated. Constructors may run from here on.
       copySegments(load);
+      load.fresh().forEach(threadLocals::fillGot);
       load.fresh().forEach(data::relocate);
+      load.fresh().forEach(threadLocals::relocate);
       if (isSuperseded(load)) {
         return false;
       }
@@ -163,7 +174,7 @@ public final class Loader {
     if (load.fresh().stream().anyMatch(library -> library.tags().length > 0)) {
       List<LoadedLibrary> order = tagScope(load);
       tags.bind(load.fresh(), library -> order, load.problems());
-      load.problems().throwIfAny();
+      load.problems().throwIfAny(nearMisses);
     }
   }
 

@@ -38,8 +38,10 @@ import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
+import dev.ligature.linker.relocate.ThreadLocalRelocation;
 import dev.ligature.linker.resolve.LoaderSymbols;
 import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.trace.Trace;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -102,7 +104,8 @@ final class ProgramParts {
         map.isBase() ? LoaderSymbols.ofBase(memory) : LoaderSymbols.ofNew(memory);
     Lookup lookup = new Lookup(global, host, symbols, trace);
     Rebindings rebindings = new Rebindings();
-    Resolution resolution = new Resolution(lookup, host, rebindings, trace);
+    NearMisses nearMisses = new NearMisses(map, lookup, search);
+    Resolution resolution = new Resolution(lookup, host, rebindings, nearMisses, trace);
     FunctionBinding functions =
         new FunctionBinding(engine, resolution, config.undefinedSymbols(), lock);
     GotFilling got = new GotFilling(resolution, functions, table, trace);
@@ -112,7 +115,19 @@ final class ProgramParts {
     Allocation allocation = new Allocation(config, memory, table, trace);
     Loader loader =
         new Loader(
-            map, global, memory, table, needed, allocation, heap, functions, got, rebinding, trace);
+            map,
+            global,
+            memory,
+            table,
+            needed,
+            allocation,
+            heap,
+            functions,
+            got,
+            rebinding,
+            nearMisses,
+            new ThreadLocalRelocation(resolution, trace),
+            trace);
     Unloader unloader =
         new Unloader(
             map, global, rebindings, allocation, finalization, engine, trace, lock, departed);

@@ -113,7 +113,7 @@ public final class FunctionBinding {
   private void report(LoadedLibrary library, Import reference, Problems problems) {
     if (isReported(library, reference)) {
       problems.undefined(
-          Resolution.undefined(library, reference), () -> resolution.searched(library));
+          library, Resolution.undefined(library, reference), () -> resolution.searched(library));
     }
   }
 
@@ -195,9 +195,7 @@ public final class FunctionBinding {
         }
         case Resolution.Mismatch wrong ->
             throw new LinkException.Mismatch(List.of(wrong.mismatch()));
-        default ->
-            throw new LinkException.Undefined(
-                List.of(Resolution.undefined(library, reference)), resolution.searched(library));
+        default -> throw resolution.failure(library, reference);
       };
     } finally {
       lock.unlock();

@@ -114,6 +114,6 @@ public final class GotFilling {
 
   private void report(LoadedLibrary library, Import reference, Problems problems) {
     problems.undefined(
-        Resolution.undefined(library, reference), () -> resolution.searched(library));
+        library, Resolution.undefined(library, reference), () -> resolution.searched(library));
   }
 }

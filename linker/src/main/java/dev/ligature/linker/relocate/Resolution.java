@@ -2,6 +2,7 @@ package dev.ligature.linker.relocate;
 
 import dev.ligature.engine.Func;
 import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.SymbolMismatch;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.UndefinedReference;
@@ -19,6 +20,7 @@ import dev.ligature.linker.map.MissingDefinition;
 import dev.ligature.linker.map.Rebindings;
 import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
@@ -38,13 +40,16 @@ public final class Resolution {
   private final Lookup lookup;
   private final HostScope host;
   private final Rebindings rebindings;
+  private final NearMisses nearMisses;
   private final Trace trace;
 
   /** Resolution in a program's scopes. */
-  public Resolution(Lookup lookup, HostScope host, Rebindings rebindings, Trace trace) {
+  public Resolution(
+      Lookup lookup, HostScope host, Rebindings rebindings, NearMisses nearMisses, Trace trace) {
     this.lookup = lookup;
     this.host = host;
     this.rebindings = rebindings;
+    this.nearMisses = nearMisses;
     this.trace = trace;
   }
 
@@ -228,6 +233,13 @@ public final class Resolution {
         reference.module().equals(GotCell.DATA) ? ExternKind.GLOBAL : ExternKind.FUNCTION;
     return new UndefinedReference(
         reference.name(), kind, library.name(), reference.qualifiedName(), library.chain());
+  }
+
+  /** Why a reference can't be bound that is needed now. */
+  LinkException failure(LoadedLibrary library, Import reference) {
+    List<UndefinedReference> references = List.of(undefined(library, reference));
+    return new LinkException.Undefined(
+        references, searched(library), nearMisses.of(library, references));
   }
 
   /** The names of the libraries in which a reference was looked for. */

@@ -101,6 +101,7 @@ public final class TagBinding {
               .orElseGet(() -> ownTag(reference));
       if (tag == null) {
         problems.undefined(
+            library,
             new UndefinedReference(
                 name, ExternKind.TAG, library.name(), reference.qualifiedName(), library.chain()),
             () -> scopes.apply(library).stream().map(LoadedLibrary::name).toList());

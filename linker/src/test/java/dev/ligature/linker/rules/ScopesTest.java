@@ -329,6 +329,7 @@ class ScopesTest {
           >>> referenced by a.so (function import env.first)
           >>> referenced by b.so (function import env.first)
           >>> searched: a.so, b.so
+          >>> needed by: a.so -> b.so
           undefined symbol: second
           >>> referenced by a.so (function import env.second)
           >>> searched: a.so, b.so
