@@ -74,6 +74,7 @@ final class NmCommand implements Callable<Integer> {
         description =
             "Print only exported functions that calls in the module itself go to directly, past"
                 + " any interposition.")
+    @SuppressWarnings("UnusedVariable") // What is left if the others of the group are not given.
     private boolean boundDirectly;
   }
 
@@ -82,6 +83,7 @@ final class NmCommand implements Callable<Integer> {
     @Option(
         names = {"-n", "--numeric-sort"},
         description = "Sort by value instead of by name.")
+    @SuppressWarnings("UnusedVariable") // As above.
     private boolean byValue;
 
     @Option(
@@ -152,7 +154,7 @@ final class NmCommand implements Callable<Integer> {
     return symbols.sorted(
         Comparator.comparing(ModuleSymbol::isDefined)
             .thenComparing(symbol -> symbol.kind() == ModuleSymbol.Kind.FUNCTION)
-            .thenComparing(symbol -> symbol.value().orElse(0))
+            .thenComparingLong(symbol -> symbol.value().orElse(0))
             .thenComparing(byName));
   }
 

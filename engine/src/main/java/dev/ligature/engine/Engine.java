@@ -53,6 +53,19 @@ public final class Engine {
    * @throws IllegalArgumentException if the types do not fit
    */
   public Func hostFunction(String name, FuncType type, MethodHandle handle) {
+    HostCode.takesCaller(type, handle);
+    return hostFunction(name, type, () -> handle);
+  }
+
+  /**
+   * A function that runs a Java method, whose handle is made when it is first called.
+   *
+   * @param name the name in messages and stack traces
+   * @param type the type by which guests call it
+   * @param handle gives what to run, of the types that {@link #hostFunction(String, FuncType,
+   *     MethodHandle)} takes; otherwise the first call fails
+   */
+  public Func hostFunction(String name, FuncType type, Supplier<MethodHandle> handle) {
     return HostCode.function(signatures, type, handle, binding -> lazy(name, type, binding));
   }
 

@@ -66,12 +66,12 @@ public final class HostFunction {
    * @throws IllegalArgumentException if a parameter or the result has no counterpart in a guest
    */
   public static HostFunction of(String module, String name, MethodHandle handle) {
-    return of(module, name, handle.type(), () -> handle);
+    return of(module, name, typeOf(name, handle.type()), handle);
   }
 
   /**
-   * A function whose handle is made when a guest first binds it or Java asks for it: handles cost
-   * more to make than to keep, and of many functions offered few are used.
+   * A function whose handle is made when a guest first calls it or Java asks for it: handles take
+   * long to make, and of many functions imported few are called.
    *
    * @param module the import's module
    * @param name the import's name
@@ -94,7 +94,10 @@ public final class HostFunction {
    *     with a {@link Caller} in front of it
    */
   public static HostFunction of(String module, String name, FuncType type, MethodHandle handle) {
-    return new HostFunction(module, name, type, takesCaller(handle.type()), () -> handle);
+    boolean takesCaller = takesCaller(handle.type());
+    HostFunction function = new HostFunction(module, name, type, takesCaller, () -> handle);
+    function.handle = handle;
+    return function;
   }
 
   private static FuncType typeOf(String name, MethodType type) {
@@ -148,6 +151,11 @@ public final class HostFunction {
       handle = made;
     }
     return made;
+  }
+
+  /** Whether the handle is there already, rather than made when it is first needed. */
+  public boolean isMade() {
+    return handle != null;
   }
 
   /** Whether the handle's first parameter is the {@link Caller}. */

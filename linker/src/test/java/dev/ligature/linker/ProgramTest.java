@@ -202,7 +202,7 @@ class ProgramTest {
   }
 
   @Test
-  void the_handle_of_a_host_function_is_made_once_and_only_if_it_is_bound() {
+  void the_handle_of_a_host_function_is_made_once_and_only_if_it_is_called() {
     List<String> made = new ArrayList<>();
     var config = world.config();
     for (String name : List.of("wanted", "unwanted")) {
@@ -217,8 +217,10 @@ class ProgramTest {
     int wanted = library.importFunction("wanted", GIVES_INT);
     world.put("a.so", library.function("call", GIVES_INT, Code.of().call(wanted)));
     try (Program program = world.linker().open(config.build())) {
-      assertEquals(7, World.call(program.open("a.so"), "call"));
-      assertEquals(7, World.call(program.open("a.so"), "call"));
+      Library opened = program.open("a.so");
+      assertEquals(List.of(), made);
+      assertEquals(7, World.call(opened, "call"));
+      assertEquals(7, World.call(opened, "call"));
       assertEquals(List.of("wanted"), made);
     }
   }

@@ -78,10 +78,7 @@ public final class JumpAbi implements HostModule {
               function(name, "jump", methodType(void.class, Caller.class, int.class, int.class)));
       case "getTempRet0" -> Optional.of(function(name, name, methodType(int.class)));
       case "setTempRet0" -> Optional.of(function(name, name, methodType(void.class, int.class)));
-      default ->
-          isInvoke(name, type)
-              ? Optional.of(HostFunction.of(module, name, type, invoke(type)))
-              : Optional.empty();
+      default -> isInvoke(name, type) ? Optional.of(invoker(name, type)) : Optional.empty();
     };
   }
 
@@ -90,6 +87,18 @@ public final class JumpAbi implements HostModule {
         && type != null
         && !type.params().isEmpty()
         && type.params().getFirst().equals(ValType.I32);
+  }
+
+  /** Programs import dozens of them, and a run calls few: their handles are made then. */
+  private HostFunction invoker(String name, FuncType type) {
+    boolean plain =
+        type.results().size() <= 1
+            && type.params().stream().noneMatch(ValType::isReference)
+            && type.results().stream().noneMatch(ValType::isReference);
+    MethodType handle = Engine.methodType(type).insertParameterTypes(0, Caller.class);
+    return plain
+        ? HostFunction.of(HostFunction.ENV, name, handle, () -> invoke(type))
+        : HostFunction.of(HostFunction.ENV, name, type, invoke(type));
   }
 
   private HostFunction function(String name, String method, MethodType type) {

@@ -156,7 +156,11 @@ public final class HostScope {
   /** The engine's function for a host function: the same object whenever asked. */
   public Func function(HostFunction function) {
     return made.computeIfAbsent(
-        function, f -> engine.hostFunction(f.name(), f.type(), forEngine(f)));
+        function,
+        f ->
+            f.isMade()
+                ? engine.hostFunction(f.name(), f.type(), forEngine(f))
+                : engine.hostFunction(f.name(), f.type(), () -> forEngine(f)));
   }
 
   private MethodHandle forEngine(HostFunction function) {
