@@ -65,7 +65,8 @@ public final class ModuleCache {
     private final Map<?, Entry> map;
     private final Object key;
 
-    Entry(LibraryModule module, ReferenceQueue<LibraryModule> queue, Map<?, Entry> map, Object key) {
+    Entry(
+        LibraryModule module, ReferenceQueue<LibraryModule> queue, Map<?, Entry> map, Object key) {
       super(module, queue);
       this.map = map;
       this.key = key;
