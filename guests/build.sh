@@ -131,11 +131,18 @@ make_stubs() {
   done
 }
 
+# jumping FLAGS COMMAND...: runs one of these functions with further flags for the compiler, in words.
+jumping() {
+  local pic=("${pic[@]}" $1)
+  shift
+  "$@"
+}
+
 # text OUTPUT INPUT.wat ITEM...: a module written as text; the items go to tools/Dylink.java.
 text() {
   local output=$1 input=$2
   shift 2
-  wat2wasm --debug-names --enable-extended-const --enable-exceptions "$src/$input" -o "$output"
+  wat2wasm --debug-names --enable-extended-const --enable-exceptions --enable-tail-call "$src/$input" -o "$output"
   [ $# -eq 0 ] || dylink "$output" "$@"
 }
 

@@ -5,9 +5,8 @@
 #
 # A program is a folder here with a `recipe`: a few lines that call the functions of recipes.sh. A recipe
 # runs twice: for WebAssembly, and with gcc, where there is one, so that tests have something to compare
-# with. The sources are Debian's, of the release that this machine runs; libc.so is that of npm's
-# @yowasp/clang, which `npm ci` in this folder fetches. All of it stays in the folder `build`, which git
-# ignores:
+# with. The sources are Debian's, of the release that this machine runs; libc.so is what guests/libc/fetch
+# fetches. All of it stays in the folder `build`, which git ignores:
 #   archives, sources          what was fetched
 #   platform                   libc.so and its headers
 #   wasm/NAME, native/NAME     what was built
@@ -31,11 +30,8 @@ need() {
 
 # The platform of the programs: the headers and libraries of wasi-sdk.
 unpack_platform() {
-  local package=$here/node_modules/@yowasp/clang
-  [ -f "$package/gen/llvm-resources.tar" ] || {
-    echo 'conformance/programs/build.sh: run `npm ci --ignore-scripts` in conformance/programs first' >&2
-    exit 2
-  }
+  local package=$here/../../guests/libc/node_modules/@yowasp/clang
+  "$here/../../guests/libc/fetch"
   [ "$package/package.json" -nt "$build/platform/stamp" ] || return 0
   rm -rf "$build/platform"
   mkdir -p "$build/platform"
@@ -63,6 +59,11 @@ run_recipe() (
   . "$src/recipe"
   touch "$out/stamp"
 )
+
+# requires NAME: what a recipe says that uses the results of another.
+requires() {
+  [ "$target" = native ] || (run_recipe wasm "$1")
+}
 
 need clang-19:clang-19 wasm-ld-19:lld-19 apt-get:apt xz:xz-utils bzip2:bzip2
 unpack_platform

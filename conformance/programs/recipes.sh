@@ -7,6 +7,7 @@
 #   FILE.so           a library that is needed, of the same program
 #   +NAME             a library of the platform: dl, m, setjmp; those that emulate what WASI lacks:
 #                     signal, getpid, mman, process-clocks. A native program has them all in its libc
+#   +c++              the C++ runtime, which the recipe `libcxx` builds
 
 # posix NAME...: the options that add what WASI lacks: headers of the folder `posix`.
 posix() {
@@ -48,6 +49,7 @@ compile_wasm() {
       signal | getpid | mman | process-clocks)
         flags+=("-D_WASI_EMULATED_$(echo "$name" | tr a-z- A-Z_)")
         ;;
+      c++) flags+=(-fwasm-exceptions -nostdinc++ "-isystem$build/wasm/libcxx/include") ;;
     esac
   done
   compile clang-19 --target=wasm32-wasip1 --sysroot="$build/platform" -O2 -fPIC -fvisibility=default
@@ -60,6 +62,7 @@ platform_libraries() {
     case $name in
       dl | setjmp) echo "$lib/lib$name.so" ;;
       signal | getpid | mman | process-clocks) echo "$lib/libwasi-emulated-$name.so" ;;
+      c++) printf '%s\n' "$build"/wasm/libcxx/lib{c++,c++abi,unwind}.so ;;
     esac
   done
   echo "$lib/libc.so"
@@ -73,7 +76,10 @@ link_wasm() {
 link_native() {
   local name libs=()
   for name in "${platform[@]}"; do
-    case $name in dl | m) libs+=("-l$name") ;; esac
+    case $name in
+      dl | m) libs+=("-l$name") ;;
+      c++) libs+=(-lstdc++) ;;
+    esac
   done
   gcc "${objects[@]}" "${needed[@]}" "${libs[@]}" -Wl,-rpath,'$ORIGIN' "$@"
 }

@@ -2,13 +2,16 @@ package dev.ligature.engine;
 
 import dev.ligature.engine.code.LazyBinding;
 import dev.ligature.engine.code.Rebound;
+import dev.ligature.engine.codegen.Signature;
 import dev.ligature.engine.codegen.Signatures;
 import dev.ligature.engine.codegen.Supported;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Makes code of modules and functions of Java methods. Thread-safe; holds no program's state. */
@@ -68,6 +71,25 @@ public final class Engine {
 
   private Func lazy(String name, FuncType type, LazyBinding binding) {
     return new Func(name, type, signatures, binding);
+  }
+
+  /**
+   * A handle that calls what a table holds, as {@code call_indirect} does: of the {@link Table},
+   * the index and the arguments. It traps if there is no function of this type at the index.
+   *
+   * @param type the type of the function
+   * @see <a
+   *     href="https://webassembly.github.io/spec/core/exec/instructions.html#exec-call-indirect">
+   *     call_indirect</a>
+   */
+  public MethodHandle indirectCall(FuncType type) {
+    Signature.Loaded signature = signatures.load(signatures.of(type, null));
+    MethodHandle call = MethodHandles.collectArguments(signature.enter(), 0, signature.at());
+    MethodType plain = methodType(type);
+    int[] order = new int[plain.parameterCount() + 2];
+    Arrays.setAll(order, k -> k < 2 ? 1 - k : k);
+    return MethodHandles.permuteArguments(
+        call, plain.insertParameterTypes(0, Table.class, int.class), order);
   }
 
   /**

@@ -88,12 +88,14 @@ public final class GuestException extends RuntimeException {
   }
 
   /**
-   * Lets only the handler of the block at a level have the exception; 0 is the function itself,
-   * whose caller then gets it. For generated code: the blocks are those of one call of a function
-   * that is cut into several methods.
+   * Lets only the handler of the block at a level have the exception, unless another one is to have
+   * it already; 0 is the function itself, whose caller then gets it. For generated code: the blocks
+   * are those of one call of a function that is cut into several methods.
    */
   public void delegate(int level) {
-    delegatedTo = level;
+    if (delegatedTo == NONE) {
+      delegatedTo = level;
+    }
   }
 
   /** Whether the handler of the block at a level has to pass the exception on. */

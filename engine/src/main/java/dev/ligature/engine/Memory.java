@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Growth keeps spare capacity, so that most of it moves nothing. It replaces the segment all the
  * same: one taken before a growth still ends at the old size and, if the array had to move, shows
- * stale bytes.
+ * stale bytes. A shared memory never moves: it has room for its maximum from the start, or fails to
+ * grow where the heap has none.
  */
 public final class Memory implements Extern {
   /** The size of a page in bytes. */
@@ -21,6 +22,7 @@ public final class Memory implements Extern {
   private static final int WORDS_PER_PAGE = PAGE_SIZE / Long.BYTES;
 
   private final Limits limits;
+  private final WaitQueue waiters = new WaitQueue();
   private long[] words;
   private MemorySegment segment;
   private long pages;
@@ -37,9 +39,30 @@ public final class Memory implements Extern {
       throw new IllegalArgumentException("memory of " + limits + " pages");
     }
     this.limits = limits;
-    this.words = new long[Math.toIntExact(limits.min() * WORDS_PER_PAGE)];
+    this.words = limits.shared() ? shared() : new long[words(limits.min())];
     this.pages = limits.min();
-    this.segment = MemorySegment.ofArray(words);
+    this.segment = MemorySegment.ofArray(words).asSlice(0, byteSize());
+  }
+
+  private static int words(long pages) {
+    return Math.toIntExact(pages * WORDS_PER_PAGE);
+  }
+
+  /**
+   * An array for all that a shared memory may grow to, or for as much of that as the heap has room:
+   * it can't move, since threads would go on writing to where it was.
+   */
+  private long[] shared() {
+    long capacity = Math.min(maxPages(limits), Integer.MAX_VALUE / WORDS_PER_PAGE);
+    while (capacity > limits.min()) {
+      try {
+        return new long[words(capacity)];
+      } catch (OutOfMemoryError e) {
+        // Half of it may fit.
+        capacity = Math.max(limits.min(), capacity / 2);
+      }
+    }
+    return new long[words(limits.min())];
   }
 
   private static long maxPages(Limits limits) {
@@ -66,6 +89,11 @@ public final class Memory implements Extern {
     return limits;
   }
 
+  /** The threads that wait for others at its addresses. */
+  public WaitQueue waiters() {
+    return waiters;
+  }
+
   @Override
   public ExternType.Memory type() {
     return new ExternType.Memory(new Limits(pages, limits.max(), limits.is64(), limits.shared()));
@@ -86,7 +114,7 @@ public final class Memory implements Extern {
       return -1;
     }
     long needed = after * WORDS_PER_PAGE;
-    if (needed > words.length && !reallocate(needed)) {
+    if (needed > words.length && (limits.shared() || !reallocate(needed))) {
       return -1;
     }
     pages = after;

@@ -28,6 +28,7 @@ final class BuiltProgram {
   private static final Path BUILD =
       Path.of(System.getProperty("ligature.root"), "conformance", "programs", "build");
   private static final Path PLATFORM = BUILD.resolve("platform/lib/wasm32-wasip1");
+  private static final Path RUNTIME = BUILD.resolve("wasm/libcxx");
   private static final String MODULES = "{modules}";
 
   private final String program;
@@ -62,9 +63,7 @@ final class BuiltProgram {
     Path folder = BUILD.resolve("wasm").resolve(recipe);
     assumeTrue(
         Files.exists(folder.resolve("stamp")),
-        "not built: run  npm ci --ignore-scripts  and  ./build.sh "
-            + recipe
-            + "  in conformance/programs");
+        "not built: run  conformance/programs/build.sh " + recipe);
     return folder;
   }
 
@@ -114,7 +113,10 @@ final class BuiltProgram {
   /** Runs the guest only, where the native program has reason to differ. */
   Outcome runGuest(String... arguments) {
     List<String> command = new ArrayList<>(List.of("run"));
-    command.addAll(List.of("--library-path", modules + File.pathSeparator + PLATFORM));
+    command.addAll(
+        List.of(
+            "--library-path",
+            modules + File.pathSeparator + PLATFORM + File.pathSeparator + RUNTIME));
     command.addAll(List.of("--dir", directory + "::.", "--dir", modules + "::/modules"));
     environment.forEach(
         (name, value) -> command.addAll(List.of("--env", name + "=" + place(value, "/modules"))));

@@ -83,6 +83,7 @@ final class ImmediateAssembler {
       case Op.GLOBAL_GET, Op.GLOBAL_SET -> scope.globals.index(cursor);
       case Op.TABLE_GET, Op.TABLE_SET, Op.TABLE_GROW, Op.TABLE_SIZE, Op.TABLE_FILL ->
           scope.tables.optionalIndex(cursor);
+      case Op.ATOMIC_FENCE -> 0;
       case Op.MEMORY_SIZE, Op.MEMORY_GROW, Op.MEMORY_FILL -> scope.memories.optionalIndex(cursor);
       case Op.DATA_DROP -> scope.data.index(cursor);
       case Op.ELEM_DROP -> scope.elements.index(cursor);
@@ -161,7 +162,10 @@ final class ImmediateAssembler {
   }
 
   private static int naturalAlignment(String name) {
-    String width = name.replaceFirst("^.*(load|store)", "");
+    String width = name.replaceFirst("^.*(load|store|rmw|wait|notify)", "");
+    if (name.equals("memory.atomic.notify")) {
+      return 2;
+    }
     if (width.startsWith("8")) {
       return 0;
     } else if (width.startsWith("16")) {

@@ -30,6 +30,9 @@ final class CodeSize {
       case Op.CATCH, Op.CATCH_ALL -> 40;
       case Op.THROW -> 20 + tagParameters(module, code.index(i)) * 15;
       case Op.TRY_TABLE -> 12 + code.catches(i).length * 14;
+      case Op.CALL_REF, Op.RETURN_CALL_REF, Op.RETURN_CALL_INDIRECT ->
+          40 + module.type(code.index(i)).params().size() * 12;
+      case Op.RETURN_CALL -> 40 + module.functionType(code.index(i)).params().size() * 12;
       case Op.BR_TABLE -> 30 + code.table(i).length * 4;
       default -> ofSimple(op);
     };

@@ -57,7 +57,8 @@ final class ExceptionEmitter {
   private Label begin;
   private Label passOn;
 
-  ExceptionEmitter(Emission emission, Region region, PartEmitter parts, BranchEmitter branches) {
+  ExceptionEmitter(
+      Emission emission, Region region, Traits traits, PartEmitter parts, BranchEmitter branches) {
     this.e = emission;
     this.code = emission.code;
     this.out = emission.out;
@@ -66,7 +67,7 @@ final class ExceptionEmitter {
     this.parts = parts;
     this.branches = branches;
     boolean cut = region.parent != null || !region.children().isEmpty();
-    this.delegatesAcrossParts = cut && Handlers.contains(code, Op.DELEGATE);
+    this.delegatesAcrossParts = cut && traits.delegates();
   }
 
   /** Begins the method, whose locals are there. */
@@ -255,33 +256,33 @@ final class ExceptionEmitter {
 
   /**
    * Closes a block whose exceptions are another one's. Within one method that is an entry in the
-   * JVM's table; a block in another method of the function is named to the handlers between.
+   * JVM's table; in a function of several methods the exception names the block that is to have it
+   * to the handlers between.
    */
   private void delegate(int i) {
     Try block = open.removeLast();
     boolean live = !types.isDead();
     int to = Handlers.active(code, types, block.level - 1 - code.index(i), i);
-    if (live) {
-      out.nop();
-    }
-    Label end = out.newBoundLabel();
-    Try own = find(to);
-    if (own != null) {
-      protect(block.begin, end, own.handler);
-    } else if (to == Handlers.CALLER && !delegatesAcrossParts) {
-      if (Handlers.active(code, types, block.level - 1, i) != Handlers.CALLER) {
+    if (delegatesAcrossParts) {
+      if (live) {
+        branches.branchTo(block.level);
+      }
+      protect(block.begin, out.newBoundLabel(), block.handler);
+      out.labelBinding(block.handler)
+          .dup()
+          .loadConstant(to)
+          .invokevirtual(Types.GUEST_EXCEPTION, "delegate", MethodTypeDesc.of(CD_void, CD_int))
+          .athrow();
+    } else {
+      if (live) {
+        out.nop();
+      }
+      Label end = out.newBoundLabel();
+      if (to != Handlers.CALLER) {
+        protect(block.begin, end, find(to).handler);
+      } else if (Handlers.active(code, types, block.level - 1, i) != Handlers.CALLER) {
         protect(block.begin, end, passOn());
       }
-    } else {
-      protect(block.begin, end, block.handler);
-      outlined.add(
-          () ->
-              out.labelBinding(block.handler)
-                  .dup()
-                  .loadConstant(to)
-                  .invokevirtual(
-                      Types.GUEST_EXCEPTION, "delegate", MethodTypeDesc.of(CD_void, CD_int))
-                  .athrow());
     }
     types.step(i);
     branches.close(false);
@@ -342,13 +343,21 @@ final class ExceptionEmitter {
    * @param refresh fetches the locals
    */
   void protectCall(int i, Label from, Label to, Runnable refresh) {
-    int level = Handlers.active(code, types, types.level() - 1, i);
-    if (level == Handlers.CALLER) {
+    int level = types.level() - 1;
+    if (!isHandled(level, i)) {
       return;
     }
     Label handler = out.newLabel();
     protect(from, to, handler);
-    Try own = find(level);
+    if (delegatesAcrossParts) {
+      // Which handler is to have it depends on the exception.
+      Label behind = out.newLabel();
+      out.goto_(behind).labelBinding(handler);
+      refresh.run();
+      out.athrow().labelBinding(behind);
+      return;
+    }
+    Try own = find(Handlers.active(code, types, level, i));
     outlined.add(
         () -> {
           out.labelBinding(handler);
@@ -361,10 +370,21 @@ final class ExceptionEmitter {
         });
   }
 
+  /** Whether a handler of the function gets some exceptions thrown by an instruction. */
+  boolean isHandled(int i) {
+    return isHandled(types.level() - 1, i);
+  }
+
+  /** Whether a handler of the function gets some exceptions thrown at a place. */
+  private boolean isHandled(int level, int i) {
+    return delegatesAcrossParts
+        ? Handlers.isWithinAny(types, level)
+        : Handlers.active(code, types, level, i) != Handlers.CALLER;
+  }
+
   /** Whether another method of the function handles what this one throws. */
   private boolean isHandledOutside() {
-    return region.parent != null
-        && Handlers.active(code, types, region.level - 1, region.start) != Handlers.CALLER;
+    return region.parent != null && isHandled(region.level - 1, region.start);
   }
 
   /** Ends the method: what was put off, and what has to happen when exceptions leave it. */

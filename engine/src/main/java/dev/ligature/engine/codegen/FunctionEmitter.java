@@ -24,8 +24,8 @@ final class FunctionEmitter {
     /** How many slots of the frame carry values between parts. */
     int transferSlots();
 
-    /** How many slots of the frame hold caught exceptions. */
-    int exceptionSlots();
+    /** What the function is like as a whole. */
+    Traits traits();
   }
 
   private final Emission e;
@@ -37,8 +37,10 @@ final class FunctionEmitter {
   private final BranchEmitter branches;
   private final NumericEmitter numbers;
   private final StateEmitter state;
+  private final AtomicEmitter atomics;
   private final CallEmitter calls;
   private final ExceptionEmitter exceptions;
+  private final TailCallEmitter tailCalls;
   private final Iterator<Region> children;
   private Region nextChild;
   private Opcode condition;
@@ -53,8 +55,11 @@ final class FunctionEmitter {
     this.branches = new BranchEmitter(emission, parts, region.level);
     this.numbers = new NumericEmitter(out);
     this.state = new StateEmitter(emission);
+    this.atomics = new AtomicEmitter(emission);
     this.calls = new CallEmitter(emission);
-    this.exceptions = new ExceptionEmitter(emission, region, parts, branches);
+    this.exceptions = new ExceptionEmitter(emission, region, requests.traits(), parts, branches);
+    this.tailCalls =
+        new TailCallEmitter(emission, region, requests.traits(), calls, parts, branches);
     this.children = region.children().iterator();
     advanceChild();
   }
@@ -70,6 +75,7 @@ final class FunctionEmitter {
     TypeTracker types = new TypeTracker(layout.module(), body);
     Emission emission = new Emission(layout, body, out, types, 0, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, root, parts);
+    emitter.tailCalls.enter();
     emitter.placeLocals();
     emitter.cacheMemory();
     emitter.parts.makeFrame();
@@ -114,19 +120,9 @@ final class FunctionEmitter {
       } else if (region.used().get(local)) {
         int declared = out.allocateLocal(Types.kind(type));
         e.setLocalSlot(local, declared);
-        loadZero(type);
+        calls.loadZero(type);
         out.storeLocal(Types.kind(type), declared);
       }
-    }
-  }
-
-  private void loadZero(char type) {
-    switch (type) {
-      case 'i' -> out.iconst_0();
-      case 'l' -> out.lconst_0();
-      case 'f' -> out.fconst_0();
-      case 'd' -> out.dconst_0();
-      default -> calls.refNull(type);
     }
   }
 
@@ -185,6 +181,10 @@ final class FunctionEmitter {
         exceptions.emitThrow(i, op);
         types.step(i);
       }
+      case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> {
+        tailCalls.emit(i, op, exceptions.isHandled(i));
+        types.step(i);
+      }
       case Op.BR -> {
         branches.branchTo(types.levelOf(code.index(i)));
         types.step(i);
@@ -193,6 +193,10 @@ final class FunctionEmitter {
         Opcode jump = takeCondition();
         types.step(i);
         branches.branchIf(jump, types.levelOf(code.index(i)));
+      }
+      case Op.BR_ON_NULL, Op.BR_ON_NON_NULL -> {
+        branches.branchOnNull(types.levelOf(code.index(i)), op == Op.BR_ON_NULL);
+        types.step(i);
       }
       case Op.BR_TABLE -> {
         types.dropTop();
@@ -303,6 +307,10 @@ final class FunctionEmitter {
       state.access(i);
       return;
     }
+    if (Op.isAtomicAccess(op)) {
+      atomics.access(i);
+      return;
+    }
     switch (op) {
       case Op.NOP -> {}
       case Op.UNREACHABLE ->
@@ -324,6 +332,7 @@ final class FunctionEmitter {
       case Op.GLOBAL_SET -> state.globalSet(code.index(i));
       case Op.CALL -> calls.call(code.index(i));
       case Op.CALL_INDIRECT -> calls.callIndirect(code.index(i), code.aux(i));
+      case Op.CALL_REF -> calls.callRef(code.index(i));
       case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST ->
           numbers.constant(op, code.imm(i));
       default -> emitBulk(i, op);
@@ -348,6 +357,7 @@ final class FunctionEmitter {
 
   private void emitBulk(int i, int op) {
     switch (op) {
+      case Op.ATOMIC_FENCE -> atomics.fence();
       case Op.MEMORY_SIZE -> state.memorySize(i);
       case Op.MEMORY_GROW -> state.memoryGrow(i);
       case Op.MEMORY_FILL -> state.memoryFill(i);
@@ -365,6 +375,7 @@ final class FunctionEmitter {
       case Op.REF_NULL -> calls.refNull(Types.letter(code.types(i).getFirst()));
       case Op.REF_FUNC -> calls.refFunc(code.index(i));
       case Op.REF_IS_NULL -> calls.refIsNull();
+      case Op.REF_AS_NON_NULL -> calls.refAsNonNull(types.top());
       default -> numbers.emit(op);
     }
   }

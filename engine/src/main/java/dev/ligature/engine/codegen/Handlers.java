@@ -38,6 +38,17 @@ final class Handlers {
     return CALLER;
   }
 
+  /** Whether a block that can catch is open up to a level. */
+  static boolean isWithinAny(TypeTracker types, int level) {
+    for (int k = level; k > 0; k--) {
+      int op = types.blockAt(k).op;
+      if (op == Op.TRY || op == Op.TRY_TABLE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many blocks of the older exception handling are open up to a level. */
   static int depth(TypeTracker types, int level) {
     int depth = 0;
@@ -45,30 +56,5 @@ final class Handlers {
       depth += types.blockAt(k).op == Op.TRY ? 1 : 0;
     }
     return depth;
-  }
-
-  /** The most blocks that are open within each other, if exceptions are thrown again; else 0. */
-  static int rethrowDepth(Instructions code) {
-    int open = 0;
-    int deepest = 0;
-    for (int i = 0; i < code.size(); i++) {
-      switch (code.op(i)) {
-        case Op.TRY -> deepest = Math.max(deepest, ++open);
-        case Op.DELEGATE -> open--;
-        case Op.END -> open -= code.aux(i) >= 0 && code.op(code.aux(i)) == Op.TRY ? 1 : 0;
-        default -> {}
-      }
-    }
-    return contains(code, Op.RETHROW) ? deepest : 0;
-  }
-
-  /** Whether a body has an instruction. */
-  static boolean contains(Instructions code, int op) {
-    for (int i = 0; i < code.size(); i++) {
-      if (code.op(i) == op) {
-        return true;
-      }
-    }
-    return false;
   }
 }

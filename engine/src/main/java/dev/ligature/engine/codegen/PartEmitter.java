@@ -22,10 +22,10 @@ import java.util.Map;
  * parts, and the ways out of one.
  *
  * <p>The frame holds every guest local, then slots that carry values of the operand stack from one
- * method to the next, then slots for caught exceptions; numbers as bits in a {@code long[]},
- * references in an {@code Object[]}. A part keeps the locals that it uses in Java locals and writes
- * back those that it assigns, before calls of parts that use them and at its exits. It returns 0
- * where it falls through, else one more than the level of the block that it branches to.
+ * method to the next, then slots for caught exceptions and tail calls; numbers as bits in a {@code
+ * long[]}, references in an {@code Object[]}. A part keeps the locals that it uses in Java locals
+ * and writes back those that it assigns, before calls of parts that use them and at its exits. It
+ * returns 0 where it falls through, else one more than the level of the block that it branches to.
  */
 final class PartEmitter {
   /** How many entries of a lookup string fit the class file's limit, at up to three bytes each. */
@@ -66,11 +66,15 @@ final class PartEmitter {
     if (region.children().isEmpty()) {
       return;
     }
-    int size = e.localTypes.length + parts.transferSlots() + parts.exceptionSlots();
+    int size = e.localTypes.length + parts.transferSlots() + parts.traits().rethrowDepth() + 1;
     frameSlot = out.allocateLocal(TypeKind.REFERENCE);
     referencesSlot = out.allocateLocal(TypeKind.REFERENCE);
     out.loadConstant(size).newarray(TypeKind.LONG).astore(frameSlot);
     out.loadConstant(size).anewarray(ConstantDescs.CD_Object).astore(referencesSlot);
+    if (parts.traits().leavesCalls()) {
+      loadTailCall();
+      put('e', tailCallSlot());
+    }
     BitSet params = new BitSet();
     params.set(0, e.body.type().params().size());
     params.and(region.usedWithin());
@@ -206,7 +210,7 @@ final class PartEmitter {
 
   /** Keeps a caught exception where parts that throw it again find it. */
   void keepException(int slot, int depth) {
-    if (frameSlot >= 0 && parts.exceptionSlots() > 0) {
+    if (frameSlot >= 0 && parts.traits().rethrowDepth() > 0) {
       out.aload(slot);
       put('e', exceptionSlot(depth));
     }
@@ -220,6 +224,20 @@ final class PartEmitter {
 
   private int exceptionSlot(int depth) {
     return e.localTypes.length + parts.transferSlots() + depth - 1;
+  }
+
+  private int tailCallSlot() {
+    return e.localTypes.length + parts.transferSlots() + parts.traits().rethrowDepth();
+  }
+
+  /** Loads what takes the tail calls that the function leaves to its caller. */
+  void loadTailCall() {
+    if (region.parent == null) {
+      out.aload(e.tailCallSlot());
+    } else {
+      fetch('e', tailCallSlot());
+      out.checkcast(Types.TAIL_CALL);
+    }
   }
 
   private int resultSlot() {

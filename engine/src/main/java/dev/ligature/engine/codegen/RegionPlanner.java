@@ -222,9 +222,11 @@ final class RegionPlanner {
 
   /** The cuts as a tree, outer ones first where they start together. */
   private Region tree() {
-    cuts.sort(
-        Comparator.comparingInt(Cut::start)
-            .thenComparing(Comparator.comparingInt(Cut::end).reversed()));
+    if (cuts.size() > 1) {
+      cuts.sort(
+          Comparator.comparingInt(Cut::start)
+              .thenComparing(Comparator.comparingInt(Cut::end).reversed()));
+    }
     Region root = new Region(0, 0, code.size(), null, 1, 0);
     Region current = root;
     int level = 1;

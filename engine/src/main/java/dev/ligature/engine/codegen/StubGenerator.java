@@ -77,6 +77,14 @@ final class StubGenerator {
                         .invokestatic(layout.owner(function), layout.methodName(function), type)
                         .return_(signature.result());
                   });
+              // The function is about to be called, so that its body is decoded for its code too.
+              if (Traits.of(layout.module(), layout.module().body(function)).leavesCalls()) {
+                c.withMethodBody(
+                    "tail",
+                    TailCallGenerator.tailType(signature.callType()),
+                    ClassFile.ACC_PUBLIC,
+                    code -> TailCallGenerator.forward(code, layout, function));
+              }
             });
   }
 }

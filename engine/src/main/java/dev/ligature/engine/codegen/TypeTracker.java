@@ -155,6 +155,11 @@ final class TypeTracker {
     height--;
   }
 
+  /** Takes the top values off. */
+  void dropValues(int count) {
+    height -= count;
+  }
+
   /** Puts an index on top. */
   void pushIndex() {
     push('i');
@@ -263,6 +268,8 @@ final class TypeTracker {
         pop(1);
         die();
       }
+      case Op.RETURN_CALL -> tailCall(module.functionType(code.index(i)), 0);
+      case Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> tailCall(module.type(code.index(i)), 1);
       case Op.UNREACHABLE, Op.RETHROW -> die();
       default -> stepValues(i, op);
     }
@@ -289,9 +296,9 @@ final class TypeTracker {
 
   private void stepValues(int i, int op) {
     switch (op) {
-      case Op.NOP -> {}
+      case Op.NOP, Op.ATOMIC_FENCE -> {}
       case Op.CALL -> call(module.functionType(code.index(i)));
-      case Op.CALL_INDIRECT -> {
+      case Op.CALL_INDIRECT, Op.CALL_REF -> {
         pop(1);
         call(module.type(code.index(i)));
       }
@@ -314,6 +321,17 @@ final class TypeTracker {
       case Op.REF_NULL -> push(Types.letter(code.types(i).getFirst()));
       case Op.REF_FUNC -> push('r');
       case Op.REF_IS_NULL -> replace(1, 'i');
+      case Op.REF_AS_NON_NULL -> low = height - 1;
+      case Op.BR_ON_NULL -> {
+        char reference = top();
+        pop(1);
+        reach(code.index(i));
+        push(reference);
+      }
+      case Op.BR_ON_NON_NULL -> {
+        reach(code.index(i));
+        pop(1);
+      }
       default -> throw new AssertionError(Op.name(op));
     }
   }
@@ -377,6 +395,11 @@ final class TypeTracker {
   private void die() {
     dead = true;
     deadDepth = 0;
+  }
+
+  private void tailCall(FuncType type, int callee) {
+    pop(callee + type.params().size());
+    die();
   }
 
   private void call(FuncType type) {

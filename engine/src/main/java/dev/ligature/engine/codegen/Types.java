@@ -22,8 +22,12 @@ final class Types {
   static final ClassDesc TAG = engine("Tag");
   static final ClassDesc GUEST_EXCEPTION = engine("GuestException");
   static final ClassDesc CODE = engine("code.Code");
+  static final ClassDesc TAIL_CALL = engine("code.TailCall");
+  static final ClassDesc RESUMPTION = engine("code.Resumption");
+  static final ClassDesc TAIL_CALLS = engine("runtime.TailCalls");
   static final ClassDesc LAZY_BINDING = engine("code.LazyBinding");
   static final ClassDesc MEMORY_ACCESS = engine("runtime.MemoryAccess");
+  static final ClassDesc ATOMIC_ACCESS = engine("runtime.AtomicAccess");
   static final ClassDesc BULK = engine("runtime.Bulk");
   static final ClassDesc NUMERIC = engine("runtime.Numeric");
   static final ClassDesc REBOUND = engine("code.Rebound");

@@ -21,7 +21,7 @@ public final class Throws {
    */
   public static GuestException again(Object reference) {
     if (reference == null) {
-      throw new TrapException(TrapKind.NULL_REFERENCE, "thrown as an exception");
+      throw new TrapException(TrapKind.NULL_EXCEPTION_REFERENCE);
     }
     return (GuestException) reference;
   }

@@ -57,9 +57,26 @@ public final class Traps {
                 expected));
   }
 
-  /** A call through a null function reference. */
-  public static TrapException nullFunction() {
-    return new TrapException(TrapKind.NULL_REFERENCE, "call through a null function reference");
+  /** A function reference, to be called; traps if it is null. */
+  public static Func function(Func reference) {
+    if (reference == null) {
+      throw new TrapException(TrapKind.NULL_FUNCTION_REFERENCE);
+    }
+    return reference;
+  }
+
+  /** A function reference that must not be null. */
+  public static Func nonNull(Func reference) {
+    nonNull((Object) reference);
+    return reference;
+  }
+
+  /** A reference that must not be null. */
+  public static Object nonNull(Object reference) {
+    if (reference == null) {
+      throw new TrapException(TrapKind.NULL_REFERENCE);
+    }
+    return reference;
   }
 
   /**

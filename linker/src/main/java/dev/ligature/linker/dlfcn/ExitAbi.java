@@ -13,6 +13,7 @@ import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scope;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ExitAbi {
   private final ExitHandlers handlers;
   private final Finalization finalization;
-  private final ProgramTable table;
+  private final FunctionPointers pointers;
   private final LinkMaps linkMaps;
   private final Scope global;
   private final ReentrantLock lock;
@@ -46,7 +47,7 @@ public final class ExitAbi {
       ReentrantLock lock) {
     this.handlers = handlers;
     this.finalization = finalization;
-    this.table = table;
+    this.pointers = new FunctionPointers(table);
     this.linkMaps = linkMaps;
     this.global = global;
     this.lock = lock;
@@ -54,9 +55,10 @@ public final class ExitAbi {
 
   /** The functions, to go ahead of all guest definitions. */
   public List<HostFunction> functions() {
+    MethodType registers = methodType(int.class, int.class, int.class, int.class);
     return List.of(
-        function(
-            "__cxa_atexit", "cxaAtexit", methodType(int.class, int.class, int.class, int.class)),
+        function("__cxa_atexit", "cxaAtexit", registers),
+        function("__cxa_thread_atexit", "cxaThreadAtexit", registers),
         function("__cxa_finalize", "cxaFinalize", methodType(void.class, int.class)),
         function("__wasm_call_dtors", "callDtors", methodType(void.class)),
         function("atexit", "atexit", methodType(int.class, int.class)),
@@ -64,10 +66,14 @@ public final class ExitAbi {
   }
 
   private HostFunction function(String name, String method, MethodType type) {
+    return HostFunction.of(HostFunction.ENV, name, type, () -> handle(method, type));
+  }
+
+  private MethodHandle handle(String method, MethodType type) {
     try {
-      return HostFunction.of(name, MethodHandles.lookup().bind(this, method, type));
+      return MethodHandles.lookup().bind(this, method, type);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
+      throw new LinkageError(method, e);
     }
   }
 
@@ -78,7 +84,7 @@ public final class ExitAbi {
    *     C++ ABI: DSO object destruction</a>
    */
   int cxaAtexit(int function, int argument, int dso) {
-    Optional<Func> handler = functionAt(function);
+    Optional<Func> handler = pointers.find(function);
     if (handler.isEmpty()) {
       return -1;
     }
@@ -86,14 +92,23 @@ public final class ExitAbi {
     return 0;
   }
 
+  /**
+   * {@code int __cxa_thread_atexit(void (*destructor)(void *), void *object, void *dso)}: of the
+   * thread-local objects of C++. They are destructed when their library goes or the program ends,
+   * before what is static.
+   */
+  int cxaThreadAtexit(int destructor, int object, int dso) {
+    Optional<Func> handler = pointers.find(destructor);
+    if (handler.isEmpty()) {
+      return -1;
+    }
+    handlers.registerThreadLocal(owner(dso, handler.get()), handler.get(), object);
+    return 0;
+  }
+
   /** {@code int atexit(void (*function)(void))}. */
   int atexit(int function) {
     return cxaAtexit(function, 0, 0);
-  }
-
-  private Optional<Func> functionAt(int index) {
-    boolean inTable = Integer.compareUnsigned(index, table.table().size()) < 0;
-    return inTable ? Optional.ofNullable((Func) table.table().get(index)) : Optional.empty();
   }
 
   /** The library of a {@code __dso_handle}; of none, the library whose function the handler is. */

@@ -6,14 +6,13 @@ import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
-import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.LoadedLibrary;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@code dlopen} and its family as C functions in {@code env}, with the flag values of wasi-libc,
@@ -42,9 +41,9 @@ public final class LibcAbi {
   private final GuestStrings strings;
 
   /** The functions of one program. */
-  public LibcAbi(Dlfcn dlfcn, ProgramMemory memory, ReentrantLock lock) {
+  public LibcAbi(Dlfcn dlfcn, GuestStrings strings) {
     this.dlfcn = dlfcn;
-    this.strings = new GuestStrings(memory, lock);
+    this.strings = strings;
   }
 
   /** The functions, to go ahead of all guest definitions. */
@@ -54,15 +53,18 @@ public final class LibcAbi {
         function("dlmopen", methodType(int.class, Caller.class, int.class, int.class, int.class)),
         function("dlsym", methodType(int.class, Caller.class, int.class, int.class)),
         function("dlclose", methodType(int.class, int.class)),
-        function("dlerror", methodType(int.class)),
-        function("dladdr", methodType(int.class, int.class, int.class)));
+        function("dlerror", methodType(int.class)));
   }
 
   private HostFunction function(String name, MethodType type) {
+    return HostFunction.of(HostFunction.ENV, name, type, () -> handle(name, type));
+  }
+
+  private MethodHandle handle(String method, MethodType type) {
     try {
-      return HostFunction.of(name, MethodHandles.lookup().bind(this, name, type));
+      return MethodHandles.lookup().bind(this, method, type);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
+      throw new LinkageError(method, e);
     }
   }
 
@@ -120,28 +122,6 @@ public final class LibcAbi {
       dlfcn.setError(e.dlerror());
       return -1;
     }
-  }
-
-  /**
-   * {@code int dladdr(const void *address, Dl_info *info)}.
-   *
-   * @see <a
-   *     href="https://pubs.opengroup.org/onlinepubs/9799919799/functions/dladdr.html">dladdr</a>
-   */
-  int dladdr(int address, int info) {
-    Optional<AddressLookup.Found> found = dlfcn.address(address);
-    if (found.isEmpty()) {
-      return 0;
-    }
-    LoadedLibrary library = found.get().library();
-    String symbol = found.get().symbol();
-    strings.write(
-        info,
-        strings.keep(library.fileName()),
-        (int) library.memory().base(),
-        symbol == null ? 0 : strings.keep(symbol),
-        symbol == null ? 0 : (int) found.get().address());
-    return 1;
   }
 
   /** {@code char *dlerror(void)}. */

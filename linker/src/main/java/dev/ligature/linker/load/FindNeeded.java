@@ -109,11 +109,8 @@ public final class FindNeeded {
     return libraries.stream().map(LoadedLibrary::chain).toList();
   }
 
-  /** The library that a name without a slash led to before; a path has to be looked at. */
+  /** The library that a name led to before that is no path: a path has to be looked at. */
   private Optional<LoadedLibrary> known(Load load, String name) {
-    if (name.indexOf('/') >= 0) {
-      return Optional.empty();
-    }
     return Optional.ofNullable(load.names().get(name)).or(() -> linkMap.withName(name));
   }
 
@@ -147,7 +144,7 @@ public final class FindNeeded {
       checkHeap(library);
       add(load, library);
     }
-    if (name.indexOf('/') < 0) {
+    if (name.indexOf('/') < 0 || module.path().isEmpty()) {
       load.names().putIfAbsent(name, library);
     }
     return library;

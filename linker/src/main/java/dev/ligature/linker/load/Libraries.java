@@ -26,17 +26,24 @@ public final class Libraries {
   private final Loader loader;
   private final Unloader unloader;
   private final Construction construction;
+  private final Consumer<LinkMap> changed;
   private final Rebinding rebinding;
   private final ProgramConfig config;
   private final Trace trace;
   private final ReentrantLock lock;
 
+  /**
+   * The libraries of a namespace.
+   *
+   * @param changed is told when the link map has changed, before a constructor can see it
+   */
   public Libraries(
       LinkMap linkMap,
       FindNeeded needed,
       Loader loader,
       Unloader unloader,
       Construction construction,
+      Consumer<LinkMap> changed,
       Rebinding rebinding,
       ProgramConfig config,
       Trace trace,
@@ -46,6 +53,7 @@ public final class Libraries {
     this.loader = loader;
     this.unloader = unloader;
     this.construction = construction;
+    this.changed = changed;
     this.rebinding = rebinding;
     this.config = config;
     this.trace = trace;
@@ -111,7 +119,7 @@ public final class Libraries {
   }
 
   private LoadedLibrary open(LoadMode mode, Function<Load, LoadedLibrary> finder) {
-    unloader.unmap();
+    unmap();
     Load load =
         transact(
             mode,
@@ -119,6 +127,9 @@ public final class Libraries {
             opened -> opened.roots().getFirst().open());
     LoadedLibrary root = load.roots().getFirst();
     trace.log(TraceCategory.FILES, "opening %s; opened %d times", root, root.opened());
+    if (!load.fresh().isEmpty()) {
+      changed.accept(linkMap);
+    }
     try {
       construction.construct(ConstructorOrder.of(load.roots()));
     } catch (RuntimeException | Error e) {
@@ -218,7 +229,7 @@ public final class Libraries {
       lock.unlock();
     }
     try {
-      unloader.unload();
+      unload();
     } catch (RuntimeException e) {
       // A destructor failed too; the constructor's failure is the one to report.
       failure.addSuppressed(e);
@@ -239,12 +250,25 @@ public final class Libraries {
     } finally {
       lock.unlock();
     }
-    unloader.unload();
+    unload();
   }
 
   /** Unmaps what is finalized and was still running when it was closed. */
   public void unmap() {
-    unloader.unmap();
+    if (unloader.unmap()) {
+      changed.accept(linkMap);
+    }
+  }
+
+  private void unload() {
+    long before = linkMap.removals();
+    try {
+      unloader.unload();
+    } finally {
+      if (linkMap.removals() != before) {
+        changed.accept(linkMap);
+      }
+    }
   }
 
   /**
@@ -262,12 +286,12 @@ public final class Libraries {
     } finally {
       lock.unlock();
     }
-    unloader.unload();
+    unload();
     return true;
   }
 
   /** Unloads what nothing holds any more, without anything having been closed. */
   public void unloadUnheld() {
-    unloader.unload();
+    unload();
   }
 }

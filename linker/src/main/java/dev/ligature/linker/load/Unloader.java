@@ -129,14 +129,16 @@ public final class Unloader {
   /**
    * Unmaps the libraries whose destructors have run, except those whose code is on the stack, with
    * all that they are bound to. They go when somebody comes by here after the last frame has left.
+   *
+   * @return whether any has gone
    */
-  void unmap() {
+  boolean unmap() {
     lock.lock();
     try {
       List<LoadedLibrary> finalized =
           linkMap.libraries().stream().filter(Unloader::isFinalized).toList();
       if (finalized.isEmpty()) {
-        return;
+        return false;
       }
       Set<LoadedLibrary> kept = held();
       Deque<LoadedLibrary> running = new ArrayDeque<>(RunningCode.among(finalized));
@@ -147,6 +149,7 @@ public final class Unloader {
       unmap(gone);
       finalized.stream().filter(kept::contains).forEach(LoadedLibrary::setLingering);
       departed.signalAll();
+      return !gone.isEmpty();
     } finally {
       lock.unlock();
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A module in a program: what each stage of its load has found out about it so far. */
 public final class LoadedLibrary {
@@ -35,8 +36,10 @@ public final class LoadedLibrary {
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
   private Area memory = Area.NONE;
   private Area table = Area.NONE;
+  private Area fixedData;
   private Instance instance;
   private ElementSlots elementSlots;
+  private Scope handleScope;
   private Library handle;
   private Caller caller;
 
@@ -87,11 +90,6 @@ public final class LoadedLibrary {
   /** The folder of its file, absolute. */
   public Optional<Path> origin() {
     return found.path().map(path -> path.toAbsolutePath().getParent());
-  }
-
-  /** The path of its file, or its name if it has none: what opens it again. */
-  public String fileName() {
-    return found.path().map(Path::toString).orElse(name);
   }
 
   /** The names from main, or from what was opened, to this library. */
@@ -148,6 +146,18 @@ public final class LoadedLibrary {
     return localScopes;
   }
 
+  /**
+   * What its handle looks symbols up in: the library and all it needs, breadth first.
+   *
+   * @param maker makes the scope when it is first asked for; the needed libraries are known then
+   */
+  public Scope handleScope(Supplier<Scope> maker) {
+    if (handleScope == null) {
+      handleScope = maker.get();
+    }
+    return handleScope;
+  }
+
   /** The libraries whose symbols it is bound to, in the order bound. */
   public Set<LoadedLibrary> uses() {
     return uses;
@@ -156,6 +166,20 @@ public final class LoadedLibrary {
   /** Its memory area. */
   public Area memory() {
     return memory;
+  }
+
+  /**
+   * Where its data is: its memory area, or where a main of fixed addresses was linked to have it.
+   */
+  public Area data() {
+    return memory.size() > 0 || module().isRelocatable() ? memory : fixedData();
+  }
+
+  private Area fixedData() {
+    if (fixedData == null) {
+      fixedData = FixedData.of(module(), instance);
+    }
+    return fixedData;
   }
 
   /** Its table area. */
@@ -347,6 +371,7 @@ public final class LoadedLibrary {
     elementSlots = null;
     needed.clear();
     localScopes.clear();
+    handleScope = null;
     uses.clear();
     plt.clear();
     got.clear();

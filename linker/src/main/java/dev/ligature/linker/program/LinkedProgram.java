@@ -311,7 +311,7 @@ final class LinkedProgram implements Program {
       throw new IllegalArgumentException(name + " is a symbol of another program");
     }
     GuestFunction.checkLoaded(name, defining);
-    if (defining != null && parts.namespaces.of(defining) != namespace) {
+    if (defining != null && !parts.namespaces.of(defining).equals(namespace)) {
       throw new IllegalArgumentException(name + " is a symbol of another namespace");
     }
     if (defining != null && defining.isDying()) {

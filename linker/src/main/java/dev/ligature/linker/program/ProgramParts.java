@@ -7,9 +7,15 @@ import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.ExitAbi;
+import dev.ligature.linker.dlfcn.FileNames;
+import dev.ligature.linker.dlfcn.GuestLinkMap;
+import dev.ligature.linker.dlfcn.GuestStrings;
+import dev.ligature.linker.dlfcn.InfoAbi;
+import dev.ligature.linker.dlfcn.JumpAbi;
 import dev.ligature.linker.dlfcn.LibcAbi;
 import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
+import dev.ligature.linker.dlfcn.PhdrIteration;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.host.HostScope;
@@ -60,6 +66,7 @@ final class ProgramParts {
   final LibrarySearch search;
   final Dlfcn dlfcn;
   private final Consumer<LoadedLibrary> presenter;
+  private final GuestLinkMap guestLinkMap;
   private final Construction construction;
   private final Condition departed = lock.newCondition();
 
@@ -76,11 +83,17 @@ final class ProgramParts {
     construction = new Construction(memory, trace, lock);
     ExitHandlers handlers = new ExitHandlers();
     finalization = new Finalization(construction, handlers, trace, lock);
+    GuestStrings strings = new GuestStrings(memory, lock);
+    FileNames names = new FileNames(config);
+    guestLinkMap = new GuestLinkMap(strings, names, lock);
     namespaces = new LinkNamespaces(linkMaps, this::wire, lock);
     dlfcn = new Dlfcn(config.bindNow(), namespaces, linkMaps, table, lock);
-    host.offer(new LibcAbi(dlfcn, memory, lock).functions());
+    host.offer(new LibcAbi(dlfcn, strings).functions());
+    PhdrIteration iteration = new PhdrIteration(strings, guestLinkMap, table, lock);
+    host.offer(new InfoAbi(dlfcn, strings, names, guestLinkMap, search, iteration).functions());
     host.offer(new ExitAbi(handlers, finalization, table, linkMaps, baseScope, lock).functions());
     host.openModules(config, program);
+    host.offer(new JumpAbi(engine, memory, table, namespaces, lock));
   }
 
   /** The stages of a namespace. */
@@ -117,7 +130,17 @@ final class ProgramParts {
         new Unloader(
             map, global, rebindings, allocation, finalization, engine, trace, lock, departed);
     Libraries libraries =
-        new Libraries(map, needed, loader, unloader, construction, rebinding, config, trace, lock);
+        new Libraries(
+            map,
+            needed,
+            loader,
+            unloader,
+            construction,
+            guestLinkMap::follow,
+            rebinding,
+            config,
+            trace,
+            lock);
     return new LinkNamespace(map, global, lookup, resolution, rebinding, libraries);
   }
 }

@@ -119,14 +119,7 @@ public final class Lookup {
 
   /** The definition in a library or, breadth first, in those it needs: as from its handle. */
   public static Optional<LibraryDefinition> findInHandle(LoadedLibrary library, String name) {
-    for (LoadedLibrary candidate : breadthFirst(library)) {
-      Optional<LibraryDefinition> definition =
-          candidate.module().symbol(name).map(s -> new LibraryDefinition(candidate, s));
-      if (definition.isPresent()) {
-        return definition;
-      }
-    }
-    return Optional.empty();
+    return library.handleScope(() -> new Scope(breadthFirst(library))).find(name);
   }
 
   /**

@@ -75,7 +75,8 @@ final class ScenarioGenerator {
   }
 
   private Lib library(String name, List<String> names) {
-    List<String> needed = some(names, Math.min(random.nextInt(4), random.nextInt(4)));
+    int count = random.nextInt(4);
+    List<String> needed = some(names, Math.min(count, random.nextInt(4)));
     Set<String> defines = new TreeSet<>();
     Set<String> weak = new TreeSet<>();
     Set<String> strong = new TreeSet<>();

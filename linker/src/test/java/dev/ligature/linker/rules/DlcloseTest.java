@@ -146,6 +146,27 @@ class DlcloseTest {
   }
 
   @Test
+  void S48_thread_local_objects_go_before_static_ones() {
+    TestModule module = TestModule.library().memory(16, 4).table(1, 0);
+    int trace = module.importFunction("trace", TAKES_INT);
+    int atExit = module.importFunction("__cxa_atexit", TestModule.type(3, 1));
+    int atThreadExit = module.importFunction("__cxa_thread_atexit", TestModule.type(3, 1));
+    module.elements(0, module.function(TAKES_INT, Code.of().local(0).call(trace)));
+    Code code = Code.of();
+    int[] functions = {atThreadExit, atExit, atThreadExit};
+    for (int i = 0; i < functions.length; i++) {
+      code.global(module.tableBase()).i32('1' + i).global(module.memoryBase());
+      code.call(functions[i]).drop();
+    }
+    module.function("__wasm_call_ctors", VOID, code);
+    world.put("a.so", module);
+    try (Program program = world.program()) {
+      program.open("a.so").close();
+      assertEquals("312", world.takeTrace());
+    }
+  }
+
+  @Test
   void S48_a_library_without_data_has_a_dso_handle_of_its_own() {
     for (String letter : List.of("a", "b")) {
       TestModule module = TestModule.library().table(1, 0);
