@@ -35,14 +35,23 @@ const plugins = {
     return copy;
   },
 
+  // Modules that the process has not seen before.
   open([file, name, words]) {
     const original = readFileSync(file);
-    const count = Number(words);
-    const copies = Array.from({ length: count }, () => this.copy(original));
+    return this.measure(file, name, Array.from({ length: Number(words) }, () => this.copy(original)));
+  },
+
+  // The same module again and again, which V8 compiles once as long as it lives.
+  reopen([file, name, words]) {
+    return this.measure(file, name, Array(Number(words)).fill(readFileSync(file)));
+  },
+
+  measure(file, name, modules) {
+    const count = modules.length;
     const program = new Program(dirname(file));
     let sum = 0;
     const start = now();
-    for (let i = 0; i < count; i++) sum += program.load(`plugin${i}`, copies[i])[name]();
+    for (let i = 0; i < count; i++) sum += program.load(`plugin${i}`, modules[i])[name]();
     return `${(now() - start) / BigInt(count)}\t${sum}`;
   },
 };
@@ -94,13 +103,31 @@ const parser = {
   },
 };
 
+const lapack = {
+  async open([libc, modules, count]) {
+    this.api = await import('../../examples/lapack/lapack.mjs');
+    this.program = this.api.open(libc, modules);
+    this.equations = this.api.equations(Number(count));
+    return '';
+  },
+
+  solve() {
+    const start = now();
+    const solution = this.api.solve(this.program, this.equations);
+    return `${now() - start}\t${this.api.error(solution)}`;
+  },
+};
+
 const tasks = {
   open: (words) => kernels.open(words),
   call: (words) => kernels.call(words),
   plugins: (words) => plugins.open(words),
+  reopen: (words) => plugins.reopen(words),
   link,
   parser: (words) => parser.open(words),
   parse: (words) => parser.parse(words),
+  lapack: (words) => lapack.open(words),
+  solve: () => lapack.solve(),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -70,7 +70,7 @@ unpack_platform
 names=("$@")
 [ ${#names[@]} -gt 0 ] || names=($(cd "$here" && printf '%s\n' */recipe | sed 's,/recipe,,'))
 targets=(wasm)
-command -v gcc >/dev/null && targets+=(native)
+command -v g++ >/dev/null && targets+=(native)
 failed=()
 for name in "${names[@]}"; do
   for target in "${targets[@]}"; do

@@ -89,20 +89,28 @@ struct InDestructor {
   }
 };
 
-int main() {
+static void by_type() {
   for (int kind = 0; kind <= 9; kind++) caught([&] { throw_kind(kind); });
+}
+
+static void between() {
   caught([] { call_between(throw_kind, 1); });
-  caught([] { call_between(catch_and_rethrow, 0); });
   for (int kind = 0; kind < 3; kind++) caught([&] { translate(kind); });
   caught([] { std::printf("%d ", translate(4)); });
-  caught([] { keep(0); });
   caught([] { through_libc(); });
+}
+
+static void again() {
+  caught([] { call_between(catch_and_rethrow, 0); });
+  caught([] { keep(0); });
   caught([] { Thrower thrower(0); });
   caught([] {
     InDestructor object;
     throw_kind(1);
   });
+}
 
+static void plugin() {
   Plugin plugin;
   auto *plugin_throw = plugin.find<void(int)>("plugin_throw");
   auto *plugin_catch = plugin.find<int(void (*)(int), int)>("plugin_catch");
@@ -112,7 +120,7 @@ int main() {
   for (int kind = 1; kind < 4; kind++) {
     caught([&] { std::printf("%d ", plugin_catch(throw_kind, kind)); });
   }
-  caught([&] { plugin_catch([](int number) { throw Value{number}; }, 5); });
+  caught([&] { std::printf("%d ", plugin_catch([](int number) { throw Value{number}; }, 5)); });
 
   std::exception_ptr kept;
   try {
@@ -127,10 +135,22 @@ int main() {
   }
   kept = nullptr;
   std::printf("close %d\n", plugin.close());
+}
 
+static void terminate() {
   std::set_terminate([] {
-    std::printf("terminate\n");
+    std::printf("terminate ");
     std::exit(3);
   });
   call_noexcept([](int kind) { throw_kind(kind); }, 2);
+}
+
+int main(int, char **argv) {
+  const std::string which = argv[1];
+  if (which == "by-type") by_type();
+  if (which == "between") between();
+  if (which == "again") again();
+  if (which == "plugin") plugin();
+  if (which == "terminate") terminate();
+  if (which == "uncaught") throw_kind(0);
 }

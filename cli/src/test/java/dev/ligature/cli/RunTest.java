@@ -131,6 +131,12 @@ class RunTest {
   }
 
   @Test
+  void an_exception_that_nobody_catches_is_one_line() {
+    Invocation.of("run", guest("exceptions/uncaught.wasm"))
+        .gives(134, "", "ligature: uncaught exception: __cpp_exception(i32 1024)\n");
+  }
+
+  @Test
   void an_exhausted_stack_is_a_trap_and_its_frames_are_counted() {
     Invocation run = Invocation.of("run", guest("traps/program.wasm"), "call_stack");
     assertEquals(134, run.status());

@@ -52,8 +52,15 @@ public final class Func implements Extern {
     this.binding = binding;
   }
 
-  /** Gives a function without code its lazy one; for generated code. */
+  /**
+   * Gives a function without code its lazy one; for generated code. What another thread has put
+   * there meanwhile stays.
+   */
   public Code prepare() {
+    Code present = code;
+    if (present != null) {
+      return present;
+    }
     Code lazy = signatures.load(signature).lazyPrototype().lazy(binding);
     code = lazy;
     return lazy;

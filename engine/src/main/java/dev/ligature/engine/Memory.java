@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Growth keeps spare capacity, so that most of it moves nothing. It replaces the segment all the
  * same: one taken before a growth still ends at the old size and, if the array had to move, shows
- * stale bytes. A shared memory never moves: it has room for its maximum from the start, or fails to
- * grow where the heap has none.
+ * stale bytes. A shared memory never moves: it has room to grow to 128 MiB, or to four times its
+ * first size, and grows no further.
  */
 public final class Memory implements Extern {
   /** The size of a page in bytes. */
@@ -20,6 +20,9 @@ public final class Memory implements Extern {
   public static final long MAX_PAGES = 65536;
 
   private static final int WORDS_PER_PAGE = PAGE_SIZE / Long.BYTES;
+
+  /** What a shared memory can grow to, or four times its first size if that is more. */
+  private static final long SHARED_PAGES = 2048;
 
   private final Limits limits;
   private final WaitQueue waiters = new WaitQueue();
@@ -49,20 +52,12 @@ public final class Memory implements Extern {
   }
 
   /**
-   * An array for all that a shared memory may grow to, or for as much of that as the heap has room:
-   * it can't move, since threads would go on writing to where it was.
+   * An array that a shared memory can grow in: it can't move, since threads would go on writing to
+   * where it was.
    */
   private long[] shared() {
-    long capacity = Math.min(maxPages(limits), Integer.MAX_VALUE / WORDS_PER_PAGE);
-    while (capacity > limits.min()) {
-      try {
-        return new long[words(capacity)];
-      } catch (OutOfMemoryError e) {
-        // Half of it may fit.
-        capacity = Math.max(limits.min(), capacity / 2);
-      }
-    }
-    return new long[words(limits.min())];
+    long capacity = Math.min(maxPages(limits), Math.max(SHARED_PAGES, limits.min() * 4));
+    return new long[words(Math.min(capacity, Integer.MAX_VALUE / WORDS_PER_PAGE))];
   }
 
   private static long maxPages(Limits limits) {

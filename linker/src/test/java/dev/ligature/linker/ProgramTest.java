@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +199,28 @@ class ProgramTest {
             IllegalArgumentException.class,
             () -> HostFunction.of("f", MethodHandles.constant(String.class, "")));
     assertEquals("host function f: java.lang.String has no counterpart in a guest", e.getMessage());
+  }
+
+  @Test
+  void the_handle_of_a_host_function_is_made_once_and_only_if_it_is_bound() {
+    List<String> made = new ArrayList<>();
+    var config = world.config();
+    for (String name : List.of("wanted", "unwanted")) {
+      Supplier<MethodHandle> maker =
+          () -> {
+            made.add(name);
+            return MethodHandles.constant(int.class, 7);
+          };
+      config.hostFunction(HostFunction.of("env", name, MethodType.methodType(int.class), maker));
+    }
+    TestModule library = TestModule.library();
+    int wanted = library.importFunction("wanted", GIVES_INT);
+    world.put("a.so", library.function("call", GIVES_INT, Code.of().call(wanted)));
+    try (Program program = world.linker().open(config.build())) {
+      assertEquals(7, World.call(program.open("a.so"), "call"));
+      assertEquals(7, World.call(program.open("a.so"), "call"));
+      assertEquals(List.of("wanted"), made);
+    }
   }
 
   @Test

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 class OpTest {
   /** The opcode as the binary format has it. */
   private static String bytes(int op) {
-    return op < 0x100 ? HexFormat.of().toHexDigits((byte) op) : "fc" + ModuleBuilder.leb(op & 0xff);
+    HexFormat hex = HexFormat.of();
+    return op < 0x100
+        ? hex.toHexDigits((byte) op)
+        : hex.toHexDigits((byte) (op >> 8)) + ModuleBuilder.leb(op & 0xff);
   }
 
   @Test

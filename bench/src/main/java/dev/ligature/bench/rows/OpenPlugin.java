@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Row 8: {@code dlopen}, {@code dlsym} and a first call in a warm program. Each module is one that
- * the process has not seen before, so that no engine can use what it kept of another.
+ * Row 8: {@code dlopen}, {@code dlsym} and a first call in a warm program: of modules that the
+ * process has not seen before, so that no engine can use what it kept, and of one and the same,
+ * which Ligature closes in between and Node, which can't, instantiates anew.
  */
 final class OpenPlugin implements Row {
-  private static final int WARM_UPS = 15;
+  private static final int WARM_UPS = 30;
   private static final int MODULES = 200;
   private static final int FEW_MODULES = 20;
 
@@ -32,40 +33,33 @@ final class OpenPlugin implements Row {
 
   @Override
   public void run(Session session, RowResult result) {
-    Path module = session.file("guests/modules/bench-plugin/plugin.so");
+    measure(session, result, "plugins", "a module not seen before");
+    measure(session, result, "reopen", "a module opened before");
+  }
+
+  private static void measure(Session session, RowResult result, String task, String what) {
     List<Worker> workers = session.start(Peer.LIGATURE, Peer.NODE);
     Map<Peer, Series> series = new EnumMap<>(Peer.class);
     try {
       for (Worker worker : workers) {
-        series.put(
-            worker.peer(), result.series("a new module", worker.peer(), Series.Unit.MILLISECONDS));
+        series.put(worker.peer(), result.series(what, worker.peer(), Series.Unit.MILLISECONDS));
         for (int i = 0; i < session.rounds(WARM_UPS, 1); i++) {
-          open(session, worker, "plugins", module);
+          open(session, worker, task);
         }
       }
       for (int round = 0; round < session.rounds(9, 2); round++) {
         for (Worker worker : workers) {
-          series.get(worker.peer()).add(open(session, worker, "plugins", module));
+          series.get(worker.peer()).add(open(session, worker, task));
         }
       }
-      result.ratio("against Node", series.get(Peer.LIGATURE), series.get(Peer.NODE), 1);
-      reopen(session, result, workers.getFirst(), module);
+      result.ratio(what + ", against Node", series.get(Peer.LIGATURE), series.get(Peer.NODE), 1);
     } finally {
       workers.forEach(Worker::close);
     }
   }
 
-  /** The same module closed and opened again, which Node can't do; for the table only. */
-  private static void reopen(Session session, RowResult result, Worker worker, Path module) {
-    Series again =
-        result.series("the same module, closed before", Peer.LIGATURE, Series.Unit.MILLISECONDS);
-    open(session, worker, "reopen", module);
-    for (int round = 0; round < session.rounds(9, 2); round++) {
-      again.add(open(session, worker, "reopen", module));
-    }
-  }
-
-  private static double open(Session session, Worker worker, String task, Path module) {
+  private static double open(Session session, Worker worker, String task) {
+    Path module = session.file("guests/modules/bench-plugin/plugin.so");
     int count = session.rounds(MODULES, FEW_MODULES);
     List<String> answer = worker.ask(task, module, "plugin_run", count);
     if (Integer.parseInt(answer.get(1)) != 42 * count) {

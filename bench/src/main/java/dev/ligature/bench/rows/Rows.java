@@ -49,6 +49,7 @@ public final class Rows {
         new SecondProgram(),
         new LargeFunction(),
         new SymbolLookup(),
-        new Hello());
+        new Hello(),
+        new SolvedEquations());
   }
 }

@@ -7,7 +7,6 @@ import dev.ligature.bench.compare.Series;
 import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,20 +31,22 @@ final class SecondProgram implements Row {
       result.note("PGlite is not there: npm did not fetch bench/modules");
       return;
     }
-    List<Series> series = new ArrayList<>();
-    for (String program : new String[] {"first program", "second program"}) {
-      series.add(result.series(program + ", start", Peer.LIGATURE, Series.Unit.MILLISECONDS));
-      series.add(result.series(program + ", heap", Peer.LIGATURE, Series.Unit.KIBIBYTES));
-    }
-    for (int round = 0; round < session.rounds(5, 1); round++) {
+    compare(session, result, module.get(), "start", "share-time", Series.Unit.MILLISECONDS);
+    compare(session, result, module.get(), "heap", "share-heap", Series.Unit.KIBIBYTES);
+  }
+
+  private static void compare(
+      Session session, RowResult result, Path module, String what, String task, Series.Unit unit) {
+    Series first = result.series("first program, " + what, Peer.LIGATURE, unit);
+    Series second = result.series("second program, " + what, Peer.LIGATURE, unit);
+    for (int round = 0; round < session.rounds(7, 1); round++) {
+      // In a process of its own each, since the first program finds the JVM cold.
       try (Worker worker = session.start(Peer.LIGATURE).getFirst()) {
-        List<String> answer = worker.ask("share", module.get(), "malloc", "1000");
-        for (int i = 0; i < series.size(); i++) {
-          series.get(i).add(Double.parseDouble(answer.get(i)));
-        }
+        List<String> answer = worker.ask(task, module, "malloc", "1000");
+        first.add(Double.parseDouble(answer.get(0)));
+        second.add(Double.parseDouble(answer.get(1)));
       }
     }
-    result.ratio("start time, against the first's", series.get(2), series.get(0), GOAL);
-    result.ratio("heap, against the first's", series.get(3), series.get(1), GOAL);
+    result.ratio(what + ", against the first's", second, first, GOAL);
   }
 }

@@ -15,6 +15,7 @@ public final class LigatureWorker {
     PluginTasks plugins = new PluginTasks();
     LinkTasks links = new LinkTasks();
     ParseTasks parser = new ParseTasks();
+    LapackTasks lapack = new LapackTasks();
     ShareTasks sharing = new ShareTasks();
     new Requests(
             Map.ofEntries(
@@ -28,7 +29,10 @@ public final class LigatureWorker {
                 entry("dlsym-global", links::dlsymGlobal),
                 entry("parser", parser::open),
                 entry("parse", parser::parse),
-                entry("share", sharing::open)))
+                entry("lapack", lapack::open),
+                entry("solve", lapack::solve),
+                entry("share-time", sharing::time),
+                entry("share-heap", sharing::heap)))
         .serve();
   }
 }

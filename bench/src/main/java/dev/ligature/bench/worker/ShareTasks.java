@@ -4,6 +4,7 @@ import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,28 +13,50 @@ final class ShareTasks {
   private final MemoryMXBean heap = ManagementFactory.getMemoryMXBean();
 
   /**
-   * Opens a main module twice and calls a function of each: file, function, argument. Gives for the
-   * first program and the second the nanoseconds and the bytes of heap beyond the linear memory.
+   * Opens a main module twice and calls a function of each: file, function, argument. Gives the
+   * nanoseconds of the first program and of the second.
    */
-  String open(List<String> words) throws Throwable {
+  String time(List<String> words) throws Throwable {
     Linker linker = Linker.create();
-    StringBuilder answer = new StringBuilder();
-    Program[] programs = new Program[2];
+    long start = System.nanoTime();
+    Program first = start(linker, words);
+    long between = System.nanoTime();
+    Program second = start(linker, words);
+    long end = System.nanoTime();
+    first.close();
+    second.close();
+    return (between - start) + "\t" + (end - between);
+  }
+
+  /** As {@link #time}, but gives the bytes of heap beyond the linear memory. */
+  String heap(List<String> words) throws Throwable {
+    Linker linker = Linker.create();
     long before = used();
-    for (int i = 0; i < programs.length; i++) {
-      long start = System.nanoTime();
-      programs[i] = FirstCall.open(linker, Path.of(words.get(0)));
-      FirstCall.call(programs[i], words.get(1), Integer.parseInt(words.get(2)));
-      long nanos = System.nanoTime() - start;
-      long after = used();
-      long beyond = after - before - programs[i].memory().byteSize();
-      before = after;
-      answer.append(i == 0 ? "" : "\t").append(nanos).append('\t').append(Math.max(beyond, 0));
+    Program first = start(linker, words);
+    long between = used();
+    Program second = start(linker, words);
+    long end = used();
+    long memory = memorySize(first.memory().byteSize());
+    first.close();
+    second.close();
+    return Math.max(between - before - memory, 0) + "\t" + Math.max(end - between - memory, 0);
+  }
+
+  private static Program start(Linker linker, List<String> words) throws Throwable {
+    Program program = FirstCall.open(linker, Path.of(words.get(0)));
+    FirstCall.call(program, words.get(1), Integer.parseInt(words.get(2)));
+    return program;
+  }
+
+  /** What an array of that size takes of the heap, which rounds up to whole regions. */
+  private long memorySize(long byteSize) throws InterruptedException {
+    long before = used();
+    long[] memory = new long[Math.toIntExact(byteSize / Long.BYTES)];
+    try {
+      return used() - before;
+    } finally {
+      Reference.reachabilityFence(memory);
     }
-    for (Program program : programs) {
-      program.close();
-    }
-    return answer.toString();
   }
 
   private long used() throws InterruptedException {

@@ -211,14 +211,14 @@ public final class AtomicAccess {
     }
     long word = address & ~3L;
     int shift = (int) (address & 3) * Byte.SIZE;
-    int mask = size == Integer.BYTES ? -1 : (1 << size * Byte.SIZE) - 1;
+    int mask = size == Integer.BYTES ? -1 : (1 << (size * Byte.SIZE)) - 1;
     while (true) {
       int before = (int) INT.getVolatile(segment, word);
-      long found = Integer.toUnsignedLong(before >>> shift & mask);
+      long found = Integer.toUnsignedLong((before >>> shift) & mask);
       if (found != expected) {
         return found;
       }
-      int after = before & ~(mask << shift) | ((int) value & mask) << shift;
+      int after = (before & ~(mask << shift)) | (((int) value & mask) << shift);
       if (INT.compareAndSet(segment, word, before, after)) {
         return found;
       }

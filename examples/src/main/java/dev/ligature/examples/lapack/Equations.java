@@ -1,7 +1,7 @@
 package dev.ligature.examples.lapack;
 
 /** A system of linear equations whose solution is known: all unknowns are 1. */
-final class Equations {
+public final class Equations {
   private final double[] matrix;
   private final double[] right;
 
@@ -11,12 +11,12 @@ final class Equations {
   }
 
   /** The coefficients, column by column. */
-  double[] matrix() {
+  public double[] matrix() {
     return matrix;
   }
 
   /** The right-hand sides. */
-  double[] right() {
+  public double[] right() {
     return right;
   }
 
@@ -25,7 +25,7 @@ final class Equations {
    *
    * @param n how many
    */
-  static Equations of(int n) {
+  public static Equations of(int n) {
     double[] matrix = new double[n * n];
     double[] right = new double[n];
     long state = 1;
@@ -39,7 +39,7 @@ final class Equations {
   }
 
   /** How far the worst of the unknowns is off. */
-  static double error(double[] solution) {
+  public static double error(double[] solution) {
     double worst = 0;
     for (double unknown : solution) {
       worst = Math.max(worst, Math.abs(unknown - 1));

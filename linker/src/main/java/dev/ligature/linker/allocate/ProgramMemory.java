@@ -32,6 +32,7 @@ public final class ProgramMemory {
   private OptionalLong stackHigh = OptionalLong.empty();
   private long heapBase;
   private long heapEnd;
+  private boolean ownedByMain;
 
   /**
    * No memory yet.
@@ -59,12 +60,12 @@ public final class ProgramMemory {
     return stackHigh;
   }
 
-  /** Where the heap starts, if the loader laid out the memory. */
+  /** Where the heap starts; if main laid out the memory, an empty one behind what it had. */
   public long heapBase() {
     return heapBase;
   }
 
-  /** The size of the memory when it was laid out. */
+  /** The size of the memory when it was laid out or taken over: where the heap ends. */
   public long heapEnd() {
     return heapEnd;
   }
@@ -73,6 +74,14 @@ public final class ProgramMemory {
   public void adopt(Memory mainMemory, Global mainStackPointer) {
     memory = mainMemory;
     stackPointer = mainStackPointer;
+    ownedByMain = true;
+    heapBase = mainMemory == null ? 0 : mainMemory.byteSize();
+    heapEnd = heapBase;
+  }
+
+  /** Whether the memory is laid out by main, for its own heap and stack. */
+  public boolean isOwnedByMain() {
+    return ownedByMain;
   }
 
   /**

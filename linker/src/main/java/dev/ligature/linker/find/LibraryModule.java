@@ -217,6 +217,15 @@ public final class LibraryModule {
     throw new IndexOutOfBoundsException("imported function " + function);
   }
 
+  /** The index of the global with the address of its thread-local data, if it is exported. */
+  public OptionalInt tlsBase() {
+    return module()
+        .export(AbiNames.TLS_BASE)
+        .filter(export -> export.kind() == ExternKind.GLOBAL)
+        .map(export -> OptionalInt.of(export.index()))
+        .orElse(OptionalInt.empty());
+  }
+
   /** The index of an exported function that the loader calls, by its name. */
   public OptionalInt abiFunction(String name) {
     return module()

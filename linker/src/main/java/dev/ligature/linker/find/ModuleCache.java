@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 
 /**
  * Reads and compiles each module once for all programs of a linker. Modules that no program uses
@@ -116,7 +117,7 @@ public final class ModuleCache {
    * @throws dev.ligature.wasm.WasmException if they are not a module
    */
   public LibraryModule of(String name, byte[] bytes) {
-    Content content = new Content(name, bytes.length, Arrays.hashCode(bytes));
+    Content content = new Content(name, bytes.length, checksum(bytes));
     LibraryModule known = get(contents.get(content));
     if (known != null && Arrays.equals(known.module().bytes(), bytes)) {
       return known;
@@ -126,6 +127,13 @@ public final class ModuleCache {
     LibraryModule module = LibraryModule.of(engine.compile(name, parsed));
     contents.put(content, new Entry(module, dropped, contents, content));
     return module;
+  }
+
+  /** Of all bytes, by an instruction of the processor: megabytes take no time worth mentioning. */
+  private static int checksum(byte[] bytes) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    return (int) checksum.getValue();
   }
 
   private static LibraryModule get(Entry entry) {

@@ -126,10 +126,10 @@ public final class Libraries {
             next -> addRoot(next, check(next, finder.apply(next))),
             opened -> opened.roots().getFirst().open());
     LoadedLibrary root = load.roots().getFirst();
-    trace.log(TraceCategory.FILES, "opening %s; opened %d times", root, root.opened());
     if (!load.fresh().isEmpty()) {
       changed.accept(linkMap);
     }
+    trace.log(TraceCategory.FILES, "opening %s; opened %d times", root, root.opened());
     try {
       construction.construct(ConstructorOrder.of(load.roots()));
     } catch (RuntimeException | Error e) {

@@ -16,6 +16,7 @@ import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.SharedImports;
 import dev.ligature.linker.relocate.SlotAdoption;
 import dev.ligature.linker.relocate.TagBinding;
+import dev.ligature.linker.relocate.ThreadLocalRelocation;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.resolve.Problems;
@@ -46,6 +47,7 @@ public final class Loader {
   private final Rebinding rebinding;
   private final NearMisses nearMisses;
   private final DataRelocation data;
+  private final ThreadLocalRelocation threadLocals;
   private final Trace trace;
 
   public Loader(
@@ -60,6 +62,7 @@ public final class Loader {
       GotFilling got,
       Rebinding rebinding,
       NearMisses nearMisses,
+      ThreadLocalRelocation threadLocals,
       Trace trace) {
     this.linkMap = linkMap;
     this.global = global;
@@ -76,6 +79,7 @@ public final class Loader {
     this.rebinding = rebinding;
     this.nearMisses = nearMisses;
     this.data = new DataRelocation(trace);
+    this.threadLocals = threadLocals;
     this.trace = trace;
   }
 
@@ -113,7 +117,9 @@ public final class Loader {
       load.problems().throwIfAny(nearMisses);
       // Data is there and relocated. Constructors may run from here on.
       copySegments(load);
+      load.fresh().forEach(threadLocals::fillGot);
       load.fresh().forEach(data::relocate);
+      load.fresh().forEach(threadLocals::relocate);
       if (isSuperseded(load)) {
         return false;
       }

@@ -6,6 +6,8 @@ import dev.ligature.engine.Instance;
 import dev.ligature.engine.Tag;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.find.ExportedSymbol;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
@@ -16,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -238,15 +241,49 @@ public final class LoadedLibrary {
     return elementSlots;
   }
 
-  /** The address of data that it defines. */
+  /**
+   * The address of data that it defines; of thread-local data in the calling thread's block, which
+   * is there once its start function has run.
+   *
+   * @throws LinkException.InvalidModule if it does not say where its thread-local data is
+   */
   public long address(ExportedSymbol symbol) {
-    long value =
-        switch (instance.global(symbol.index())) {
-          case Global.I32 cell -> Integer.toUnsignedLong(cell.value);
-          case Global.I64 cell -> cell.value;
-          default -> throw new IllegalStateException(symbol + " of " + name + " is no address");
-        };
+    long value = integer(symbol.index());
+    if (symbol.kind() == ExportedSymbol.Kind.THREAD_LOCAL) {
+      return (tlsBase(symbol) + value) & 0xffff_ffffL;
+    }
     return symbol.absolute() ? value : (memory.base() + value) & 0xffff_ffffL;
+  }
+
+  /** The address of its thread-local data, if it says so and has set it. */
+  public OptionalLong tlsBase() {
+    OptionalInt global = module().tlsBase();
+    long base = global.isPresent() ? integer(global.getAsInt()) : 0;
+    return base == 0 ? OptionalLong.empty() : OptionalLong.of(base);
+  }
+
+  private long tlsBase(ExportedSymbol symbol) {
+    int global =
+        module()
+            .tlsBase()
+            .orElseThrow(
+                () ->
+                    new LinkException.InvalidModule(
+                        name,
+                        "thread-local %s is of use only with %s, which is not exported"
+                            .formatted(symbol.name(), AbiNames.TLS_BASE),
+                        "link it with --export=" + AbiNames.TLS_BASE,
+                        chain().subList(0, chain().size() - 1),
+                        null));
+    return integer(global);
+  }
+
+  private long integer(int global) {
+    return switch (instance.global(global)) {
+      case Global.I32 cell -> Integer.toUnsignedLong(cell.value);
+      case Global.I64 cell -> cell.value;
+      default -> throw new IllegalStateException("global %d of %s".formatted(global, name));
+    };
   }
 
   /** A function that it defines, or what an import that it re-exports is bound to. */

@@ -38,6 +38,7 @@ import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
+import dev.ligature.linker.relocate.ThreadLocalRelocation;
 import dev.ligature.linker.resolve.LoaderSymbols;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
@@ -125,6 +126,7 @@ final class ProgramParts {
             got,
             rebinding,
             nearMisses,
+            new ThreadLocalRelocation(resolution, trace),
             trace);
     Unloader unloader =
         new Unloader(

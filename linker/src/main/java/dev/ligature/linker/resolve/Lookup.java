@@ -78,7 +78,10 @@ public final class Lookup {
     for (Precedence tier : order) {
       Optional<? extends Definition> definition =
           switch (tier) {
-            case OVERRIDES -> host.override(HostFunction.ENV, name);
+            case OVERRIDES ->
+                host.override(HostFunction.ENV, name)
+                    .map(Definition.class::cast)
+                    .or(() -> aheadOfMain(library, name));
             case GLOBAL -> lasting(global, library, name);
             case LOCAL -> inLocalScopes(library, name);
             case HOST -> host.find(HostFunction.ENV, name, type);
@@ -89,6 +92,12 @@ public final class Lookup {
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Definition> aheadOfMain(LoadedLibrary library, String name) {
+    return library != null && library.module().isRelocatable()
+        ? loader.ahead(name).map(Definition.class::cast)
+        : Optional.empty();
   }
 
   private static Optional<LibraryDefinition> inLocalScopes(LoadedLibrary library, String name) {

@@ -116,6 +116,12 @@ public final class TestModule {
     return this;
   }
 
+  public TestModule importSharedMemory(int min, int max) {
+    imports.name("env").name("memory").u8(MEMORY).u8(3).u32(min).u32(max);
+    importCount++;
+    return this;
+  }
+
   public TestModule importTable(int min, int max) {
     imports.name("env").name("__indirect_function_table").u8(TABLE).u8(0x70).raw(limits(min, max));
     importCount++;
@@ -191,6 +197,11 @@ public final class TestModule {
 
   public TestModule hidden(String name) {
     exportFlags.put(name, 0x4);
+    return this;
+  }
+
+  public TestModule threadLocal(String name) {
+    exportFlags.put(name, 0x100);
     return this;
   }
 
