@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
       "",
       "Environment:",
       "  LIGATURE_LIBRARY_PATH  where libraries are searched, unless --library-path is given",
+      "  LIGATURE_PRELOAD       what is loaded right after the program, unless --preload is given",
       "  LIGATURE_DEBUG=1       print Java stack traces of failures"
     })
 final class Commands implements Runnable {

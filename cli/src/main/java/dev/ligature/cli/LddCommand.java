@@ -65,7 +65,7 @@ final class LddCommand implements Callable<Integer> {
     ProgramConfig config =
         ProgramConfig.builder()
             .libraryPath(RunConfig.libraryPath(libraryPath, host))
-            .preloads(preloads)
+            .preloads(RunConfig.preloads(preloads, host))
             .build();
     LoadPlan plan;
     try {

@@ -16,6 +16,7 @@ import java.util.Set;
 /** Makes a program's configuration of a command line. */
 final class RunConfig {
   private static final String LIBRARY_PATH_VARIABLE = "LIGATURE_LIBRARY_PATH";
+  private static final String PRELOAD_VARIABLE = "LIGATURE_PRELOAD";
   private static final String DIRECTORY_SEPARATOR = "::";
 
   private RunConfig() {}
@@ -35,7 +36,7 @@ final class RunConfig {
             .arguments(arguments)
             .libraryPath(libraryPath(options.libraryPath(), host))
             .bindNow(options.bindNow())
-            .preloads(options.preloads())
+            .preloads(preloads(options.preloads(), host))
             .files(wasi::hostPath)
             .hostModule(wasi);
     options.environment().forEach(variable -> addVariable(config, variable, host));
@@ -60,6 +61,15 @@ final class RunConfig {
       path.add(Path.of(value.substring(start, end)));
     }
     return path;
+  }
+
+  /** The preloads of the options, or of the environment if there are none. */
+  static List<String> preloads(List<String> options, Host host) {
+    String value = host.environment().get(PRELOAD_VARIABLE);
+    if (!options.isEmpty() || value == null) {
+      return options;
+    }
+    return Arrays.stream(value.split(File.pathSeparator, -1)).filter(n -> !n.isEmpty()).toList();
   }
 
   private static WasiPreview1 wasi(RunOptions options, Host host) {

@@ -168,6 +168,19 @@ class RunTest {
   }
 
   @Test
+  void libraries_of_the_environment_are_preloaded_unless_the_option_names_others() {
+    String preload = guest("constructor-fails/exits-at-start.so");
+    new Invocation()
+        .environment("LIGATURE_PRELOAD", ":" + preload + ":")
+        .run("run", guest("hello/hello.wasm"))
+        .gives(7, "", "");
+    new Invocation()
+        .environment("LIGATURE_PRELOAD", preload)
+        .run("run", "--preload", guest("interposable/split.so"), guest("hello/hello.wasm"))
+        .gives(0, "hello, world\n", "");
+  }
+
+  @Test
   void an_exit_in_a_constructor_ends_the_program_with_its_status() {
     Invocation.of(
             "run",

@@ -53,6 +53,26 @@ class UsageTest {
   }
 
   @Test
+  void the_trace_categories_are_listed_and_nothing_is_run() {
+    Invocation.of("run", "--trace", "help", "nothing.wasm")
+        .gives(
+            0,
+            """
+            libs        the search for libraries: each path tried
+            files       modules found, allocated, opened, closed, unmapped
+            symbols     each symbol lookup, the scope it searched and where it ended
+            bindings    each reference and the definition it was bound to
+            reloc       relocation: GOT cells and data relocations
+            init        constructors and destructors
+            scopes      the scopes of each new library
+            statistics  counts and times of each load
+            all         all of these
+            help        this list; nothing is run
+            """,
+            "");
+  }
+
+  @Test
   void an_unknown_trace_category_is_refused() {
     Invocation.of("run", "--trace", "libs,nothing", "a.wasm")
         .gives(

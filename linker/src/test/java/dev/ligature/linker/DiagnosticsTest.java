@@ -1,0 +1,224 @@
+package dev.ligature.linker;
+
+import static dev.ligature.linker.testing.TestModule.GIVES_INT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.ligature.linker.testing.Code;
+import dev.ligature.linker.testing.TestModule;
+import dev.ligature.linker.testing.World;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What errors tell beyond that something is missing, and what each category traces. */
+class DiagnosticsTest {
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private static TestModule wants(String symbol) {
+    TestModule module = TestModule.library();
+    int function = module.importFunction(symbol, GIVES_INT);
+    return module.function("call", GIVES_INT, Code.of().call(function));
+  }
+
+  private static TestModule defines(String symbol) {
+    return TestModule.library().function(symbol, GIVES_INT, Code.constant(1));
+  }
+
+  private LinkException.Undefined failure(Program program) {
+    return assertThrows(
+        LinkException.Undefined.class, () -> program.open("wants.so", OpenFlag.NOW));
+  }
+
+  @Test
+  void a_library_that_is_missing_is_told_with_every_requester_and_every_path() {
+    world
+        .put("main.wasm", TestModule.library().needs("a.so", "b.so"))
+        .put("a.so", TestModule.library().needs("gone.so"))
+        .put("b.so", TestModule.library().needs("gone.so"));
+    List<Path> folders = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      folders.add(world.path("/path" + i));
+    }
+    folders.add(world.path("/lib"));
+    var config = world.config().libraryPath(folders).build();
+    var e =
+        assertThrows(
+            LinkException.NotFound.class,
+            () -> world.linker().open(world.path("main.wasm"), config));
+    StringBuilder expected =
+        new StringBuilder(
+            """
+            cannot find library: gone.so
+            >>> needed by: main.wasm -> a.so
+            >>> needed by: main.wasm -> b.so\
+            """);
+    folders.forEach(folder -> expected.append("\n>>> tried: ").append(folder).append("/gone.so"));
+    assertEquals(expected.toString(), e.getMessage());
+    assertEquals(
+        List.of(List.of("main.wasm", "a.so"), List.of("main.wasm", "b.so")), e.requesters());
+  }
+
+  @Test
+  void a_missing_symbol_is_told_with_the_library_on_the_path_that_defines_it() {
+    world
+        .put("wants.so", wants("there"))
+        .put("defines.so", defines("there"))
+        .put("data.wasm", TestModule.library().memory(4, 2).data("there", 0, 1))
+        .put("ignored.txt", defines("there"))
+        .put("broken.so", new byte[] {1, 2, 3});
+    try (Program program = world.program()) {
+      LinkException.Undefined e = failure(program);
+      assertEquals(
+          """
+          undefined symbol: there
+          >>> referenced by wants.so (function import env.there)
+          >>> searched: wants.so
+          >>> /lib/data.wasm defines it (data), but is not loaded
+          >>> /lib/defines.so defines it (function () -> i32), but is not loaded\
+          """,
+          e.getMessage());
+      assertEquals(2, e.nearMisses("there").size());
+      assertEquals("wants.so: undefined symbol: there", e.dlerror());
+    }
+  }
+
+  @Test
+  void a_missing_symbol_is_told_with_the_library_that_is_loaded_but_not_in_scope() {
+    world.put("wants.so", wants("there")).put("defines.so", defines("there"));
+    try (Program program = world.program()) {
+      program.open("defines.so");
+      assertEquals(
+          """
+          undefined symbol: there
+          >>> referenced by wants.so (function import env.there)
+          >>> searched: wants.so
+          >>> defines.so defines it (function () -> i32), but is not in scope: it was opened without RTLD_GLOBAL\
+          """,
+          failure(program).getMessage());
+    }
+  }
+
+  @Test
+  void a_missing_symbol_is_told_with_the_library_that_hides_it() {
+    world
+        .put("wants.so", wants("there").needs("hides.so"))
+        .put("hides.so", defines("there").hidden("there"));
+    try (Program program = world.program()) {
+      assertEquals(
+          """
+          undefined symbol: there
+          >>> referenced by wants.so (function import env.there)
+          >>> searched: wants.so, hides.so
+          >>> hides.so defines it, but hides it\
+          """,
+          failure(program).getMessage());
+    }
+  }
+
+  @Test
+  void a_missing_symbol_is_told_with_a_name_that_differs_little() {
+    for (String name : List.of("_there", "There", "thre", "theres", "thele")) {
+      world.put("wants.so", wants("there").needs("near.so")).put("near.so", defines(name));
+      try (Program program = world.program()) {
+        assertEquals(List.of("near.so defines " + name), failure(program).nearMisses("there"));
+      }
+    }
+    world.put("near.so", defines("thelo"));
+    try (Program program = world.program()) {
+      assertEquals(List.of(), failure(program).nearMisses("there"));
+    }
+  }
+
+  @Test
+  void a_function_that_is_missing_when_it_is_called_is_told_with_what_comes_near() {
+    world.put("wants.so", wants("there")).put("defines.so", defines("there"));
+    try (Program program = world.program()) {
+      Library library = program.open("wants.so", OpenFlag.LAZY);
+      var e = assertThrows(LinkException.Undefined.class, () -> World.call(library, "call"));
+      assertEquals(
+          List.of("/lib/defines.so defines it (function () -> i32), but is not loaded"),
+          e.nearMisses("there"));
+    }
+  }
+
+  private List<String> trace(Set<TraceCategory> categories) {
+    TestModule a = TestModule.library().memory(4, 2).needs("b.so");
+    int there = a.importFunction("there", GIVES_INT);
+    int absent = a.gotFunc("absent");
+    a.weak("absent");
+    a.function("call", GIVES_INT, Code.of().call(there).global(absent).add());
+    a.function("__wasm_apply_data_relocs", TestModule.VOID, Code.of());
+    a.function("__wasm_call_ctors", TestModule.VOID, Code.of());
+    world.put("a.so", a).put("b.so", defines("there"));
+    List<String> lines = new ArrayList<>();
+    var config = world.config().trace((category, line) -> lines.add(line), categories).build();
+    try (Program program = world.linker().open(config)) {
+      lines.clear();
+      program.open("a.so").close();
+    }
+    return lines;
+  }
+
+  @ParameterizedTest
+  @EnumSource(TraceCategory.class)
+  void each_category_tells_its_part(TraceCategory category) {
+    List<String> expected =
+        switch (category) {
+          case LIBS ->
+              List.of(
+                  "find library=a.so",
+                  "trying file=/lib/a.so",
+                  "find library=b.so; needed by a.so",
+                  "trying file=/lib/b.so");
+          case FILES ->
+              List.of(
+                  "file=a.so; /lib/a.so",
+                  "file=b.so; /lib/b.so",
+                  "a.so: memory 0x100000 size 4, table 0 size 0",
+                  "b.so: memory 0x100004 size 1, table 0 size 0",
+                  "opening a.so; opened 1 times",
+                  "closing a.so; opened 0 times",
+                  "unmapping a.so",
+                  "unmapping b.so");
+          case SYMBOLS ->
+              List.of(
+                  "symbol=there; lookup for a.so in [a.so, b.so]: b.so",
+                  "symbol=absent; lookup for a.so in [a.so, b.so]: not found");
+          case BINDINGS -> List.of("binding a.so to b.so: symbol there (env)");
+          case RELOC ->
+              List.of("a.so: GOT.func.absent = 0x0", "a.so: calling __wasm_apply_data_relocs");
+          case INIT -> List.of("calling init: a.so", "calling fini: a.so", "calling fini: b.so");
+          case SCOPES ->
+              List.of(
+                  "a.so: scope 0: []",
+                  "a.so: scope 1: [a.so, b.so]",
+                  "b.so: scope 0: []",
+                  "b.so: scope 1: [a.so, b.so]");
+          case STATISTICS ->
+              List.of(
+                  "a.so: 2 libraries loaded, 1 functions bound, 1 addresses filled, in TIME us");
+        };
+    assertEquals(
+        expected,
+        trace(EnumSet.of(category)).stream()
+            .map(line -> line.replaceAll("in \\d+ us", "in TIME us"))
+            .toList());
+  }
+
+  @Test
+  void nothing_is_traced_that_was_not_asked_for() {
+    assertEquals(List.of(), trace(Set.of()));
+  }
+}
