@@ -1,17 +1,19 @@
 package dev.ligature.engine.codegen;
 
-import dev.ligature.engine.Func;
-import dev.ligature.engine.Table;
 import dev.ligature.engine.code.Code;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 
 /** Loads the classes of signatures, generating them when first asked for. */
 public final class SignatureLoader extends ClassLoader {
   static {
     registerAsParallelCapable();
   }
+
+  private static final MethodTypeDesc AT =
+      MethodTypeDesc.of(Types.FUNC, ConstantDescs.CD_int, Types.TABLE);
 
   private final Signatures signatures;
 
@@ -64,8 +66,7 @@ public final class SignatureLoader extends ClassLoader {
           MethodHandles.publicLookup()
               .findStatic(call, "enter", type.resolveConstantDesc(lookup()));
       MethodHandle at =
-          MethodHandles.publicLookup()
-              .findStatic(call, "at", MethodType.methodType(Func.class, int.class, Table.class));
+          MethodHandles.publicLookup().findStatic(call, "at", AT.resolveConstantDesc(lookup()));
       return new Signature.Loaded(prototype, enter, at);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("signature " + signature.key(), e);
