@@ -28,7 +28,7 @@ final class CxxTest {
         +try +throw -throw -try logic_error vector
         +try +throw -throw -try pointer a pointer
         +try +throw -throw nothing-try\s
-        -shapes\s\
+        -shapes \
         """,
         run("exceptions", "by-type"));
   }
@@ -43,7 +43,7 @@ final class CxxTest {
         +try +throw -throw -try exception inline
         +try +throw -throw 13 nothing-try\s
         +try -try Value 3
-        -shapes\s\
+        -shapes \
         """,
         run("exceptions", "between"));
   }
@@ -56,7 +56,7 @@ final class CxxTest {
         +try +throw -throw kept -try Error error 10
         +try +first +throw -throw -first -try Error error 77
         +try +throw -throw uncaught 1 +throw -throw inner 13 -try DeepError deep error 11
-        -shapes\s\
+        -shapes \
         """,
         run("exceptions", "again"));
   }
@@ -74,7 +74,7 @@ final class CxxTest {
         +try 5 nothing-try\s
         of the plugin
         -plugin close 0
-        -shapes\s\
+        -shapes \
         """,
         run("exceptions", "plugin"));
   }
@@ -107,7 +107,7 @@ final class CxxTest {
         1 1 1
         3 types, 3 squares
         bad_cast
-        -plugin -shapes\s\
+        -plugin -shapes \
         """,
         run("types"));
   }
@@ -122,7 +122,7 @@ final class CxxTest {
         value 8
         template 1 11 111 111
         +once object 1
-        -once -plugin -shapes\s\
+        -once -plugin -shapes \
         """,
         run("merged"));
   }
