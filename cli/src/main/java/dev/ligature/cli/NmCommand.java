@@ -138,17 +138,17 @@ final class NmCommand implements Callable<Integer> {
     } else if (selection.undefined) {
       return all.and(symbol -> !symbol.isDefined());
     }
-    return selection.defined
-        ? all.and(ModuleSymbol::isDefined)
-        : all.and(ModuleSymbol::isBoundDirectly);
+    return selection.boundDirectly
+        ? all.and(ModuleSymbol::isBoundDirectly)
+        : all.and(symbol -> symbol.isDefined() == selection.defined);
   }
 
   private Stream<ModuleSymbol> sorted(Stream<ModuleSymbol> symbols) {
     Comparator<ModuleSymbol> byName = Comparator.comparing(ModuleSymbol::name);
     if (order == null) {
       return symbols.sorted(byName);
-    } else if (order.unsorted) {
-      return symbols;
+    } else if (!order.byValue) {
+      return order.unsorted ? symbols : symbols.sorted(byName);
     }
     // Undefined ones first; then data and functions, which count differently.
     return symbols.sorted(
