@@ -5,10 +5,15 @@ import dev.ligature.wasm.Limits;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A linear memory: a {@link MemorySegment} over a heap array.
+ * A linear memory.
  *
- * <p>Growth keeps spare capacity, so that most of it moves nothing. It replaces the segment all the
- * same: one taken before a growth still ends at the old size and, if the array had to move, shows
+ * <p>It is usually a {@code byte[]} of exactly its size, so that the JVM's own check of an index is
+ * the check that WebAssembly demands. A memory that grows often keeps spare capacity, so that most
+ * growth moves nothing; it is then reached through its segment, which ends where the memory does,
+ * and gets an exact array again once that has been used more than the copy costs. One of 2 GiB and
+ * more, which no byte array can hold, stays with the segment.
+ *
+ * <p>Growth replaces the segment, and so may an access by the guest: one taken before may show
  * stale bytes.
  */
 public final class Memory implements Extern {
@@ -18,12 +23,24 @@ public final class Memory implements Extern {
   /** The largest size of a memory with 32-bit addresses, in pages. */
   public static final long MAX_PAGES = 65536;
 
-  private static final int WORDS_PER_PAGE = PAGE_SIZE / Long.BYTES;
+  /** The largest size that a byte array holds, in pages. */
+  private static final long MAX_ARRAY_PAGES = Integer.MAX_VALUE / PAGE_SIZE;
+
+  /**
+   * How often growth may have copied a memory of the present size before it keeps spare capacity.
+   */
+  private static final int COPIES = 8;
+
+  /** How many bytes of an exact copy an access through the segment pays for. */
+  private static final int BYTES_PER_ACCESS = 16;
 
   private final Limits limits;
-  private long[] words;
+  private byte[] bytes;
+  private MemorySegment whole;
   private MemorySegment segment;
   private long pages;
+  private long copied;
+  private long patience;
 
   /**
    * A zeroed memory.
@@ -37,18 +54,58 @@ public final class Memory implements Extern {
       throw new IllegalArgumentException("memory of " + limits + " pages");
     }
     this.limits = limits;
-    this.words = new long[Math.toIntExact(limits.min() * WORDS_PER_PAGE)];
-    this.pages = limits.min();
-    this.segment = MemorySegment.ofArray(words);
+    this.whole = allocate(limits.min());
+    this.segment = whole;
+    resize(limits.min());
+  }
+
+  private static MemorySegment allocate(long capacity) {
+    return capacity <= MAX_ARRAY_PAGES
+        ? MemorySegment.ofArray(new byte[(int) capacity * PAGE_SIZE])
+        : MemorySegment.ofArray(new long[Math.toIntExact(capacity * (PAGE_SIZE / Long.BYTES))]);
+  }
+
+  /** Sets the size, which is at most that of the array. */
+  private void resize(long size) {
+    pages = size;
+    segment = whole.asSlice(0, byteSize());
+    boolean exact = whole.byteSize() == byteSize();
+    bytes = exact && whole.heapBase().orElseThrow() instanceof byte[] array ? array : null;
+    patience =
+        byteSize() <= MAX_ARRAY_PAGES * PAGE_SIZE ? byteSize() / BYTES_PER_ACCESS : Long.MAX_VALUE;
   }
 
   private static long maxPages(Limits limits) {
     return limits.hasMax() ? Math.min(limits.max(), MAX_PAGES) : MAX_PAGES;
   }
 
-  /** The bytes of the memory as they are now; valid until the next growth. */
+  /** The bytes of the memory as they are now; valid until guest code runs. */
   public MemorySegment segment() {
     return segment;
+  }
+
+  /**
+   * An array that holds the memory and nothing else; null if there is none now. For generated code,
+   * which then uses {@link #slowSegment}.
+   */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The segment for one access that had no array; makes one after many of them. */
+  public MemorySegment slowSegment() {
+    if (bytes == null && --patience < 0) {
+      settle();
+    }
+    return segment;
+  }
+
+  private synchronized void settle() {
+    if (bytes == null && !reallocate(pages)) {
+      patience = Long.MAX_VALUE;
+    } else {
+      resize(pages);
+    }
   }
 
   /** The size in pages of 64 KiB. */
@@ -85,30 +142,29 @@ public final class Memory implements Extern {
     if (delta < 0 || after > maxPages(limits)) {
       return -1;
     }
-    long needed = after * WORDS_PER_PAGE;
-    if (needed > words.length && !reallocate(needed)) {
-      return -1;
+    if (after * PAGE_SIZE > whole.byteSize()) {
+      boolean exact = copied + byteSize() <= COPIES * after * PAGE_SIZE;
+      long spare = Math.min(maxPages(limits), after + after / 4);
+      if (!(!exact && reallocate(spare)) && !reallocate(after)) {
+        return -1;
+      }
     }
-    pages = after;
-    segment = MemorySegment.ofArray(words).asSlice(0, byteSize());
+    if (delta > 0) {
+      resize(after);
+    }
     return before;
   }
 
-  private boolean reallocate(long needed) {
-    long spare = Math.min(maxPages(limits) * WORDS_PER_PAGE, needed + needed / 4);
-    for (long capacity : new long[] {spare, needed}) {
-      if (capacity > Integer.MAX_VALUE - 8) {
-        continue;
-      }
-      try {
-        long[] larger = new long[(int) capacity];
-        System.arraycopy(words, 0, larger, 0, (int) (pages * WORDS_PER_PAGE));
-        words = larger;
-        return true;
-      } catch (OutOfMemoryError e) {
-        // The next, smaller capacity may fit; memory.grow reports failure as a value.
-      }
+  private boolean reallocate(long capacity) {
+    try {
+      MemorySegment larger = allocate(capacity);
+      MemorySegment.copy(segment, 0, larger, 0, byteSize());
+      copied += byteSize();
+      whole = larger;
+      return true;
+    } catch (OutOfMemoryError e) {
+      // memory.grow reports failure as a value; without spare capacity there may be room.
+      return false;
     }
-    return false;
   }
 }

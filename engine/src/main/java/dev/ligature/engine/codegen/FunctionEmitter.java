@@ -33,6 +33,7 @@ final class FunctionEmitter {
   private final PartEmitter parts;
   private final BranchEmitter branches;
   private final NumericEmitter numbers;
+  private final AccessEmitter accesses;
   private final StateEmitter state;
   private final CallEmitter calls;
   private final Iterator<Region> children;
@@ -48,6 +49,7 @@ final class FunctionEmitter {
     this.parts = new PartEmitter(emission, region, requests);
     this.branches = new BranchEmitter(emission, parts, region.level);
     this.numbers = new NumericEmitter(out);
+    this.accesses = new AccessEmitter(emission);
     this.state = new StateEmitter(emission);
     this.calls = new CallEmitter(emission);
     this.children = region.children().iterator();
@@ -131,7 +133,7 @@ final class FunctionEmitter {
       if (child != null && child.start == i) {
         i = child.end - 1;
         child = rest.hasNext() ? rest.next() : null;
-      } else if (StateEmitter.isAccess(code.op(i)) && code.aux(i) == 0) {
+      } else if (AccessEmitter.isAccess(code.op(i)) && code.aux(i) == 0) {
         e.cacheMemory();
         return;
       }
@@ -277,8 +279,8 @@ final class FunctionEmitter {
       compare(i, op);
       return;
     }
-    if (StateEmitter.isAccess(op)) {
-      state.access(i);
+    if (AccessEmitter.isAccess(op)) {
+      accesses.emit(i);
       return;
     }
     switch (op) {

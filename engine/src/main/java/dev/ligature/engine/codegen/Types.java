@@ -22,6 +22,7 @@ final class Types {
   static final ClassDesc CODE = engine("code.Code");
   static final ClassDesc LAZY_BINDING = engine("code.LazyBinding");
   static final ClassDesc MEMORY_ACCESS = engine("runtime.MemoryAccess");
+  static final ClassDesc SEGMENT_ACCESS = engine("runtime.SegmentAccess");
   static final ClassDesc BULK = engine("runtime.Bulk");
   static final ClassDesc NUMERIC = engine("runtime.Numeric");
   static final ClassDesc TRAPS = engine("runtime.Traps");
