@@ -31,6 +31,7 @@ need() {
 # Only the name section stays: traps show it. What else is there to strip names the tool's version.
 strip=(--strip-all --keep-section=name)
 pic=(--target=wasm32-unknown-unknown -O2 -fPIC -ffreestanding)
+hosted=(--target=wasm32-wasi -O2 -fPIC)
 hidden=(-fvisibility=hidden -Wall -Wextra -Werror)
 
 # objects FLAGS... -- INPUT...: compiles the C files among the inputs; -m, -D and -O options before
@@ -88,6 +89,18 @@ fixed() {
     --export=__stack_pointer --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
 }
 
+# threaded OUTPUT KIND INPUT...: a -shared library or a -pie without an entry point that shares its memory
+# with other threads. clang reaches thread-local data of other modules for the target of Emscripten alone.
+threaded() {
+  local output=$1 kind=$2
+  shift 2
+  objects --target=wasm32-unknown-emscripten -O2 -fPIC -ffreestanding -matomics -mbulk-memory -- "$@"
+  wasm-ld-19 --experimental-pic "$kind" --no-entry --export-dynamic --import-memory --shared-memory --max-memory=16777216 \
+    --export-if-defined=__wasm_call_ctors --export-if-defined=__wasm_init_tls \
+    --export-if-defined=__wasm_apply_tls_relocs --export-if-defined=__tls_base --export-if-defined=__tls_size \
+    --export-if-defined=__tls_align --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
+}
+
 # static OUTPUT INPUT...: a program linked statically to Debian's wasi-libc, which is not PIC.
 static() {
   local output=$1 lib=/usr/lib/wasm32-wasi
@@ -97,11 +110,64 @@ static() {
     "$(clang-19 --target=wasm32-wasi -print-libgcc-file-name)" "${strip[@]}" -o "$output"
 }
 
+# clib OUTPUT INPUT...: a shared library that needs libc.so; its headers are those of Debian's wasi-libc.
+clib() {
+  local output=$1
+  shift
+  objects "${hosted[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -shared --unresolved-symbols=import-dynamic "${strip[@]}" \
+    "${inputs[@]}" "$stubs/libc.so" -o "$output"
+}
+
+# cpie OUTPUT INPUT...: a position independent program that needs libc.so.
+cpie() {
+  local output=$1
+  shift
+  objects "${hosted[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -pie --import-memory --export-dynamic \
+    --export-if-defined=__main_argc_argv --export-if-defined=__main_void \
+    --unresolved-symbols=import-dynamic "${strip[@]}" \
+    "$stubs/start.o" "${inputs[@]}" "$stubs/libc.so" -o "$output"
+}
+
+# creactor OUTPUT INPUT...: as cpie, but without an entry point, as for -mexec-model=reactor.
+creactor() {
+  local output=$1
+  shift
+  objects "${hosted[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -pie --import-memory --export-dynamic --no-entry \
+    --export-if-defined=_initialize --unresolved-symbols=import-dynamic "${strip[@]}" \
+    "$stubs/initialize.o" "${inputs[@]}" "$stubs/libc.so" -o "$output"
+}
+
+# make_stubs: the start of programs with libc.so, and empty libraries by whose names guests need those of
+# guests/libc.
+make_stubs() {
+  local name
+  stubs=$work/stubs
+  mkdir -p "$stubs"
+  clang-19 "${pic[@]}" -x c -c /dev/null -o "$stubs/empty.o"
+  for name in start initialize; do
+    clang-19 "${hosted[@]}" "${hidden[@]}" -c "$root/guests/libc/$name.c" -o "$stubs/$name.o"
+  done
+  for name in c dl setjmp wasi-emulated-{getpid,mman,process-clocks,signal}; do
+    wasm-ld-19 --experimental-pic -shared "$stubs/empty.o" -o "$stubs/lib$name.so"
+  done
+}
+
+# jumping FLAGS COMMAND...: runs one of these functions with further flags for the compiler, in words.
+jumping() {
+  local pic=("${pic[@]}" $1)
+  shift
+  "$@"
+}
+
 # text OUTPUT INPUT.wat ITEM...: a module written as text; the items go to tools/Dylink.java.
 text() {
   local output=$1 input=$2
   shift 2
-  wat2wasm --debug-names --enable-extended-const "$src/$input" -o "$output"
+  wat2wasm --debug-names --enable-extended-const --enable-exceptions --enable-tail-call \
+    "$src/$input" -o "$output"
   [ $# -eq 0 ] || dylink "$output" "$@"
 }
 
@@ -163,5 +229,6 @@ jdk=$("$root/tools/find-jdk")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 out=$work/out
+make_stubs
 build_all
 $finish

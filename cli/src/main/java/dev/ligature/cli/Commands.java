@@ -43,6 +43,7 @@ final class Commands implements Runnable {
     return new CommandLine(new Commands())
         .addSubcommand(run)
         .addSubcommand(new LddCommand(host, failures))
+        .addSubcommand(new NmCommand(host, failures))
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(WIDTH)
         .setExpandAtFiles(false);

@@ -1,5 +1,6 @@
 package dev.ligature.cli;
 
+import dev.ligature.engine.GuestException;
 import dev.ligature.engine.GuestFrame;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
@@ -28,6 +29,7 @@ final class Failures {
     int status =
         switch (thrown) {
           case UsageException e -> usage(err, e);
+          case GuestException e -> uncaught(err, e);
           case TrapException e -> trap(err, "trap: " + e.getMessage(), e);
           case LinkException.InitializationFailed e -> trap(err, e.getMessage(), e.trap());
           case LinkException e -> link(err, e);
@@ -63,6 +65,12 @@ final class Failures {
   private static int trap(PrintWriter err, String message, TrapException trap) {
     say(err, message);
     printStack(err, trap);
+    return ExitStatus.TRAP;
+  }
+
+  /** The guest's stack where it was thrown is gone by now, and what Java called says nothing. */
+  private static int uncaught(PrintWriter err, GuestException e) {
+    say(err, e.getMessage());
     return ExitStatus.TRAP;
   }
 

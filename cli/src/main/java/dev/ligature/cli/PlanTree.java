@@ -3,9 +3,7 @@ package dev.ligature.cli;
 import dev.ligature.linker.LoadPlan;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Writes a plan as a tree of who needs whom. */
@@ -13,33 +11,32 @@ final class PlanTree {
   private static final String INDENT = "    ";
 
   private final LoadPlan plan;
-  private final Map<String, LoadPlan.Entry> byName = new LinkedHashMap<>();
-  private final Set<String> printed = new HashSet<>();
+  private final Set<Integer> printed = new HashSet<>();
   private final List<String> lines = new ArrayList<>();
 
   PlanTree(LoadPlan plan) {
     this.plan = plan;
-    plan.entries().forEach(entry -> byName.putIfAbsent(entry.name(), entry));
   }
 
   /** The lines, main first. */
   List<String> lines() {
-    for (LoadPlan.Entry entry : plan.entries()) {
+    for (int place = 0; place < plan.entries().size(); place++) {
       // Those that nobody needs are main and the preloads.
-      if (!printed.contains(entry.name())) {
-        add(entry, lines.isEmpty() ? 0 : 1);
+      if (!printed.contains(place)) {
+        add(place, lines.isEmpty() ? 0 : 1);
       }
     }
     return lines;
   }
 
-  private void add(LoadPlan.Entry entry, int depth) {
-    printed.add(entry.name());
+  private void add(int place, int depth) {
+    printed.add(place);
+    LoadPlan.Entry entry = plan.entries().get(place);
     lines.add(INDENT.repeat(depth) + text(entry));
-    for (String name : entry.needed()) {
-      LoadPlan.Entry needed = byName.get(name);
-      if (needed == null || printed.contains(name)) {
-        lines.add(INDENT.repeat(depth + 1) + name + " => above");
+    for (int i = 0; i < entry.needed().size(); i++) {
+      int needed = entry.neededEntries().get(i);
+      if (printed.contains(needed)) {
+        lines.add(INDENT.repeat(depth + 1) + entry.needed().get(i) + " => above");
       } else {
         add(needed, depth + 1);
       }

@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "CATEGORY,..",
       description =
           "Print what the linker does to standard error: libs, files, symbols, bindings, reloc,"
-              + " init, scopes, statistics, or all. Repeatable.")
+              + " init, scopes, statistics, or all; help lists them. Repeatable.")
   private List<String> trace = new ArrayList<>();
 
   @Parameters(index = "0", paramLabel = "PROGRAM", description = "The file of the program.")

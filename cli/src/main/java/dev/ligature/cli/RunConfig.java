@@ -104,6 +104,23 @@ final class RunConfig {
     return (category, message) -> err.println(category.label() + ": " + message);
   }
 
+  /** Whether the categories are asked for rather than a trace, as with {@code LD_DEBUG=help}. */
+  static boolean wantsTraceHelp(RunOptions options) {
+    return options.trace().stream()
+        .anyMatch(value -> List.of(value.split(",", -1)).contains("help"));
+  }
+
+  /** The categories, a line each. */
+  static List<String> traceHelp() {
+    List<String> lines = new ArrayList<>();
+    for (TraceCategory category : TraceCategory.values()) {
+      lines.add("%-11s %s".formatted(category.label(), category.description()));
+    }
+    lines.add("all         all of these");
+    lines.add("help        this list; nothing is run");
+    return lines;
+  }
+
   private static Set<TraceCategory> categories(List<String> values) {
     Set<TraceCategory> categories = EnumSet.noneOf(TraceCategory.class);
     for (String value : values) {
@@ -126,7 +143,7 @@ final class RunConfig {
     }
     List<String> labels = Arrays.stream(TraceCategory.values()).map(TraceCategory::label).toList();
     throw new UsageException(
-        "--trace: no such category: %s (there are %s, all)"
+        "--trace: no such category: %s (there are %s, all, help)"
             .formatted(label, String.join(", ", labels)));
   }
 }

@@ -34,6 +34,10 @@ final class RunProgram {
    * @throws UsageException if an option's value makes no sense
    */
   int run(RunOptions options) {
+    if (RunConfig.wantsTraceHelp(options)) {
+      RunConfig.traceHelp().forEach(host.printOut()::println);
+      return ExitStatus.SUCCESS;
+    }
     ProgramConfig config = RunConfig.of(options, host);
     Path file = Path.of(options.program());
     if (!Files.isRegularFile(file)) {

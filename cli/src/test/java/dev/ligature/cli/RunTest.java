@@ -131,6 +131,12 @@ class RunTest {
   }
 
   @Test
+  void an_exception_that_nobody_catches_is_one_line() {
+    Invocation.of("run", guest("exceptions/uncaught.wasm"))
+        .gives(134, "", "ligature: uncaught exception: __cpp_exception(i32 1024)\n");
+  }
+
+  @Test
   void an_exhausted_stack_is_a_trap_and_its_frames_are_counted() {
     Invocation run = Invocation.of("run", guest("traps/program.wasm"), "call_stack");
     assertEquals(134, run.status());
@@ -139,6 +145,36 @@ class RunTest {
     assertEquals("    at program.wasm.calls_deeper", lines.get(1));
     assertTrue(lines.get(65).matches("    \\.\\.\\. \\d+ more"), lines.get(65));
     assertEquals(66, lines.size());
+  }
+
+  @Test
+  void a_trap_in_a_constructor_has_the_status_of_a_trap() {
+    Invocation.of(
+            "run",
+            "--preload",
+            guest("constructor-fails/traps-at-start.so"),
+            guest("hello/hello.wasm"))
+        .gives(
+            134,
+            "",
+            """
+            ligature: cannot initialize %s: unreachable
+            >>> in __wasm_call_ctors
+            >>> needed by: hello.wasm -> %1$s
+                at traps-at-start.so.construct
+                at traps-at-start.so.__wasm_call_ctors
+            """
+                .formatted(guest("constructor-fails/traps-at-start.so")));
+  }
+
+  @Test
+  void an_exit_in_a_constructor_ends_the_program_with_its_status() {
+    Invocation.of(
+            "run",
+            "--preload",
+            guest("constructor-fails/exits-at-start.so"),
+            guest("hello/hello.wasm"))
+        .gives(7, "", "");
   }
 
   @Test

@@ -59,7 +59,7 @@ class UsageTest {
             2,
             "",
             "ligature: --trace: no such category: nothing (there are libs, files, symbols,"
-                + " bindings, reloc, init, scopes, statistics, all)\n");
+                + " bindings, reloc, init, scopes, statistics, all, help)\n");
   }
 
   @Test

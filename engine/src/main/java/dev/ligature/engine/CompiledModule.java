@@ -7,6 +7,7 @@ import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,15 @@ public final class CompiledModule {
     return names.getOrDefault(function, "function[" + function + "]");
   }
 
+  /** The name of a tag that the module defines: that of an export, or its index. */
+  public String tagName(int tag) {
+    return module.exports().stream()
+        .filter(export -> export.kind() == ExternKind.TAG && export.index() == tag)
+        .map(Export::name)
+        .findFirst()
+        .orElse(name + ".tag[" + tag + "]");
+  }
+
   /**
    * Validates all function bodies now rather than when their code is generated.
    *
@@ -90,8 +100,24 @@ public final class CompiledModule {
    * @throws IllegalArgumentException if an import's kind or type does not fit
    */
   public Instance allocate(List<? extends Extern> imports) {
+    int imported = module.importCount(ExternKind.TAG);
+    List<Tag> tags = new ArrayList<>();
+    for (int k = imported; k < module.tags().size(); k++) {
+      tags.add(new Tag(tagName(k), module.tags().get(k).type()));
+    }
+    return allocate(imports, tags);
+  }
+
+  /**
+   * Makes an instance as {@link #allocate(List)} does, with given tags for those that the module
+   * defines: modules may import each other's, so that none could be instantiated first.
+   *
+   * @param tags the tags that the module defines, in their order
+   * @throws IllegalArgumentException if an import's or a tag's type does not fit
+   */
+  public Instance allocate(List<? extends Extern> imports, List<Tag> tags) {
     Instance instance = (Instance) loader.newInstance(this);
-    instance.allocate(imports);
+    instance.allocate(imports, tags);
     return instance;
   }
 

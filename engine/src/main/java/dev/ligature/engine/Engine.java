@@ -1,13 +1,17 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.code.LazyBinding;
+import dev.ligature.engine.code.Rebound;
+import dev.ligature.engine.codegen.Signature;
 import dev.ligature.engine.codegen.Signatures;
 import dev.ligature.engine.codegen.Supported;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Makes code of modules and functions of Java methods. Thread-safe; holds no program's state. */
@@ -49,6 +53,19 @@ public final class Engine {
    * @throws IllegalArgumentException if the types do not fit
    */
   public Func hostFunction(String name, FuncType type, MethodHandle handle) {
+    HostCode.takesCaller(type, handle);
+    return hostFunction(name, type, () -> handle);
+  }
+
+  /**
+   * A function that runs a Java method, whose handle is made when it is first called.
+   *
+   * @param name the name in messages and stack traces
+   * @param type the type by which guests call it
+   * @param handle gives what to run, of the types that {@link #hostFunction(String, FuncType,
+   *     MethodHandle)} takes; otherwise the first call fails
+   */
+  public Func hostFunction(String name, FuncType type, Supplier<MethodHandle> handle) {
     return HostCode.function(signatures, type, handle, binding -> lazy(name, type, binding));
   }
 
@@ -67,6 +84,34 @@ public final class Engine {
 
   private Func lazy(String name, FuncType type, LazyBinding binding) {
     return new Func(name, type, signatures, binding);
+  }
+
+  /**
+   * A handle that calls what a table holds, as {@code call_indirect} does: of the {@link Table},
+   * the index and the arguments. It traps if there is no function of this type at the index.
+   *
+   * @param type the type of the function
+   * @see <a
+   *     href="https://webassembly.github.io/spec/core/exec/instructions.html#exec-call-indirect">
+   *     call_indirect</a>
+   */
+  public MethodHandle indirectCall(FuncType type) {
+    Signature.Loaded signature = signatures.load(signatures.of(type, null));
+    MethodHandle call = MethodHandles.collectArguments(signature.enter(), 0, signature.at());
+    MethodType plain = methodType(type);
+    int[] order = new int[plain.parameterCount() + 2];
+    Arrays.setAll(order, k -> k < 2 ? 1 - k : k);
+    return MethodHandles.permuteArguments(
+        call, plain.insertParameterTypes(0, Table.class, int.class), order);
+  }
+
+  /**
+   * Makes threads that are running guest code see the functions that imports are bound to, and the
+   * cells of globals, as they are now: from their next call or read on. To be called after {@link
+   * Instance#bindFunction} or a write to a cell while other threads may be in a loop.
+   */
+  public static void publishBindings() {
+    Rebound.publish();
   }
 
   /**

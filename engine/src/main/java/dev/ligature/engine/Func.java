@@ -52,8 +52,15 @@ public final class Func implements Extern {
     this.binding = binding;
   }
 
-  /** Gives a function without code its lazy one; for generated code. */
+  /**
+   * Gives a function without code its lazy one; for generated code. What another thread has put
+   * there meanwhile stays.
+   */
   public Code prepare() {
+    Code present = code;
+    if (present != null) {
+      return present;
+    }
     Code lazy = signatures.load(signature).lazyPrototype().lazy(binding);
     code = lazy;
     return lazy;
@@ -62,6 +69,11 @@ public final class Func implements Extern {
   private Func generate() {
     code = instance.compiled().loader().code(index);
     return this;
+  }
+
+  /** The function that this one stands for, if its target is found when it is called; else this. */
+  public Func resolve() {
+    return binding instanceof LazyTarget target ? target.resolve() : this;
   }
 
   /** The function's type. */

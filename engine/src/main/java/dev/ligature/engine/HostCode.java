@@ -9,21 +9,19 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Makes the code of host functions, when they are first called. */
 final class HostCode implements LazyBinding {
   private final Signatures signatures;
   private final Signature signature;
-  private final MethodHandle handle;
-  private final boolean withCaller;
+  private final Supplier<MethodHandle> handle;
   private Func function;
 
-  private HostCode(
-      Signatures signatures, Signature signature, MethodHandle handle, boolean withCaller) {
+  private HostCode(Signatures signatures, Signature signature, Supplier<MethodHandle> handle) {
     this.signatures = signatures;
     this.signature = signature;
     this.handle = handle;
-    this.withCaller = withCaller;
   }
 
   /** The Java type of a function type. */
@@ -38,10 +36,25 @@ final class HostCode implements LazyBinding {
   /**
    * A function that runs a handle.
    *
+   * @param handle gives the handle at the first call
    * @param make makes the function, given its binding
    */
   static Func function(
-      Signatures signatures, FuncType type, MethodHandle handle, Function<LazyBinding, Func> make) {
+      Signatures signatures,
+      FuncType type,
+      Supplier<MethodHandle> handle,
+      Function<LazyBinding, Func> make) {
+    HostCode code = new HostCode(signatures, signatures.of(type, null), handle);
+    code.function = make.apply(code);
+    return code.function;
+  }
+
+  /**
+   * Whether a handle takes the calling instance first.
+   *
+   * @throws IllegalArgumentException if it does not fit the function's type at all
+   */
+  static boolean takesCaller(FuncType type, MethodHandle handle) {
     MethodType plain = Engine.methodType(type);
     boolean withCaller = handle.type().equals(plain.insertParameterTypes(0, Instance.class));
     if (!withCaller && !handle.type().equals(plain)) {
@@ -49,19 +62,19 @@ final class HostCode implements LazyBinding {
           "host function of type %s takes a handle of type %s, not %s"
               .formatted(type, plain, handle.type()));
     }
-    HostCode code = new HostCode(signatures, signatures.of(type, null), handle, withCaller);
-    code.function = make.apply(code);
-    return code.function;
+    return withCaller;
   }
 
   @Override
   public Func resolve() {
+    MethodHandle made = handle.get();
+    boolean withCaller = takesCaller(function.functionType(), made);
     try {
       function.code =
           (Code)
               signatures
                   .loader()
-                  .defineHost(signature, handle, withCaller)
+                  .defineHost(signature, made, withCaller)
                   .getConstructor()
                   .newInstance();
       return function;

@@ -11,11 +11,16 @@ public final class HostThrow extends RuntimeException {
     super(null, cause, false, false);
   }
 
-  /** What to throw into the guest in place of what a host function threw. */
+  /**
+   * What to throw into the guest in place of what a host function threw: an exception of a guest as
+   * it is, so that guests can catch it.
+   */
   public static RuntimeException of(Throwable thrown) {
-    if (thrown instanceof TrapException trap) {
-      return trap;
-    }
-    return thrown instanceof HostThrow already ? already : new HostThrow(thrown);
+    return switch (thrown) {
+      case TrapException trap -> trap;
+      case GuestException exception -> exception;
+      case HostThrow already -> already;
+      default -> new HostThrow(thrown);
+    };
   }
 }

@@ -55,7 +55,7 @@ public abstract class Instance {
     return compiled;
   }
 
-  final void allocate(List<? extends Extern> imports) {
+  final void allocate(List<? extends Extern> imports, List<Tag> definedTags) {
     if (imports.size() != module.imports().size()) {
       throw new IllegalArgumentException(
           "%s has %d imports, not %d"
@@ -67,7 +67,21 @@ public abstract class Instance {
       int index = counts.merge(wanted.type().kind(), 1, Integer::sum) - 1;
       link(wanted, index, imports.get(k));
     }
+    defineTags(definedTags);
     define();
+  }
+
+  private void defineTags(List<Tag> defined) {
+    int imported = module.importCount(ExternKind.TAG);
+    for (int k = imported; k < tags.length; k++) {
+      Tag tag = defined.get(k - imported);
+      if (!tag.type().equals(module.tags().get(k))) {
+        throw new IllegalArgumentException(
+            "%s defines tag %s, given %s"
+                .formatted(compiled.name(), module.tags().get(k).type(), tag));
+      }
+      setTag(k, tag);
+    }
   }
 
   private void link(Import wanted, int index, Extern given) {
@@ -79,7 +93,7 @@ public abstract class Instance {
       case Memory memory -> setMemory(index, memory);
       case Table table -> setTable(index, table);
       case Global global -> setGlobal(index, global);
-      case Tag tag -> tags[index] = tag;
+      case Tag tag -> setTag(index, tag);
       case Func function -> throw new AssertionError(function);
     }
   }
@@ -111,9 +125,6 @@ public abstract class Instance {
   }
 
   private void define() {
-    for (int k = module.importCount(ExternKind.TAG); k < tags.length; k++) {
-      tags[k] = new Tag(module.tags().get(k).type());
-    }
     for (int k = module.importCount(ExternKind.MEMORY); k < memories.length; k++) {
       setMemory(k, new Memory(module.memories().get(k).limits()));
     }
@@ -132,6 +143,11 @@ public abstract class Instance {
       setTable(k, new Table(definition.type(), init));
     }
     segments = new Segments(this, constants);
+  }
+
+  private void setTag(int index, Tag tag) {
+    tags[index] = tag;
+    set(loader.tagSlot(index), tag);
   }
 
   private void setMemory(int index, Memory memory) {

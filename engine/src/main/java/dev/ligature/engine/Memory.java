@@ -11,10 +11,12 @@ import java.lang.foreign.MemorySegment;
  * the check that WebAssembly demands. A memory that grows often keeps spare capacity, so that most
  * growth moves nothing; it is then reached through its segment, which ends where the memory does,
  * and gets an exact array again once that has been used more than the copy costs. One of 2 GiB and
- * more, which no byte array can hold, stays with the segment.
+ * more, which no byte array can hold, stays with the segment, and so does one that is accessed
+ * atomically, since it has to be an array of words then.
  *
  * <p>Growth replaces the segment, and so may an access by the guest: one taken before may show
- * stale bytes.
+ * stale bytes. A shared memory never moves: it has room to grow to 128 MiB, or to four times its
+ * first size, and grows no further.
  */
 public final class Memory implements Extern {
   /** The size of a page in bytes. */
@@ -34,7 +36,12 @@ public final class Memory implements Extern {
   /** How many bytes of an exact copy an access through the segment pays for. */
   private static final int BYTES_PER_ACCESS = 16;
 
+  /** What a shared memory can grow to, or four times its first size if that is more. */
+  private static final long SHARED_PAGES = 2048;
+
   private final Limits limits;
+  private final WaitQueue waiters = new WaitQueue();
+  private boolean wordwise;
   private byte[] bytes;
   private MemorySegment whole;
   private MemorySegment segment;
@@ -54,13 +61,23 @@ public final class Memory implements Extern {
       throw new IllegalArgumentException("memory of " + limits + " pages");
     }
     this.limits = limits;
-    this.whole = allocate(limits.min());
+    this.wordwise = limits.shared();
+    this.whole = allocate(limits.shared() ? sharedCapacity() : limits.min());
     this.segment = whole;
     resize(limits.min());
   }
 
-  private static MemorySegment allocate(long capacity) {
-    return capacity <= MAX_ARRAY_PAGES
+  /**
+   * What a shared memory can grow to: it can't move, since threads would go on writing to where it
+   * was.
+   */
+  private long sharedCapacity() {
+    long capacity = Math.min(maxPages(limits), Math.max(SHARED_PAGES, limits.min() * 4));
+    return Math.min(capacity, Integer.MAX_VALUE / (PAGE_SIZE / Long.BYTES));
+  }
+
+  private MemorySegment allocate(long capacity) {
+    return capacity <= MAX_ARRAY_PAGES && !wordwise
         ? MemorySegment.ofArray(new byte[(int) capacity * PAGE_SIZE])
         : MemorySegment.ofArray(new long[Math.toIntExact(capacity * (PAGE_SIZE / Long.BYTES))]);
   }
@@ -71,8 +88,8 @@ public final class Memory implements Extern {
     segment = whole.asSlice(0, byteSize());
     boolean exact = whole.byteSize() == byteSize();
     bytes = exact && whole.heapBase().orElseThrow() instanceof byte[] array ? array : null;
-    patience =
-        byteSize() <= MAX_ARRAY_PAGES * PAGE_SIZE ? byteSize() / BYTES_PER_ACCESS : Long.MAX_VALUE;
+    boolean fits = size <= MAX_ARRAY_PAGES && !wordwise;
+    patience = fits ? byteSize() / BYTES_PER_ACCESS : Long.MAX_VALUE;
   }
 
   private static long maxPages(Limits limits) {
@@ -100,6 +117,27 @@ public final class Memory implements Extern {
     return segment;
   }
 
+  /**
+   * The segment over an array of words, which atomic access needs. The first call for a memory that
+   * is not shared moves it there.
+   */
+  public MemorySegment wordSegment() {
+    if (!wordwise) {
+      toWords();
+    }
+    return segment;
+  }
+
+  private synchronized void toWords() {
+    if (!wordwise) {
+      wordwise = true;
+      MemorySegment words = allocate(pages);
+      MemorySegment.copy(segment, 0, words, 0, byteSize());
+      whole = words;
+      resize(pages);
+    }
+  }
+
   private synchronized void settle() {
     if (bytes == null && !reallocate(pages)) {
       patience = Long.MAX_VALUE;
@@ -123,6 +161,11 @@ public final class Memory implements Extern {
     return limits;
   }
 
+  /** The threads that wait for others at its addresses. */
+  public WaitQueue waiters() {
+    return waiters;
+  }
+
   @Override
   public ExternType.Memory type() {
     return new ExternType.Memory(new Limits(pages, limits.max(), limits.is64(), limits.shared()));
@@ -143,6 +186,9 @@ public final class Memory implements Extern {
       return -1;
     }
     if (after * PAGE_SIZE > whole.byteSize()) {
+      if (limits.shared()) {
+        return -1;
+      }
       boolean exact = copied + byteSize() <= COPIES * after * PAGE_SIZE;
       long spare = Math.min(maxPages(limits), after + after / 4);
       if (!(!exact && reallocate(spare)) && !reallocate(after)) {

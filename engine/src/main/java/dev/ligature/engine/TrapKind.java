@@ -15,7 +15,11 @@ public enum TrapKind {
   UNDEFINED_ELEMENT("undefined element"),
   UNINITIALIZED_ELEMENT("uninitialized element"),
   INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
+  UNALIGNED_ATOMIC("unaligned atomic"),
+  EXPECTED_SHARED_MEMORY("expected shared memory"),
   NULL_REFERENCE("null reference"),
+  NULL_FUNCTION_REFERENCE("null function reference"),
+  NULL_EXCEPTION_REFERENCE("null exception reference"),
   STACK_EXHAUSTED("call stack exhausted"),
   /** A call through an import or index that no function stands behind. */
   UNRESOLVED_FUNCTION("unresolved function");

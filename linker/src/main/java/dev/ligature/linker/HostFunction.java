@@ -7,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A Java method that guests can import as a function.
@@ -28,13 +29,21 @@ public final class HostFunction {
   private final String module;
   private final String name;
   private final FuncType type;
-  private final MethodHandle handle;
+  private final boolean takesCaller;
+  private final Supplier<MethodHandle> maker;
+  private volatile MethodHandle handle;
 
-  private HostFunction(String module, String name, FuncType type, MethodHandle handle) {
+  private HostFunction(
+      String module,
+      String name,
+      FuncType type,
+      boolean takesCaller,
+      Supplier<MethodHandle> maker) {
     this.module = Objects.requireNonNull(module, "module");
     this.name = Objects.requireNonNull(name, "name");
     this.type = type;
-    this.handle = handle;
+    this.takesCaller = takesCaller;
+    this.maker = maker;
   }
 
   /**
@@ -57,7 +66,22 @@ public final class HostFunction {
    * @throws IllegalArgumentException if a parameter or the result has no counterpart in a guest
    */
   public static HostFunction of(String module, String name, MethodHandle handle) {
-    return new HostFunction(module, name, typeOf(name, handle.type()), handle);
+    return of(module, name, typeOf(name, handle.type()), handle);
+  }
+
+  /**
+   * A function whose handle is made when a guest first calls it or Java asks for it: handles take
+   * long to make, and of many functions imported few are called.
+   *
+   * @param module the import's module
+   * @param name the import's name
+   * @param type the type of the handle, which implies the function's
+   * @param handle gives the handle; asked again only if two threads need it at once
+   * @throws IllegalArgumentException if a parameter or the result has no counterpart in a guest
+   */
+  public static HostFunction of(
+      String module, String name, MethodType type, Supplier<MethodHandle> handle) {
+    return new HostFunction(module, name, typeOf(name, type), takesCaller(type), handle);
   }
 
   /**
@@ -70,7 +94,10 @@ public final class HostFunction {
    *     with a {@link Caller} in front of it
    */
   public static HostFunction of(String module, String name, FuncType type, MethodHandle handle) {
-    return new HostFunction(module, name, type, handle);
+    boolean takesCaller = takesCaller(handle.type());
+    HostFunction function = new HostFunction(module, name, type, takesCaller, () -> handle);
+    function.handle = handle;
+    return function;
   }
 
   private static FuncType typeOf(String name, MethodType type) {
@@ -118,12 +145,22 @@ public final class HostFunction {
 
   /** What it runs. */
   public MethodHandle handle() {
-    return handle;
+    MethodHandle made = handle;
+    if (made == null) {
+      made = maker.get();
+      handle = made;
+    }
+    return made;
+  }
+
+  /** Whether the handle is there already, rather than made when it is first needed. */
+  public boolean isMade() {
+    return handle != null;
   }
 
   /** Whether the handle's first parameter is the {@link Caller}. */
   public boolean takesCaller() {
-    return takesCaller(handle.type());
+    return takesCaller;
   }
 
   /** The qualified name and the type. */

@@ -2,6 +2,7 @@ package dev.ligature.linker;
 
 import dev.ligature.engine.TrapException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,7 @@ public abstract sealed class LinkException extends RuntimeException {
   /** A library was not found. */
   public static final class NotFound extends LinkException {
     private static final long serialVersionUID = 1;
+    private final transient List<List<String>> requesters;
 
     /**
      * A library that was not found.
@@ -54,7 +56,29 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param searched the paths that were tried, in order
      */
     public NotFound(String name, List<String> neededBy, List<String> searched) {
-      super(Report.notFound(name, neededBy, searched), null);
+      this(neededBy.isEmpty() ? List.of() : List.of(neededBy), name, searched);
+    }
+
+    private NotFound(List<List<String>> requesters, String name, List<String> searched) {
+      super(Report.notFound(name, requesters, searched), null);
+      this.requesters = requesters.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * A library that was not found and that several need.
+     *
+     * @param name the name that was asked for
+     * @param searched the paths that were tried, in order
+     * @param requesters the names from main to each requester
+     */
+    public static NotFound neededBy(
+        String name, List<String> searched, List<List<String>> requesters) {
+      return new NotFound(requesters, name, searched);
+    }
+
+    /** The names from main to each library that needs it, as far as the load had come. */
+    public List<List<String>> requesters() {
+      return requesters;
     }
   }
 
@@ -131,6 +155,7 @@ public abstract sealed class LinkException extends RuntimeException {
   public static final class Undefined extends LinkException {
     private static final long serialVersionUID = 1;
     private final transient List<UndefinedReference> references;
+    private final transient Map<String, List<String>> nearMisses;
 
     /**
      * Undefined symbols.
@@ -139,8 +164,31 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param searched the names of the libraries in which the first was looked for, in order
      */
     public Undefined(List<UndefinedReference> references, List<String> searched) {
-      super(Report.undefined(references, searched), null);
+      this(references, searched, Map.of());
+    }
+
+    /**
+     * Undefined symbols.
+     *
+     * @param references the references, in load order
+     * @param searched the names of the libraries in which the first was looked for, in order
+     * @param nearMisses what comes near, one line each, by the symbol's name
+     */
+    public Undefined(
+        List<UndefinedReference> references,
+        List<String> searched,
+        Map<String, List<String>> nearMisses) {
+      super(Report.undefined(references, searched, nearMisses), null);
       this.references = List.copyOf(references);
+      this.nearMisses = Map.copyOf(nearMisses);
+    }
+
+    /**
+     * What comes near a symbol, one line each: who defines it but hides it, is not in scope, or is
+     * on the library path and not loaded; else a name that differs little.
+     */
+    public List<String> nearMisses(String symbol) {
+      return nearMisses.getOrDefault(symbol, List.of());
     }
 
     /** All references, in load order. */

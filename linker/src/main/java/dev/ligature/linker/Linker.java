@@ -1,6 +1,7 @@
 package dev.ligature.linker;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
 
 /**
@@ -58,4 +59,14 @@ public interface Linker {
    * @throws LinkException if main itself can't be read
    */
   LoadPlan plan(Path main, ProgramConfig config);
+
+  /**
+   * The symbols of a module: what {@code nm} prints. Definitions come first, then what it refers
+   * to.
+   *
+   * @param module the file of a program or library
+   * @throws LinkException.NotFound if there is no such file
+   * @throws LinkException.InvalidModule if it is not a module
+   */
+  List<ModuleSymbol> symbols(Path module);
 }

@@ -27,6 +27,8 @@ public record LoadPlan(List<Entry> entries) {
    * @param problem why it can't be loaded, empty if it can
    * @param neededBy the names from main to the first requester, empty for main
    * @param needed the names that it needs, in the order listed
+   * @param neededEntries the entries of what it needs, in the same order, by their place in the
+   *     plan: the same name can lead to several files, and several names to one
    * @param memoryBase where its memory area would start, in bytes
    * @param memorySize the size of its memory area in bytes
    * @param tableBase where its table area would start
@@ -38,6 +40,7 @@ public record LoadPlan(List<Entry> entries) {
       Optional<String> problem,
       List<String> neededBy,
       List<String> needed,
+      List<Integer> neededEntries,
       long memoryBase,
       long memorySize,
       int tableBase,
@@ -45,6 +48,7 @@ public record LoadPlan(List<Entry> entries) {
     public Entry {
       neededBy = List.copyOf(neededBy);
       needed = List.copyOf(needed);
+      neededEntries = List.copyOf(neededEntries);
     }
 
     /** Whether it can be loaded. */

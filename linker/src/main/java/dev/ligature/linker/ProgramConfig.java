@@ -26,6 +26,7 @@ public final class ProgramConfig {
   private final List<String> preloads;
   private final long stackSize;
   private final long maxMemoryPages;
+  private final boolean poisonsUnmapped;
   private final UndefinedSymbols undefinedSymbols;
   private final List<HostFunction> hostFunctions;
   private final List<HostFunction> overrides;
@@ -43,6 +44,7 @@ public final class ProgramConfig {
     preloads = List.copyOf(builder.preloads);
     stackSize = builder.stackSize;
     maxMemoryPages = builder.maxMemoryPages;
+    poisonsUnmapped = builder.poisonsUnmapped;
     undefinedSymbols = builder.undefinedSymbols;
     hostFunctions = List.copyOf(builder.hostFunctions);
     overrides = List.copyOf(builder.overrides);
@@ -73,6 +75,7 @@ public final class ProgramConfig {
     builder.preloads.addAll(preloads);
     builder.stackSize = stackSize;
     builder.maxMemoryPages = maxMemoryPages;
+    builder.poisonsUnmapped = poisonsUnmapped;
     builder.undefinedSymbols = undefinedSymbols;
     builder.hostFunctions.addAll(hostFunctions);
     builder.overrides.addAll(overrides);
@@ -127,6 +130,11 @@ public final class ProgramConfig {
     return maxMemoryPages;
   }
 
+  /** Whether the memory of unloaded libraries is filled with what makes its use fail. */
+  public boolean poisonsUnmapped() {
+    return poisonsUnmapped;
+  }
+
   /** What becomes of undefined symbols. */
   public UndefinedSymbols undefinedSymbols() {
     return undefinedSymbols;
@@ -168,6 +176,7 @@ public final class ProgramConfig {
     private final List<String> preloads = new ArrayList<>();
     private long stackSize = DEFAULT_STACK_SIZE;
     private long maxMemoryPages = Memory.MAX_PAGES;
+    private boolean poisonsUnmapped;
     private UndefinedSymbols undefinedSymbols = UndefinedSymbols.REPORT;
     private final List<HostFunction> hostFunctions = new ArrayList<>();
     private final List<HostFunction> overrides = new ArrayList<>();
@@ -275,6 +284,17 @@ public final class ProgramConfig {
         throw new IllegalArgumentException("maximum memory of " + pages + " pages");
       }
       maxMemoryPages = pages;
+      return this;
+    }
+
+    /**
+     * Whether the memory of libraries that are unloaded is filled with bytes of 0xdb until it is
+     * used again. For tests: a guest that still reads such memory then computes with obvious
+     * nonsense, and one that takes a pointer from it traps, instead of going on with what happens
+     * to be left.
+     */
+    public Builder poisonUnmapped(boolean poison) {
+      poisonsUnmapped = poison;
       return this;
     }
 

@@ -24,18 +24,19 @@ record Report(
   private static final int MAX_SYMBOLS = 20;
 
   /** References shown for one symbol; the rest is counted. */
-  private static final int MAX_REFERENCES = 3;
+  private static final int MAX_REFERENCES = 16;
 
   /** Libraries or paths shown on one line or in one list; the rest is counted. */
   private static final int MAX_SEARCHED = 16;
 
-  static Report notFound(String name, List<String> neededBy, List<String> searched) {
-    Text text = new Text("cannot find library: " + name).neededBy(neededBy);
+  static Report notFound(String name, List<List<String>> requesters, List<String> searched) {
+    Text text = new Text("cannot find library: " + name);
+    requesters.forEach(text::neededBy);
+    List<String> neededBy = requesters.isEmpty() ? List.of() : requesters.getFirst();
     if (searched.isEmpty() && !name.contains("/")) {
       text.line("tried nothing: there is no library path, no runpath and no default path");
     }
-    searched.stream().limit(MAX_SEARCHED).forEach(path -> text.line("tried: " + path));
-    text.more("tried: %d more paths", searched.size() - MAX_SEARCHED);
+    searched.forEach(path -> text.line("tried: " + path));
     return new Report(
         Optional.empty(),
         Optional.of(name),
@@ -92,7 +93,10 @@ record Report(
     return new Report(Optional.empty(), Optional.empty(), List.of(), List.of(), message, message);
   }
 
-  static Report undefined(List<UndefinedReference> references, List<String> searched) {
+  static Report undefined(
+      List<UndefinedReference> references,
+      List<String> searched,
+      Map<String, List<String>> nearMisses) {
     Map<String, List<UndefinedReference>> bySymbol = new LinkedHashMap<>();
     for (UndefinedReference reference : references) {
       bySymbol.computeIfAbsent(reference.symbol(), s -> new ArrayList<>()).add(reference);
@@ -100,7 +104,7 @@ record Report(
     StringJoiner blocks = new StringJoiner("\n");
     bySymbol.entrySet().stream()
         .limit(MAX_SYMBOLS)
-        .forEach(e -> blocks.add(undefinedBlock(e.getKey(), e.getValue(), searched)));
+        .forEach(e -> blocks.add(undefinedBlock(e.getKey(), e.getValue(), searched, nearMisses)));
     if (bySymbol.size() > MAX_SYMBOLS) {
       blocks.add("and %d more undefined symbols".formatted(bySymbol.size() - MAX_SYMBOLS));
     }
@@ -116,13 +120,19 @@ record Report(
   }
 
   private static String undefinedBlock(
-      String symbol, List<UndefinedReference> references, List<String> searched) {
+      String symbol,
+      List<UndefinedReference> references,
+      List<String> searched,
+      Map<String, List<String>> nearMisses) {
     Text text = new Text("undefined symbol: " + symbol);
     references.stream()
         .limit(MAX_REFERENCES)
         .forEach(reference -> text.line("referenced by " + reference));
     text.more("referenced %d more times", references.size() - MAX_REFERENCES);
-    return text.searched(searched).path(references.getFirst().neededBy()).toString();
+    text.searched(searched);
+    nearMisses.getOrDefault(symbol, List.of()).forEach(text::line);
+    references.stream().map(UndefinedReference::neededBy).distinct().forEach(text::path);
+    return text.toString();
   }
 
   static Report mismatch(List<SymbolMismatch> mismatches) {
@@ -150,8 +160,13 @@ record Report(
   private static String mismatchBlock(SymbolMismatch mismatch) {
     return new Text("symbol mismatch: " + mismatch.symbol())
         .line(
-            "%s expects %s (import %s)"
-                .formatted(mismatch.library(), mismatch.expected(), mismatch.reference()))
+            "%s expects %s%s"
+                .formatted(
+                    mismatch.library(),
+                    mismatch.expected(),
+                    mismatch.reference().isEmpty()
+                        ? ""
+                        : " (import %s)".formatted(mismatch.reference())))
         .line("%s defines %s".formatted(mismatch.definedIn(), mismatch.actual()))
         .path(mismatch.neededBy())
         .toString();

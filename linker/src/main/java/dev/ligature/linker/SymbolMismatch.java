@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param symbol the symbol's name
  * @param library the name of the library that refers to it
- * @param reference the import, such as {@code env.png_read_info}
+ * @param reference the import, such as {@code env.png_read_info}; empty if it is no import but the
+ *     symbol itself that is to be rebound
  * @param expected what the reference wants, such as {@code function (i32) -> ()} or {@code data}
  * @param definedIn the name of the library that defines it, or {@code the host}
  * @param actual what the definition is

@@ -49,6 +49,10 @@ class GuestsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "guest-abis/emscripten.wasm, 1023",
+    "guest-abis/namespaces.wasm, 65535",
+    "guest-abis/toywasm.wasm, 31",
+    "guest-abis/wasix.wasm, 1023",
     "alignment/main.wasm, 31",
     "empty/main.wasm, 0",
     "extended-constants/main.wasm, 35",

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +202,30 @@ class ProgramTest {
   }
 
   @Test
+  void the_handle_of_a_host_function_is_made_once_and_only_if_it_is_called() {
+    List<String> made = new ArrayList<>();
+    var config = world.config();
+    for (String name : List.of("wanted", "unwanted")) {
+      Supplier<MethodHandle> maker =
+          () -> {
+            made.add(name);
+            return MethodHandles.constant(int.class, 7);
+          };
+      config.hostFunction(HostFunction.of("env", name, MethodType.methodType(int.class), maker));
+    }
+    TestModule library = TestModule.library();
+    int wanted = library.importFunction("wanted", GIVES_INT);
+    world.put("a.so", library.function("call", GIVES_INT, Code.of().call(wanted)));
+    try (Program program = world.linker().open(config.build())) {
+      Library opened = program.open("a.so");
+      assertEquals(List.of(), made);
+      assertEquals(7, World.call(opened, "call"));
+      assertEquals(7, World.call(opened, "call"));
+      assertEquals(List.of("wanted"), made);
+    }
+  }
+
+  @Test
   void a_host_module_is_made_for_each_program_and_makes_functions_on_demand() {
     TestModule module = TestModule.library();
     int f = module.importFunction("other", "number_7", GIVES_INT);
@@ -331,6 +356,32 @@ class ProgramTest {
             "gone.so [main.wasm] 0+0 0+0 not found",
             "bad.so [main.wasm] 0+0 0+0 bad.so: not a shared library: it has no dylink.0 section"),
         lines);
+  }
+
+  @Test
+  void a_plan_tells_libraries_of_equal_names_apart() {
+    world
+        .put("/app/same.wasm", TestModule.library().needs("same.wasm", "gone.so", "a.so"))
+        .put("same.wasm", TestModule.library().needs("a.so"))
+        .put("a.so", TestModule.library().runpath("/deep").needs("gone.so"))
+        .put("/deep/gone.so", TestModule.library());
+    LoadPlan plan = world.linker().plan(world.path("/app/same.wasm"), world.config().build());
+    assertEquals(
+        List.of(
+            "same.wasm /app/same.wasm [1, 4, 2]",
+            "same.wasm /lib/same.wasm [2]",
+            "a.so /lib/a.so [3]",
+            "gone.so /deep/gone.so []",
+            "gone.so - []"),
+        plan.entries().stream()
+            .map(
+                e ->
+                    "%s %s %s"
+                        .formatted(
+                            e.name(),
+                            e.path().map(Object::toString).orElse("-"),
+                            e.neededEntries()))
+            .toList());
   }
 
   @Test

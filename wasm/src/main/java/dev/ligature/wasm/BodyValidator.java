@@ -42,7 +42,7 @@ final class BodyValidator {
       ValType[] operands = NumericTypes.operands(op);
       if (operands == null) {
         instruction(op);
-      } else if (op >= Op.I32_LOAD && op <= Op.I64_STORE32) {
+      } else if ((op >= Op.I32_LOAD && op <= Op.I64_STORE32) || Op.isAtomicAccess(op)) {
         memory.access(op, operands);
       } else {
         for (int j = operands.length - 1; j >= 0; j--) {
@@ -63,7 +63,7 @@ final class BodyValidator {
       case Op.DROP -> stack.pop();
       case Op.SELECT -> variables.select();
       case Op.SELECT_T -> variables.selectTyped();
-      case Op.NOP -> {}
+      case Op.NOP, Op.ATOMIC_FENCE -> {}
       case Op.UNREACHABLE -> state.leave();
       case Op.BLOCK, Op.LOOP, Op.TRY -> blocks.open(op);
       case Op.IF -> blocks.openIf();

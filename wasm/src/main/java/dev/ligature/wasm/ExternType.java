@@ -35,6 +35,19 @@ public sealed interface ExternType {
     public ExternKind kind() {
       return ExternKind.GLOBAL;
     }
+
+    // Written out: the JVM would make them from method handles at start-up.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Global global
+          && type.equals(global.type)
+          && mutable == global.mutable;
+    }
+
+    @Override
+    public int hashCode() {
+      return type.hashCode() * 2 + (mutable ? 1 : 0);
+    }
   }
 
   /** A tag's type: the parameters of the exceptions thrown with it. */

@@ -110,8 +110,8 @@ final class InstructionReader {
     }
     int code = reader.u32("an opcode");
     String hex = Integer.toHexString(prefix) + " " + twoDigits(code);
-    if (prefix != 0xfc) {
-      String family = prefix == 0xfb ? "garbage collection" : prefix == 0xfd ? "SIMD" : "atomic";
+    if (prefix == 0xfb || prefix == 0xfd) {
+      String family = prefix == 0xfb ? "garbage collection" : "SIMD";
       throw reader.invalid("unsupported: " + family + " instruction " + hex, start);
     }
     if (Integer.compareUnsigned(code, 0xff) > 0) {
@@ -124,7 +124,10 @@ final class InstructionReader {
     if (code == 0xd3) {
       return reader.invalid("unsupported: garbage collection instruction d3", start);
     }
-    String hex = code < 0x100 ? twoDigits(code) : "fc " + twoDigits(code & 0xff);
+    String hex =
+        code < 0x100
+            ? twoDigits(code)
+            : Integer.toHexString(code >> 8) + " " + twoDigits(code & 0xff);
     return reader.malformed("illegal opcode " + hex, start);
   }
 
@@ -180,6 +183,8 @@ final class InstructionReader {
           part(Op.TRY, Op.CATCH, start);
         } else if (code == Op.DELEGATE) {
           delegate(start);
+        } else if (code == Op.ATOMIC_FENCE && imm[size] != 0) {
+          throw reader.malformed("zero byte expected", "the order of a fence", start);
         }
       }
       case INDEX2 -> {

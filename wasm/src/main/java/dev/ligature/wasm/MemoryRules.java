@@ -9,6 +9,9 @@ final class MemoryRules {
     2, 3, 2, 3, 0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 2, 3, 2, 3, 0, 1, 0, 1, 2
   };
 
+  /** From {@link Op#I32_ATOMIC_LOAD} on, for each operation. */
+  private static final byte[] ATOMIC = {2, 3, 0, 1, 0, 1, 2};
+
   private final BodyState state;
   private final Cursor cursor;
   private final OperandStack stack;
@@ -32,7 +35,12 @@ final class MemoryRules {
   void access(int op, ValType[] operands) {
     boolean is64 = is64(cursor.aux());
     int align = cursor.code().aux2(cursor.at());
-    int natural = NATURAL[op - Op.I32_LOAD];
+    int natural = natural(op);
+    if (Op.isAtomicAccess(op) && align != natural) {
+      throw cursor.invalid(
+          "alignment must be natural: %s has 2^%d, needs 2^%d"
+              .formatted(cursor.name(), align, natural));
+    }
     if (align > natural) {
       throw cursor.invalid(
           "alignment must not be larger than natural: "
@@ -47,14 +55,25 @@ final class MemoryRules {
       throw cursor.invalid(
           "offset out of range: " + Long.toUnsignedString(offset) + " in a 32-bit memory");
     }
-    if (operands.length == 2) {
-      stack.pop(operands[1]);
+    for (int i = operands.length - 1; i > 0; i--) {
+      stack.pop(operands[i]);
     }
     stack.pop(is64 ? ValType.I64 : ValType.I32);
     ValType result = NumericTypes.result(op);
     if (result != null) {
       stack.push(result);
     }
+  }
+
+  private static int natural(int op) {
+    return switch (op) {
+      case Op.MEMORY_ATOMIC_NOTIFY, Op.MEMORY_ATOMIC_WAIT32 -> 2;
+      case Op.MEMORY_ATOMIC_WAIT64 -> 3;
+      default ->
+          Op.isAtomicAccess(op)
+              ? ATOMIC[(op - Op.I32_ATOMIC_LOAD) % ATOMIC.length]
+              : NATURAL[op - Op.I32_LOAD];
+    };
   }
 
   void size() {

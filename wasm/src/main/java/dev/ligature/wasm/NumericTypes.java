@@ -9,7 +9,7 @@ final class NumericTypes {
 
   static {
     for (int i = 0; i < Op.SLOTS; i++) {
-      int op = i < 0x100 ? i : 0xfc00 | (i - 0x100);
+      int op = Op.ofSlot(i);
       String signature = Op.isKnown(op) ? Op.signature(op) : "";
       int colon = signature.indexOf(':');
       if (colon >= 0) {

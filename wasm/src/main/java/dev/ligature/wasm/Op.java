@@ -230,6 +230,21 @@ public final class Op {
   public static final int TABLE_GROW = 0xfc0f;
   public static final int TABLE_SIZE = 0xfc10;
   public static final int TABLE_FILL = 0xfc11;
+  public static final int MEMORY_ATOMIC_NOTIFY = 0xfe00;
+  public static final int MEMORY_ATOMIC_WAIT32 = 0xfe01;
+  public static final int MEMORY_ATOMIC_WAIT64 = 0xfe02;
+  public static final int ATOMIC_FENCE = 0xfe03;
+
+  /**
+   * The first of the atomic accesses: of loads, stores, and read-modify-writes by {@code add sub
+   * and or xor xchg cmpxchg}, each for seven widths in the same order.
+   *
+   * @see <a href="https://github.com/WebAssembly/threads/blob/main/proposals/threads/Overview.md">
+   *     Threads</a>
+   */
+  public static final int I32_ATOMIC_LOAD = 0xfe10;
+
+  public static final int I64_ATOMIC_RMW32_CMPXCHG_U = 0xfe4e;
 
   private Op() {}
 
@@ -280,10 +295,25 @@ public final class Op {
     if (op < 0x100) {
       return op;
     }
-    return op >> 8 == 0xfc && (op & 0xff) < 0x20 ? 0x100 + (op & 0xff) : -1;
+    int code = op & 0xff;
+    return switch (op >> 8) {
+      case 0xfc -> code < 0x20 ? 0x100 + code : -1;
+      case 0xfe -> code < 0x50 ? 0x120 + code : -1;
+      default -> -1;
+    };
   }
 
-  static final int SLOTS = 0x120;
+  static final int SLOTS = 0x170;
+
+  /** The opcode of a {@link #slot}. */
+  static int ofSlot(int slot) {
+    return slot < 0x100 ? slot : slot < 0x120 ? 0xfc00 | (slot - 0x100) : 0xfe00 | (slot - 0x120);
+  }
+
+  /** Whether {@code op} accesses memory atomically, waiting and notifying included. */
+  public static boolean isAtomicAccess(int op) {
+    return op >> 8 == 0xfe && op != ATOMIC_FENCE;
+  }
 
   private static final String[] NAMES = new String[SLOTS];
   private static final String[] SIGNATURES = new String[SLOTS];
@@ -519,5 +549,31 @@ public final class Op {
     define(TABLE_GROW, "table.grow", "", Immediates.INDEX);
     define(TABLE_SIZE, "table.size", "", Immediates.INDEX);
     define(TABLE_FILL, "table.fill", "", Immediates.INDEX);
+    define(MEMORY_ATOMIC_NOTIFY, "memory.atomic.notify", "ii:i", Immediates.MEMORY);
+    define(MEMORY_ATOMIC_WAIT32, "memory.atomic.wait32", "iil:i", Immediates.MEMORY);
+    define(MEMORY_ATOMIC_WAIT64, "memory.atomic.wait64", "ill:i", Immediates.MEMORY);
+    define(ATOMIC_FENCE, "atomic.fence", "", Immediates.INDEX);
+    defineAtomicAccesses();
+  }
+
+  private static void defineAtomicAccesses() {
+    String[] types = {"i32", "i64", "i32", "i32", "i64", "i64", "i64"};
+    String[] widths = {"", "", "8", "16", "8", "16", "32"};
+    String[] updates = {"add", "sub", "and", "or", "xor", "xchg", "cmpxchg"};
+    for (int i = 0; i < types.length; i++) {
+      String atomic = types[i] + ".atomic.";
+      String v = types[i].equals("i32") ? "i" : "l";
+      String zeroExtended = widths[i].isEmpty() ? "" : "_u";
+      int op = I32_ATOMIC_LOAD + i;
+      define(op, atomic + "load" + widths[i] + zeroExtended, "i:" + v, Immediates.MEMORY);
+      op += types.length;
+      define(op, atomic + "store" + widths[i], "i" + v + ":", Immediates.MEMORY);
+      for (String update : updates) {
+        op += types.length;
+        String name = atomic + "rmw" + widths[i] + "." + update + zeroExtended;
+        String operands = "i" + v + (update.equals("cmpxchg") ? v : "");
+        define(op, name, operands + ":" + v, Immediates.MEMORY);
+      }
+    }
   }
 }

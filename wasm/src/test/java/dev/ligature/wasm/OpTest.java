@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 class OpTest {
   /** The opcode as the binary format has it. */
   private static String bytes(int op) {
-    return op < 0x100 ? HexFormat.of().toHexDigits((byte) op) : "fc" + ModuleBuilder.leb(op & 0xff);
+    HexFormat hex = HexFormat.of();
+    return op < 0x100
+        ? hex.toHexDigits((byte) op)
+        : hex.toHexDigits((byte) (op >> 8)) + ModuleBuilder.leb(op & 0xff);
   }
 
   @Test
@@ -31,13 +34,15 @@ class OpTest {
     assertFalse(Op.isKnown(0xff));
     assertFalse(Op.isKnown(0xfc12));
     assertFalse(Op.isKnown(0xfd00));
+    assertFalse(Op.isKnown(0xfe04));
+    assertFalse(Op.isKnown(0xfe4f));
     assertFalse(Op.isKnown(0x100));
   }
 
   @Test
   void every_opcode_is_decoded_and_has_a_rule() {
     for (int i = 0; i < Op.SLOTS; i++) {
-      int op = i < 0x100 ? i : 0xfc00 | (i - 0x100);
+      int op = Op.ofSlot(i);
       if (Op.isKnown(op)) {
         assertDoesNotThrow(() -> validate(op), () -> Op.name(op));
       }

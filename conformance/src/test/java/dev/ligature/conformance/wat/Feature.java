@@ -10,7 +10,7 @@ import java.util.Set;
 public enum Feature {
   GARBAGE_COLLECTION("garbage collection"),
   SIMD("SIMD"),
-  THREADS("threads", "atomic"),
+  THREADS("threads"),
   MEMORY64("memory64"),
 
   /** Tags defined, imported and exported, which nothing throws or catches. */
@@ -35,22 +35,22 @@ public enum Feature {
    * types and extended constant expressions are not listed: they can't be skipped.
    */
   public static final Set<Feature> SUPPORTED =
-      Collections.unmodifiableSet(EnumSet.of(MULTIPLE_MEMORIES, TAGS, TYPED_REFERENCES));
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              THREADS,
+              MULTIPLE_MEMORIES,
+              TAGS,
+              EXCEPTION_HANDLING,
+              TAIL_CALLS,
+              TYPED_REFERENCES,
+              TYPED_FUNCTION_REFERENCES));
 
   private static final String UNSUPPORTED = "unsupported: ";
 
   private final String title;
 
-  /** The word by which the decoder names it. */
-  private final String word;
-
   Feature(String title) {
-    this(title, title);
-  }
-
-  Feature(String title, String word) {
     this.title = title;
-    this.word = word;
   }
 
   /**
@@ -60,7 +60,7 @@ public enum Feature {
   public static Optional<Feature> namedBy(String message) {
     int at = message.indexOf(UNSUPPORTED);
     String what = at < 0 ? "" : message.substring(at + UNSUPPORTED.length());
-    return Arrays.stream(values()).filter(feature -> what.startsWith(feature.word)).findFirst();
+    return Arrays.stream(values()).filter(feature -> what.startsWith(feature.title)).findFirst();
   }
 
   /** The name in summaries. */

@@ -48,7 +48,7 @@ final class ImmediateAssembler {
       }
       case Op.CALL_REF, Op.REF_AS_NON_NULL, Op.BR_ON_NULL, Op.BR_ON_NON_NULL ->
           scope.features.add(Feature.TYPED_FUNCTION_REFERENCES);
-      case Op.THROW, Op.THROW_REF -> scope.features.add(Feature.EXCEPTION_HANDLING);
+      case Op.THROW, Op.THROW_REF, Op.RETHROW -> scope.features.add(Feature.EXCEPTION_HANDLING);
       case Op.MEMORY_INIT, Op.DATA_DROP -> scope.usesData = true;
       default -> {
         // Belongs to what every engine has.
@@ -75,17 +75,19 @@ final class ImmediateAssembler {
 
   private int singleIndex(int op, Cursor cursor) {
     return switch (op) {
-      case Op.BR, Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL -> labels.depth(cursor);
+      case Op.BR, Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL, Op.RETHROW, Op.DELEGATE ->
+          labels.depth(cursor);
       case Op.CALL, Op.RETURN_CALL, Op.REF_FUNC -> scope.functions.index(cursor);
       case Op.CALL_REF, Op.RETURN_CALL_REF -> scope.types.index(cursor);
       case Op.LOCAL_GET, Op.LOCAL_SET, Op.LOCAL_TEE -> locals.index(cursor);
       case Op.GLOBAL_GET, Op.GLOBAL_SET -> scope.globals.index(cursor);
       case Op.TABLE_GET, Op.TABLE_SET, Op.TABLE_GROW, Op.TABLE_SIZE, Op.TABLE_FILL ->
           scope.tables.optionalIndex(cursor);
+      case Op.ATOMIC_FENCE -> 0;
       case Op.MEMORY_SIZE, Op.MEMORY_GROW, Op.MEMORY_FILL -> scope.memories.optionalIndex(cursor);
       case Op.DATA_DROP -> scope.data.index(cursor);
       case Op.ELEM_DROP -> scope.elements.index(cursor);
-      case Op.THROW -> scope.tags.index(cursor);
+      case Op.THROW, Op.CATCH -> scope.tags.index(cursor);
       default -> throw new IllegalArgumentException(Op.name(op));
     };
   }
@@ -160,7 +162,10 @@ final class ImmediateAssembler {
   }
 
   private static int naturalAlignment(String name) {
-    String width = name.replaceFirst("^.*(load|store)", "");
+    String width = name.replaceFirst("^.*(load|store|rmw|wait|notify)", "");
+    if (name.equals("memory.atomic.notify")) {
+      return 2;
+    }
     if (width.startsWith("8")) {
       return 0;
     } else if (width.startsWith("16")) {

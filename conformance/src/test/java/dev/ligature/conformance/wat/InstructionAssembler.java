@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 final class InstructionAssembler {
   private static final int EMPTY_BLOCK = 0x40;
+  private static final List<String> PART_ENDS =
+      List.of("end", "else", "catch", "catch_all", "delegate");
 
   private final ModuleScope scope;
   private final Bytes out;
@@ -81,7 +83,7 @@ final class InstructionAssembler {
 
   /** Instructions up to the end of the list or a word that ends a block. */
   private void instructions(Cursor cursor) {
-    while (!cursor.atEnd() && !cursor.atKeyword("end") && !cursor.atKeyword("else")) {
+    while (!cursor.atEnd() && !PART_ENDS.stream().anyMatch(cursor::atKeyword)) {
       if (cursor.atGroup()) {
         folded(cursor.group());
       } else {
@@ -106,6 +108,9 @@ final class InstructionAssembler {
       out.op(Op.ELSE);
       instructions(cursor);
     }
+    if (op == Op.TRY && clauses(label, cursor)) {
+      return;
+    }
     if (!cursor.accept("end")) {
       throw cursor.unexpected();
     }
@@ -114,12 +119,31 @@ final class InstructionAssembler {
     out.op(Op.END);
   }
 
+  /** The clauses of a {@code try}; whether they end it. */
+  private boolean clauses(Optional<String> label, Cursor cursor) {
+    if (cursor.accept("delegate")) {
+      labels.pop();
+      immediates.write(out, Op.DELEGATE, cursor);
+      return true;
+    }
+    while (cursor.accept("catch")) {
+      immediates.write(out, Op.CATCH, cursor);
+      instructions(cursor);
+    }
+    if (cursor.accept("catch_all")) {
+      requireSame(label, cursor);
+      out.op(Op.CATCH_ALL);
+      instructions(cursor);
+    }
+    return false;
+  }
+
   private static int opcode(Atom word) {
     return Keywords.opcode(word.text()).orElseThrow(() -> Cursor.unexpected(word));
   }
 
   private static boolean isBlock(int op) {
-    return op == Op.BLOCK || op == Op.LOOP || op == Op.IF || op == Op.TRY_TABLE;
+    return op == Op.BLOCK || op == Op.LOOP || op == Op.IF || op == Op.TRY || op == Op.TRY_TABLE;
   }
 
   private static void requireSame(Optional<String> label, Cursor cursor) {
@@ -136,13 +160,15 @@ final class InstructionAssembler {
     int op = opcode(word);
     if (op == Op.IF) {
       foldedIf(cursor);
+    } else if (op == Op.TRY) {
+      foldedTry(cursor);
     } else if (isBlock(op)) {
       Optional<String> label = cursor.acceptId();
       blockStart(out, op, cursor);
       labels.push(label);
       expression(cursor);
       labels.pop();
-    } else if (op == Op.ELSE || op == Op.END) {
+    } else if (PART_ENDS.contains(word.text())) {
       throw Cursor.unexpected(word);
     } else {
       Bytes instruction = new Bytes();
@@ -177,9 +203,46 @@ final class InstructionAssembler {
     out.op(Op.END);
   }
 
+  private void foldedTry(Cursor cursor) {
+    Optional<String> label = cursor.acceptId();
+    blockStart(out, Op.TRY, cursor);
+    labels.push(label);
+    foldedPart(cursor.acceptGroup("do").orElseThrow(cursor::unexpected));
+    Optional<Cursor> delegate = cursor.acceptGroup("delegate");
+    if (delegate.isPresent()) {
+      labels.pop();
+      immediates.write(out, Op.DELEGATE, delegate.get());
+      delegate.get().end();
+      cursor.end();
+      return;
+    }
+    for (Optional<Cursor> c = cursor.acceptGroup("catch");
+        c.isPresent();
+        c = cursor.acceptGroup("catch")) {
+      immediates.write(out, Op.CATCH, c.get());
+      foldedPart(c.get());
+    }
+    Optional<Cursor> all = cursor.acceptGroup("catch_all");
+    if (all.isPresent()) {
+      out.op(Op.CATCH_ALL);
+      foldedPart(all.get());
+    }
+    cursor.end();
+    labels.pop();
+    out.op(Op.END);
+  }
+
+  private void foldedPart(Cursor part) {
+    instructions(part);
+    part.end();
+  }
+
   private void blockStart(Bytes to, int op, Cursor cursor) {
     to.op(op);
     blockType(to, cursor);
+    if (op == Op.TRY) {
+      scope.features.add(Feature.EXCEPTION_HANDLING);
+    }
     if (op == Op.TRY_TABLE) {
       immediates.catches(to, cursor);
     }

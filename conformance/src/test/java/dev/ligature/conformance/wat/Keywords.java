@@ -18,8 +18,8 @@ final class Keywords {
                   + " assert_exhaustion assert_exception assert_return_canonical_nan thread wait"
                   + " nan:canonical nan:arithmetic ref.extern ref.host"
                   + " func type import export table memory global tag elem data start"
-                  + " param result local mut offset item declare then"
-                  + " catch catch_ref catch_all catch_all_ref shared"
+                  + " param result local mut offset item declare then do"
+                  + " catch_ref catch_all_ref shared"
                   + " i32 i64 f32 f64 funcref externref exnref ref null extern exn")
               .split(" "));
 
@@ -35,8 +35,6 @@ final class Keywords {
       Pattern.compile("(struct|array|i31)\\.[a-z0-9_]+");
   private static final Pattern SIMD =
       Pattern.compile("v128|(v128|i8x16|i16x8|i32x4|i64x2|f32x4|f64x2)(\\.[a-z0-9_]+)?");
-  private static final Pattern THREADS =
-      Pattern.compile("(i32|i64|memory)\\.atomic\\.[a-z0-9_.]+|atomic\\.fence");
   private static final Pattern MEMORY_ARGUMENT =
       Pattern.compile("(offset|align)=(0x[0-9a-fA-F](_?[0-9a-fA-F])*|[0-9](_?[0-9])*)");
 
@@ -52,9 +50,6 @@ final class Keywords {
     if (SIMD.matcher(word).matches()) {
       return Optional.of(Feature.SIMD);
     }
-    if (THREADS.matcher(word).matches()) {
-      return Optional.of(Feature.THREADS);
-    }
     return GARBAGE_COLLECTION.contains(word) || GARBAGE_COLLECTION_OPERATOR.matcher(word).matches()
         ? Optional.of(Feature.GARBAGE_COLLECTION)
         : Optional.empty();
@@ -69,21 +64,13 @@ final class Keywords {
 
   private static Map<String, Integer> opcodes() {
     Map<String, Integer> opcodes = new HashMap<>();
-    for (int prefix : new int[] {0, 0xfc00}) {
+    for (int prefix : new int[] {0, 0xfc00, 0xfe00}) {
       for (int op = prefix; op <= prefix + 0xff; op++) {
-        if (Op.isKnown(op) && !isOlder(op)) {
+        if (Op.isKnown(op)) {
           opcodes.putIfAbsent(Op.name(op), op);
         }
       }
     }
     return Map.copyOf(opcodes);
-  }
-
-  /** Whether an opcode is of the exception handling before the present one, which has no text. */
-  private static boolean isOlder(int op) {
-    return switch (op) {
-      case Op.TRY, Op.CATCH, Op.RETHROW, Op.DELEGATE, Op.CATCH_ALL -> true;
-      default -> false;
-    };
   }
 }

@@ -151,6 +151,27 @@ final class BranchEmitter {
     out.labelBinding(skip);
   }
 
+  /**
+   * Branches to a block if the reference on top of the stack is null, without it; or if it is not,
+   * with it. Otherwise the reference stays if it is not null.
+   */
+  void branchOnNull(int level, boolean onNull) {
+    Label skip = out.newLabel();
+    out.dup();
+    if (onNull) {
+      char[] reference = {e.types.top()};
+      out.ifnonnull(skip).pop();
+      e.types.dropValues(1);
+      branchTo(level);
+      e.types.pushValues(reference);
+      out.labelBinding(skip);
+    } else {
+      out.ifnull(skip);
+      branchTo(level);
+      out.labelBinding(skip).pop();
+    }
+  }
+
   private int surplus(int level) {
     TypeTracker.Block block = e.types.blockAt(level);
     return e.types.height() - block.height - block.labelTypes().length;
@@ -256,6 +277,9 @@ final class BranchEmitter {
 
   /** Whether an instruction opens a block. */
   static boolean opens(int op) {
-    return op == Op.BLOCK || op == Op.LOOP || op == Op.IF;
+    return switch (op) {
+      case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> true;
+      default -> false;
+    };
   }
 }

@@ -36,11 +36,37 @@ final class CallEmitter {
   void callIndirect(int type, int table) {
     Signature signature = e.layout.signature(type);
     char[] params = Types.letters(e.module.type(type).params());
-    e.loadTable(table);
-    out.invokestatic(signature.desc(), "at", MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE));
+    element(type, table);
     int function = e.storeTemporary('r');
     int[] arguments = e.storeTemporaries(params);
     out.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
+    finishCall(type, function, arguments);
+  }
+
+  /** A call through a reference, which is on top of the arguments. */
+  void callRef(int type) {
+    requireFunction();
+    int function = e.storeTemporary('r');
+    int[] arguments = e.storeTemporaries(Types.letters(e.module.type(type).params()));
+    SignatureGenerator.loadCode(out, e.layout.signature(type), function);
+    finishCall(type, function, arguments);
+  }
+
+  /** The function at an index of a table, which has code of a type. */
+  void element(int type, int table) {
+    e.loadTable(table);
+    out.invokestatic(
+        e.layout.signature(type).desc(), "at", MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE));
+  }
+
+  /** Traps if the function reference on the stack is null. */
+  void requireFunction() {
+    out.invokestatic(Types.TRAPS, "function", MethodTypeDesc.of(Types.FUNC, Types.FUNC));
+  }
+
+  private void finishCall(int type, int function, int[] arguments) {
+    Signature signature = e.layout.signature(type);
+    char[] params = Types.letters(e.module.type(type).params());
     e.loadTemporaries(params, arguments);
     out.aload(function);
     e.loadInstance();
@@ -61,12 +87,29 @@ final class CallEmitter {
         .invokevirtual(Types.INSTANCE, "function", MethodTypeDesc.of(Types.FUNC, CD_int));
   }
 
+  /** Loads the first value of a local of a type. */
+  void loadZero(char type) {
+    switch (type) {
+      case 'i' -> out.iconst_0();
+      case 'l' -> out.lconst_0();
+      case 'f' -> out.fconst_0();
+      case 'd' -> out.dconst_0();
+      default -> refNull(type);
+    }
+  }
+
   void refNull(char type) {
     out.aconst_null();
     if (type == 'r') {
       // Keeps the verifier's type of the value that of a function.
       out.checkcast(Types.FUNC);
     }
+  }
+
+  /** Traps if the reference on the stack is null. */
+  void refAsNonNull(char type) {
+    ClassDesc desc = Types.descOf(type);
+    out.invokestatic(Types.TRAPS, "nonNull", MethodTypeDesc.of(desc, desc));
   }
 
   void refIsNull() {

@@ -38,9 +38,20 @@ final class CodeSize {
       case Op.SELECT, Op.SELECT_T -> 10;
       case Op.CALL -> 6 + module.functionType(code.index(i)).results().size() * 4;
       case Op.CALL_INDIRECT -> 30 + module.type(code.index(i)).params().size() * 5;
+      case Op.TRY, Op.DELEGATE, Op.RETHROW -> 12;
+      case Op.CATCH, Op.CATCH_ALL -> 40;
+      case Op.THROW -> 20 + tagParameters(module, code.index(i)) * 15;
+      case Op.TRY_TABLE -> 12 + code.catches(i).length * 14;
+      case Op.CALL_REF, Op.RETURN_CALL_REF, Op.RETURN_CALL_INDIRECT ->
+          40 + module.type(code.index(i)).params().size() * 12;
+      case Op.RETURN_CALL -> 40 + module.functionType(code.index(i)).params().size() * 12;
       case Op.BR_TABLE -> 30 + code.table(i).length * 4;
       default -> ofSimple(op);
     };
+  }
+
+  private static int tagParameters(WasmModule module, int tag) {
+    return module.tags().get(tag).type().params().size();
   }
 
   private static int ofSimple(int op) {

@@ -63,6 +63,11 @@ final class Emission {
     localSlots[local] = slot;
   }
 
+  /** Where the own method of a function that leaves tail calls to its caller puts those. */
+  int tailCallSlot() {
+    return instanceSlot + 1;
+  }
+
   void loadInstance() {
     out.aload(instanceSlot);
   }

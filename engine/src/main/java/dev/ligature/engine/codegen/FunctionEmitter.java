@@ -23,6 +23,9 @@ final class FunctionEmitter {
 
     /** How many slots of the frame carry values between parts. */
     int transferSlots();
+
+    /** What the function is like as a whole. */
+    Traits traits();
   }
 
   private final Emission e;
@@ -35,7 +38,10 @@ final class FunctionEmitter {
   private final NumericEmitter numbers;
   private final AccessEmitter accesses;
   private final StateEmitter state;
+  private final AtomicEmitter atomics;
   private final CallEmitter calls;
+  private final ExceptionEmitter exceptions;
+  private final TailCallEmitter tailCalls;
   private final Iterator<Region> children;
   private Region nextChild;
   private Opcode condition;
@@ -51,7 +57,11 @@ final class FunctionEmitter {
     this.numbers = new NumericEmitter(out);
     this.accesses = new AccessEmitter(emission);
     this.state = new StateEmitter(emission);
+    this.atomics = new AtomicEmitter(emission);
     this.calls = new CallEmitter(emission);
+    this.exceptions = new ExceptionEmitter(emission, region, requests.traits(), parts, branches);
+    this.tailCalls =
+        new TailCallEmitter(emission, region, requests.traits(), calls, parts, branches);
     this.children = region.children().iterator();
     advanceChild();
   }
@@ -67,10 +77,13 @@ final class FunctionEmitter {
     TypeTracker types = new TypeTracker(layout.module(), body);
     Emission emission = new Emission(layout, body, out, types, 0, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, root, parts);
+    emitter.tailCalls.enter();
     emitter.placeLocals();
     emitter.cacheMemory();
     emitter.parts.makeFrame();
+    emitter.exceptions.enter();
     emitter.emit(root.start, root.end);
+    emitter.exceptions.exit();
   }
 
   /** Writes the method of a part. */
@@ -89,11 +102,13 @@ final class FunctionEmitter {
     FunctionEmitter emitter = new FunctionEmitter(emission, region, parts);
     emitter.cacheMemory();
     emitter.parts.enter();
+    emitter.exceptions.enter();
     if (region.isSlice()) {
       emitter.branches.enterSlice(region);
     }
     emitter.emit(region.start, region.end);
     emitter.parts.exit(!types.isDead());
+    emitter.exceptions.exit();
   }
 
   private void placeLocals() {
@@ -107,19 +122,9 @@ final class FunctionEmitter {
       } else if (region.used().get(local)) {
         int declared = out.allocateLocal(Types.kind(type));
         e.setLocalSlot(local, declared);
-        loadZero(type);
+        calls.loadZero(type);
         out.storeLocal(Types.kind(type), declared);
       }
-    }
-  }
-
-  private void loadZero(char type) {
-    switch (type) {
-      case 'i' -> out.iconst_0();
-      case 'l' -> out.lconst_0();
-      case 'f' -> out.fconst_0();
-      case 'd' -> out.dconst_0();
-      default -> calls.refNull(type);
     }
   }
 
@@ -155,7 +160,7 @@ final class FunctionEmitter {
             emitDead(k, code.op(k));
           }
         } else {
-          parts.call(part, branches);
+          parts.call(part, branches, exceptions);
           e.releaseTemporaries();
         }
         i = part.end;
@@ -173,6 +178,15 @@ final class FunctionEmitter {
     }
     switch (op) {
       case Op.BLOCK, Op.LOOP, Op.IF, Op.ELSE, Op.END -> emitStructure(i, op);
+      case Op.TRY, Op.TRY_TABLE, Op.CATCH, Op.CATCH_ALL, Op.DELEGATE -> exceptions.structure(i, op);
+      case Op.THROW, Op.THROW_REF, Op.RETHROW -> {
+        exceptions.emitThrow(i, op);
+        types.step(i);
+      }
+      case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> {
+        tailCalls.emit(i, op, exceptions.isHandled(i));
+        types.step(i);
+      }
       case Op.BR -> {
         branches.branchTo(types.levelOf(code.index(i)));
         types.step(i);
@@ -181,6 +195,10 @@ final class FunctionEmitter {
         Opcode jump = takeCondition();
         types.step(i);
         branches.branchIf(jump, types.levelOf(code.index(i)));
+      }
+      case Op.BR_ON_NULL, Op.BR_ON_NON_NULL -> {
+        branches.branchOnNull(types.levelOf(code.index(i)), op == Op.BR_ON_NULL);
+        types.step(i);
       }
       case Op.BR_TABLE -> {
         types.dropTop();
@@ -202,8 +220,15 @@ final class FunctionEmitter {
 
   private void emitDead(int i, int op) {
     boolean innermost = types.isInnermostDead();
-    if (innermost && op == Op.ELSE) {
-      branches.otherwise(false);
+    switch (innermost ? op : Op.NOP) {
+      case Op.CATCH, Op.CATCH_ALL, Op.DELEGATE -> {
+        exceptions.structure(i, op);
+        e.releaseTemporaries();
+        return;
+      }
+      case Op.ELSE -> branches.otherwise(false);
+      case Op.END -> exceptions.close();
+      default -> {}
     }
     int level = types.level();
     boolean isLoop = op == Op.END && types.blockAt(level - 1).op == Op.LOOP;
@@ -237,6 +262,7 @@ final class FunctionEmitter {
           branches.branchTo(0);
           types.step(i);
         } else {
+          exceptions.close();
           boolean isLoop = types.blockAt(types.level() - 1).op == Op.LOOP;
           types.step(i);
           branches.close(isLoop);
@@ -283,6 +309,10 @@ final class FunctionEmitter {
       accesses.emit(i);
       return;
     }
+    if (Op.isAtomicAccess(op)) {
+      atomics.access(i);
+      return;
+    }
     switch (op) {
       case Op.NOP -> {}
       case Op.UNREACHABLE ->
@@ -304,6 +334,7 @@ final class FunctionEmitter {
       case Op.GLOBAL_SET -> state.globalSet(code.index(i));
       case Op.CALL -> calls.call(code.index(i));
       case Op.CALL_INDIRECT -> calls.callIndirect(code.index(i), code.aux(i));
+      case Op.CALL_REF -> calls.callRef(code.index(i));
       case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST ->
           numbers.constant(op, code.imm(i));
       default -> emitBulk(i, op);
@@ -328,6 +359,7 @@ final class FunctionEmitter {
 
   private void emitBulk(int i, int op) {
     switch (op) {
+      case Op.ATOMIC_FENCE -> atomics.fence();
       case Op.MEMORY_SIZE -> state.memorySize(i);
       case Op.MEMORY_GROW -> state.memoryGrow(i);
       case Op.MEMORY_FILL -> state.memoryFill(i);
@@ -345,6 +377,7 @@ final class FunctionEmitter {
       case Op.REF_NULL -> calls.refNull(Types.letter(code.types(i).getFirst()));
       case Op.REF_FUNC -> calls.refFunc(code.index(i));
       case Op.REF_IS_NULL -> calls.refIsNull();
+      case Op.REF_AS_NON_NULL -> calls.refAsNonNull(types.top());
       default -> numbers.emit(op);
     }
   }

@@ -10,6 +10,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,15 +98,19 @@ final class GroupGenerator {
   private void function(ClassBuilder c, int function) {
     FunctionBody body = module.body(function);
     Validator.validateBody(module, body);
-    Supported.check(body, layout.functionName(function));
     PartsOf parts = new PartsOf(body);
-    boolean large = RegionPlanner.estimate(module, body) > limit;
+    // What goes back to its beginning has that in the same method.
+    boolean large = !parts.traits.repeats() && RegionPlanner.estimate(module, body) > limit;
     Region root = RegionPlanner.plan(module, body, large ? limit * 3 / 4 : Integer.MAX_VALUE);
+    String name = layout.methodName(function);
+    MethodTypeDesc type = layout.methodType(function);
+    if (parts.traits.leavesCalls()) {
+      c.withMethodBody(name, type, STATIC, code -> TailCallGenerator.enter(code, layout, function));
+      name += JavaNames.TAIL_CALLED;
+      type = TailCallGenerator.tailType(type);
+    }
     c.withMethodBody(
-        layout.methodName(function),
-        layout.methodType(function),
-        STATIC,
-        code -> FunctionEmitter.function(layout, body, root, parts, code));
+        name, type, STATIC, code -> FunctionEmitter.function(layout, body, root, parts, code));
   }
 
   private void part(ClassBuilder c, PartJob job) {
@@ -122,10 +127,12 @@ final class GroupGenerator {
     private final FunctionBody body;
     private final Map<Integer, Place> places = new LinkedHashMap<>();
     private final int transferSlots;
+    private final Traits traits;
 
     PartsOf(FunctionBody body) {
       this.body = body;
       this.transferSlots = widestTransfer(body);
+      this.traits = Traits.of(module, body);
     }
 
     @Override
@@ -149,6 +156,11 @@ final class GroupGenerator {
     @Override
     public int transferSlots() {
       return transferSlots;
+    }
+
+    @Override
+    public Traits traits() {
+      return traits;
     }
 
     /** Values between parts are operands of some instruction or results of some block or part. */

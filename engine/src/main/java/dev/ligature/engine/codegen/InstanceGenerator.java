@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the instance class of a module: a field for each memory, table, global and imported
+ * Writes the instance class of a module: a field for each memory, table, tag, global and imported
  * function, so that code reaches them with one load, and a {@code set} method by which the engine
  * fills them.
  */
@@ -43,13 +43,14 @@ final class InstanceGenerator {
   }
 
   /** The numbers by which {@code set} knows the fields of a module. */
-  record Slots(int memories, int tables, int globals, int values) {
+  record Slots(int memories, int tables, int tags, int globals, int values) {
     static Slots of(ModuleLayout layout) {
       WasmModule module = layout.module();
       int memories = layout.importedFunctions();
       int tables = memories + module.memories().size();
-      int globals = tables + module.tables().size();
-      return new Slots(memories, tables, globals, globals + module.globals().size());
+      int tags = tables + module.tables().size();
+      int globals = tags + module.tags().size();
+      return new Slots(memories, tables, tags, globals, globals + module.globals().size());
     }
   }
 
@@ -64,6 +65,9 @@ final class InstanceGenerator {
     }
     for (int k = 0; k < module.tables().size(); k++) {
       fields.add(new Field(ModuleLayout.tableField(k), Types.TABLE, 'e'));
+    }
+    for (int k = 0; k < module.tags().size(); k++) {
+      fields.add(new Field(ModuleLayout.tagField(k), Types.TAG, 'e'));
     }
     for (int k = 0; k < module.globals().size(); k++) {
       boolean cell = layout.isCell(k);

@@ -10,6 +10,9 @@ public final class JavaNames {
 
   private static final String REPLACEMENT = "\u00b7\u00a6\u27e6\u2215\u2039\u203a";
 
+  /** Behind the name of the method with the body of a function with tail calls. */
+  static final String TAIL_CALLED = "~tail";
+
   private JavaNames() {}
 
   /** The guest's name as a method name. */
@@ -19,6 +22,9 @@ public final class JavaNames {
 
   /** The guest's name of a method. */
   public static String toGuest(String method) {
+    if (method.endsWith(TAIL_CALLED)) {
+      return toGuest(method.substring(0, method.length() - TAIL_CALLED.length()));
+    }
     return method.equals("\u2205") ? "" : translate(method, REPLACEMENT, FORBIDDEN);
   }
 

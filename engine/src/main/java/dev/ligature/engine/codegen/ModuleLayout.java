@@ -2,7 +2,9 @@ package dev.ligature.engine.codegen;
 
 import dev.ligature.wasm.Export;
 import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.Import;
 import dev.ligature.wasm.WasmModule;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -40,6 +42,7 @@ final class ModuleLayout {
   private final AtomicReferenceArray<String[]> methodNames;
   private final Signature[] typeSignatures;
   private final BitSet cells = new BitSet();
+  private final BitSet rebindable = new BitSet();
   private final ClassDesc instance;
 
   ModuleLayout(
@@ -54,10 +57,24 @@ final class ModuleLayout {
     this.methodNames = new AtomicReferenceArray<>(groupCount() + 1);
     this.typeSignatures = new Signature[module.types().size()];
     this.instance = ClassDesc.of(className + INSTANCE_SUFFIX);
+    findRebindable();
     cells.set(0, module.importCount(ExternKind.GLOBAL));
     for (Export export : module.exports()) {
       if (export.kind() == ExternKind.GLOBAL) {
         cells.set(export.index());
+      }
+    }
+  }
+
+  /**
+   * Mutable cells of an import module of their own are tables that the embedder keeps; those of
+   * {@code env} are variables of the guest, such as its stack pointer.
+   */
+  private void findRebindable() {
+    int global = 0;
+    for (Import candidate : module.imports()) {
+      if (candidate.type() instanceof ExternType.Global type) {
+        rebindable.set(global++, type.mutable() && !candidate.module().equals("env"));
       }
     }
   }
@@ -235,6 +252,11 @@ final class ModuleLayout {
     return !isCell(global) || fixedImport;
   }
 
+  /** Whether others may write a global's cell at any time, even in the middle of a loop. */
+  boolean isRebindable(int global) {
+    return rebindable.get(global);
+  }
+
   char globalLetter(int global) {
     return Types.letter(module.globals().get(global).type());
   }
@@ -249,6 +271,10 @@ final class ModuleLayout {
 
   static String tableField(int table) {
     return "t" + table;
+  }
+
+  static String tagField(int tag) {
+    return "x" + tag;
   }
 
   static String globalField(int global) {

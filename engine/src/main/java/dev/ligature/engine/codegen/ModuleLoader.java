@@ -57,13 +57,28 @@ public final class ModuleLoader extends ClassLoader {
     SignatureLoader.open(getUnnamedModule());
     try {
       Class<?> instance = loadClass(SignatureGenerator.className(layout.instance()));
+      this.lookup = lookup(instance);
+      Class<?> compiled = (Class<?>) Types.COMPILED.resolveConstantDesc(lookup);
       this.constructor =
-          MethodHandles.publicLookup()
-              .unreflectConstructor(instance.getConstructors()[0])
+          lookup
+              .findConstructor(instance, MethodType.methodType(void.class, compiled))
               .asType(MethodType.methodType(Object.class, Object.class));
-      this.lookup = (MethodHandles.Lookup) instance.getMethod("lookup").invoke(null);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("instance class of " + name, e);
+    }
+  }
+
+  /** The lookup of a generated class. A handle, since reflection would spin an accessor for it. */
+  private static MethodHandles.Lookup lookup(Class<?> generated)
+      throws ReflectiveOperationException {
+    MethodType type = MethodType.methodType(MethodHandles.Lookup.class);
+    MethodHandle handle = MethodHandles.publicLookup().findStatic(generated, "lookup", type);
+    try {
+      return (MethodHandles.Lookup) handle.invokeExact();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new LinkageError("lookup of " + generated, e);
     }
   }
 
@@ -193,6 +208,11 @@ public final class ModuleLoader extends ClassLoader {
   /** The number by which {@code set} of the instance knows a table. */
   public int tableSlot(int table) {
     return slots.tables() + table;
+  }
+
+  /** The number by which {@code set} of the instance knows a tag. */
+  public int tagSlot(int tag) {
+    return slots.tags() + tag;
   }
 
   /** The number by which {@code set} of the instance knows the cell of a global. */

@@ -22,10 +22,10 @@ import java.util.Map;
  * parts, and the ways out of one.
  *
  * <p>The frame holds every guest local, then slots that carry values of the operand stack from one
- * method to the next; numbers as bits in a {@code long[]}, references in an {@code Object[]}. A
- * part keeps the locals that it uses in Java locals and writes back those that it assigns, before
- * calls of parts that use them and at its exits. It returns 0 where it falls through, else one more
- * than the level of the block that it branches to.
+ * method to the next, then slots for caught exceptions and tail calls; numbers as bits in a {@code
+ * long[]}, references in an {@code Object[]}. A part keeps the locals that it uses in Java locals
+ * and writes back those that it assigns, before calls of parts that use them and at its exits. It
+ * returns 0 where it falls through, else one more than the level of the block that it branches to.
  */
 final class PartEmitter {
   /** How many entries of a lookup string fit the class file's limit, at up to three bytes each. */
@@ -66,11 +66,15 @@ final class PartEmitter {
     if (region.children().isEmpty()) {
       return;
     }
-    int size = e.localTypes.length + parts.transferSlots();
+    int size = e.localTypes.length + parts.transferSlots() + parts.traits().rethrowDepth() + 1;
     frameSlot = out.allocateLocal(TypeKind.REFERENCE);
     referencesSlot = out.allocateLocal(TypeKind.REFERENCE);
     out.loadConstant(size).newarray(TypeKind.LONG).astore(frameSlot);
     out.loadConstant(size).anewarray(ConstantDescs.CD_Object).astore(referencesSlot);
+    if (parts.traits().leavesCalls()) {
+      loadTailCall();
+      put('e', tailCallSlot());
+    }
     BitSet params = new BitSet();
     params.set(0, e.body.type().params().size());
     params.and(region.usedWithin());
@@ -157,7 +161,7 @@ final class PartEmitter {
   }
 
   /** Calls a part, and goes where it says. The types are then those behind the part. */
-  void call(Region part, BranchEmitter branches) {
+  void call(Region part, BranchEmitter branches, ExceptionEmitter exceptions) {
     Parts.Place place = parts.request(part, e.types);
     if (part.isSlice()) {
       branches.bindSlice(part, e.types.isDead() ? -1 : e.types.level() - 1);
@@ -171,15 +175,16 @@ final class PartEmitter {
     if (part.isSlice()) {
       out.iload(branches.entrySlot());
     }
-    out.invokestatic(place.owner(), place.method(), partType(e.layout, part));
-    int code = resultSlot();
-    out.istore(code);
     BitSet stale = (BitSet) part.assignedWithin().clone();
     stale.and(region.used());
-    for (int local : stale.stream().toArray()) {
-      fetch(e.localTypes[local], local);
-      out.storeLocal(Types.kind(e.localTypes[local]), e.localSlot(local));
+    Label from = out.newBoundLabel();
+    out.invokestatic(place.owner(), place.method(), partType(e.layout, part));
+    if (!stale.isEmpty()) {
+      exceptions.protectCall(part.start, from, out.newBoundLabel(), () -> refresh(stale));
     }
+    int code = resultSlot();
+    out.istore(code);
+    refresh(stale);
     int height = e.types.heightBelow(part);
     e.types.skip(part);
     TypeTracker behind = e.types.copy();
@@ -188,6 +193,50 @@ final class PartEmitter {
     e.types.restore(behind);
     if (part.fallsThrough()) {
       fetchTransferred(part.outputs());
+    }
+  }
+
+  private void refresh(BitSet stale) {
+    for (int local : stale.stream().toArray()) {
+      fetch(e.localTypes[local], local);
+      out.storeLocal(Types.kind(e.localTypes[local]), e.localSlot(local));
+    }
+  }
+
+  /** Writes back the locals that the method assigns, when it is left by an exception. */
+  void writeBackAssigned() {
+    writeBack(region.assigned());
+  }
+
+  /** Keeps a caught exception where parts that throw it again find it. */
+  void keepException(int slot, int depth) {
+    if (frameSlot >= 0 && parts.traits().rethrowDepth() > 0) {
+      out.aload(slot);
+      put('e', exceptionSlot(depth));
+    }
+  }
+
+  /** Loads an exception that another method of the function has caught. */
+  void loadKeptException(int depth) {
+    fetch('e', exceptionSlot(depth));
+    out.checkcast(Types.GUEST_EXCEPTION);
+  }
+
+  private int exceptionSlot(int depth) {
+    return e.localTypes.length + parts.transferSlots() + depth - 1;
+  }
+
+  private int tailCallSlot() {
+    return e.localTypes.length + parts.transferSlots() + parts.traits().rethrowDepth();
+  }
+
+  /** Loads what takes the tail calls that the function leaves to its caller. */
+  void loadTailCall() {
+    if (region.parent == null) {
+      out.aload(e.tailCallSlot());
+    } else {
+      fetch('e', tailCallSlot());
+      out.checkcast(Types.TAIL_CALL);
     }
   }
 

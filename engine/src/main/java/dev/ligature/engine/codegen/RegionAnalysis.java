@@ -86,13 +86,20 @@ final class RegionAnalysis {
         region.used().set(code.index(i));
         region.assigned().set(code.index(i));
       }
-      case Op.BR, Op.BR_IF -> exit(tracker.levelOf(code.index(i)));
+      case Op.BR, Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL ->
+          exit(tracker.levelOf(code.index(i)));
       case Op.BR_TABLE -> {
         for (int depth : code.table(i)) {
           exit(tracker.levelOf(depth));
         }
       }
-      case Op.RETURN -> exit(0);
+      case Op.TRY_TABLE -> {
+        int[] catches = code.catches(i);
+        for (int k = 0; k < catches.length; k += 3) {
+          exit(tracker.levelOf(catches[k + 2]));
+        }
+      }
+      case Op.RETURN, Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> exit(0);
       default -> {}
     }
   }

@@ -29,13 +29,11 @@ final class RegionPlanner {
    */
   record Item(int start, int end, int cost, boolean isBlock, BlockChain chain) {}
 
-  /**
-   * An open block: the items of the sequence being read, and those of an {@code if}'s first arm.
-   */
+  /** An open block: the items of the sequence being read, and the cost of the arms before it. */
   private static final class Open {
     final int start;
     List<Item> items = new ArrayList<>();
-    List<Item> firstArm = List.of();
+    int earlierArms;
 
     Open(int start) {
       this.start = start;
@@ -84,13 +82,9 @@ final class RegionPlanner {
     open.push(new Open(-1));
     for (int i = 0; i < code.size(); i++) {
       switch (code.op(i)) {
-        case Op.BLOCK, Op.LOOP, Op.IF -> open.push(new Open(i));
-        case Op.ELSE -> {
-          Open block = open.peek();
-          block.firstArm = shrink(block.items, limit / 2);
-          block.items = new ArrayList<>();
-        }
-        case Op.END -> {
+        case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> open.push(new Open(i));
+        case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> closeArm(open.peek(), i);
+        case Op.END, Op.DELEGATE -> {
           Open block = open.pop();
           Item item = close(block, i);
           if (!open.isEmpty()) {
@@ -100,6 +94,15 @@ final class RegionPlanner {
         default -> addInstruction(open.peek().items, i);
       }
     }
+  }
+
+  /** Makes an arm of an {@code if} or {@code try} fit half of what is left. */
+  private void closeArm(Open block, int i) {
+    int bound = (limit - block.earlierArms) / 2;
+    BlockChain chain = block.earlierArms > 0 ? null : sliced(block.items, i);
+    int size = chain != null ? chain.cost() : cost(shrink(block.items, bound));
+    block.earlierArms += size + CodeSize.of(module, code, i);
+    block.items = new ArrayList<>();
   }
 
   private void addInstruction(List<Item> items, int i) {
@@ -114,9 +117,9 @@ final class RegionPlanner {
 
   /** The block that ends at instruction {@code i}, made to fit, as an item of the one around it. */
   private Item close(Open block, int i) {
-    if (!block.firstArm.isEmpty()) {
-      int bound = limit - cost(block.firstArm);
-      int size = cost(block.firstArm) + cost(shrink(block.items, bound)) + 10;
+    if (block.earlierArms > 0) {
+      int bound = limit - block.earlierArms;
+      int size = block.earlierArms + cost(shrink(block.items, bound)) + 10;
       return new Item(block.start, i + 1, size, true, null);
     }
     BlockChain chain = sliced(block.items, i);
@@ -235,9 +238,11 @@ final class RegionPlanner {
 
   /** The cuts as a tree, outer ones first where they start together. */
   private Region tree() {
-    cuts.sort(
-        Comparator.comparingInt(Cut::start)
-            .thenComparing(Comparator.comparingInt(Cut::end).reversed()));
+    if (cuts.size() > 1) {
+      cuts.sort(
+          Comparator.comparingInt(Cut::start)
+              .thenComparing(Comparator.comparingInt(Cut::end).reversed()));
+    }
     Region root = new Region(0, 0, code.size(), null, 1, 0);
     Region current = root;
     int level = 1;
@@ -253,8 +258,8 @@ final class RegionPlanner {
         }
       }
       switch (code.op(i)) {
-        case Op.BLOCK, Op.LOOP, Op.IF -> level++;
-        case Op.END -> level--;
+        case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> level++;
+        case Op.END, Op.DELEGATE -> level--;
         default -> {}
       }
     }

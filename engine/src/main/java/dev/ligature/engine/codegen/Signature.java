@@ -20,8 +20,25 @@ import java.lang.invoke.MethodHandle;
 public record Signature(
     String key, FuncType type, ClassDesc desc, MethodTypeDesc callType, MethodTypeDesc javaType) {
 
-  /** The classes of a signature, once loaded. */
-  public record Loaded(Code lazyPrototype, MethodHandle enter) {}
+  /**
+   * The classes of a signature, once loaded.
+   *
+   * @param lazyPrototype makes lazy code
+   * @param enter calls a function from Java
+   * @param at finds a function of this type in a table
+   */
+  public record Loaded(Code lazyPrototype, MethodHandle enter, MethodHandle at) {}
+
+  // Written out: the JVM would make them from method handles at start-up. The key says it all.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Signature signature && key.equals(signature.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
 
   /** The kind of the result on the operand stack. */
   TypeKind result() {

@@ -43,8 +43,8 @@ final class SignatureGenerator {
 
   /**
    * The abstract class of a signature: {@code call}, which runs the code on an instance; {@code
-   * at}, which finds a function of this type in a table; {@code enter}, by which Java calls a
-   * function.
+   * tail}, which may leave a tail call to its caller, but does not here; {@code at}, which finds a
+   * function of this type in a table; {@code enter}, by which Java calls a function.
    */
   static byte[] call(Signature signature) {
     return ClassFile.of()
@@ -58,6 +58,11 @@ final class SignatureGenerator {
                   signature.callType(),
                   ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT,
                   m -> {});
+              c.withMethodBody(
+                  "tail",
+                  TailCallGenerator.tailType(signature.callType()),
+                  ClassFile.ACC_PUBLIC,
+                  code -> TailCallGenerator.callFully(code, signature));
               c.withMethodBody(
                   "at",
                   MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE),
@@ -107,9 +112,6 @@ final class SignatureGenerator {
         .areturn()
         .labelBinding(prepare)
         .aload(function)
-        .getfield(Types.FUNC, "code", Types.CODE)
-        .ifnonnull(fail)
-        .aload(function)
         .invokevirtual(Types.FUNC, "prepare", MethodTypeDesc.of(Types.CODE))
         .instanceOf(signature.desc())
         .ifeq(fail)
@@ -122,8 +124,8 @@ final class SignatureGenerator {
         .invokestatic(
             Types.TRAPS,
             "indirectCall",
-            MethodTypeDesc.of(Types.TRAP_EXCEPTION, Types.TABLE, CD_int, CD_String))
-        .athrow();
+            MethodTypeDesc.of(Types.FUNC, Types.TABLE, CD_int, CD_String))
+        .areturn();
   }
 
   private static void enter(CodeBuilder code, Signature signature) {
@@ -154,7 +156,7 @@ final class SignatureGenerator {
   }
 
   /** Loads the code of the function in a local variable, which is made lazy code if it has none. */
-  private static void loadCode(CodeBuilder code, Signature signature, int function) {
+  static void loadCode(CodeBuilder code, Signature signature, int function) {
     Label present = code.newLabel();
     code.aload(function)
         .getfield(Types.FUNC, "code", Types.CODE)
@@ -200,16 +202,36 @@ final class SignatureGenerator {
                   ClassFile.ACC_PUBLIC,
                   code -> {
                     int function = code.allocateLocal(TypeKind.REFERENCE);
-                    code.aload(0)
-                        .getfield(self, "binding", Types.LAZY_BINDING)
-                        .invokeinterface(
-                            Types.LAZY_BINDING, "resolve", MethodTypeDesc.of(CD_Object))
-                        .checkcast(Types.FUNC)
-                        .astore(function);
+                    resolve(code, self, function);
                     callFunction(code, signature, function, 1);
                     code.return_(signature.result());
                   });
+              c.withMethodBody(
+                  "tail",
+                  TailCallGenerator.tailType(signature.callType()),
+                  ClassFile.ACC_PUBLIC,
+                  code -> lazyTail(code, signature, self));
             });
+  }
+
+  private static void lazyTail(CodeBuilder code, Signature signature, ClassDesc self) {
+    int function = code.allocateLocal(TypeKind.REFERENCE);
+    resolve(code, self, function);
+    loadCode(code, signature, function);
+    int instance = loadArguments(code, signature, 1);
+    code.aload(function).aload(instance);
+    invokeTarget(code);
+    code.aload(instance + 1)
+        .invokevirtual(signature.desc(), "tail", TailCallGenerator.tailType(signature.callType()))
+        .return_(signature.result());
+  }
+
+  private static void resolve(CodeBuilder code, ClassDesc self, int function) {
+    code.aload(0)
+        .getfield(self, "binding", Types.LAZY_BINDING)
+        .invokeinterface(Types.LAZY_BINDING, "resolve", MethodTypeDesc.of(CD_Object))
+        .checkcast(Types.FUNC)
+        .astore(function);
   }
 
   /**

@@ -1,8 +1,11 @@
 package dev.ligature.engine.codegen;
 
+import dev.ligature.engine.Func;
+import dev.ligature.engine.Table;
 import dev.ligature.engine.code.Code;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /** Loads the classes of signatures, generating them when first asked for. */
 public final class SignatureLoader extends ClassLoader {
@@ -32,16 +35,22 @@ public final class SignatureLoader extends ClassLoader {
     Signature signature = signatures.byClassName(name);
     byte[] bytes;
     if (signature != null) {
-      bytes =
-          name.endsWith(SignatureGenerator.LAZY_SUFFIX)
-              ? SignatureGenerator.lazy(signature)
-              : SignatureGenerator.call(signature);
+      bytes = generate(name, signature);
     } else if (name.equals(SignatureGenerator.ANCHOR.packageName() + ".Anchor")) {
       bytes = SignatureGenerator.anchor();
     } else {
       throw new ClassNotFoundException(name);
     }
     return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  private static byte[] generate(String name, Signature signature) {
+    if (name.endsWith(SignatureGenerator.LAZY_SUFFIX)) {
+      return SignatureGenerator.lazy(signature);
+    }
+    return name.endsWith(TailCallGenerator.SUFFIX)
+        ? TailCallGenerator.generate(signature)
+        : SignatureGenerator.call(signature);
   }
 
   Signature.Loaded load(Signature signature) {
@@ -54,7 +63,10 @@ public final class SignatureLoader extends ClassLoader {
       MethodHandle enter =
           MethodHandles.publicLookup()
               .findStatic(call, "enter", type.resolveConstantDesc(lookup()));
-      return new Signature.Loaded(prototype, enter);
+      MethodHandle at =
+          MethodHandles.publicLookup()
+              .findStatic(call, "at", MethodType.methodType(Func.class, int.class, Table.class));
+      return new Signature.Loaded(prototype, enter, at);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("signature " + signature.key(), e);
     }

@@ -5,10 +5,9 @@ import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The signatures of an engine, and the loader of their classes. Thread-safe. */
@@ -30,7 +29,7 @@ public final class Signatures {
    * @param module the module whose types it refers to, or null if it refers to none
    */
   public Signature of(FuncType type, WasmModule module) {
-    String key = key(type, module, new HashSet<>());
+    String key = key(type, module, new ArrayList<>());
     Signature known = byKey.get(key);
     return known != null ? known : byKey.computeIfAbsent(key, k -> make(k, type));
   }
@@ -54,22 +53,21 @@ public final class Signatures {
         : loaded.computeIfAbsent(signature.key(), k -> loader.load(signature));
   }
 
-  /** The signature whose class has that binary name, or whose lazy class has; null if none. */
+  /** The signature that has a class of that binary name; null if none. */
   Signature byClassName(String name) {
     if (!name.startsWith(PACKAGE)) {
       return null;
     }
     String key = name.substring(PACKAGE.length());
-    boolean lazy = key.endsWith(SignatureGenerator.LAZY_SUFFIX);
-    return byKey.get(
-        lazy ? key.substring(0, key.length() - SignatureGenerator.LAZY_SUFFIX.length()) : key);
+    int suffix = key.indexOf('~');
+    return byKey.get(suffix < 0 ? key : key.substring(0, suffix));
   }
 
-  private static String key(FuncType type, WasmModule module, Set<Integer> open) {
+  private static String key(FuncType type, WasmModule module, List<Integer> open) {
     return key(type.params(), module, open) + "_" + key(type.results(), module, open);
   }
 
-  private static String key(List<ValType> types, WasmModule module, Set<Integer> open) {
+  private static String key(List<ValType> types, WasmModule module, List<Integer> open) {
     StringBuilder key = new StringBuilder();
     for (ValType type : types) {
       key.append(key(type, module, open));
@@ -77,7 +75,7 @@ public final class Signatures {
     return key.toString();
   }
 
-  private static String key(ValType type, WasmModule module, Set<Integer> open) {
+  private static String key(ValType type, WasmModule module, List<Integer> open) {
     String key =
         switch (type.kind()) {
           case I32 -> "i";
@@ -92,11 +90,14 @@ public final class Signatures {
           case NOEXTERN -> "ne";
           case NOEXN -> "nx";
           case TYPE -> {
-            if (!open.add(type.typeIndex())) {
-              throw new UnsupportedOperationException("recursive function type");
+            int known = open.lastIndexOf(type.typeIndex());
+            if (known >= 0) {
+              // A type that refers to itself, by how far out that is.
+              yield "t^" + (open.size() - 1 - known);
             }
+            open.add(type.typeIndex());
             String inner = key(module.type(type.typeIndex()), module, open);
-            open.remove(type.typeIndex());
+            open.removeLast();
             yield "t(" + inner + ")";
           }
         };

@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.ligature.wasm.Instructions;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
 /** Writes instructions on memories, tables and globals, but for loads and stores. */
@@ -27,6 +28,9 @@ final class StateEmitter {
     if (e.layout.isValueField(global)) {
       out.getfield(valueOwner(), valueField(global), Types.descOf(letter));
       return;
+    }
+    if (e.layout.isRebindable(global)) {
+      out.invokestatic(Types.REBOUND, "check", ConstantDescs.MTD_void);
     }
     ClassDesc cell = Types.cell(letter);
     out.getfield(e.layout.instance(), ModuleLayout.globalField(global), cell)

@@ -39,7 +39,8 @@ final class StubGenerator {
   private static void stub(CodeBuilder code, ModuleLayout layout, int function) {
     Signature signature = layout.functionSignature(function);
     int slot = code.allocateLocal(TypeKind.REFERENCE);
-    code.aload(SignatureGenerator.argumentSlots(signature))
+    code.invokestatic(Types.REBOUND, "check", ConstantDescs.MTD_void)
+        .aload(SignatureGenerator.argumentSlots(signature))
         .getfield(layout.instance(), ModuleLayout.functionField(function), Types.FUNC)
         .astore(slot);
     SignatureGenerator.callFunction(code, signature, slot, 0);
@@ -76,6 +77,14 @@ final class StubGenerator {
                         .invokestatic(layout.owner(function), layout.methodName(function), type)
                         .return_(signature.result());
                   });
+              // The function is about to be called, so that its body is decoded for its code too.
+              if (Traits.of(layout.module(), layout.module().body(function)).leavesCalls()) {
+                c.withMethodBody(
+                    "tail",
+                    TailCallGenerator.tailType(signature.callType()),
+                    ClassFile.ACC_PUBLIC,
+                    code -> TailCallGenerator.forward(code, layout, function));
+              }
             });
   }
 }

@@ -1,9 +1,6 @@
 package dev.ligature.engine.codegen;
 
 import dev.ligature.wasm.ExternType;
-import dev.ligature.wasm.FunctionBody;
-import dev.ligature.wasm.Instructions;
-import dev.ligature.wasm.Op;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 
@@ -27,35 +24,5 @@ public final class Supported {
         throw new WasmException.Invalid("unsupported: memory64", 0);
       }
     }
-  }
-
-  /**
-   * Checks the instructions of a function.
-   *
-   * @param name the function's name
-   * @throws WasmException.Invalid if it needs a feature that is not there
-   */
-  static void check(FunctionBody body, String name) {
-    Instructions code = body.code();
-    for (int i = 0; i < code.size(); i++) {
-      String feature = feature(code.op(i));
-      if (feature != null) {
-        throw new WasmException.Invalid(
-            "unsupported: %s: %s in function %d (%s)"
-                .formatted(feature, Op.name(code.op(i)), body.function(), name),
-            code.position(i));
-      }
-    }
-  }
-
-  private static String feature(int op) {
-    return switch (op) {
-      case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> "tail calls";
-      case Op.TRY, Op.CATCH, Op.CATCH_ALL, Op.DELEGATE, Op.RETHROW -> "exception handling";
-      case Op.THROW, Op.THROW_REF, Op.TRY_TABLE -> "exception handling";
-      case Op.CALL_REF, Op.REF_AS_NON_NULL, Op.BR_ON_NULL, Op.BR_ON_NON_NULL ->
-          "typed function references";
-      default -> null;
-    };
   }
 }

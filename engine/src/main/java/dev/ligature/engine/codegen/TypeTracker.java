@@ -155,6 +155,11 @@ final class TypeTracker {
     height--;
   }
 
+  /** Takes the top values off. */
+  void dropValues(int count) {
+    height -= count;
+  }
+
   /** Puts an index on top. */
   void pushIndex() {
     push('i');
@@ -223,7 +228,7 @@ final class TypeTracker {
     int op = code.op(i);
     low = height;
     if (dead) {
-      stepDead(op);
+      stepDead(i, op);
       return;
     }
     String signature = Op.signature(op);
@@ -232,9 +237,10 @@ final class TypeTracker {
       return;
     }
     switch (op) {
-      case Op.BLOCK, Op.LOOP, Op.IF -> open(i, op);
-      case Op.ELSE -> stepElse();
-      case Op.END -> end();
+      case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY -> open(i, op);
+      case Op.TRY_TABLE -> openTryTable(i);
+      case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> nextArm(i, op);
+      case Op.END, Op.DELEGATE -> end();
       case Op.BR -> {
         reach(code.index(i));
         die();
@@ -254,20 +260,30 @@ final class TypeTracker {
         low = height - body.type().results().size();
         die();
       }
-      case Op.UNREACHABLE -> die();
+      case Op.THROW -> {
+        pop(module.tags().get(code.index(i)).type().params().size());
+        die();
+      }
+      case Op.THROW_REF -> {
+        pop(1);
+        die();
+      }
+      case Op.RETURN_CALL -> tailCall(module.functionType(code.index(i)), 0);
+      case Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> tailCall(module.type(code.index(i)), 1);
+      case Op.UNREACHABLE, Op.RETHROW -> die();
       default -> stepValues(i, op);
     }
   }
 
-  private void stepDead(int op) {
+  private void stepDead(int i, int op) {
     switch (op) {
-      case Op.BLOCK, Op.LOOP, Op.IF -> deadDepth++;
-      case Op.ELSE -> {
+      case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> deadDepth++;
+      case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> {
         if (deadDepth == 0) {
-          stepElse();
+          nextArm(i, op);
         }
       }
-      case Op.END -> {
+      case Op.END, Op.DELEGATE -> {
         if (deadDepth == 0) {
           end();
         } else {
@@ -280,9 +296,9 @@ final class TypeTracker {
 
   private void stepValues(int i, int op) {
     switch (op) {
-      case Op.NOP -> {}
+      case Op.NOP, Op.ATOMIC_FENCE -> {}
       case Op.CALL -> call(module.functionType(code.index(i)));
-      case Op.CALL_INDIRECT -> {
+      case Op.CALL_INDIRECT, Op.CALL_REF -> {
         pop(1);
         call(module.type(code.index(i)));
       }
@@ -305,6 +321,17 @@ final class TypeTracker {
       case Op.REF_NULL -> push(Types.letter(code.types(i).getFirst()));
       case Op.REF_FUNC -> push('r');
       case Op.REF_IS_NULL -> replace(1, 'i');
+      case Op.REF_AS_NON_NULL -> low = height - 1;
+      case Op.BR_ON_NULL -> {
+        char reference = top();
+        pop(1);
+        reach(code.index(i));
+        push(reference);
+      }
+      case Op.BR_ON_NON_NULL -> {
+        reach(code.index(i));
+        pop(1);
+      }
       default -> throw new AssertionError(Op.name(op));
     }
   }
@@ -324,12 +351,26 @@ final class TypeTracker {
     blocks.add(new Block(op, i, height - params.length, params, Types.letters(type.results())));
   }
 
-  private void stepElse() {
+  /** The labels of the clauses count from outside. */
+  private void openTryTable(int i) {
+    int[] catches = code.catches(i);
+    for (int k = 0; k < catches.length; k += 3) {
+      Block block = target(catches[k + 2]);
+      block.endReached |= block.op != Op.LOOP;
+    }
+    open(i, Op.TRY_TABLE);
+  }
+
+  private void nextArm(int i, int op) {
     Block block = blocks.getLast();
     block.endReached |= !dead;
     dead = false;
     height = block.height;
-    push(block.params);
+    if (op == Op.ELSE) {
+      push(block.params);
+    } else if (op == Op.CATCH) {
+      push(Types.letters(module.tags().get(code.index(i)).type().params()));
+    }
   }
 
   private void end() {
@@ -354,6 +395,11 @@ final class TypeTracker {
   private void die() {
     dead = true;
     deadDepth = 0;
+  }
+
+  private void tailCall(FuncType type, int callee) {
+    pop(callee + type.params().size());
+    die();
   }
 
   private void call(FuncType type) {

@@ -1,6 +1,7 @@
 package dev.ligature.engine.runtime;
 
 import dev.ligature.engine.Func;
+import dev.ligature.engine.GuestException;
 import dev.ligature.engine.HostThrow;
 import dev.ligature.engine.Memory;
 import dev.ligature.engine.Table;
@@ -23,23 +24,33 @@ public final class Traps {
   }
 
   /**
-   * Why an indirect call failed.
+   * The function of an indirect call whose element is none of the type that the call expects: what
+   * an element stands for that is only a place for one.
    *
    * @param table the table
    * @param index the index called
    * @param expected the type that the call expects, as text
+   * @throws TrapException if there is none
    */
-  public static TrapException indirectCall(Table table, int index, String expected) {
+  public static Func indirectCall(Table table, int index, String expected) {
     if (Integer.compareUnsigned(index, table.size()) >= 0) {
-      return TrapException.ofElement(
+      throw TrapException.ofElement(
           TrapKind.UNDEFINED_ELEMENT, index, "beyond a table of " + table.size());
     }
     Func function = table.functions()[index];
     if (function == null) {
-      return TrapException.ofElement(
+      throw TrapException.ofElement(
           TrapKind.UNINITIALIZED_ELEMENT, index, "null, called as " + expected);
     }
-    return new TrapException(
+    // A function that is not there says so whatever its type, which it may not even know.
+    Func found = function.resolve();
+    if (found != function && found.functionType().toString().equals(expected)) {
+      if (found.code == null) {
+        found.prepare();
+      }
+      return found;
+    }
+    throw new TrapException(
         TrapKind.INDIRECT_CALL_TYPE_MISMATCH,
         "element %s is %s of type %s, called as %s"
             .formatted(
@@ -49,14 +60,32 @@ public final class Traps {
                 expected));
   }
 
-  /** A call through a null function reference. */
-  public static TrapException nullFunction() {
-    return new TrapException(TrapKind.NULL_REFERENCE, "call through a null function reference");
+  /** A function reference, to be called; traps if it is null. */
+  public static Func function(Func reference) {
+    if (reference == null) {
+      throw new TrapException(TrapKind.NULL_FUNCTION_REFERENCE);
+    }
+    return reference;
+  }
+
+  /** A function reference that must not be null. */
+  public static Func nonNull(Func reference) {
+    nonNull((Object) reference);
+    return reference;
+  }
+
+  /** A reference that must not be null. */
+  public static Object nonNull(Object reference) {
+    if (reference == null) {
+      throw new TrapException(TrapKind.NULL_REFERENCE);
+    }
+    return reference;
   }
 
   /**
    * Throws what a Java caller of the guest shall see: a trap for the JVM's own checks, what a host
-   * function threw as it was, anything else unchanged.
+   * function threw as it was, an exception of a guest with its stack trace, anything else
+   * unchanged.
    *
    * @param thrown what came out of guest code
    * @return never
@@ -64,6 +93,10 @@ public final class Traps {
   public static RuntimeException raise(Throwable thrown) {
     if (thrown instanceof HostThrow host) {
       throw Traps.<RuntimeException>sneaky(host.getCause());
+    }
+    if (thrown instanceof GuestException exception) {
+      exception.reachJava();
+      throw exception;
     }
     TrapException trap = trapOf(thrown);
     throw trap != null ? trap : Traps.<RuntimeException>sneaky(thrown);

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Runs other programs. */
-final class Commands {
+public final class Commands {
   private Commands() {}
 
   /**
    * What a command prints, without the line's end; empty if there is no such command or it fails.
    */
-  static Optional<String> output(String... command) {
+  public static Optional<String> output(String... command) {
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

@@ -21,21 +21,28 @@ import java.util.function.Supplier;
 public final class ProgramMemory {
   private static final long BUFFER_ALIGNMENT = 16;
 
+  /** In each byte of unmapped memory, if it is poisoned: as an address, beyond most memories. */
+  private static final byte POISON = (byte) 0xdb;
+
   private final Supplier<Optional<GuestAllocator>> guest;
+  private final boolean poison;
   private final FreeList free = new FreeList();
   private Memory memory;
   private Global stackPointer;
   private OptionalLong stackHigh = OptionalLong.empty();
   private long heapBase;
   private long heapEnd;
+  private boolean ownedByMain;
 
   /**
    * No memory yet.
    *
    * @param guest gives the guest's allocator, if areas must be allocated with it
+   * @param poison whether areas that are given back are filled with what is no address
    */
-  public ProgramMemory(Supplier<Optional<GuestAllocator>> guest) {
+  public ProgramMemory(Supplier<Optional<GuestAllocator>> guest, boolean poison) {
     this.guest = guest;
+    this.poison = poison;
   }
 
   /** The memory; null if there is none yet, or main has none. */
@@ -53,12 +60,12 @@ public final class ProgramMemory {
     return stackHigh;
   }
 
-  /** Where the heap starts, if the loader laid out the memory. */
+  /** Where the heap starts; if main laid out the memory, an empty one behind what it had. */
   public long heapBase() {
     return heapBase;
   }
 
-  /** The size of the memory when it was laid out. */
+  /** The size of the memory when it was laid out or taken over: where the heap ends. */
   public long heapEnd() {
     return heapEnd;
   }
@@ -67,6 +74,14 @@ public final class ProgramMemory {
   public void adopt(Memory mainMemory, Global mainStackPointer) {
     memory = mainMemory;
     stackPointer = mainStackPointer;
+    ownedByMain = true;
+    heapBase = mainMemory == null ? 0 : mainMemory.byteSize();
+    heapEnd = heapBase;
+  }
+
+  /** Whether the memory is laid out by main, for its own heap and stack. */
+  public boolean isOwnedByMain() {
+    return ownedByMain;
   }
 
   /**
@@ -176,6 +191,9 @@ public final class ProgramMemory {
 
   /** Gives an area back, to the guest's allocator if it came from there. */
   public void release(Area area) {
+    if (poison && area.size() > 0) {
+      memory.segment().asSlice(area.base(), area.size()).fill(POISON);
+    }
     if (area.block() >= 0) {
       guest.get().ifPresent(allocator -> allocator.free(area.block()));
     } else if (area.size() > 0) {

@@ -4,8 +4,11 @@ import dev.ligature.engine.Func;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.find.FoundModule;
+import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
+import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.Resolution;
@@ -66,6 +69,27 @@ public final class Dlfcn {
    */
   int open(Optional<String> name, Set<OpenFlag> flags, LoadedLibrary caller) {
     return open(namespaces.of(caller), name, LoadMode.of(flags, bindNow), caller);
+  }
+
+  /**
+   * Opens a library under a handle that the guest chose, its own structure for it.
+   *
+   * @param module its module if the guest has read it, or null to search for it
+   * @throws LinkException as {@link #open}
+   */
+  LoadedLibrary openAs(
+      int handle, String name, FoundModule module, Set<OpenFlag> flags, LoadedLibrary caller) {
+    LoadMode mode = LoadMode.of(flags, bindNow);
+    Libraries libraries = namespaces.of(caller).libraries();
+    LoadedLibrary library =
+        module == null ? libraries.open(name, mode, caller) : libraries.open(name, module, mode);
+    handles.alias(handle, library);
+    return library;
+  }
+
+  /** The library of a handle, if it is an open one of a library. */
+  Optional<LoadedLibrary> openLibrary(int handle) {
+    return handles.library(handle);
   }
 
   private int open(
@@ -159,11 +183,19 @@ public final class Dlfcn {
   }
 
   /**
+   * The address of a symbol.
+   *
+   * @param value the address of data in memory, the index of a function in the table
+   * @param isFunction whether it is a table index
+   */
+  record Address(long value, boolean isFunction) {}
+
+  /**
    * The address of a symbol: of data in memory, of a function in the table.
    *
    * @throws LinkException.InvalidRequest if it is not there, or the handle is not open
    */
-  long symbol(Where where, String name, LoadedLibrary caller) {
+  Address symbol(Where where, String name, LoadedLibrary caller) {
     LinkNamespace own = namespaces.of(caller);
     Lookup lookup = own.lookup();
     lock.lock();
@@ -175,9 +207,12 @@ public final class Dlfcn {
                 caller == null ? global(own, name) : lookup.find(caller, name, null);
             case Next next -> caller == null ? global(own, name) : lookup.findNext(caller, name);
           };
-      return definition
-          .flatMap(found -> address(own, found))
-          .orElseThrow(() -> undefined(where, name, caller));
+      // What an interposer finds behind itself is what it stands for, rebound or not.
+      Optional<Address> address =
+          where instanceof Next
+              ? definition.flatMap(found -> ownAddress(own, found))
+              : definition.flatMap(found -> address(own, found));
+      return address.orElseThrow(() -> undefined(where, name, caller));
     } finally {
       lock.unlock();
     }
@@ -199,13 +234,28 @@ public final class Dlfcn {
         : lookup.findGlobal("__main_argc_argv").or(() -> lookup.findGlobal("__main_void"));
   }
 
-  private Optional<Long> address(LinkNamespace namespace, Definition definition) {
-    OptionalLong data = Resolution.addressOf(definition);
-    if (data.isPresent()) {
-      return Optional.of(data.getAsLong());
-    }
-    Optional<Func> function = namespace.resolution().functionOf(definition);
-    return function.map(f -> (long) table.indexOf(f));
+  private Optional<Address> address(LinkNamespace namespace, Definition definition) {
+    Resolution resolution = resolution(namespace, definition);
+    return address(resolution.addressOf(definition), resolution.functionOf(definition));
+  }
+
+  private Optional<Address> ownAddress(LinkNamespace namespace, Definition definition) {
+    return address(
+        Resolution.ownAddressOf(definition),
+        resolution(namespace, definition).ownFunctionOf(definition));
+  }
+
+  /** That of the namespace which defines something: a handle may be of another than the caller. */
+  private Resolution resolution(LinkNamespace namespace, Definition definition) {
+    return definition instanceof LibraryDefinition library
+        ? namespaces.of(library.library()).resolution()
+        : namespace.resolution();
+  }
+
+  private Optional<Address> address(OptionalLong data, Optional<Func> function) {
+    return data.isPresent()
+        ? Optional.of(new Address(data.getAsLong(), false))
+        : function.map(f -> new Address(table.indexOf(f), true));
   }
 
   private LinkException undefined(Where where, String name, LoadedLibrary caller) {

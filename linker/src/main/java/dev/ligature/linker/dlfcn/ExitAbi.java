@@ -14,7 +14,6 @@ import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scope;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ExitAbi {
   private final ExitHandlers handlers;
   private final Finalization finalization;
-  private final ProgramTable table;
+  private final FunctionPointers pointers;
   private final LinkMaps linkMaps;
   private final Scope global;
   private final ReentrantLock lock;
@@ -46,7 +45,7 @@ public final class ExitAbi {
       ReentrantLock lock) {
     this.handlers = handlers;
     this.finalization = finalization;
-    this.table = table;
+    this.pointers = new FunctionPointers(table);
     this.linkMaps = linkMaps;
     this.global = global;
     this.lock = lock;
@@ -54,21 +53,17 @@ public final class ExitAbi {
 
   /** The functions, to go ahead of all guest definitions. */
   public List<HostFunction> functions() {
-    return List.of(
-        function(
-            "__cxa_atexit", "cxaAtexit", methodType(int.class, int.class, int.class, int.class)),
-        function("__cxa_finalize", "cxaFinalize", methodType(void.class, int.class)),
-        function("__wasm_call_dtors", "callDtors", methodType(void.class)),
-        function("atexit", "atexit", methodType(int.class, int.class)),
-        function("exit", "exit", methodType(void.class, int.class)));
-  }
-
-  private HostFunction function(String name, String method, MethodType type) {
-    try {
-      return HostFunction.of(name, MethodHandles.lookup().bind(this, method, type));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
-    }
+    return new HostFunctions(MethodHandles.lookup(), this, HostFunction.ENV)
+        .add("__cxa_atexit", "cxaAtexit", methodType(int.class, int.class, int.class, int.class))
+        .add(
+            "__cxa_thread_atexit",
+            "cxaThreadAtexit",
+            methodType(int.class, int.class, int.class, int.class))
+        .add("__cxa_finalize", "cxaFinalize", methodType(void.class, int.class))
+        .add("__wasm_call_dtors", "callDtors", methodType(void.class))
+        .add("atexit", "atexit", methodType(int.class, int.class))
+        .add("exit", "exit", methodType(void.class, int.class))
+        .list();
   }
 
   /**
@@ -78,7 +73,7 @@ public final class ExitAbi {
    *     C++ ABI: DSO object destruction</a>
    */
   int cxaAtexit(int function, int argument, int dso) {
-    Optional<Func> handler = functionAt(function);
+    Optional<Func> handler = pointers.find(function);
     if (handler.isEmpty()) {
       return -1;
     }
@@ -86,14 +81,23 @@ public final class ExitAbi {
     return 0;
   }
 
+  /**
+   * {@code int __cxa_thread_atexit(void (*destructor)(void *), void *object, void *dso)}: of the
+   * thread-local objects of C++. They are destructed when their library goes or the program ends,
+   * before what is static.
+   */
+  int cxaThreadAtexit(int destructor, int object, int dso) {
+    Optional<Func> handler = pointers.find(destructor);
+    if (handler.isEmpty()) {
+      return -1;
+    }
+    handlers.registerThreadLocal(owner(dso, handler.get()), handler.get(), object);
+    return 0;
+  }
+
   /** {@code int atexit(void (*function)(void))}. */
   int atexit(int function) {
     return cxaAtexit(function, 0, 0);
-  }
-
-  private Optional<Func> functionAt(int index) {
-    boolean inTable = Integer.compareUnsigned(index, table.table().size()) < 0;
-    return inTable ? Optional.ofNullable((Func) table.table().get(index)) : Optional.empty();
   }
 
   /** The library of a {@code __dso_handle}; of none, the library whose function the handler is. */

@@ -16,6 +16,12 @@ final class FlagValues {
     return this;
   }
 
+  /** The flags of a guest's number, whatever else is in it. */
+  Set<OpenFlag> known(int mode) {
+    int all = bits.values().stream().reduce(0, (a, b) -> a | b);
+    return of(mode & all);
+  }
+
   /** The flags of a guest's number; none, which is no valid mode, if it has an unknown bit. */
   Set<OpenFlag> of(int mode) {
     Set<OpenFlag> flags = EnumSet.noneOf(OpenFlag.class);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** C strings, and structures of words, in guest memory. */
-final class GuestStrings {
+public final class GuestStrings {
   private static final long SMALLEST_BUFFER = 256;
 
   private static final ValueLayout.OfInt WORD =
@@ -29,7 +29,7 @@ final class GuestStrings {
    *
    * @param lock guards the allocation of memory
    */
-  GuestStrings(ProgramMemory memory, ReentrantLock lock) {
+  public GuestStrings(ProgramMemory memory, ReentrantLock lock) {
     this.memory = memory;
     this.lock = lock;
   }
@@ -81,6 +81,72 @@ final class GuestStrings {
       write(area, bytes);
       kept.put(text, (int) area.base());
       return (int) area.base();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The string of that length at an address. */
+  String get(int address, int length) {
+    return new String(bytes(address, length), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The bytes at an address.
+   *
+   * @throws TrapException if they are not all in memory
+   */
+  byte[] bytes(int address, int length) {
+    long start = Integer.toUnsignedLong(address);
+    long size = Integer.toUnsignedLong(length);
+    check(start, size);
+    return memory.memory().segment().asSlice(start, size).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  /**
+   * Writes bytes.
+   *
+   * @throws TrapException if they are not all in memory
+   */
+  void write(int address, byte[] bytes) {
+    long start = Integer.toUnsignedLong(address);
+    check(start, bytes.length);
+    MemorySegment.copy(
+        bytes, 0, memory.memory().segment(), ValueLayout.JAVA_BYTE, start, bytes.length);
+  }
+
+  /**
+   * The word at an address.
+   *
+   * @throws TrapException if it is not all in memory
+   */
+  int word(int address) {
+    long start = Integer.toUnsignedLong(address);
+    check(start, Integer.BYTES);
+    return memory.memory().segment().get(WORD, start);
+  }
+
+  /** Whether that many bytes at an address are all in memory. */
+  boolean contains(int address, int size) {
+    long start = Integer.toUnsignedLong(address);
+    return start + Integer.toUnsignedLong(size) <= memory.memory().byteSize();
+  }
+
+  /** Allocates zeroed memory for a structure that the guest is shown. */
+  Area allocate(long size) {
+    lock.lock();
+    try {
+      return memory.allocateBuffer(size);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives back what {@link #allocate} gave. */
+  void release(Area area) {
+    lock.lock();
+    try {
+      memory.release(area);
     } finally {
       lock.unlock();
     }

@@ -33,6 +33,11 @@ final class Handles {
     return ofTarget(namespace);
   }
 
+  /** Makes a number that the guest chose stand for a library too. */
+  synchronized void alias(int handle, LoadedLibrary library) {
+    targets.put(handle, library);
+  }
+
   private synchronized int ofTarget(Object target) {
     return handles.computeIfAbsent(
         target,
@@ -67,6 +72,6 @@ final class Handles {
   }
 
   private void forget(int handle) {
-    handles.remove(targets.remove(handle));
+    handles.remove(targets.remove(handle), handle);
   }
 }

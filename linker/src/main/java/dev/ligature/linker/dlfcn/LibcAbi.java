@@ -6,14 +6,11 @@ import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
-import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@code dlopen} and its family as C functions in {@code env}, with the flag values of wasi-libc,
@@ -42,28 +39,23 @@ public final class LibcAbi {
   private final GuestStrings strings;
 
   /** The functions of one program. */
-  public LibcAbi(Dlfcn dlfcn, ProgramMemory memory, ReentrantLock lock) {
+  public LibcAbi(Dlfcn dlfcn, GuestStrings strings) {
     this.dlfcn = dlfcn;
-    this.strings = new GuestStrings(memory, lock);
+    this.strings = strings;
   }
 
   /** The functions, to go ahead of all guest definitions. */
   public List<HostFunction> functions() {
-    return List.of(
-        function("dlopen", methodType(int.class, Caller.class, int.class, int.class)),
-        function("dlmopen", methodType(int.class, Caller.class, int.class, int.class, int.class)),
-        function("dlsym", methodType(int.class, Caller.class, int.class, int.class)),
-        function("dlclose", methodType(int.class, int.class)),
-        function("dlerror", methodType(int.class)),
-        function("dladdr", methodType(int.class, int.class, int.class)));
-  }
-
-  private HostFunction function(String name, MethodType type) {
-    try {
-      return HostFunction.of(name, MethodHandles.lookup().bind(this, name, type));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
-    }
+    return new HostFunctions(MethodHandles.lookup(), this, HostFunction.ENV)
+        .add("dlopen", "dlopen", methodType(int.class, Caller.class, int.class, int.class))
+        .add(
+            "dlmopen",
+            "dlmopen",
+            methodType(int.class, Caller.class, int.class, int.class, int.class))
+        .add("dlsym", "dlsym", methodType(int.class, Caller.class, int.class, int.class))
+        .add("dlclose", "dlclose", methodType(int.class, int.class))
+        .add("dlerror", "dlerror", methodType(int.class))
+        .list();
   }
 
   /** {@code void *dlopen(const char *path, int flags)}. */
@@ -104,7 +96,8 @@ public final class LibcAbi {
           default -> new Dlfcn.InHandle(handle);
         };
     try {
-      return (int) dlfcn.symbol(where, strings.get(name), ((LibraryCaller) caller).loaded());
+      LoadedLibrary library = ((LibraryCaller) caller).loaded();
+      return (int) dlfcn.symbol(where, strings.get(name), library).value();
     } catch (LinkException e) {
       dlfcn.setError(e.dlerror());
       return 0;
@@ -120,28 +113,6 @@ public final class LibcAbi {
       dlfcn.setError(e.dlerror());
       return -1;
     }
-  }
-
-  /**
-   * {@code int dladdr(const void *address, Dl_info *info)}.
-   *
-   * @see <a
-   *     href="https://pubs.opengroup.org/onlinepubs/9799919799/functions/dladdr.html">dladdr</a>
-   */
-  int dladdr(int address, int info) {
-    Optional<AddressLookup.Found> found = dlfcn.address(address);
-    if (found.isEmpty()) {
-      return 0;
-    }
-    LoadedLibrary library = found.get().library();
-    String symbol = found.get().symbol();
-    strings.write(
-        info,
-        strings.keep(library.fileName()),
-        (int) library.memory().base(),
-        symbol == null ? 0 : strings.keep(symbol),
-        symbol == null ? 0 : (int) found.get().address());
-    return 1;
   }
 
   /** {@code char *dlerror(void)}. */

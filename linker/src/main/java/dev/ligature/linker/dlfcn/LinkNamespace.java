@@ -3,6 +3,7 @@ package dev.ligature.linker.dlfcn;
 import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 
@@ -13,10 +14,16 @@ import dev.ligature.linker.resolve.Lookup;
  * @param global its global scope
  * @param lookup looks symbols up in its scopes
  * @param resolution resolves what was found
+ * @param rebinding rebinds its symbols
  * @param libraries opens and closes its libraries
  */
 public record LinkNamespace(
-    LinkMap linkMap, Scope global, Lookup lookup, Resolution resolution, Libraries libraries) {
+    LinkMap linkMap,
+    Scope global,
+    Lookup lookup,
+    Resolution resolution,
+    Rebinding rebinding,
+    Libraries libraries) {
   @Override
   public boolean equals(Object other) {
     return this == other;

@@ -32,6 +32,15 @@ public final class AbiNames {
   /** A libc's own end: handlers that it keeps itself, then the flushing of streams. */
   public static final String CALL_DTORS = "__wasm_call_dtors";
 
+  /** The global that holds the address of the thread-local data. */
+  public static final String TLS_BASE = "__tls_base";
+
+  /** Writes into the thread-local data the addresses that its template could not hold. */
+  public static final String APPLY_TLS_RELOCS = "__wasm_apply_tls_relocs";
+
+  /** Makes the thread-local data at an address from the template, and relocates it. */
+  public static final String INIT_TLS = "__wasm_init_tls";
+
   private static final Set<String> NAMES =
       Set.of(
           APPLY_DATA_RELOCS,
@@ -40,11 +49,11 @@ public final class AbiNames {
           INITIALIZE,
           START,
           FINI,
-          "__wasm_apply_tls_relocs",
+          APPLY_TLS_RELOCS,
           "__wasm_apply_global_relocs",
           "__wasm_apply_global_tls_relocs",
           "__wasm_init_memory",
-          "__wasm_init_tls",
+          INIT_TLS,
           "_emscripten_tls_init",
           "__set_stack_limits",
           "__start_em_asm",
@@ -52,7 +61,7 @@ public final class AbiNames {
           "__dso_handle",
           "__memory_base",
           "__table_base",
-          "__tls_base",
+          TLS_BASE,
           "__tls_size",
           "__tls_align");
 

@@ -143,6 +143,12 @@ public final class LibraryModule {
     return module().export(name).flatMap(this::symbol);
   }
 
+  /** Whether the module has a symbol that it does not offer to others. */
+  public boolean hides(String name) {
+    SymbolFlags flags = dylink.map(section -> section.exportFlags(name)).orElse(SymbolFlags.NONE);
+    return (flags.isHidden() || flags.isLocal()) && module().export(name).isPresent();
+  }
+
   /** The names of all symbols that the module defines and offers to others, in their order. */
   public List<String> symbolNames() {
     List<String> names = new ArrayList<>();
@@ -152,10 +158,26 @@ public final class LibraryModule {
     return names;
   }
 
+  /** The index of the exception tag of that name, if the module offers one to others. */
+  public OptionalInt tag(String name) {
+    Optional<Export> tag =
+        module()
+            .export(name)
+            .filter(export -> export.kind() == ExternKind.TAG && !isPrivate(exportFlags(export)));
+    return tag.isPresent() ? OptionalInt.of(tag.get().index()) : OptionalInt.empty();
+  }
+
+  private SymbolFlags exportFlags(Export export) {
+    return dylink.map(section -> section.exportFlags(export.name())).orElse(SymbolFlags.NONE);
+  }
+
+  private static boolean isPrivate(SymbolFlags flags) {
+    return flags.isHidden() || flags.isLocal();
+  }
+
   private Optional<ExportedSymbol> symbol(Export export) {
-    SymbolFlags flags =
-        dylink.map(section -> section.exportFlags(export.name())).orElse(SymbolFlags.NONE);
-    if (flags.isHidden() || flags.isLocal() || AbiNames.contains(export.name())) {
+    SymbolFlags flags = exportFlags(export);
+    if (isPrivate(flags) || AbiNames.contains(export.name())) {
       return Optional.empty();
     }
     return switch (export.kind()) {
@@ -193,6 +215,15 @@ public final class LibraryModule {
       }
     }
     throw new IndexOutOfBoundsException("imported function " + function);
+  }
+
+  /** The index of the global with the address of its thread-local data, if it is exported. */
+  public OptionalInt tlsBase() {
+    return module()
+        .export(AbiNames.TLS_BASE)
+        .filter(export -> export.kind() == ExternKind.GLOBAL)
+        .map(export -> OptionalInt.of(export.index()))
+        .orElse(OptionalInt.empty());
   }
 
   /** The index of an exported function that the loader calls, by its name. */

@@ -5,14 +5,19 @@ import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.WasmException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the file of a name: a name with a slash is a path, any other is searched in the library
@@ -20,6 +25,12 @@ import java.util.regex.Pattern;
  */
 public final class LibrarySearch {
   private static final Pattern ORIGIN = Pattern.compile("\\$\\{ORIGIN}|\\$ORIGIN(?![A-Za-z0-9_])");
+
+  /** The files of the library path that are read to tell who defines a missing symbol. */
+  private static final int MAX_SCANNED_FILES = 200;
+
+  /** The size in bytes over which a file is not read for that. */
+  private static final long MAX_SCANNED_SIZE = 16L << 20;
 
   private final ProgramConfig config;
   private final ModuleCache cache;
@@ -82,6 +93,46 @@ public final class LibrarySearch {
       return List.of(config.files().apply(name));
     }
     return folders(runpaths).stream().map(folder -> folder.resolve(name)).toList();
+  }
+
+  /**
+   * Reads the modules in the folders that names are searched in, as many as are looked through for
+   * a message: files that look like modules, in the order of the folders and of their names.
+   *
+   * @param runpaths as in {@link #find}
+   */
+  public void forEachModule(List<Runpath> runpaths, Consumer<FoundModule> consumer) {
+    long files = 0;
+    Set<Path> seen = new HashSet<>();
+    for (Path folder : folders(runpaths)) {
+      for (Path file : modulesIn(folder)) {
+        if (files++ < MAX_SCANNED_FILES
+            && load(file) instanceof Found found
+            && seen.add(file.toAbsolutePath().normalize())) {
+          consumer.accept(found.module());
+        }
+      }
+    }
+  }
+
+  private static List<Path> modulesIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(LibrarySearch::looksLikeModule).sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      // A folder of the path need not be there.
+      return List.of();
+    }
+  }
+
+  private static boolean looksLikeModule(Path file) {
+    String name = file.getFileName().toString();
+    try {
+      return (name.endsWith(".so") || name.endsWith(".wasm"))
+          && Files.isRegularFile(file)
+          && Files.size(file) <= MAX_SCANNED_SIZE;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

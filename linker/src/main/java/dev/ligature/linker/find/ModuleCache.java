@@ -3,6 +3,8 @@ package dev.ligature.linker.find;
 import dev.ligature.engine.Engine;
 import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 
 /**
  * Reads and compiles each module once for all programs of a linker. Modules that no program uses
@@ -17,18 +20,63 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ModuleCache {
   private final Engine engine;
-  private final Map<FileVersion, SoftReference<LibraryModule>> files = new ConcurrentHashMap<>();
-  private final Map<Content, SoftReference<LibraryModule>> contents = new ConcurrentHashMap<>();
+  private final Map<FileVersion, Entry> files = new ConcurrentHashMap<>();
+  private final Map<Content, Entry> contents = new ConcurrentHashMap<>();
+  private final ReferenceQueue<LibraryModule> dropped = new ReferenceQueue<>();
 
   /** A file as it was when it was read: another size or time is another version. */
-  private record FileVersion(Path realPath, long size, long modified) {}
+  private record FileVersion(Path realPath, long size, long modified) {
+    // Written out, as in the next: the JVM would make them from method handles at start-up.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof FileVersion version
+          && realPath.equals(version.realPath)
+          && size == version.size
+          && modified == version.modified;
+    }
+
+    @Override
+    public int hashCode() {
+      return realPath.hashCode() + 31 * (Long.hashCode(size) + 31 * Long.hashCode(modified));
+    }
+  }
 
   /**
    * Stands for a module's bytes without holding them.
    *
    * @param name the name in stack traces, which the generated code has in it
    */
-  private record Content(String name, int length, int hash) {}
+  private record Content(String name, int length, int hash) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content content
+          && name.equals(content.name)
+          && length == content.length
+          && hash == content.hash;
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
+  /** A module as long as there is memory, and where it stands in the cache. */
+  private static final class Entry extends SoftReference<LibraryModule> {
+    private final Map<?, Entry> map;
+    private final Object key;
+
+    Entry(
+        LibraryModule module, ReferenceQueue<LibraryModule> queue, Map<?, Entry> map, Object key) {
+      super(module, queue);
+      this.map = map;
+      this.key = key;
+    }
+
+    void remove() {
+      map.remove(key, this);
+    }
+  }
 
   /** An empty cache. */
   public ModuleCache(Engine engine) {
@@ -57,7 +105,7 @@ public final class ModuleCache {
     }
     byte[] bytes = Files.readAllBytes(realPath);
     LibraryModule module = of(realPath.getFileName().toString(), bytes);
-    files.put(version, new SoftReference<>(module));
+    files.put(version, new Entry(module, dropped, files, version));
     return module;
   }
 
@@ -69,7 +117,7 @@ public final class ModuleCache {
    * @throws dev.ligature.wasm.WasmException if they are not a module
    */
   public LibraryModule of(String name, byte[] bytes) {
-    Content content = new Content(name, bytes.length, Arrays.hashCode(bytes));
+    Content content = new Content(name, bytes.length, checksum(bytes));
     LibraryModule known = get(contents.get(content));
     if (known != null && Arrays.equals(known.module().bytes(), bytes)) {
       return known;
@@ -77,16 +125,24 @@ public final class ModuleCache {
     purge();
     WasmModule parsed = WasmModule.parse(bytes);
     LibraryModule module = LibraryModule.of(engine.compile(name, parsed));
-    contents.put(content, new SoftReference<>(module));
+    contents.put(content, new Entry(module, dropped, contents, content));
     return module;
   }
 
-  private static LibraryModule get(SoftReference<LibraryModule> reference) {
-    return reference == null ? null : reference.get();
+  /** Of all bytes, by an instruction of the processor: megabytes take no time worth mentioning. */
+  private static int checksum(byte[] bytes) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    return (int) checksum.getValue();
+  }
+
+  private static LibraryModule get(Entry entry) {
+    return entry == null ? null : entry.get();
   }
 
   private void purge() {
-    files.values().removeIf(reference -> reference.refersTo(null));
-    contents.values().removeIf(reference -> reference.refersTo(null));
+    for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
+      ((Entry) gone).remove();
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,9 +37,33 @@ public final class HostScope {
   private final Map<TypedName, HostFunction> canonical = new HashMap<>();
   private final IdentityHashMap<HostFunction, Func> made = new IdentityHashMap<>();
 
-  private record Name(String module, String name) {}
+  // The records' methods are written out: the JVM would make them from method handles at start-up.
+  private record Name(String module, String name) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Name that && module.equals(that.module) && name.equals(that.name);
+    }
 
-  private record TypedName(String module, String name, FuncType type) {}
+    @Override
+    public int hashCode() {
+      return module.hashCode() * 31 + name.hashCode();
+    }
+  }
+
+  private record TypedName(String module, String name, FuncType type) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof TypedName that
+          && module.equals(that.module)
+          && name.equals(that.name)
+          && Objects.equals(type, that.type);
+    }
+
+    @Override
+    public int hashCode() {
+      return (module.hashCode() * 31 + name.hashCode()) * 31 + Objects.hashCode(type);
+    }
+  }
 
   /**
    * The functions of a configuration; groups and the linker's own follow.
@@ -57,6 +82,13 @@ public final class HostScope {
     own.forEach(function -> add(overrides, function));
   }
 
+  /**
+   * Adds functions of the linker's own that the configuration's and those of guests go ahead of.
+   */
+  public void offerBehind(List<HostFunction> own) {
+    own.forEach(function -> add(functions, function));
+  }
+
   private static void add(Map<Name, HostFunction> map, HostFunction function) {
     map.putIfAbsent(new Name(function.module(), function.name()), function);
   }
@@ -66,6 +98,11 @@ public final class HostScope {
     for (HostModule.Factory factory : config.hostModules()) {
       modules.add(factory.open(owner));
     }
+  }
+
+  /** Adds a group of the linker's own, behind those of the configuration. */
+  public void offer(HostModule own) {
+    modules.add(own);
   }
 
   /** Tells the groups that the program was closed, the last first. */
@@ -119,7 +156,11 @@ public final class HostScope {
   /** The engine's function for a host function: the same object whenever asked. */
   public Func function(HostFunction function) {
     return made.computeIfAbsent(
-        function, f -> engine.hostFunction(f.name(), f.type(), forEngine(f)));
+        function,
+        f ->
+            f.isMade()
+                ? engine.hostFunction(f.name(), f.type(), forEngine(f))
+                : engine.hostFunction(f.name(), f.type(), () -> forEngine(f)));
   }
 
   private MethodHandle forEngine(HostFunction function) {

@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What guests registered to run at their end, by {@code atexit} and {@code __cxa_atexit}. It is the
- * linker's own, since a libc that never finalizes one library can't tell whose a handler is.
+ * What guests registered to run at their end, by {@code atexit}, {@code __cxa_atexit} and {@code
+ * __cxa_thread_atexit}. It is the linker's own, since a libc that never finalizes one library can't
+ * tell whose a handler is.
  */
 public final class ExitHandlers {
   private final List<Handler> handlers = new ArrayList<>();
+
+  /** Those of thread-local objects, which go before all static ones. */
+  private final List<Handler> ofThreadLocals = new ArrayList<>();
 
   /**
    * A handler.
@@ -28,6 +32,11 @@ public final class ExitHandlers {
     handlers.add(new Handler(owner, function, argument));
   }
 
+  /** Registers the destructor of a thread-local object; the last registered runs first. */
+  public synchronized void registerThreadLocal(LoadedLibrary owner, Func function, int argument) {
+    ofThreadLocals.add(new Handler(owner, function, argument));
+  }
+
   /** Runs and forgets the handlers of some libraries, also those registered meanwhile. */
   public void run(Predicate<LoadedLibrary> whose) {
     for (Handler next = takeLast(whose); next != null; next = takeLast(whose)) {
@@ -41,14 +50,20 @@ public final class ExitHandlers {
 
   /** Forgets the handlers of a library without running them. */
   public synchronized void forget(LoadedLibrary owner) {
+    ofThreadLocals.removeIf(handler -> handler.owner() == owner);
     handlers.removeIf(handler -> handler.owner() == owner);
   }
 
   private synchronized Handler takeLast(Predicate<LoadedLibrary> whose) {
-    for (int i = handlers.size() - 1; i >= 0; i--) {
-      if (whose.test(handlers.get(i).owner())) {
+    Handler last = takeLast(ofThreadLocals, whose);
+    return last != null ? last : takeLast(handlers, whose);
+  }
+
+  private static Handler takeLast(List<Handler> from, Predicate<LoadedLibrary> whose) {
+    for (int i = from.size() - 1; i >= 0; i--) {
+      if (whose.test(from.get(i).owner())) {
         // Taken before it runs: a handler runs once, even if it ends the program.
-        return handlers.remove(i);
+        return from.remove(i);
       }
     }
     return null;

@@ -11,8 +11,10 @@ import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternKind;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
 
@@ -87,18 +89,28 @@ public final class FindNeeded {
     return switch (search.find(name, runpaths)) {
       case LibrarySearch.Found found -> add(load, name, found.module(), requester);
       case LibrarySearch.NotFound none ->
-          throw new LinkException.NotFound(name, chain, none.tried());
+          throw LinkException.NotFound.neededBy(
+              name, none.tried(), requesters(load, name, requester));
       case LibrarySearch.NoModule bad ->
           throw new LinkException.InvalidModule(
               bad.path().toString(), bad.problem(), "", chain, bad.cause());
     };
   }
 
-  /** The library that a name without a slash led to before; a path has to be looked at. */
-  private Optional<LoadedLibrary> known(Load load, String name) {
-    if (name.indexOf('/') >= 0) {
-      return Optional.empty();
+  /** The way to each library that needs a name: the one that asks, then others of the load. */
+  private static List<List<String>> requesters(Load load, String name, LoadedLibrary requester) {
+    Set<LoadedLibrary> libraries = new LinkedHashSet<>();
+    if (requester != null) {
+      libraries.add(requester);
+      load.fresh().stream()
+          .filter(library -> library.module().needed().contains(name))
+          .forEach(libraries::add);
     }
+    return libraries.stream().map(LoadedLibrary::chain).toList();
+  }
+
+  /** The library that a name led to before that is no path: a path has to be looked at. */
+  private Optional<LoadedLibrary> known(Load load, String name) {
     return Optional.ofNullable(load.names().get(name)).or(() -> linkMap.withName(name));
   }
 
@@ -132,7 +144,7 @@ public final class FindNeeded {
       checkHeap(library);
       add(load, library);
     }
-    if (name.indexOf('/') < 0) {
+    if (name.indexOf('/') < 0 || module.path().isEmpty()) {
       load.names().putIfAbsent(name, library);
     }
     return library;

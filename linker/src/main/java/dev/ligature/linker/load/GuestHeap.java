@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 /**
  * The guest's {@code malloc} and {@code free}, and whether library areas have to come from it: a
  * guest that grows its heap by {@code emscripten_resize_heap} takes all memory behind its heap for
- * its own, and so may the allocator of a main of fixed addresses that was not made to be linked to.
+ * its own; so does an allocator that knows {@code __heap_base} but not {@code __heap_end}, and so
+ * may that of a main of fixed addresses that was not made to be linked to.
  */
 public final class GuestHeap implements GuestAllocator {
   private static final FuncType MALLOC = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
@@ -45,9 +46,20 @@ public final class GuestHeap implements GuestAllocator {
     }
     ownsMemory |=
         resizesHeap(library)
+            || claimsHeap(library)
             || (isMain
                 && !library.module().isRelocatable()
                 && library.module().symbol("malloc").isPresent());
+  }
+
+  /**
+   * Whether its allocator asks where the heap starts and not where it ends: it takes the end of the
+   * memory for that, wherever it moves to.
+   */
+  private static boolean claimsHeap(LoadedLibrary library) {
+    return library.module().symbol("malloc").isPresent()
+        && library.got().stream().anyMatch(cell -> cell.symbol().equals("__heap_base"))
+        && library.got().stream().noneMatch(cell -> cell.symbol().equals("__heap_end"));
   }
 
   /** Whether a library grows its heap as if all memory behind it were its own. */

@@ -9,6 +9,7 @@ import dev.ligature.linker.initialize.ConstructorOrder;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Opens and closes the libraries of one namespace. */
 public final class Libraries {
@@ -24,16 +26,25 @@ public final class Libraries {
   private final Loader loader;
   private final Unloader unloader;
   private final Construction construction;
+  private final Consumer<LinkMap> changed;
+  private final Rebinding rebinding;
   private final ProgramConfig config;
   private final Trace trace;
   private final ReentrantLock lock;
 
+  /**
+   * The libraries of a namespace.
+   *
+   * @param changed is told when the link map has changed, before a constructor can see it
+   */
   public Libraries(
       LinkMap linkMap,
       FindNeeded needed,
       Loader loader,
       Unloader unloader,
       Construction construction,
+      Consumer<LinkMap> changed,
+      Rebinding rebinding,
       ProgramConfig config,
       Trace trace,
       ReentrantLock lock) {
@@ -42,6 +53,8 @@ public final class Libraries {
     this.loader = loader;
     this.unloader = unloader;
     this.construction = construction;
+    this.changed = changed;
+    this.rebinding = rebinding;
     this.config = config;
     this.trace = trace;
     this.lock = lock;
@@ -106,13 +119,17 @@ public final class Libraries {
   }
 
   private LoadedLibrary open(LoadMode mode, Function<Load, LoadedLibrary> finder) {
-    unloader.unmap();
+    unmap();
     Load load =
         transact(
             mode,
             next -> addRoot(next, check(next, finder.apply(next))),
             opened -> opened.roots().getFirst().open());
     LoadedLibrary root = load.roots().getFirst();
+    if (!load.fresh().isEmpty()) {
+      changed.accept(linkMap);
+    }
+    trace.log(TraceCategory.FILES, "opening %s; opened %d times", root, root.opened());
     try {
       construction.construct(ConstructorOrder.of(load.roots()));
     } catch (RuntimeException | Error e) {
@@ -184,9 +201,11 @@ public final class Libraries {
     if (trace.traces(TraceCategory.STATISTICS)) {
       trace.log(
           TraceCategory.STATISTICS,
-          "%s: %d libraries loaded in %d us",
+          "%s: %d libraries loaded, %d functions bound, %d addresses filled, in %d us",
           load.roots().isEmpty() ? "no library" : load.roots().getFirst(),
           load.fresh().size(),
+          load.fresh().stream().mapToInt(library -> library.plt().size()).sum(),
+          load.fresh().stream().mapToInt(library -> library.got().size()).sum(),
           (System.nanoTime() - start) / 1000);
     }
   }
@@ -202,11 +221,15 @@ public final class Libraries {
           library.abandon();
         }
       }
+      rebinding.withdraw(
+          load.fresh().stream()
+              .filter(library -> library.state() != LibraryState.CONSTRUCTED)
+              .collect(Collectors.toSet()));
     } finally {
       lock.unlock();
     }
     try {
-      unloader.unload();
+      unload();
     } catch (RuntimeException e) {
       // A destructor failed too; the constructor's failure is the one to report.
       failure.addSuppressed(e);
@@ -227,12 +250,25 @@ public final class Libraries {
     } finally {
       lock.unlock();
     }
-    unloader.unload();
+    unload();
   }
 
   /** Unmaps what is finalized and was still running when it was closed. */
   public void unmap() {
-    unloader.unmap();
+    if (unloader.unmap()) {
+      changed.accept(linkMap);
+    }
+  }
+
+  private void unload() {
+    long before = linkMap.removals();
+    try {
+      unloader.unload();
+    } finally {
+      if (linkMap.removals() != before) {
+        changed.accept(linkMap);
+      }
+    }
   }
 
   /**
@@ -246,10 +282,16 @@ public final class Libraries {
       if (!library.close()) {
         return false;
       }
+      trace.log(TraceCategory.FILES, "closing %s; opened %d times", library, library.opened());
     } finally {
       lock.unlock();
     }
-    unloader.unload();
+    unload();
     return true;
+  }
+
+  /** Unloads what nothing holds any more, without anything having been closed. */
+  public void unloadUnheld() {
+    unload();
   }
 }

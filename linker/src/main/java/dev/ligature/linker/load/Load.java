@@ -1,7 +1,6 @@
 package dev.ligature.linker.load;
 
 import dev.ligature.engine.Func;
-import dev.ligature.engine.Tag;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scope;
 import dev.ligature.linker.resolve.Problems;
@@ -23,15 +22,14 @@ final class Load {
   private final Map<String, LoadedLibrary> names = new LinkedHashMap<>();
   private final List<LoadedLibrary> madeGlobal = new ArrayList<>();
   private final List<Func> takenSlots = new ArrayList<>();
-  private final Map<String, Tag> tags;
   private final Problems problems = new Problems();
+  private final List<Runnable> completions = new ArrayList<>();
   private LoadedLibrary main;
   private LoadedLibrary early;
   private Scope scope;
 
-  Load(LoadMode mode, Map<String, Tag> tags) {
+  Load(LoadMode mode) {
     this.mode = mode;
-    this.tags = new HashMap<>(tags);
   }
 
   /** How it loads. */
@@ -59,14 +57,18 @@ final class Load {
     return names;
   }
 
-  /** The program's exception tags with those that this load adds. */
-  Map<String, Tag> tags() {
-    return tags;
-  }
-
   /** The functions that it gave a slot in the table. */
   List<Func> takenSlots() {
     return takenSlots;
+  }
+
+  /** What binds the lazily bound functions of older libraries; to be run at the commit. */
+  List<Runnable> completions() {
+    return completions;
+  }
+
+  void addCompletion(Runnable completion) {
+    completions.add(completion);
   }
 
   /** What does not resolve. */

@@ -13,6 +13,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,12 @@ public final class LoadPlanner {
   private final ProgramConfig config;
   private final FindNeeded needed;
   private final Load load;
-  private final Map<String, LinkException> problems = new HashMap<>();
+  private final Map<LoadedLibrary, List<Object>> edges = new HashMap<>();
+  private final Map<Missing, LinkException> problems = new LinkedHashMap<>();
+  private final Map<Missing, LoadedLibrary> requesters = new HashMap<>();
+
+  /** What was not found: others may find the same name elsewhere. */
+  private record Missing(String name, List<LibrarySearch.Runpath> runpaths) {}
 
   /** A planner for one plan. */
   public LoadPlanner(ProgramConfig config, LibrarySearch search, Trace trace) {
@@ -37,7 +43,7 @@ public final class LoadPlanner {
             library -> {},
             new ReentrantLock().newCondition(),
             trace);
-    this.load = new Load(LoadMode.initial(config.bindNow()), Map.of());
+    this.load = new Load(LoadMode.initial(config.bindNow()));
   }
 
   /**
@@ -47,34 +53,41 @@ public final class LoadPlanner {
    */
   public LoadPlan plan(String name, FoundModule main) {
     LoadedLibrary root = needed.addMain(load, name, main);
-    List<Request> requests = new ArrayList<>();
     for (String preload : config.preloads()) {
-      requests.add(request(preload, root));
+      target(preload, root);
     }
     for (int i = 0; i < load.fresh().size(); i++) {
       LoadedLibrary library = load.fresh().get(i);
-      for (String name2 : library.module().needed()) {
-        requests.add(request(name2, library));
+      List<Object> targets = new ArrayList<>();
+      for (String needed : library.module().needed()) {
+        targets.add(target(needed, library));
       }
+      edges.put(library, targets);
     }
-    return new LoadPlan(entries(requests));
+    return new LoadPlan(entries());
   }
 
-  private record Request(String name, LoadedLibrary requester) {}
-
-  private Request request(String name, LoadedLibrary requester) {
-    if (!problems.containsKey(name)) {
-      try {
-        needed.find(load, name, requester);
-      } catch (LinkException e) {
-        problems.put(name, e);
-        return new Request(name, requester);
-      }
+  /** The library that a name leads to, or that it is missing. */
+  private Object target(String name, LoadedLibrary requester) {
+    List<LibrarySearch.Runpath> runpaths =
+        requester.runpaths().stream().filter(runpath -> !runpath.entries().isEmpty()).toList();
+    Missing missing = new Missing(name, runpaths);
+    if (problems.containsKey(missing)) {
+      return missing;
     }
-    return new Request(name, null);
+    try {
+      return needed.find(load, name, requester);
+    } catch (LinkException e) {
+      problems.put(missing, e);
+      requesters.put(missing, requester);
+      return missing;
+    }
   }
 
-  private List<Entry> entries(List<Request> requests) {
+  private List<Entry> entries() {
+    Map<Object, Integer> places = new HashMap<>();
+    load.fresh().forEach(library -> places.put(library, places.size()));
+    problems.keySet().forEach(missing -> places.put(missing, places.size()));
     List<Entry> entries = new ArrayList<>();
     long tableEnd = 1;
     List<Area> tables = new ArrayList<>();
@@ -85,13 +98,11 @@ public final class LoadPlanner {
     }
     InitialLayout layout = new InitialLayout(config.stackSize(), tableEnd);
     for (int i = 0; i < load.fresh().size(); i++) {
-      entries.add(entry(load.fresh().get(i), layout, tables.get(i)));
+      LoadedLibrary library = load.fresh().get(i);
+      List<Integer> targets = edges.get(library).stream().map(places::get).toList();
+      entries.add(entry(library, targets, layout, tables.get(i)));
     }
-    for (Request request : requests) {
-      if (request.requester() != null) {
-        entries.add(missing(request));
-      }
-    }
+    problems.keySet().forEach(missing -> entries.add(missing(missing)));
     return entries;
   }
 
@@ -102,7 +113,8 @@ public final class LoadPlanner {
     return fixed ? Area.NONE : new Area((end + alignment - 1) & -alignment, size);
   }
 
-  private static Entry entry(LoadedLibrary library, InitialLayout layout, Area table) {
+  private static Entry entry(
+      LoadedLibrary library, List<Integer> targets, InitialLayout layout, Area table) {
     boolean fixed = !library.module().isRelocatable();
     Area memory =
         fixed
@@ -115,19 +127,21 @@ public final class LoadPlanner {
         Optional.empty(),
         chain.subList(0, chain.size() - 1),
         library.module().needed(),
+        targets,
         memory.base(),
         fixed ? 0 : library.module().memorySize(),
         (int) table.base(),
         (int) table.size());
   }
 
-  private Entry missing(Request request) {
-    LinkException problem = problems.get(request.name());
+  private Entry missing(Missing missing) {
+    LinkException problem = problems.get(missing);
     return new Entry(
-        request.name(),
+        missing.name(),
         Optional.empty(),
         Optional.of(problem instanceof LinkException.NotFound ? "not found" : problem.dlerror()),
-        request.requester().chain(),
+        requesters.get(missing).chain(),
+        List.of(),
         List.of(),
         0,
         0,

@@ -1,6 +1,5 @@
 package dev.ligature.linker.load;
 
-import dev.ligature.engine.Tag;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
@@ -13,17 +12,19 @@ import dev.ligature.linker.relocate.DataRelocation;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Instantiation;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.SharedImports;
 import dev.ligature.linker.relocate.SlotAdoption;
+import dev.ligature.linker.relocate.TagBinding;
+import dev.ligature.linker.relocate.ThreadLocalRelocation;
 import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
-import dev.ligature.wasm.ExternKind;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Loads libraries of a namespace up to the point where their constructors can run. A load is a
@@ -41,10 +42,13 @@ public final class Loader {
   private final FunctionBinding functions;
   private final SharedImports shared;
   private final SlotAdoption slots;
+  private final TagBinding tags;
   private final GotFilling got;
-  private final DataRelocation data = new DataRelocation();
+  private final Rebinding rebinding;
+  private final NearMisses nearMisses;
+  private final DataRelocation data;
+  private final ThreadLocalRelocation threadLocals;
   private final Trace trace;
-  private Map<String, Tag> tags = new HashMap<>();
 
   public Loader(
       LinkMap linkMap,
@@ -56,6 +60,9 @@ public final class Loader {
       GuestHeap heap,
       FunctionBinding functions,
       GotFilling got,
+      Rebinding rebinding,
+      NearMisses nearMisses,
+      ThreadLocalRelocation threadLocals,
       Trace trace) {
     this.linkMap = linkMap;
     this.global = global;
@@ -68,12 +75,17 @@ public final class Loader {
     this.shared = new SharedImports(memory, table);
     this.slots = new SlotAdoption(table);
     this.got = got;
+    this.tags = new TagBinding(trace);
+    this.rebinding = rebinding;
+    this.nearMisses = nearMisses;
+    this.data = new DataRelocation(trace);
+    this.threadLocals = threadLocals;
     this.trace = trace;
   }
 
   /** A load with nothing in it yet. */
   Load begin(LoadMode mode) {
-    return new Load(mode, tags);
+    return new Load(mode);
   }
 
   /**
@@ -88,6 +100,8 @@ public final class Loader {
     try {
       // Every library that is needed is found, in load order.
       needed.findAll(load);
+      // Exception tags are there, which instances want when they are made.
+      bindTags(load);
       // Bases become final.
       allocate(load);
       if (isSuperseded(load)) {
@@ -99,13 +113,17 @@ public final class Loader {
       enterScopes(load);
       bindFunctions(load);
       fillGot(load);
-      load.problems().throwIfAny();
+      completeOthers(load);
+      load.problems().throwIfAny(nearMisses);
       // Data is there and relocated. Constructors may run from here on.
       copySegments(load);
+      load.fresh().forEach(threadLocals::fillGot);
       load.fresh().forEach(data::relocate);
+      load.fresh().forEach(threadLocals::relocate);
       if (isSuperseded(load)) {
         return false;
       }
+      rebinding.refresh(load.fresh());
       commit(load);
       committed = true;
       return true;
@@ -128,7 +146,7 @@ public final class Loader {
       return;
     }
     allocation.prepareFixed(main);
-    new Instantiation(memory, table, load.tags()).instantiate(main);
+    new Instantiation(memory, table).instantiate(main);
     allocation.adoptFixed(main);
     heap.note(main, true);
     List<LoadedLibrary> others = load.fresh().subList(1, load.fresh().size());
@@ -144,26 +162,31 @@ public final class Loader {
   }
 
   private void instantiate(Load load) {
-    Instantiation instantiation = new Instantiation(memory, table, load.tags());
-    List<LoadedLibrary> rest = new ArrayList<>();
+    Instantiation instantiation = new Instantiation(memory, table);
     for (LoadedLibrary library : load.fresh()) {
-      if (library.state() != LibraryState.ALLOCATED) {
-        continue;
-      }
-      // Those that define tags go first: a tag has to be there when it is imported.
-      if (definesTags(library)) {
+      if (library.state() == LibraryState.ALLOCATED) {
         instantiation.instantiate(library);
-        instantiation.offerTags(library);
-      } else {
-        rest.add(library);
       }
     }
-    rest.forEach(instantiation::instantiate);
   }
 
-  private static boolean definesTags(LoadedLibrary library) {
-    return library.module().module().tags().size()
-        > library.module().module().importCount(ExternKind.TAG);
+  private void bindTags(Load load) {
+    if (load.fresh().stream().anyMatch(library -> library.tags().length > 0)) {
+      List<LoadedLibrary> order = tagScope(load);
+      tags.bind(load.fresh(), library -> order, load.problems());
+      load.problems().throwIfAny(nearMisses);
+    }
+  }
+
+  /** The libraries that fresh ones will look symbols up in, before there are such scopes. */
+  private List<LoadedLibrary> tagScope(Load load) {
+    Set<LoadedLibrary> order = new LinkedHashSet<>();
+    if (!load.mode().deepBind()) {
+      order.addAll(global.libraries());
+    }
+    order.addAll(Lookup.breadthFirst(load.roots()));
+    order.addAll(global.libraries());
+    return order.stream().filter(library -> !library.isDying()).toList();
   }
 
   /** The scopes that the libraries will have; only fresh ones and the global one see them yet. */
@@ -181,8 +204,8 @@ public final class Loader {
     if (load.mode().deepBind()) {
       load.fresh().forEach(LoadedLibrary::setDeepBind);
     }
-    // A scope of libraries that are all in the global one would find nothing more.
-    boolean wanted = !load.mode().global() || load.mode().deepBind();
+    // What a program starts with is the global scope, whole and in the same order.
+    boolean wanted = !load.mode().initial();
     if (wanted && !load.fresh().isEmpty()) {
       load.setScope(new Scope(libraries));
       load.fresh().forEach(library -> library.localScopes().add(load.scope()));
@@ -208,6 +231,18 @@ public final class Loader {
       functions.bind(library, load.mode().now(), load.problems());
     }
     load.fresh().forEach(slots::adopt);
+  }
+
+  /** Binds what older libraries have left for later, if this opening wants it now. */
+  private void completeOthers(Load load) {
+    if (!load.mode().now()) {
+      return;
+    }
+    for (LoadedLibrary library : Lookup.breadthFirst(load.roots())) {
+      if (!load.fresh().contains(library)) {
+        load.addCompletion(functions.complete(library, load.problems()));
+      }
+    }
   }
 
   private void fillGot(Load load) {
@@ -247,7 +282,7 @@ public final class Loader {
       linkMap.setMain(load.main());
     }
     load.names().forEach(linkMap::name);
-    tags = load.tags();
+    load.completions().forEach(Runnable::run);
     if (load.scope() != null) {
       for (LoadedLibrary library : load.scope().libraries()) {
         if (!library.localScopes().contains(load.scope())) {
@@ -268,6 +303,8 @@ public final class Loader {
 
   private void undo(Load load) {
     undoScopes(load);
+    Set<LoadedLibrary> fresh = new HashSet<>(load.fresh());
+    linkMap.libraries().forEach(library -> library.uses().removeAll(fresh));
     load.takenSlots().forEach(table::remove);
     for (LoadedLibrary library : load.fresh().reversed()) {
       if (library.state().compareTo(LibraryState.ALLOCATED) >= 0) {

@@ -5,8 +5,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds out whose code is on the stack of the current thread. */
+/**
+ * Finds out whose code is on a thread's stack: of the current thread by its classes, of all others
+ * by the names of theirs. Frames of virtual threads that are not the current one can't be asked
+ * for.
+ */
 final class RunningCode {
+  /** The JVM leaves out what lies below so many frames, which may be anybody's. */
+  private static final int MAX_FRAMES = 1024;
+
+  private static final String UNKNOWN = "";
+
   private RunningCode() {}
 
   /** Those of some libraries that have a frame on the stack. */
@@ -16,8 +25,37 @@ final class RunningCode {
     Set<ClassLoader> loaders = new HashSet<>();
     StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
         .forEach(frame -> loaders.add(frame.getDeclaringClass().getClassLoader()));
+    Set<String> elsewhere = classesElsewhere();
     return libraries.stream()
-        .filter(library -> loaders.contains(library.instance().getClass().getClassLoader()))
+        .filter(
+            library ->
+                loaders.contains(library.instance().getClass().getClassLoader())
+                    || elsewhere.contains(UNKNOWN)
+                    || elsewhere.contains(prefix(library.instance().getClass().getName())))
         .toList();
+  }
+
+  /** The prefixes of the names of classes that other threads have frames of. */
+  private static Set<String> classesElsewhere() {
+    Set<String> prefixes = new HashSet<>();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              if (thread != Thread.currentThread()) {
+                for (StackTraceElement frame : stack) {
+                  prefixes.add(prefix(frame.getClassName()));
+                }
+                if (stack.length >= MAX_FRAMES) {
+                  prefixes.add(UNKNOWN);
+                }
+              }
+            });
+    return prefixes;
+  }
+
+  /** What the generated classes of one module have in common: their names go on behind a dollar. */
+  private static String prefix(String className) {
+    int dollar = className.lastIndexOf('$');
+    return dollar < 0 ? className : className.substring(0, dollar);
   }
 }

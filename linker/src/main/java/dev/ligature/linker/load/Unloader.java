@@ -9,6 +9,7 @@ import dev.ligature.linker.initialize.Finalization;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Rebindings;
 import dev.ligature.linker.map.Scope;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayDeque;
@@ -26,6 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Unloader {
   private final LinkMap linkMap;
   private final Scope global;
+  private final Rebindings rebindings;
   private final Allocation allocation;
   private final Finalization finalization;
   private final Engine engine;
@@ -36,6 +38,7 @@ public final class Unloader {
   public Unloader(
       LinkMap linkMap,
       Scope global,
+      Rebindings rebindings,
       Allocation allocation,
       Finalization finalization,
       Engine engine,
@@ -44,6 +47,7 @@ public final class Unloader {
       Condition departed) {
     this.linkMap = linkMap;
     this.global = global;
+    this.rebindings = rebindings;
     this.allocation = allocation;
     this.finalization = finalization;
     this.engine = engine;
@@ -95,11 +99,13 @@ public final class Unloader {
       // What was opened first is the namespace's global scope: it goes with the last.
       linkMap.main().filter(held::add).ifPresent(pending::add);
     }
+    // What the host's functions are rebound to stays whoever calls them.
+    rebindings.heldBy(null).stream().filter(held::add).forEach(pending::add);
     hold(pending, held);
     return held;
   }
 
-  private static void hold(Deque<LoadedLibrary> pending, Set<LoadedLibrary> held) {
+  private void hold(Deque<LoadedLibrary> pending, Set<LoadedLibrary> held) {
     while (!pending.isEmpty()) {
       LoadedLibrary library = pending.remove();
       for (LoadedLibrary next : library.needed()) {
@@ -112,20 +118,27 @@ public final class Unloader {
           pending.add(next);
         }
       }
+      for (LoadedLibrary next : rebindings.heldBy(library)) {
+        if (held.add(next)) {
+          pending.add(next);
+        }
+      }
     }
   }
 
   /**
    * Unmaps the libraries whose destructors have run, except those whose code is on the stack, with
    * all that they are bound to. They go when somebody comes by here after the last frame has left.
+   *
+   * @return whether any has gone
    */
-  void unmap() {
+  boolean unmap() {
     lock.lock();
     try {
       List<LoadedLibrary> finalized =
           linkMap.libraries().stream().filter(Unloader::isFinalized).toList();
       if (finalized.isEmpty()) {
-        return;
+        return false;
       }
       Set<LoadedLibrary> kept = held();
       Deque<LoadedLibrary> running = new ArrayDeque<>(RunningCode.among(finalized));
@@ -136,6 +149,7 @@ public final class Unloader {
       unmap(gone);
       finalized.stream().filter(kept::contains).forEach(LoadedLibrary::setLingering);
       departed.signalAll();
+      return !gone.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -147,6 +161,7 @@ public final class Unloader {
 
   private void unmap(Set<LoadedLibrary> gone) {
     linkMap.removeAll(gone);
+    rebindings.forget(gone);
     global.removeAll(gone);
     Set<Scope> scopes = new LinkedHashSet<>();
     for (LoadedLibrary library : linkMap.libraries()) {

@@ -1,4 +1,8 @@
 package dev.ligature.linker.map;
 
-/** What a lookup found: the definition of a library, of the host, or of the loader itself. */
-public sealed interface Definition permits LibraryDefinition, HostDefinition, LoaderDefinition {}
+/**
+ * What a reference is bound to: the definition of a library, of the host, or of the loader itself;
+ * or none.
+ */
+public sealed interface Definition
+    permits LibraryDefinition, HostDefinition, LoaderDefinition, MissingDefinition {}

@@ -2,19 +2,37 @@ package dev.ligature.linker.map;
 
 import dev.ligature.engine.Global;
 import dev.ligature.wasm.Import;
+import java.util.OptionalLong;
 
-/**
- * A GOT entry of a library: the cell that it imports for the address of a symbol.
- *
- * @param reference the import
- * @param cell what holds the address
- */
-public record GotCell(Import reference, Global cell) {
+/** A GOT entry of a library: the cell that it imports for the address of a symbol. */
+public final class GotCell {
   /** The import module of addresses of data. */
   public static final String DATA = "GOT.mem";
 
   /** The import module of table indices of functions. */
   public static final String FUNCTIONS = "GOT.func";
+
+  private final Import reference;
+  private final Global cell;
+  private Definition definition;
+  private OptionalLong unresolved = OptionalLong.empty();
+
+  /**
+   * An entry that is not filled yet.
+   *
+   * @param reference the import
+   * @param cell what holds the address
+   */
+  public GotCell(LoadedLibrary library, Import reference, Global cell) {
+    this.reference = reference;
+    this.cell = cell;
+    this.definition = new MissingDefinition(library, reference.name());
+  }
+
+  /** The import. */
+  public Import reference() {
+    return reference;
+  }
 
   /** Whether it holds a table index. */
   public boolean isFunction() {
@@ -24,6 +42,36 @@ public record GotCell(Import reference, Global cell) {
   /** The symbol's name. */
   public String symbol() {
     return reference.name();
+  }
+
+  /** The definition that the reference is bound to. */
+  public Definition definition() {
+    return definition;
+  }
+
+  /** Binds the reference to a definition. */
+  public void bind(Definition newDefinition) {
+    definition = newDefinition;
+  }
+
+  /** What it held when nobody defined the symbol: null, or the table index of a stub. */
+  public OptionalLong unresolved() {
+    return unresolved;
+  }
+
+  /** Writes null, or the table index of a stub, since nobody defines the symbol. */
+  public void setUnresolved(long value) {
+    unresolved = OptionalLong.of(value);
+    set(value);
+  }
+
+  /** The address or table index that it holds, unsigned. */
+  public long value() {
+    return switch (cell) {
+      case Global.I32 narrow -> Integer.toUnsignedLong(narrow.value);
+      case Global.I64 wide -> wide.value;
+      default -> throw new IllegalStateException("GOT entry of type " + cell.type());
+    };
   }
 
   /** Writes an address or a table index. */

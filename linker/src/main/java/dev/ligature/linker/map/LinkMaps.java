@@ -47,8 +47,8 @@ public final class LinkMaps {
     return maps.stream().flatMap(map -> map.libraries().stream());
   }
 
-  /** The library whose memory area holds an address. */
+  /** The library whose data holds an address. */
   public Optional<LoadedLibrary> withAddress(long address) {
-    return libraries().filter(library -> library.memory().contains(address)).findFirst();
+    return libraries().filter(library -> library.data().contains(address)).findFirst();
   }
 }

@@ -3,8 +3,11 @@ package dev.ligature.linker.map;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
+import dev.ligature.engine.Tag;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.find.ExportedSymbol;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
@@ -15,7 +18,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A module in a program: what each stage of its load has found out about it so far. */
 public final class LoadedLibrary {
@@ -27,13 +32,17 @@ public final class LoadedLibrary {
 
   private final List<LoadedLibrary> needed = new ArrayList<>();
   private final List<Scope> localScopes = new ArrayList<>();
+  private final Tag[] tags;
+  private final List<PltSlot> plt = new ArrayList<>();
   private final List<GotCell> got = new ArrayList<>();
   private final List<Func> stubs = new ArrayList<>();
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
   private Area memory = Area.NONE;
   private Area table = Area.NONE;
+  private Area fixedData;
   private Instance instance;
   private ElementSlots elementSlots;
+  private Scope handleScope;
   private Library handle;
   private Caller caller;
 
@@ -58,6 +67,7 @@ public final class LoadedLibrary {
     this.found = found;
     this.requester = requester;
     this.linkMap = linkMap;
+    this.tags = new Tag[found.module().module().tags().size()];
   }
 
   /** The name by which it was first asked for. */
@@ -83,11 +93,6 @@ public final class LoadedLibrary {
   /** The folder of its file, absolute. */
   public Optional<Path> origin() {
     return found.path().map(path -> path.toAbsolutePath().getParent());
-  }
-
-  /** The path of its file, or its name if it has none: what opens it again. */
-  public String fileName() {
-    return found.path().map(Path::toString).orElse(name);
   }
 
   /** The names from main, or from what was opened, to this library. */
@@ -144,6 +149,18 @@ public final class LoadedLibrary {
     return localScopes;
   }
 
+  /**
+   * What its handle looks symbols up in: the library and all it needs, breadth first.
+   *
+   * @param maker makes the scope when it is first asked for; the needed libraries are known then
+   */
+  public Scope handleScope(Supplier<Scope> maker) {
+    if (handleScope == null) {
+      handleScope = maker.get();
+    }
+    return handleScope;
+  }
+
   /** The libraries whose symbols it is bound to, in the order bound. */
   public Set<LoadedLibrary> uses() {
     return uses;
@@ -152,6 +169,20 @@ public final class LoadedLibrary {
   /** Its memory area. */
   public Area memory() {
     return memory;
+  }
+
+  /**
+   * Where its data is: its memory area, or where a main of fixed addresses was linked to have it.
+   */
+  public Area data() {
+    return memory.size() > 0 || module().isRelocatable() ? memory : fixedData();
+  }
+
+  private Area fixedData() {
+    if (fixedData == null) {
+      fixedData = FixedData.of(module(), instance);
+    }
+    return fixedData;
   }
 
   /** Its table area. */
@@ -179,6 +210,16 @@ public final class LoadedLibrary {
     enter(LibraryState.INSTANTIATED);
   }
 
+  /** Its exception tags by index, to be filled before it is instantiated. */
+  public Tag[] tags() {
+    return tags;
+  }
+
+  /** The slots of its PLT, in the order of its imports; filled by binding. */
+  public List<PltSlot> plt() {
+    return plt;
+  }
+
   /** The cells of its GOT, in the order of its imports. */
   public List<GotCell> got() {
     return got;
@@ -200,15 +241,49 @@ public final class LoadedLibrary {
     return elementSlots;
   }
 
-  /** The address of data that it defines. */
+  /**
+   * The address of data that it defines; of thread-local data in the calling thread's block, which
+   * is there once its start function has run.
+   *
+   * @throws LinkException.InvalidModule if it does not say where its thread-local data is
+   */
   public long address(ExportedSymbol symbol) {
-    long value =
-        switch (instance.global(symbol.index())) {
-          case Global.I32 cell -> Integer.toUnsignedLong(cell.value);
-          case Global.I64 cell -> cell.value;
-          default -> throw new IllegalStateException(symbol + " of " + name + " is no address");
-        };
+    long value = integer(symbol.index());
+    if (symbol.kind() == ExportedSymbol.Kind.THREAD_LOCAL) {
+      return (tlsBase(symbol) + value) & 0xffff_ffffL;
+    }
     return symbol.absolute() ? value : (memory.base() + value) & 0xffff_ffffL;
+  }
+
+  /** The address of its thread-local data, if it says so and has set it. */
+  public OptionalLong tlsBase() {
+    OptionalInt global = module().tlsBase();
+    long base = global.isPresent() ? integer(global.getAsInt()) : 0;
+    return base == 0 ? OptionalLong.empty() : OptionalLong.of(base);
+  }
+
+  private long tlsBase(ExportedSymbol symbol) {
+    int global =
+        module()
+            .tlsBase()
+            .orElseThrow(
+                () ->
+                    new LinkException.InvalidModule(
+                        name,
+                        "thread-local %s is of use only with %s, which is not exported"
+                            .formatted(symbol.name(), AbiNames.TLS_BASE),
+                        "link it with --export=" + AbiNames.TLS_BASE,
+                        chain().subList(0, chain().size() - 1),
+                        null));
+    return integer(global);
+  }
+
+  private long integer(int global) {
+    return switch (instance.global(global)) {
+      case Global.I32 cell -> Integer.toUnsignedLong(cell.value);
+      case Global.I64 cell -> cell.value;
+      default -> throw new IllegalStateException("global %d of %s".formatted(global, name));
+    };
   }
 
   /** A function that it defines, or what an import that it re-exports is bound to. */
@@ -333,7 +408,9 @@ public final class LoadedLibrary {
     elementSlots = null;
     needed.clear();
     localScopes.clear();
+    handleScope = null;
     uses.clear();
+    plt.clear();
     got.clear();
     stubs.clear();
   }

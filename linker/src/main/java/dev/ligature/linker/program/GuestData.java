@@ -8,11 +8,13 @@ import java.util.Optional;
 /**
  * Data that a lookup found.
  *
+ * @param program the program
  * @param name the name it was looked up by
  * @param defining the library that defines it, or null for the linker itself
  * @param address where it is
  */
-record GuestData(String name, LoadedLibrary defining, long address) implements DataSymbol {
+record GuestData(LinkedProgram program, String name, LoadedLibrary defining, long address)
+    implements DataSymbol {
   @Override
   public Optional<Library> library() {
     return Optional.ofNullable(defining).map(LoadedLibrary::handle);

@@ -8,18 +8,16 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 
 /**
  * A function that a lookup found.
  *
+ * @param program the program
  * @param name the name it was looked up by
  * @param defining the library that defines it, or null for the host
  * @param function the function
- * @param indexOf gives the table index of a function
  */
-record GuestFunction(
-    String name, LoadedLibrary defining, Func function, ToIntFunction<Func> indexOf)
+record GuestFunction(LinkedProgram program, String name, LoadedLibrary defining, Func function)
     implements FunctionSymbol {
 
   @Override
@@ -41,10 +39,14 @@ record GuestFunction(
   @Override
   public int tableIndex() {
     checkLoaded();
-    return indexOf.applyAsInt(function);
+    return program.tableIndex(function);
   }
 
   private void checkLoaded() {
+    checkLoaded(name, defining);
+  }
+
+  static void checkLoaded(String name, LoadedLibrary defining) {
     if (defining != null && defining.state() == LibraryState.UNLOADED) {
       throw new IllegalStateException("%s: %s was unloaded".formatted(name, defining.name()));
     }

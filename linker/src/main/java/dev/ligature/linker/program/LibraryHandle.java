@@ -1,5 +1,6 @@
 package dev.ligature.linker.program;
 
+import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.Program;
@@ -97,6 +98,21 @@ final class LibraryHandle implements Library {
   @Override
   public List<Path> searchPath() {
     return program.searchPath(loaded());
+  }
+
+  @Override
+  public void rebind(String symbol, Symbol target) {
+    program.rebind(loaded(), symbol, target);
+  }
+
+  @Override
+  public void rebind(String symbol, HostFunction target) {
+    program.rebind(loaded(), symbol, target);
+  }
+
+  @Override
+  public void restore(String symbol) {
+    program.restore(loaded(), symbol);
   }
 
   @Override

@@ -20,11 +20,13 @@ import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -39,10 +41,10 @@ final class LinkedProgram implements Program {
   private boolean hasRun;
   private volatile boolean closed;
 
-  LinkedProgram(ModuleCache cache, ProgramConfig config) {
+  LinkedProgram(ModuleCache cache, ProgramConfig config, Optional<FoundModule> main) {
     this.config = config;
     this.cache = cache;
-    this.parts = new ProgramParts(this, config, cache, this::present);
+    this.parts = new ProgramParts(this, config, cache, main, this::present);
   }
 
   private void present(LoadedLibrary library) {
@@ -171,7 +173,9 @@ final class LinkedProgram implements Program {
 
   Optional<Symbol> findNext(LoadedLibrary library, String name) {
     LinkNamespace namespace = parts.namespaces.of(library);
-    return found(namespace, name, () -> namespace.lookup().findNext(library, name));
+    // What an interposer finds behind itself is what it stands for, rebound or not.
+    return locked(
+        () -> namespace.lookup().findNext(library, name).flatMap(d -> own(namespace, name, d)));
   }
 
   private Optional<Symbol> found(
@@ -179,16 +183,29 @@ final class LinkedProgram implements Program {
     return locked(() -> lookup.get().flatMap(d -> symbol(namespace, name, d)));
   }
 
-  private Optional<Symbol> symbol(LinkNamespace namespace, String name, Definition definition) {
+  private Optional<Symbol> own(LinkNamespace namespace, String name, Definition definition) {
     LoadedLibrary library = definition instanceof LibraryDefinition found ? found.library() : null;
-    OptionalLong address = Resolution.addressOf(definition);
+    OptionalLong address = Resolution.ownAddressOf(definition);
+    return address.isPresent()
+        ? Optional.of(new GuestData(this, name, library, address.getAsLong()))
+        : namespace
+            .resolution()
+            .ownFunctionOf(definition)
+            .map(function -> new GuestFunction(this, name, library, function));
+  }
+
+  private Optional<Symbol> symbol(LinkNamespace namespace, String name, Definition definition) {
+    Optional<Replacement> replacement = namespace.resolution().replacementOf(definition);
+    LoadedLibrary defining = definition instanceof LibraryDefinition found ? found.library() : null;
+    LoadedLibrary library = replacement.isPresent() ? replacement.get().library() : defining;
+    OptionalLong address = namespace.resolution().addressOf(definition);
     if (address.isPresent()) {
-      return Optional.of(new GuestData(name, library, address.getAsLong()));
+      return Optional.of(new GuestData(this, name, library, address.getAsLong()));
     }
     return namespace
         .resolution()
         .functionOf(definition)
-        .map(function -> new GuestFunction(name, library, function, this::tableIndex));
+        .map(function -> new GuestFunction(this, name, library, function));
   }
 
   List<Path> searchPath(LoadedLibrary library) {
@@ -210,7 +227,8 @@ final class LinkedProgram implements Program {
             found ->
                 found.isFunction()
                     ? functionAt((int) pointer)
-                    : Optional.of(new GuestData(found.symbol(), found.library(), found.address())));
+                    : Optional.of(
+                        new GuestData(this, found.symbol(), found.library(), found.address())));
   }
 
   private Optional<AddressLookup.Found> located(long pointer) {
@@ -218,7 +236,90 @@ final class LinkedProgram implements Program {
     return inRange ? parts.dlfcn.address((int) pointer) : Optional.empty();
   }
 
-  private int tableIndex(Func function) {
+  /** Rebinds a symbol of a library to a symbol. */
+  void rebind(LoadedLibrary library, String name, Symbol target) {
+    checkOpen();
+    LinkNamespace namespace = parts.namespaces.of(library);
+    locked(
+        () -> {
+          Replacement replacement = replacement(namespace, target);
+          namespace
+              .rebinding()
+              .rebind(definition(namespace, library, name), name, replacement, target.name());
+          return null;
+        });
+    namespace.libraries().unloadUnheld();
+  }
+
+  /** Rebinds a symbol of a library to a function of the host. */
+  void rebind(LoadedLibrary library, String name, HostFunction target) {
+    checkOpen();
+    LinkNamespace namespace = parts.namespaces.of(library);
+    locked(
+        () -> {
+          Func function = parts.host.function(target);
+          namespace
+              .rebinding()
+              .rebind(
+                  definition(namespace, library, name),
+                  name,
+                  new Replacement.Function(function, null),
+                  target.name());
+          return null;
+        });
+    namespace.libraries().unloadUnheld();
+  }
+
+  /** Undoes all rebinding of a symbol of a library. */
+  void restore(LoadedLibrary library, String name) {
+    checkOpen();
+    LinkNamespace namespace = parts.namespaces.of(library);
+    locked(
+        () -> {
+          namespace.rebinding().restore(definition(namespace, library, name), name);
+          return null;
+        });
+    namespace.libraries().unloadUnheld();
+  }
+
+  private static Definition definition(
+      LinkNamespace namespace, LoadedLibrary library, String name) {
+    return namespace
+        .rebinding()
+        .definition(library, name)
+        .orElseThrow(
+            () -> new NoSuchElementException(library.name() + ": undefined symbol: " + name));
+  }
+
+  private Replacement replacement(LinkNamespace namespace, Symbol target) {
+    return switch (target) {
+      case GuestFunction f -> {
+        checkTarget(namespace, f.name(), f.program(), f.defining());
+        yield new Replacement.Function(f.function(), f.defining());
+      }
+      case GuestData data -> {
+        checkTarget(namespace, data.name(), data.program(), data.defining());
+        yield new Replacement.Data(data.address(), data.defining());
+      }
+      default -> throw new IllegalArgumentException("not a symbol of this linker: " + target);
+    };
+  }
+
+  private void checkTarget(
+      LinkNamespace namespace, String name, Program owner, LoadedLibrary defining) {
+    if (owner != this) {
+      throw new IllegalArgumentException(name + " is a symbol of another program");
+    }
+    GuestFunction.checkLoaded(name, defining);
+    if (defining != null && !parts.namespaces.of(defining).equals(namespace)) {
+      throw new IllegalArgumentException(name + " is a symbol of another namespace");
+    }
+    if (defining != null && defining.isDying()) {
+      throw new IllegalStateException("%s: %s is being unloaded".formatted(name, defining.name()));
+    }
+  }
+
+  int tableIndex(Func function) {
     checkOpen();
     return locked(() -> parts.table.indexOf(function));
   }
@@ -248,7 +349,7 @@ final class LinkedProgram implements Program {
         library == null
             ? function.name()
             : library.module().compiled().functionName(function.index());
-    return Optional.of(new GuestFunction(name, library, function, this::tableIndex));
+    return Optional.of(new GuestFunction(this, name, library, function));
   }
 
   @Override

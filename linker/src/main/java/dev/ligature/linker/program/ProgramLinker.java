@@ -4,15 +4,21 @@ import dev.ligature.engine.Engine;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.LoadPlan;
+import dev.ligature.linker.ModuleSymbol;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
+import dev.ligature.linker.find.SymbolTable;
 import dev.ligature.linker.load.LoadPlanner;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.WasmException;
+import dev.ligature.wasm.WasmModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +46,7 @@ public final class ProgramLinker implements Linker {
   }
 
   private Program start(String name, Optional<FoundModule> main, ProgramConfig config) {
-    LinkedProgram program = new LinkedProgram(cache, config);
+    LinkedProgram program = new LinkedProgram(cache, config, main);
     boolean started = false;
     try {
       program.start(name, main);
@@ -59,6 +65,24 @@ public final class ProgramLinker implements Linker {
     LibrarySearch search = new LibrarySearch(config, cache, trace);
     return new LoadPlanner(config, search, trace)
         .plan(main.getFileName().toString(), read(main, config));
+  }
+
+  @Override
+  public List<ModuleSymbol> symbols(Path module) {
+    // Without the engine: a module that it can't run has symbols all the same.
+    try {
+      return SymbolTable.of(WasmModule.parse(Files.readAllBytes(module)));
+    } catch (NoSuchFileException e) {
+      throw new LinkException.NotFound(module.toString(), List.of(), List.of());
+    } catch (WasmException e) {
+      throw invalid(module, "not a module: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw invalid(module, "cannot read: " + e, e);
+    }
+  }
+
+  private static LinkException invalid(Path module, String problem, Exception cause) {
+    return new LinkException.InvalidModule(module.toString(), problem, "", List.of(), cause);
   }
 
   private FoundModule read(Path main, ProgramConfig config) {

@@ -1,15 +1,28 @@
 package dev.ligature.linker.program;
 
 import dev.ligature.engine.Engine;
+import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.dlfcn.Closures;
 import dev.ligature.linker.dlfcn.Dlfcn;
+import dev.ligature.linker.dlfcn.EmscriptenAbi;
 import dev.ligature.linker.dlfcn.ExitAbi;
+import dev.ligature.linker.dlfcn.FileNames;
+import dev.ligature.linker.dlfcn.GuestLinkMap;
+import dev.ligature.linker.dlfcn.GuestStrings;
+import dev.ligature.linker.dlfcn.InfoAbi;
+import dev.ligature.linker.dlfcn.JumpAbi;
 import dev.ligature.linker.dlfcn.LibcAbi;
 import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
+import dev.ligature.linker.dlfcn.PhdrIteration;
+import dev.ligature.linker.dlfcn.ToywasmAbi;
+import dev.ligature.linker.dlfcn.WasixAbi;
+import dev.ligature.linker.dlfcn.WasixCalls;
+import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.host.HostScope;
@@ -26,13 +39,20 @@ import dev.ligature.linker.load.Unloader;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Rebindings;
 import dev.ligature.linker.map.Scope;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
+import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
+import dev.ligature.linker.relocate.ThreadLocalRelocation;
 import dev.ligature.linker.resolve.LoaderSymbols;
 import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -57,27 +77,58 @@ final class ProgramParts {
   final LibrarySearch search;
   final Dlfcn dlfcn;
   private final Consumer<LoadedLibrary> presenter;
+  private final GuestLinkMap guestLinkMap;
   private final Construction construction;
   private final Condition departed = lock.newCondition();
 
   ProgramParts(
-      Program program, ProgramConfig config, ModuleCache cache, Consumer<LoadedLibrary> presenter) {
+      Program program,
+      ProgramConfig config,
+      ModuleCache cache,
+      Optional<FoundModule> main,
+      Consumer<LoadedLibrary> presenter) {
     this.config = config;
     this.presenter = presenter;
     trace = new Trace(config);
     engine = cache.engine();
     search = new LibrarySearch(config, cache, trace);
     heap = new GuestHeap(baseScope, lock);
-    memory = new ProgramMemory(heap::forAreas);
+    memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped());
     host = new HostScope(engine, config, new LibraryCaller(program, null));
     construction = new Construction(memory, trace, lock);
     ExitHandlers handlers = new ExitHandlers();
     finalization = new Finalization(construction, handlers, trace, lock);
+    GuestStrings strings = new GuestStrings(memory, lock);
+    FileNames names = new FileNames(config);
+    guestLinkMap = new GuestLinkMap(strings, names, lock);
     namespaces = new LinkNamespaces(linkMaps, this::wire, lock);
     dlfcn = new Dlfcn(config.bindNow(), namespaces, linkMaps, table, lock);
-    host.offer(new LibcAbi(dlfcn, memory, lock).functions());
+    offerDlfcn(strings, names, main, cache);
     host.offer(new ExitAbi(handlers, finalization, table, linkMaps, baseScope, lock).functions());
     host.openModules(config, program);
+    host.offer(new JumpAbi(engine, memory, table, namespaces, lock));
+  }
+
+  /** The functions of all guest ABIs; which one a program speaks shows in what it imports. */
+  private void offerDlfcn(
+      GuestStrings strings, FileNames names, Optional<FoundModule> main, ModuleCache cache) {
+    PhdrIteration iteration = new PhdrIteration(strings, guestLinkMap, table, lock);
+    List<HostFunction> libc = new ArrayList<>(new LibcAbi(dlfcn, strings).functions());
+    libc.addAll(new InfoAbi(dlfcn, strings, names, guestLinkMap, search, iteration).functions());
+    if (main.filter(found -> EmscriptenAbi.isSpokenBy(found.module())).isPresent()) {
+      // Its own dlopen is no stub, and its handles are its own.
+      host.offerBehind(libc);
+    } else {
+      host.offer(libc);
+    }
+    Closures closures = new Closures(engine, table, memory, strings, lock);
+    host.offerBehind(
+        new EmscriptenAbi(
+                dlfcn, strings, table, (name, bytes) -> ProgramLinker.inMemory(cache, name, bytes))
+            .functions());
+    host.offerBehind(new WasixAbi(dlfcn, strings, names).functions());
+    host.offerBehind(new WasixCalls(strings, table, closures).functions());
+    host.offerBehind(new ToywasmAbi(dlfcn, strings).functions());
   }
 
   /** The stages of a namespace. */
@@ -86,18 +137,46 @@ final class ProgramParts {
     LoaderSymbols symbols =
         map.isBase() ? LoaderSymbols.ofBase(memory) : LoaderSymbols.ofNew(memory);
     Lookup lookup = new Lookup(global, host, symbols, trace);
-    Resolution resolution = new Resolution(lookup, host, trace);
+    Rebindings rebindings = new Rebindings();
+    NearMisses nearMisses = new NearMisses(map, lookup, search);
+    Resolution resolution = new Resolution(lookup, host, rebindings, nearMisses, trace);
     FunctionBinding functions =
         new FunctionBinding(engine, resolution, config.undefinedSymbols(), lock);
     GotFilling got = new GotFilling(resolution, functions, table, trace);
+    Rebinding rebinding =
+        new Rebinding(map, rebindings, lookup, resolution, functions, table, trace);
     FindNeeded needed = new FindNeeded(map, linkMaps, search, presenter, departed, trace);
     Allocation allocation = new Allocation(config, memory, table, trace);
     Loader loader =
-        new Loader(map, global, memory, table, needed, allocation, heap, functions, got, trace);
+        new Loader(
+            map,
+            global,
+            memory,
+            table,
+            needed,
+            allocation,
+            heap,
+            functions,
+            got,
+            rebinding,
+            nearMisses,
+            new ThreadLocalRelocation(resolution, trace),
+            trace);
     Unloader unloader =
-        new Unloader(map, global, allocation, finalization, engine, trace, lock, departed);
+        new Unloader(
+            map, global, rebindings, allocation, finalization, engine, trace, lock, departed);
     Libraries libraries =
-        new Libraries(map, needed, loader, unloader, construction, config, trace, lock);
-    return new LinkNamespace(map, global, lookup, resolution, libraries);
+        new Libraries(
+            map,
+            needed,
+            loader,
+            unloader,
+            construction,
+            guestLinkMap::follow,
+            rebinding,
+            config,
+            trace,
+            lock);
+    return new LinkNamespace(map, global, lookup, resolution, rebinding, libraries);
   }
 }

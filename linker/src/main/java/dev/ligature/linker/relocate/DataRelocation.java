@@ -1,14 +1,23 @@
 package dev.ligature.linker.relocate;
 
+import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.trace.Trace;
 import java.util.List;
 
 /** Lets a library write the addresses that its GOT now holds into its data. */
 public final class DataRelocation {
   private static final List<String> FUNCTIONS =
       List.of(AbiNames.APPLY_DATA_RELOCS, AbiNames.APPLY_RELOCS);
+
+  private final Trace trace;
+
+  /** Relocation in one program. */
+  public DataRelocation(Trace trace) {
+    this.trace = trace;
+  }
 
   /**
    * Relocates the data of a library.
@@ -20,7 +29,10 @@ public final class DataRelocation {
       library
           .abiFunction(name)
           .ifPresent(
-              function -> GuestCode.initialize(library, name, () -> GuestCode.call(function)));
+              function -> {
+                trace.log(TraceCategory.RELOC, "%s: calling %s", library, name);
+                GuestCode.initialize(library, name, () -> GuestCode.call(function));
+              });
     }
   }
 }

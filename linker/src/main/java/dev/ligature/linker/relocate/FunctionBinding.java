@@ -6,14 +6,20 @@ import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.UndefinedSymbols;
+import dev.ligature.linker.map.Definition;
+import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.MissingDefinition;
+import dev.ligature.linker.map.PltSlot;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BiConsumer;
 
 /**
  * Binds the functions that a library imports: fills its PLT. What has a definition is bound at
@@ -43,32 +49,71 @@ public final class FunctionBinding {
    * @param now whether an undefined function is a problem
    */
   public void bind(LoadedLibrary library, boolean now, Problems problems) {
-    int function = 0;
+    // A main of fixed addresses is bound a second time when all libraries are there.
+    library.plt().clear();
     for (Import reference : library.module().module().imports()) {
       if (reference.type() instanceof ExternType.Function type) {
-        bind(library, function++, reference, type.type(), now, problems);
+        PltSlot slot = new PltSlot(library, reference, type.type(), library.plt().size());
+        library.plt().add(slot);
+        bind(library, slot, now, problems);
       }
     }
   }
 
-  private void bind(
-      LoadedLibrary library,
-      int function,
-      Import reference,
-      FuncType type,
-      boolean now,
-      Problems problems) {
-    switch (resolution.function(library, reference, type)) {
-      case Resolution.Function found -> library.instance().bindFunction(function, found.function());
+  private void bind(LoadedLibrary library, PltSlot slot, boolean now, Problems problems) {
+    Import reference = slot.reference();
+    switch (resolution.function(library, reference, slot.type())) {
+      case Resolution.Function found -> slot.bind(found.definition(), found.function());
       case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
       case Resolution.Undefined none -> {
-        if (now && isReported(library, reference)) {
-          problems.undefined(
-              Resolution.undefined(library, reference), () -> resolution.searched(library));
+        if (now) {
+          report(library, reference, problems);
         }
-        library.instance().bindFunction(function, stub(library, function, reference, type));
+        slot.set(stub(library, slot));
       }
       case Resolution.Address address -> throw new AssertionError(address);
+    }
+  }
+
+  /**
+   * Looks up what is still lazily bound in a library that was loaded before.
+   *
+   * @param problems is added what is still undefined
+   * @return binds what was found; to be run when the load can't fail any more
+   */
+  public Runnable complete(LoadedLibrary library, Problems problems) {
+    List<Runnable> bindings = new ArrayList<>();
+    for (PltSlot slot : library.plt()) {
+      if (isUnbound(library, slot.reference(), slot.definition())) {
+        switch (resolution.function(library, slot.reference(), slot.type())) {
+          case Resolution.Function found ->
+              bindings.add(() -> slot.bind(found.definition(), found.function()));
+          case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
+          default -> report(library, slot.reference(), problems);
+        }
+      }
+    }
+    for (GotCell cell : library.got()) {
+      // The address that the guest has of it stays that of its stub, which looks again when called.
+      if (cell.isFunction()
+          && isUnbound(library, cell.reference(), cell.definition())
+          && resolution.function(library, cell.reference(), null) instanceof Resolution.Undefined) {
+        report(library, cell.reference(), problems);
+      }
+    }
+    return () -> bindings.forEach(Runnable::run);
+  }
+
+  private boolean isUnbound(LoadedLibrary library, Import reference, Definition definition) {
+    return definition instanceof MissingDefinition
+        && !resolution.isRebound(definition)
+        && !library.module().isWeak(reference);
+  }
+
+  private void report(LoadedLibrary library, Import reference, Problems problems) {
+    if (isReported(library, reference)) {
+      problems.undefined(
+          library, Resolution.undefined(library, reference), () -> resolution.searched(library));
     }
   }
 
@@ -77,10 +122,11 @@ public final class FunctionBinding {
     return policy == UndefinedSymbols.REPORT && !library.module().isWeak(reference);
   }
 
-  private Func stub(LoadedLibrary library, int function, Import reference, FuncType type) {
-    return library.module().isWeak(reference)
-        ? weakStub(library, reference, type)
-        : lazyStub(library, function, reference, type);
+  /** What a slot calls whose symbol nobody defines. */
+  Func stub(LoadedLibrary library, PltSlot slot) {
+    return library.module().isWeak(slot.reference())
+        ? weakStub(library, slot.reference(), slot.type())
+        : lazyStub(library, slot);
   }
 
   /** A weak reference without definition stays so, whatever is loaded later. */
@@ -96,39 +142,45 @@ public final class FunctionBinding {
         });
   }
 
-  private Func lazyStub(LoadedLibrary library, int function, Import reference, FuncType type) {
+  private Func lazyStub(LoadedLibrary library, PltSlot slot) {
     return engine.lazyFunction(
-        reference.name(),
-        type,
-        () -> {
-          Func target = lookAgain(library, reference, type);
-          library.instance().bindFunction(function, target);
-          return target;
-        });
+        slot.reference().name(),
+        slot.type(),
+        () -> lookAgain(library, slot.reference(), slot.type(), slot::bind));
   }
 
   /**
    * A function to stand in a GOT entry for a symbol that nobody defines: it has an address, and
    * calling it fails.
    */
-  Func addressStub(LoadedLibrary library, Import reference) {
-    int function = 0;
-    for (Import other : library.module().module().imports()) {
-      if (other.type() instanceof ExternType.Function type) {
-        if (other.name().equals(reference.name())) {
-          return lazyStub(library, function, other, type.type());
-        }
-        function++;
+  Func addressStub(LoadedLibrary library, GotCell cell) {
+    Import reference = cell.reference();
+    for (PltSlot slot : library.plt()) {
+      if (slot.reference().name().equals(reference.name())) {
+        return engine.lazyFunction(
+            reference.name(),
+            slot.type(),
+            () ->
+                lookAgain(
+                    library,
+                    slot.reference(),
+                    slot.type(),
+                    (definition, function) -> {
+                      slot.bind(definition, function);
+                      cell.bind(definition);
+                    }));
       }
     }
     // Nothing says of what type it is: whatever the caller assumes, the call traps with this name.
     return engine.lazyFunction(
         "%s, undefined, imported by %s".formatted(reference.name(), library.name()),
         new FuncType(List.of(), List.of()),
-        () -> lookAgain(library, reference, null));
+        () -> lookAgain(library, reference, null, (definition, function) -> cell.bind(definition)));
   }
 
-  private Func lookAgain(LoadedLibrary library, Import reference, FuncType type) {
+  private Func lookAgain(
+      LoadedLibrary library, Import reference, FuncType type, BiConsumer<Definition, Func> bound) {
+    // Found and bound at once: a symbol that is rebound meanwhile would be bound as it was before.
     lock.lock();
     try {
       if (library.state() == LibraryState.UNLOADED) {
@@ -137,12 +189,13 @@ public final class FunctionBinding {
             "%s, imported by %s, which was unloaded".formatted(reference.name(), library.name()));
       }
       return switch (resolution.function(library, reference, type)) {
-        case Resolution.Function found -> found.function();
+        case Resolution.Function found -> {
+          bound.accept(found.definition(), found.function());
+          yield found.function();
+        }
         case Resolution.Mismatch wrong ->
             throw new LinkException.Mismatch(List.of(wrong.mismatch()));
-        default ->
-            throw new LinkException.Undefined(
-                List.of(Resolution.undefined(library, reference)), resolution.searched(library));
+        default -> throw resolution.failure(library, reference);
       };
     } finally {
       lock.unlock();

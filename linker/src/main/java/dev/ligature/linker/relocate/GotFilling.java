@@ -44,49 +44,49 @@ public final class GotFilling {
         types.putIfAbsent(reference.name(), function.type());
       }
     }
-    for (GotCell entry : library.got()) {
-      long value =
-          entry.isFunction()
-              ? function(
-                  library, entry.reference(), types.get(entry.symbol()), now, problems, taken)
-              : data(library, entry.reference(), problems);
-      entry.set(value);
+    for (GotCell cell : library.got()) {
+      if (cell.isFunction()) {
+        function(library, cell, types.get(cell.symbol()), now, problems, taken);
+      } else {
+        data(library, cell, problems);
+      }
       trace.log(
-          TraceCategory.RELOC, "%s: %s = 0x%x", library, entry.reference().qualifiedName(), value);
+          TraceCategory.RELOC,
+          "%s: %s = 0x%x",
+          library,
+          cell.reference().qualifiedName(),
+          cell.value());
     }
   }
 
-  private long function(
+  private void function(
       LoadedLibrary library,
-      Import reference,
+      GotCell cell,
       FuncType type,
       boolean now,
       Problems problems,
       List<Func> taken) {
-    switch (resolution.function(library, reference, type)) {
+    switch (resolution.function(library, cell.reference(), type)) {
       case Resolution.Function found -> {
-        return indexOf(found.function(), taken);
+        cell.bind(found.definition());
+        cell.set(indexOf(found.function(), taken));
       }
       case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
-      default -> {
-        return undefinedFunction(library, reference, now, problems, taken);
-      }
+      default -> undefinedFunction(library, cell, now, problems, taken);
     }
-    return 0;
   }
 
-  private long undefinedFunction(
-      LoadedLibrary library, Import reference, boolean now, Problems problems, List<Func> taken) {
-    if (library.module().isWeak(reference)) {
-      return 0;
+  private void undefinedFunction(
+      LoadedLibrary library, GotCell cell, boolean now, Problems problems, List<Func> taken) {
+    if (library.module().isWeak(cell.reference())) {
+      cell.setUnresolved(0);
+    } else if (now && binding.isReported(library, cell.reference())) {
+      report(library, cell.reference(), problems);
+    } else {
+      Func stub = binding.addressStub(library, cell);
+      library.stubs().add(stub);
+      cell.setUnresolved(indexOf(stub, taken));
     }
-    if (now && binding.isReported(library, reference)) {
-      report(library, reference, problems);
-      return 0;
-    }
-    Func stub = binding.addressStub(library, reference);
-    library.stubs().add(stub);
-    return indexOf(stub, taken);
   }
 
   private int indexOf(Func function, List<Func> taken) {
@@ -96,23 +96,24 @@ public final class GotFilling {
     return table.indexOf(function);
   }
 
-  private long data(LoadedLibrary library, Import reference, Problems problems) {
-    switch (resolution.data(library, reference)) {
+  private void data(LoadedLibrary library, GotCell cell, Problems problems) {
+    switch (resolution.data(library, cell.reference())) {
       case Resolution.Address found -> {
-        return found.address();
+        cell.bind(found.definition());
+        cell.set(found.address());
       }
       case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
       default -> {
-        if (binding.isReported(library, reference)) {
-          report(library, reference, problems);
+        cell.setUnresolved(0);
+        if (binding.isReported(library, cell.reference())) {
+          report(library, cell.reference(), problems);
         }
       }
     }
-    return 0;
   }
 
   private void report(LoadedLibrary library, Import reference, Problems problems) {
     problems.undefined(
-        Resolution.undefined(library, reference), () -> resolution.searched(library));
+        library, Resolution.undefined(library, reference), () -> resolution.searched(library));
   }
 }

@@ -9,33 +9,25 @@ import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
-import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
-import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.ValType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Gives a library its instance: memory, table, bases, an empty GOT. Functions are left unbound,
- * since libraries may import each other. Nothing is copied and no code runs yet.
+ * Gives a library its instance: memory, table, bases, tags, an empty GOT. Functions are left
+ * unbound, since libraries may import each other. Nothing is copied and no code runs yet.
  */
 public final class Instantiation {
   private final ProgramMemory memory;
   private final SharedImports shared;
-  private final Map<String, Tag> tags;
 
-  /**
-   * Instances over a program's memory and table.
-   *
-   * @param tags the exception tags of the program by name, to be added to
-   */
-  public Instantiation(ProgramMemory memory, ProgramTable table, Map<String, Tag> tags) {
+  /** Instances over a program's memory and table. */
+  public Instantiation(ProgramMemory memory, ProgramTable table) {
     this.memory = memory;
     this.shared = new SharedImports(memory, table);
-    this.tags = tags;
   }
 
   /**
@@ -45,10 +37,15 @@ public final class Instantiation {
    */
   public void instantiate(LoadedLibrary library) {
     List<Extern> externs = new ArrayList<>();
+    int tags = 0;
     for (Import reference : library.module().module().imports()) {
-      externs.add(extern(library, reference));
+      externs.add(
+          reference.type() instanceof ExternType.Tag
+              ? library.tags()[tags++]
+              : extern(library, reference));
     }
-    library.instantiated(library.module().compiled().allocate(externs));
+    List<Tag> defined = Arrays.asList(library.tags()).subList(tags, library.tags().length);
+    library.instantiated(library.module().compiled().allocate(externs, defined));
   }
 
   private Extern extern(LoadedLibrary library, Import reference) {
@@ -57,7 +54,7 @@ public final class Instantiation {
       case ExternType.Memory type -> shared.memory(library, reference, type);
       case ExternType.Table type -> shared.table(library, reference, type);
       case ExternType.Global type -> global(library, reference, type);
-      case ExternType.Tag type -> tag(library, reference, type.type());
+      case ExternType.Tag type -> throw new AssertionError(type);
     };
   }
 
@@ -72,9 +69,9 @@ public final class Instantiation {
 
   private static Global gotCell(LoadedLibrary library, Import reference, ExternType.Global type) {
     checkInteger(library, reference, type);
-    GotCell entry = new GotCell(reference, Global.of(type));
-    library.got().add(entry);
-    return entry.cell();
+    Global cell = Global.of(type);
+    library.got().add(new GotCell(library, reference, cell));
+    return cell;
   }
 
   private Global ownGlobal(LoadedLibrary library, Import reference, ExternType.Global type) {
@@ -105,27 +102,6 @@ public final class Instantiation {
       throw SharedImports.incompatible(library, reference, text(type), text(given.type()));
     }
     return given;
-  }
-
-  private Tag tag(LoadedLibrary library, Import reference, FuncType type) {
-    Tag tag = tags.computeIfAbsent(reference.name(), name -> new Tag(type));
-    if (!tag.type().type().equals(type)) {
-      throw SharedImports.incompatible(
-          library, reference, "tag " + type, "tag " + tag.type().type());
-    }
-    return tag;
-  }
-
-  /** Makes the tags that a library defines those that others of the program import. */
-  public void offerTags(LoadedLibrary library) {
-    library.module().module().exports().stream()
-        .filter(export -> export.kind() == ExternKind.TAG)
-        .forEach(
-            export ->
-                library
-                    .instance()
-                    .export(export.name())
-                    .ifPresent(tag -> tags.putIfAbsent(export.name(), (Tag) tag)));
   }
 
   private static void checkInteger(

@@ -2,6 +2,7 @@ package dev.ligature.linker.relocate;
 
 import dev.ligature.engine.Func;
 import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.SymbolMismatch;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.UndefinedReference;
@@ -15,7 +16,11 @@ import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.LoaderDefinition;
+import dev.ligature.linker.map.MissingDefinition;
+import dev.ligature.linker.map.Rebindings;
+import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
@@ -34,12 +39,17 @@ public final class Resolution {
 
   private final Lookup lookup;
   private final HostScope host;
+  private final Rebindings rebindings;
+  private final NearMisses nearMisses;
   private final Trace trace;
 
   /** Resolution in a program's scopes. */
-  public Resolution(Lookup lookup, HostScope host, Trace trace) {
+  public Resolution(
+      Lookup lookup, HostScope host, Rebindings rebindings, NearMisses nearMisses, Trace trace) {
     this.lookup = lookup;
     this.host = host;
+    this.rebindings = rebindings;
+    this.nearMisses = nearMisses;
     this.trace = trace;
   }
 
@@ -47,10 +57,10 @@ public final class Resolution {
   public sealed interface Result {}
 
   /** A function of the type wanted. */
-  public record Function(Func function) implements Result {}
+  public record Function(Func function, Definition definition) implements Result {}
 
   /** An address. */
-  public record Address(long address) implements Result {}
+  public record Address(long address, Definition definition) implements Result {}
 
   /** Nobody defines the symbol. */
   public record Undefined() implements Result {}
@@ -80,7 +90,7 @@ public final class Resolution {
           library, reference, functionText(type), definition.get(), functionText(actual));
     }
     bound(library, reference, definition.get());
-    return new Function(function.get());
+    return new Function(function.get(), definition.get());
   }
 
   /** Resolves a reference to data. */
@@ -96,7 +106,7 @@ public final class Resolution {
       return mismatch(library, reference, "data", definition.get(), actual);
     }
     bound(library, reference, definition.get());
-    return new Address(address.getAsLong());
+    return new Address(address.getAsLong(), definition.get());
   }
 
   private Optional<Definition> definition(LoadedLibrary library, Import reference, FuncType type) {
@@ -110,12 +120,34 @@ public final class Resolution {
         .map(Definition.class::cast);
   }
 
-  /** The function of a definition; empty if it is data, or an import that leads nowhere. */
+  /** Whether something stands in the place of a definition. */
+  boolean isRebound(Definition definition) {
+    return rebindings.of(definition).isPresent();
+  }
+
+  /** What stands in the place of a definition, if it is rebound. */
+  public Optional<Replacement> replacementOf(Definition definition) {
+    return rebindings.of(definition);
+  }
+
+  /**
+   * The function that a definition, or what it is rebound to, means; empty if it is data, or an
+   * import that leads nowhere.
+   */
   public Optional<Func> functionOf(Definition definition) {
+    return rebindings
+        .of(definition)
+        .map(replacement -> replacement instanceof Replacement.Function f ? f.function() : null)
+        .or(() -> ownFunctionOf(definition));
+  }
+
+  /** The function of a definition, rebound or not. */
+  public Optional<Func> ownFunctionOf(Definition definition) {
     return switch (definition) {
       case HostDefinition host -> Optional.of(host.function());
-      case LoaderDefinition loader -> Optional.empty();
       case LibraryDefinition library -> functionOf(library, 0);
+      case LoaderDefinition loader -> Optional.empty();
+      case MissingDefinition missing -> Optional.empty();
     };
   }
 
@@ -140,10 +172,19 @@ public final class Resolution {
                     : functionOf(next));
   }
 
-  /** The address of a definition; empty if it is a function. */
-  public static OptionalLong addressOf(Definition definition) {
+  /** The address that a definition, or what it is rebound to, means; empty if it is a function. */
+  public OptionalLong addressOf(Definition definition) {
+    Optional<Replacement> replacement = rebindings.of(definition);
+    return replacement.isPresent() && replacement.get() instanceof Replacement.Data data
+        ? OptionalLong.of(data.address())
+        : ownAddressOf(definition);
+  }
+
+  /** The address of a definition, rebound or not. */
+  public static OptionalLong ownAddressOf(Definition definition) {
     return switch (definition) {
       case HostDefinition host -> OptionalLong.empty();
+      case MissingDefinition missing -> OptionalLong.empty();
       case LoaderDefinition loader -> OptionalLong.of(loader.address());
       case LibraryDefinition library ->
           library.symbol().kind() == Kind.FUNCTION
@@ -152,7 +193,7 @@ public final class Resolution {
     };
   }
 
-  private static boolean isData(Definition definition) {
+  private boolean isData(Definition definition) {
     return addressOf(definition).isPresent();
   }
 
@@ -194,20 +235,28 @@ public final class Resolution {
         reference.name(), kind, library.name(), reference.qualifiedName(), library.chain());
   }
 
+  /** Why a reference can't be bound that is needed now. */
+  LinkException failure(LoadedLibrary library, Import reference) {
+    List<UndefinedReference> references = List.of(undefined(library, reference));
+    return new LinkException.Undefined(
+        references, searched(library), nearMisses.of(library, references));
+  }
+
   /** The names of the libraries in which a reference was looked for. */
   public List<String> searched(LoadedLibrary library) {
     return lookup.searched(library);
   }
 
-  private static String definer(Definition definition) {
+  static String definer(Definition definition) {
     return switch (definition) {
       case LibraryDefinition library -> library.library().name();
       case HostDefinition host -> "the host";
       case LoaderDefinition loader -> "the linker";
+      case MissingDefinition missing -> "nobody";
     };
   }
 
-  private static String functionText(FuncType type) {
+  static String functionText(FuncType type) {
     return type == null ? "function" : "function " + type;
   }
 }

@@ -5,6 +5,7 @@
  * dev.ligature.linker.relocate.FunctionBinding} binds the functions it imports, {@link
  * dev.ligature.linker.relocate.GotFilling} fills its GOT, and {@link
  * dev.ligature.linker.relocate.DataRelocation} lets it relocate its data. Each is one pass over all
- * new libraries.
+ * new libraries. {@link dev.ligature.linker.relocate.Rebinding} changes later what they were bound
+ * to.
  */
 package dev.ligature.linker.relocate;

@@ -34,6 +34,16 @@ public final class LoaderSymbols {
         memory, false, memory.memory() == null ? 0 : memory.memory().byteSize());
   }
 
+  /**
+   * The heap as a library sees it, ahead of a main of fixed addresses that exports its own: a libc
+   * that a library brings besides main's would give out the memory that main's gives out.
+   */
+  Optional<LoaderDefinition> ahead(String name) {
+    boolean heapOfMain =
+        memory.isOwnedByMain() && (name.equals("__heap_base") || name.equals("__heap_end"));
+    return heapOfMain ? find(name) : Optional.empty();
+  }
+
   /** The symbol of that name. */
   Optional<LoaderDefinition> find(String name) {
     return switch (name) {
@@ -46,9 +56,8 @@ public final class LoaderSymbols {
     };
   }
 
-  /** A main of fixed addresses knows better where it has them. */
   private boolean hasHeap() {
-    return ownsHeap ? memory.stackHigh().isPresent() : heap != 0;
+    return ownsHeap ? memory.heapEnd() != 0 : heap != 0;
   }
 
   private static Optional<LoaderDefinition> define(String name, boolean known, long address) {

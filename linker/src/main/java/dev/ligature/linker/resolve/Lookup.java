@@ -4,8 +4,11 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.host.HostScope;
 import dev.ligature.linker.map.Definition;
+import dev.ligature.linker.map.HostDefinition;
 import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.LoaderDefinition;
+import dev.ligature.linker.map.MissingDefinition;
 import dev.ligature.linker.map.Scope;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.FuncType;
@@ -42,8 +45,27 @@ public final class Lookup {
    * @param type the type of a function if known, else null: groups of host functions want it
    */
   public Optional<Definition> find(LoadedLibrary library, String name, FuncType type) {
-    trace.log(TraceCategory.SYMBOLS, "symbol=%s; lookup for %s", name, library);
-    return find(Precedence.of(library.isDeepBind()), library, name, type);
+    Optional<Definition> definition =
+        find(Precedence.of(library.isDeepBind()), library, name, type);
+    if (trace.traces(TraceCategory.SYMBOLS)) {
+      trace.log(
+          TraceCategory.SYMBOLS,
+          "symbol=%s; lookup for %s in %s: %s",
+          name,
+          library,
+          searched(library),
+          definition.map(Lookup::where).orElse("not found"));
+    }
+    return definition;
+  }
+
+  private static String where(Definition definition) {
+    return switch (definition) {
+      case LibraryDefinition found -> found.library().name();
+      case HostDefinition host -> "the host";
+      case LoaderDefinition loader -> "the linker";
+      case MissingDefinition missing -> "nobody";
+    };
   }
 
   /** The definition that the whole program sees, as from a handle on the program itself. */
@@ -56,7 +78,10 @@ public final class Lookup {
     for (Precedence tier : order) {
       Optional<? extends Definition> definition =
           switch (tier) {
-            case OVERRIDES -> host.override(HostFunction.ENV, name);
+            case OVERRIDES ->
+                host.override(HostFunction.ENV, name)
+                    .map(Definition.class::cast)
+                    .or(() -> aheadOfMain(library, name));
             case GLOBAL -> lasting(global, library, name);
             case LOCAL -> inLocalScopes(library, name);
             case HOST -> host.find(HostFunction.ENV, name, type);
@@ -67,6 +92,12 @@ public final class Lookup {
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Definition> aheadOfMain(LoadedLibrary library, String name) {
+    return library != null && library.module().isRelocatable()
+        ? loader.ahead(name).map(Definition.class::cast)
+        : Optional.empty();
   }
 
   private static Optional<LibraryDefinition> inLocalScopes(LoadedLibrary library, String name) {
@@ -97,28 +128,25 @@ public final class Lookup {
 
   /** The definition in a library or, breadth first, in those it needs: as from its handle. */
   public static Optional<LibraryDefinition> findInHandle(LoadedLibrary library, String name) {
-    for (LoadedLibrary candidate : breadthFirst(library)) {
-      Optional<LibraryDefinition> definition =
-          candidate.module().symbol(name).map(s -> new LibraryDefinition(candidate, s));
-      if (definition.isPresent()) {
-        return definition;
-      }
-    }
-    return Optional.empty();
+    return library.handleScope(() -> new Scope(breadthFirst(library))).find(name);
   }
 
   /**
-   * The definition behind a library in the order in which the library's references are searched.
+   * The definition behind a library in the order in which the library's references are searched. A
+   * scope that it is not in lies before it, or with DEEPBIND behind it.
    */
   public Optional<Definition> findNext(LoadedLibrary library, String name) {
-    boolean inGlobal = library.isGlobal();
-    Optional<LibraryDefinition> definition =
-        inGlobal ? global.findBehind(library, name) : Optional.empty();
-    for (Scope scope : library.localScopes()) {
-      definition = definition.or(() -> scope.findBehind(library, name));
+    List<Scope> scopes = new ArrayList<>(library.localScopes());
+    if (library.isDeepBind()) {
+      scopes.addLast(global);
+    } else if (library.isGlobal()) {
+      scopes.addFirst(global);
     }
-    if (definition.isPresent()) {
-      return Optional.of(definition.get());
+    for (Scope scope : scopes) {
+      Optional<LibraryDefinition> definition = scope.findBehind(library, name);
+      if (definition.isPresent()) {
+        return Optional.of(definition.get());
+      }
     }
     return host.find(HostFunction.ENV, name, null).map(Definition.class::cast);
   }
@@ -144,6 +172,11 @@ public final class Lookup {
 
   /** The names of the libraries that a reference of a library is looked up in, in order. */
   public List<String> searched(LoadedLibrary library) {
+    return searchedLibraries(library).stream().map(LoadedLibrary::name).toList();
+  }
+
+  /** The libraries that a reference of a library is looked up in, in order. */
+  List<LoadedLibrary> searchedLibraries(LoadedLibrary library) {
     Set<LoadedLibrary> libraries = new LinkedHashSet<>();
     for (Precedence tier : Precedence.of(library.isDeepBind())) {
       if (tier == Precedence.GLOBAL) {
@@ -152,6 +185,6 @@ public final class Lookup {
         library.localScopes().forEach(scope -> libraries.addAll(scope.libraries()));
       }
     }
-    return libraries.stream().map(LoadedLibrary::name).toList();
+    return List.copyOf(libraries);
   }
 }

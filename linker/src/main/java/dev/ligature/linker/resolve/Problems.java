@@ -3,6 +3,7 @@ package dev.ligature.linker.resolve;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.SymbolMismatch;
 import dev.ligature.linker.UndefinedReference;
+import dev.ligature.linker.map.LoadedLibrary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,15 +13,21 @@ public final class Problems {
   private final List<UndefinedReference> undefined = new ArrayList<>();
   private final List<SymbolMismatch> mismatches = new ArrayList<>();
   private List<String> searched = List.of();
+  private LoadedLibrary first;
 
   /**
    * Adds a reference that nobody defines.
    *
+   * @param library the library that refers to it
    * @param reference the reference
    * @param searchedLibraries where it was looked for; asked for the first only
    */
-  public void undefined(UndefinedReference reference, Supplier<List<String>> searchedLibraries) {
+  public void undefined(
+      LoadedLibrary library,
+      UndefinedReference reference,
+      Supplier<List<String>> searchedLibraries) {
     if (undefined.isEmpty()) {
+      first = library;
       searched = searchedLibraries.get();
     }
     undefined.add(reference);
@@ -35,15 +42,16 @@ public final class Problems {
    * Ends the load if there is a problem. Mismatches go first: a definition of the wrong type is
    * often why another is missing.
    *
+   * @param nearMisses looks for what comes near
    * @throws LinkException.Mismatch if a reference and its definition do not fit
    * @throws LinkException.Undefined if a reference has no definition
    */
-  public void throwIfAny() {
+  public void throwIfAny(NearMisses nearMisses) {
     if (!mismatches.isEmpty()) {
       throw new LinkException.Mismatch(mismatches);
     }
     if (!undefined.isEmpty()) {
-      throw new LinkException.Undefined(undefined, searched);
+      throw new LinkException.Undefined(undefined, searched, nearMisses.of(first, undefined));
     }
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.TrapException;
 import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -18,7 +19,12 @@ import dev.ligature.linker.testing.DlGuest;
 import dev.ligature.linker.testing.Graph;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +142,27 @@ class DlcloseTest {
     try (Program program = world.program()) {
       program.open("a.so").close();
       assertEquals("2p1f", world.takeTrace());
+    }
+  }
+
+  @Test
+  void S48_thread_local_objects_go_before_static_ones() {
+    TestModule module = TestModule.library().memory(16, 4).table(1, 0);
+    int trace = module.importFunction("trace", TAKES_INT);
+    int atExit = module.importFunction("__cxa_atexit", TestModule.type(3, 1));
+    int atThreadExit = module.importFunction("__cxa_thread_atexit", TestModule.type(3, 1));
+    module.elements(0, module.function(TAKES_INT, Code.of().local(0).call(trace)));
+    Code code = Code.of();
+    int[] functions = {atThreadExit, atExit, atThreadExit};
+    for (int i = 0; i < functions.length; i++) {
+      code.global(module.tableBase()).i32('1' + i).global(module.memoryBase());
+      code.call(functions[i]).drop();
+    }
+    module.function("__wasm_call_ctors", VOID, code);
+    world.put("a.so", module);
+    try (Program program = world.program()) {
+      program.open("a.so").close();
+      assertEquals("312", world.takeTrace());
     }
   }
 
@@ -278,6 +305,89 @@ class DlcloseTest {
       program.open("b.so");
       assertFalse(a.isLoaded());
       assertEquals(List.of("main.wasm", "b.so"), names(program));
+    }
+  }
+
+  @Test
+  void S50_a_library_in_which_another_thread_runs_is_unmapped_when_that_has_left()
+      throws InterruptedException {
+    TestModule module = TestModule.library();
+    int wait = module.importFunction("wait", TestModule.VOID);
+    world
+        .put("a.so", module.function("stay", TestModule.VOID, Code.of().call(wait)))
+        .put(Graph.of("b"));
+    Semaphore entered = new Semaphore(0);
+    Semaphore leave = new Semaphore(0);
+    var config = world.config().hostFunction(HostFunction.of("wait", waiting(entered, leave)));
+    try (Program program = world.linker().open(config.build())) {
+      Library a = program.open("a.so");
+      Thread thread = new Thread(() -> World.run(a, "stay"));
+      thread.start();
+      entered.acquire();
+      a.close();
+      assertTrue(a.isLoaded());
+      program.open("b.so");
+      assertTrue(a.isLoaded());
+      leave.release();
+      thread.join();
+      program.open("b.so");
+      assertFalse(a.isLoaded());
+    }
+  }
+
+  private static MethodHandle waiting(Semaphore entered, Semaphore leave) {
+    Runnable wait =
+        () -> {
+          entered.release();
+          leave.acquireUninterruptibly();
+        };
+    try {
+      return MethodHandles.lookup()
+          .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+          .bindTo(wait);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("wait", e);
+    }
+  }
+
+  @Test
+  void S51_unmapped_memory_is_poisoned_if_configured_and_zero_when_used_again() {
+    world.put("a.so", TestModule.library().memory(64, 4));
+    try (Program program = world.linker().open(world.config().poisonUnmapped(true).build())) {
+      Library a = program.open("a.so");
+      long base = a.memoryBase();
+      a.close();
+      assertEquals(0xdbdbdbdb, program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, base));
+      assertEquals(0xdbdbdbdb, program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, base + 60));
+      Library again = program.open("a.so");
+      assertEquals(base, again.memoryBase());
+      assertEquals(0, program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, base));
+    }
+  }
+
+  @Test
+  void S51_unmapped_memory_is_left_as_it_is_if_not_configured() {
+    world.put("a.so", TestModule.library().memory(64, 4).initialData(0, 7));
+    try (Program program = world.program()) {
+      Library a = program.open("a.so");
+      long base = a.memoryBase();
+      a.close();
+      assertEquals(7, program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, base));
+    }
+  }
+
+  @Test
+  void S51_a_stale_function_pointer_traps_whatever_type_it_is_called_by() {
+    world
+        .put("main.wasm", DlGuest.module())
+        .put("a.so", TestModule.library().function("take", TestModule.TAKES_INT, Code.of()));
+    try (Program program = world.program("main.wasm")) {
+      DlGuest main = new DlGuest(program.main().orElseThrow());
+      int handle = main.open("a.so", DlGuest.NOW);
+      int pointer = main.symbol(handle, "take");
+      main.close(handle);
+      var e = assertThrows(TrapException.class, () -> main.callPointer(pointer));
+      assertEquals("unresolved function: take of a.so, which was unloaded", e.getMessage());
     }
   }
 

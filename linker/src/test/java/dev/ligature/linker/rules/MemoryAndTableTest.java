@@ -171,6 +171,10 @@ class MemoryAndTableTest {
   private static TestModule allocating() {
     TestModule main = TestModule.library().memory(64, 4);
     main.importFunction("emscripten_resize_heap", INT_TO_INT);
+    return allocating(main);
+  }
+
+  private static TestModule allocating(TestModule main) {
     int trace = main.importFunction("trace", TAKES_INT);
     int heap = main.gotMem("__heap_base");
     main.function(
@@ -192,6 +196,33 @@ class MemoryAndTableTest {
             .local(0)
             .subtract());
     return main.function("free", TAKES_INT, Code.of().i32('f').call(trace));
+  }
+
+  @Test
+  void
+      S11_late_areas_come_from_an_allocator_that_knows_where_the_heap_starts_and_not_where_it_ends() {
+    world
+        .put("main.wasm", allocating(TestModule.library().memory(64, 4)))
+        .put("late.so", TestModule.library().memory(100, 4));
+    try (Program program = world.program("main.wasm")) {
+      Library late = program.open("late.so");
+      assertEquals("m", world.takeTrace());
+      late.close();
+      assertEquals("f", world.takeTrace());
+    }
+  }
+
+  @Test
+  void S11_late_areas_come_from_growth_if_the_allocator_knows_where_the_heap_ends() {
+    TestModule main = TestModule.library().memory(64, 4);
+    main.gotMem("__heap_end");
+    world.put("main.wasm", allocating(main)).put("late.so", TestModule.library().memory(100, 4));
+    try (Program program = world.program("main.wasm")) {
+      long before = program.memory().byteSize();
+      Library late = program.open("late.so");
+      assertEquals("", world.takeTrace());
+      assertEquals(before, late.memoryBase());
+    }
   }
 
   @Test

@@ -121,7 +121,8 @@ class NamespacesTest {
           """
           undefined symbol: datum_a
           >>> referenced by wants.so (data import GOT.mem.datum_a)
-          >>> searched: wants.so\
+          >>> searched: wants.so
+          >>> /lib/a.so defines it (data), but is not loaded\
           """,
           e.getMessage());
       assertEquals(List.of(), other.libraries());

@@ -96,6 +96,27 @@ public final class Code {
     return this;
   }
 
+  /** Throws an exception with the integer on the stack. */
+  public Code throwTag(int tag) {
+    bytes.u8(0x08).u32(tag);
+    return this;
+  }
+
+  /** Gives what an exception that code throws carries, or a value if it throws none or another. */
+  public Code caught(Code tried, int tag, int otherwise) {
+    bytes.u8(0x06).u8(0x7f).raw(tried.bytes.toArray()).u8(0x41).s32(otherwise);
+    bytes.u8(0x07).u32(tag).u8(0x19).u8(0x41).s32(otherwise).u8(0x0b);
+    return this;
+  }
+
+  /** Repeats for as long as code leaves a value on the stack. */
+  public Code whileEqual(Code code, int value) {
+    bytes.u8(0x03).u8(0x40).raw(code.bytes.toArray());
+    i32(value).equal();
+    bytes.u8(0x0d).u32(0).u8(0x0b);
+    return this;
+  }
+
   public Code unreachable() {
     bytes.u8(0x00);
     return this;

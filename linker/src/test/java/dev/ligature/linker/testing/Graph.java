@@ -54,6 +54,11 @@ public final class Graph {
     return graph;
   }
 
+  /** What each library of a graph needs, in the order in which the text names them. */
+  public static Map<String, List<String>> edges(String text) {
+    return read(text, false).needed;
+  }
+
   private void add(List<List<String>> steps) {
     for (int i = 0; i < steps.size(); i++) {
       for (String library : steps.get(i)) {

@@ -24,11 +24,13 @@ public final class TestModule {
   private static final int TABLE = 1;
   private static final int MEMORY = 2;
   private static final int GLOBAL = 3;
+  private static final int TAG = 4;
 
   private final List<FuncType> types = new ArrayList<>();
   private final Bytes imports = new Bytes();
   private final List<Integer> functions = new ArrayList<>();
   private final List<byte[]> bodies = new ArrayList<>();
+  private final Bytes tags = new Bytes();
   private final Bytes globals = new Bytes();
   private final Bytes exports = new Bytes();
   private final Bytes elements = new Bytes();
@@ -39,6 +41,8 @@ public final class TestModule {
   private final Map<String, Integer> importFlags = new LinkedHashMap<>();
   private int importCount;
   private int importedFunctions;
+  private int tagCount;
+  private int definedTags;
   private int globalCount;
   private int definedGlobals;
   private int exportCount;
@@ -112,6 +116,12 @@ public final class TestModule {
     return this;
   }
 
+  public TestModule importSharedMemory(int min, int max) {
+    imports.name("env").name("memory").u8(MEMORY).u8(3).u32(min).u32(max);
+    importCount++;
+    return this;
+  }
+
   public TestModule importTable(int min, int max) {
     imports.name("env").name("__indirect_function_table").u8(TABLE).u8(0x70).raw(limits(min, max));
     importCount++;
@@ -164,6 +174,21 @@ public final class TestModule {
     return importedFunctions++;
   }
 
+  /** Imports an exception tag of {@code env}; gives its index. */
+  public int importTag(String name, FuncType type) {
+    imports.name("env").name(name).u8(TAG).u8(0).u32(typeIndex(type));
+    importCount++;
+    return tagCount++;
+  }
+
+  /** Defines an exception tag and exports it; gives its index. */
+  public int defineTag(String name, FuncType type) {
+    tags.u8(0).u32(typeIndex(type));
+    definedTags++;
+    export(name, TAG, tagCount);
+    return tagCount++;
+  }
+
   /** Says that references to a symbol may stay undefined. */
   public TestModule weak(String name) {
     importFlags.put(name, 0x11);
@@ -172,6 +197,11 @@ public final class TestModule {
 
   public TestModule hidden(String name) {
     exportFlags.put(name, 0x4);
+    return this;
+  }
+
+  public TestModule threadLocal(String name) {
+    exportFlags.put(name, 0x100);
     return this;
   }
 
@@ -295,6 +325,7 @@ public final class TestModule {
     counted(out, 3, functions.size(), each(functions));
     section(out, 4, ownTable);
     section(out, 5, ownMemory);
+    counted(out, 13, definedTags, tags);
     counted(out, 6, definedGlobals, globals);
     counted(out, 7, exportCount, exports);
     if (start >= 0) {

@@ -87,6 +87,19 @@ public final class World implements AutoCloseable {
     }
   }
 
+  /** A host function without parameters and results. */
+  public static HostFunction host(String name, Runnable action) {
+    try {
+      return HostFunction.of(
+          name,
+          MethodHandles.lookup()
+              .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+              .bindTo(action));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name, e);
+    }
+  }
+
   void trace(int character) {
     trace.append((char) character);
   }

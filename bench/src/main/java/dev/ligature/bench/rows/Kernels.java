@@ -1,0 +1,100 @@
+package dev.ligature.bench.rows;
+
+import dev.ligature.bench.compare.Peer;
+import dev.ligature.bench.compare.RowResult;
+import dev.ligature.bench.compare.Series;
+import dev.ligature.bench.compare.Session;
+import dev.ligature.bench.compare.Worker;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures functions of one guest library on several peers: each warmed up by itself, then all in
+ * turn, round by round. All have to give the same results.
+ */
+final class Kernels {
+  private static final long WARM_UP = 1_500_000_000L;
+  private static final long QUICK_WARM_UP = 50_000_000L;
+  private static final int LEAST_CALLS = 5;
+
+  private final Session session;
+  private final RowResult result;
+  private final Map<Kernel, Map<Peer, Series>> series = new HashMap<>();
+  private final Map<Kernel, Double> expected = new HashMap<>();
+
+  private Kernels(Session session, RowResult result) {
+    this.session = session;
+    this.result = result;
+  }
+
+  /**
+   * Measures them.
+   *
+   * @param library the library, a guest module
+   * @return the series of each kernel, by peer; a peer that can't run it has none
+   */
+  static Map<Kernel, Map<Peer, Series>> measure(
+      Session session, RowResult result, String library, List<Kernel> kernels, Peer... peers) {
+    Kernels run = new Kernels(session, result);
+    // One after the other, each in fresh processes: what the JIT learnt of one must not matter.
+    for (Kernel kernel : kernels) {
+      run.measure(session.file("guests/modules").resolve(library), kernel, peers);
+    }
+    return run.series;
+  }
+
+  private void measure(Path library, Kernel kernel, Peer... peers) {
+    series.put(kernel, new HashMap<>());
+    List<Worker> started = session.start(peers);
+    try {
+      List<Worker> workers = new ArrayList<>();
+      for (Worker worker : started) {
+        if (warmUp(worker, library, kernel)) {
+          workers.add(worker);
+          series
+              .get(kernel)
+              .put(
+                  worker.peer(),
+                  result.series(kernel.what(), worker.peer(), Series.Unit.NANOSECONDS));
+        }
+      }
+      for (int round = 0; round < session.rounds(9, 3); round++) {
+        for (Worker worker : workers) {
+          double nanos = call(worker, kernel) / kernel.divisor();
+          series.get(kernel).get(worker.peer()).add(nanos);
+        }
+      }
+    } finally {
+      started.forEach(Worker::close);
+    }
+  }
+
+  private boolean warmUp(Worker worker, Path library, Kernel kernel) {
+    try {
+      worker.ask("open", library.getParent(), library.getFileName());
+      long limit = session.isQuick() ? QUICK_WARM_UP : WARM_UP;
+      long start = System.nanoTime();
+      for (int i = 0; i < LEAST_CALLS || System.nanoTime() - start < limit; i++) {
+        call(worker, kernel);
+      }
+      return true;
+    } catch (Worker.FailedException e) {
+      result.note(kernel.what() + ": " + e.getMessage());
+      return false;
+    }
+  }
+
+  private double call(Worker worker, Kernel kernel) {
+    List<String> answer = worker.ask("call", kernel.function(), kernel.count());
+    double value = Double.parseDouble(answer.get(1));
+    double wanted = expected.computeIfAbsent(kernel, k -> value);
+    if (value != wanted) {
+      throw new Worker.FailedException(
+          "%s: gives %s, not %s".formatted(worker.peer().label(), value, wanted));
+    }
+    return Double.parseDouble(answer.get(0));
+  }
+}

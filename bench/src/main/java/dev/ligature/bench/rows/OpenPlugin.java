@@ -1,0 +1,70 @@
+package dev.ligature.bench.rows;
+
+import dev.ligature.bench.compare.Peer;
+import dev.ligature.bench.compare.Row;
+import dev.ligature.bench.compare.RowResult;
+import dev.ligature.bench.compare.Series;
+import dev.ligature.bench.compare.Session;
+import dev.ligature.bench.compare.Worker;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Row 8: {@code dlopen}, {@code dlsym} and a first call in a warm program: of modules that the
+ * process has not seen before, so that no engine can use what it kept, and of one and the same,
+ * which Ligature closes in between and Node, which can't, instantiates anew.
+ */
+final class OpenPlugin implements Row {
+  private static final int WARM_UPS = 30;
+  private static final int MODULES = 200;
+  private static final int FEW_MODULES = 20;
+
+  @Override
+  public String key() {
+    return "8";
+  }
+
+  @Override
+  public String title() {
+    return "dlopen, dlsym and first call of a small module, warm";
+  }
+
+  @Override
+  public void run(Session session, RowResult result) {
+    measure(session, result, "plugins", "a module not seen before");
+    measure(session, result, "reopen", "a module opened before");
+  }
+
+  private static void measure(Session session, RowResult result, String task, String what) {
+    List<Worker> workers = session.start(Peer.LIGATURE, Peer.NODE);
+    Map<Peer, Series> series = new EnumMap<>(Peer.class);
+    try {
+      for (Worker worker : workers) {
+        series.put(worker.peer(), result.series(what, worker.peer(), Series.Unit.MILLISECONDS));
+        for (int i = 0; i < session.rounds(WARM_UPS, 1); i++) {
+          open(session, worker, task);
+        }
+      }
+      for (int round = 0; round < session.rounds(9, 2); round++) {
+        for (Worker worker : workers) {
+          series.get(worker.peer()).add(open(session, worker, task));
+        }
+      }
+      result.ratio(what + ", against Node", series.get(Peer.LIGATURE), series.get(Peer.NODE), 1);
+    } finally {
+      workers.forEach(Worker::close);
+    }
+  }
+
+  private static double open(Session session, Worker worker, String task) {
+    Path module = session.file("guests/modules/bench-plugin/plugin.so");
+    int count = session.rounds(MODULES, FEW_MODULES);
+    List<String> answer = worker.ask(task, module, "plugin_run", count);
+    if (Integer.parseInt(answer.get(1)) != 42 * count) {
+      throw new Worker.FailedException(worker.peer().label() + ": another result");
+    }
+    return Double.parseDouble(answer.get(0));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.ligature.bench.worker;
+
+import dev.ligature.examples.lapack.Equations;
+import dev.ligature.examples.lapack.Lapack;
+import java.nio.file.Path;
+import java.util.List;
+
+/** LAPACK over a libc of another toolchain. */
+final class LapackTasks {
+  private Lapack lapack;
+  private Equations equations;
+
+  /** Links: the folder of libc.so, that of the modules, and how many equations. */
+  String open(List<String> words) {
+    lapack = Lapack.open(Path.of(words.get(0)), Path.of(words.get(1)));
+    equations = Equations.of(Integer.parseInt(words.get(2)));
+    return "";
+  }
+
+  /** Solves the equations. Gives nanoseconds and the error. */
+  String solve(List<String> words) {
+    long start = System.nanoTime();
+    double[] solution = lapack.solve(equations.matrix(), equations.right());
+    long nanos = System.nanoTime() - start;
+    return nanos + "\t" + Equations.error(solution);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.ligature.bench.worker;
+
+import static java.util.Map.entry;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** The worker for Ligature. */
+public final class LigatureWorker {
+  private LigatureWorker() {}
+
+  /** Answers requests until there are no more. */
+  public static void main(String[] args) throws IOException {
+    KernelTasks kernels = new KernelTasks();
+    PluginTasks plugins = new PluginTasks();
+    LinkTasks links = new LinkTasks();
+    ParseTasks parser = new ParseTasks();
+    LapackTasks lapack = new LapackTasks();
+    ShareTasks sharing = new ShareTasks();
+    new Requests(
+            Map.ofEntries(
+                entry("open", kernels::open),
+                entry("call", kernels::call),
+                entry("plugins", plugins::open),
+                entry("reopen", plugins::reopen),
+                entry("link", links::link),
+                entry("symbols", links::symbols),
+                entry("dlsym-handle", links::dlsymHandle),
+                entry("dlsym-global", links::dlsymGlobal),
+                entry("parser", parser::open),
+                entry("parse", parser::parse),
+                entry("lapack", lapack::open),
+                entry("solve", lapack::solve),
+                entry("share-time", sharing::time),
+                entry("share-heap", sharing::heap)))
+        .serve();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.ligature.conformance.libc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ligature.engine.GuestException;
+import dev.ligature.guests.Guests;
+import dev.ligature.linker.Library;
+import dev.ligature.linker.Linker;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.wasi.WasiPreview1;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** setjmp and longjmp within and across libraries, in both ways that clang compiles them. */
+@ParameterizedClass
+@EnumSource
+final class LongjmpTest {
+  private static final Linker LINKER = Linker.create();
+
+  /** How clang compiles jumps. */
+  enum Way {
+    /** By WebAssembly's exceptions, with wasi-sdk's libsetjmp.so. */
+    EXCEPTIONS("exceptions", "__c_longjmp"),
+    /** By functions of the host that call and catch, as Emscripten's programs do. */
+    INVOKES("invokes", "longjmp");
+
+    private final String folder;
+    private final String tag;
+
+    Way(String folder, String tag) {
+      this.folder = folder;
+      this.tag = tag;
+    }
+  }
+
+  @Parameter private Way way;
+  private Program program;
+
+  @BeforeEach
+  void open() {
+    Path libc = Guests.file("guests/libc").resolve("lib");
+    assumeTrue(
+        way == Way.INVOKES || Files.exists(libc.resolve("libsetjmp.so")),
+        "libsetjmp.so is not there: guests/libc/fetch fetches it from npm");
+    Path main = Guests.module("longjmp/" + way.folder + "/main.wasm");
+    ProgramConfig config =
+        ProgramConfig.builder()
+            .libraryPath(main.getParent(), libc)
+            .hostModule(WasiPreview1.builder().build())
+            .build();
+    program = LINKER.open(main, config);
+  }
+
+  @AfterEach
+  void close() {
+    if (program != null) {
+      program.close();
+    }
+  }
+
+  private int call(String function) throws Throwable {
+    return (int) program.main().orElseThrow().findFunction(function).handle().invokeExact();
+  }
+
+  @Test
+  void a_function_is_jumped_back_to_within_a_library() throws Throwable {
+    assertEquals(0b11, call("within"));
+  }
+
+  @Test
+  void a_jump_with_zero_gives_one() throws Throwable {
+    assertEquals(1, call("zero_becomes_one"));
+  }
+
+  @Test
+  void a_library_jumps_to_the_program() throws Throwable {
+    assertEquals(0b11, call("from_library"));
+  }
+
+  @Test
+  void the_program_jumps_to_a_library() throws Throwable {
+    assertEquals(0b11, call("into_library"));
+  }
+
+  @Test
+  void a_jump_leaves_several_libraries_and_targets_that_are_not_meant() throws Throwable {
+    assertEquals(1, call("over_several"));
+  }
+
+  @Test
+  void a_jump_to_a_near_target_is_followed_by_one_to_a_far_target() throws Throwable {
+    assertEquals(1, call("nested"));
+  }
+
+  @Test
+  void a_jump_leaves_code_that_was_compiled_without_jumps() throws Throwable {
+    assertEquals(1, call("past_innocent_code"));
+  }
+
+  @Test
+  void many_jumps_leave_the_stack_where_it_was() throws Throwable {
+    Library main = program.main().orElseThrow();
+    assertEquals(5000, (int) main.findFunction("many").handle().invokeExact(5000));
+  }
+
+  @Test
+  void a_jump_without_a_target_reaches_java() {
+    GuestException thrown = assertThrows(GuestException.class, () -> call("uncaught"));
+    assertEquals(way.tag, thrown.tag().name());
+  }
+}

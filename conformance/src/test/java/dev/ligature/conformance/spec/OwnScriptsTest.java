@@ -1,0 +1,31 @@
+package dev.ligature.conformance.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ligature.engine.EngineOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Scripts of our own, with functions cut at several sizes: the results are the same. */
+final class OwnScriptsTest {
+  @ParameterizedTest
+  @ValueSource(ints = {100, 150, 250, 400, 7000})
+  void exceptions_are_caught_in_whichever_method_their_handler_is(int methodLimit)
+      throws IOException {
+    String script = "exceptions-cut.wast";
+    FileReport report = new FileReport(script);
+    EngineOptions options = EngineOptions.DEFAULT.withMethodLimit(methodLimit);
+    try (InputStream text = Objects.requireNonNull(getClass().getResourceAsStream(script))) {
+      new ScriptRunner(script, Dialect.CURRENT, report, options).run(text.readAllBytes());
+    }
+    assertEquals(List.of(), report.failures());
+    assertEquals(Map.of(), report.skipped());
+    assertTrue(report.passed() > 20, report.toString());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.ligature.engine;
+
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * An exception that a guest throws: a tag and its values. Guests catch it by the tag, also one that
+ * a host function throws or lets pass; what no guest catches reaches the Java caller.
+ *
+ * <p>Throwing takes no stack trace, since guests throw in the ordinary course of things. The trace
+ * is taken where the exception reaches Java, so it shows which call was left.
+ *
+ * @see <a href="https://webassembly.github.io/spec/core/exec/runtime.html#exception-instances">
+ *     Exception instances</a>
+ */
+public final class GuestException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** No delegation is under way. */
+  private static final int NONE = -1;
+
+  private final transient Tag tag;
+  private final transient Object[] values;
+
+  /** The level of the block whose handler is to have it: those within pass it on. */
+  private int delegatedTo = NONE;
+
+  /**
+   * An exception, to be thrown.
+   *
+   * @param tag the tag by which guests catch it
+   * @param values the values of the tag's parameters, boxed
+   * @throws IllegalArgumentException if the values are not of the tag's types
+   */
+  public GuestException(Tag tag, Object... values) {
+    this.tag = tag;
+    this.values = values;
+    List<ValType> types = tag.type().type().params();
+    boolean fit = types.size() == values.length;
+    for (int k = 0; fit && k < values.length; k++) {
+      fit = fits(types.get(k), values[k]);
+    }
+    if (!fit) {
+      throw new IllegalArgumentException(
+          "exception %s thrown with values %s".formatted(tag, Arrays.toString(values)));
+    }
+  }
+
+  private static boolean fits(ValType type, Object value) {
+    return switch (type.kind()) {
+      case I32 -> value instanceof Integer;
+      case I64 -> value instanceof Long;
+      case F32 -> value instanceof Float;
+      case F64 -> value instanceof Double;
+      case FUNC, TYPE, NOFUNC -> value == null ? type.nullable() : value instanceof Func;
+      default -> value != null || type.nullable();
+    };
+  }
+
+  /** Takes none yet: see {@link #reachJava}. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+
+  /** Takes the stack trace, where the exception leaves guest code for Java. For the run time. */
+  public void reachJava() {
+    super.fillInStackTrace();
+  }
+
+  /** The tag. */
+  public Tag tag() {
+    return tag;
+  }
+
+  /** The values of the tag's parameters, boxed. */
+  public List<Object> values() {
+    return Collections.unmodifiableList(Arrays.asList(values));
+  }
+
+  /** The values of the tag's parameters, boxed; for generated code. */
+  public Object[] payload() {
+    return values;
+  }
+
+  /**
+   * Lets only the handler of the block at a level have the exception, unless another one is to have
+   * it already; 0 is the function itself, whose caller then gets it. For generated code: the blocks
+   * are those of one call of a function that is cut into several methods.
+   */
+  public void delegate(int level) {
+    if (delegatedTo == NONE) {
+      delegatedTo = level;
+    }
+  }
+
+  /** Whether the handler of the block at a level has to pass the exception on. */
+  public boolean passes(int level) {
+    if (delegatedTo == level) {
+      delegatedTo = NONE;
+    }
+    return delegatedTo != NONE;
+  }
+
+  /** The guest functions below the Java call that the exception left, innermost first. */
+  public List<GuestFrame> guestStack() {
+    return GuestStack.of(getStackTrace());
+  }
+
+  /** The tag's name and its values with their types, such as {@code __cpp_exception(i32 1024)}. */
+  @Override
+  public String getMessage() {
+    FuncType type = tag.type().type();
+    StringJoiner text = new StringJoiner(", ", "uncaught exception: " + tag.name() + "(", ")");
+    for (int k = 0; k < values.length; k++) {
+      text.add(type.params().get(k) + " " + values[k]);
+    }
+    return text.toString();
+  }
+}

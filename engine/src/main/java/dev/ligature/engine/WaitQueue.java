@@ -1,0 +1,99 @@
+package dev.ligature.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** The threads that wait at addresses of a memory, first come first served. */
+public final class WaitQueue {
+  private static final int WOKEN = 0;
+  private static final int NOT_EQUAL = 1;
+  private static final int TIMED_OUT = 2;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Long, List<Waiter>> waiting = new HashMap<>();
+
+  WaitQueue() {}
+
+  private static final class Waiter {
+    private final Condition condition;
+    private boolean woken;
+
+    Waiter(Condition condition) {
+      this.condition = condition;
+    }
+  }
+
+  /**
+   * Waits at an address until {@link #wake}.
+   *
+   * @param condition whether to wait at all; asked while nobody can be woken
+   * @param nanoseconds how long; forever if negative
+   * @return 0 if it was woken, 1 if the condition did not hold, 2 if the time was over
+   * @throws HostThrow with an {@link InterruptedException} if the thread is interrupted
+   */
+  public int await(long address, BooleanSupplier condition, long nanoseconds) {
+    lock.lock();
+    try {
+      if (!condition.getAsBoolean()) {
+        return NOT_EQUAL;
+      }
+      Waiter waiter = new Waiter(lock.newCondition());
+      waiting.computeIfAbsent(address, a -> new ArrayList<>()).add(waiter);
+      try {
+        return await(waiter, nanoseconds) ? WOKEN : TIMED_OUT;
+      } finally {
+        leave(address, waiter);
+      }
+    } catch (InterruptedException e) {
+      throw HostThrow.of(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean await(Waiter waiter, long nanoseconds) throws InterruptedException {
+    long left = nanoseconds;
+    while (!waiter.woken && (nanoseconds < 0 || left > 0)) {
+      if (nanoseconds < 0) {
+        waiter.condition.await();
+      } else {
+        left = waiter.condition.awaitNanos(left);
+      }
+    }
+    return waiter.woken;
+  }
+
+  private void leave(long address, Waiter waiter) {
+    List<Waiter> others = waiting.get(address);
+    if (others != null && others.remove(waiter) && others.isEmpty()) {
+      waiting.remove(address);
+    }
+  }
+
+  /**
+   * Wakes threads that wait at an address.
+   *
+   * @param count how many at most, unsigned
+   * @return how many
+   */
+  public int wake(long address, int count) {
+    lock.lock();
+    try {
+      List<Waiter> waiters = waiting.getOrDefault(address, List.of());
+      int woken = (int) Math.min(waiters.size(), Integer.toUnsignedLong(count));
+      for (Waiter waiter : List.copyOf(waiters.subList(0, woken))) {
+        waiter.woken = true;
+        waiter.condition.signal();
+        leave(address, waiter);
+      }
+      return woken;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

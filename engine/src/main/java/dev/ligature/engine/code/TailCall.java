@@ -1,0 +1,56 @@
+package dev.ligature.engine.code;
+
+import java.util.Arrays;
+
+/**
+ * A call that a function leaves to its caller to make: the function to call, and its arguments. A
+ * function with tail calls is called with one of these; when it returns, either the call is empty
+ * and the result is the function's, or the call is to be made for the result.
+ *
+ * <p>One object serves a whole chain of calls. For generated code, which writes the fields.
+ */
+public final class TailCall {
+  /** The code to run. */
+  public Code code;
+
+  /** The instance to run it on, an {@code Instance}. */
+  public Object instance;
+
+  /** Arguments that are numbers, as bits, at their position. */
+  public long[] numbers = new long[8];
+
+  /** Arguments that are references, at their position. */
+  public Object[] references = {};
+
+  private Resumption resumption;
+
+  /** Says that the call is to be made. */
+  public void make(Code newCode, Object newInstance, Resumption newResumption) {
+    code = newCode;
+    instance = newInstance;
+    resumption = newResumption;
+  }
+
+  /** What makes the call that is left to make, which is then no longer; null if none is. */
+  public Resumption take() {
+    Resumption next = resumption;
+    resumption = null;
+    return next;
+  }
+
+  /** Sets a number's bits. */
+  public void put(long bits, int position) {
+    if (position >= numbers.length) {
+      numbers = Arrays.copyOf(numbers, position * 2);
+    }
+    numbers[position] = bits;
+  }
+
+  /** Sets a reference. */
+  public void put(Object reference, int position) {
+    if (position >= references.length) {
+      references = Arrays.copyOf(references, position * 2 + 4);
+    }
+    references[position] = reference;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.ligature.engine.codegen;
+
+import dev.ligature.wasm.Instructions;
+import dev.ligature.wasm.Op;
+
+/** Finds the block whose handler gets what is thrown at a place of a body. */
+final class Handlers {
+  /** No block of the function has it: its caller gets it. */
+  static final int CALLER = 0;
+
+  private Handlers() {}
+
+  /**
+   * The level of the innermost block, of those up to a level, that handles exceptions at a place.
+   *
+   * @param level the level to begin at, going outward
+   * @param i an instruction within the block at that level
+   * @return the level, or {@link #CALLER}
+   */
+  static int active(Instructions code, TypeTracker types, int level, int i) {
+    for (int k = level; k > 0; k--) {
+      TypeTracker.Block block = types.blockAt(k);
+      if (block.op == Op.TRY_TABLE && code.catches(block.start).length > 0) {
+        return k;
+      }
+      if (block.op == Op.TRY && i < code.aux(block.start)) {
+        int behindBody = code.aux(block.start);
+        switch (code.op(behindBody)) {
+          case Op.CATCH, Op.CATCH_ALL -> {
+            return k;
+          }
+          // The label counts from outside the block.
+          case Op.DELEGATE -> k -= code.index(behindBody);
+          default -> {}
+        }
+      }
+    }
+    return CALLER;
+  }
+
+  /** Whether a block that can catch is open up to a level. */
+  static boolean isWithinAny(TypeTracker types, int level) {
+    for (int k = level; k > 0; k--) {
+      int op = types.blockAt(k).op;
+      if (op == Op.TRY || op == Op.TRY_TABLE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many blocks of the older exception handling are open up to a level. */
+  static int depth(TypeTracker types, int level) {
+    int depth = 0;
+    for (int k = 1; k <= level; k++) {
+      depth += types.blockAt(k).op == Op.TRY ? 1 : 0;
+    }
+    return depth;
+  }
+}

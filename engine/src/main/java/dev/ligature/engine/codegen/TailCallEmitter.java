@@ -1,0 +1,148 @@
+package dev.ligature.engine.codegen;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.Op;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * Writes tail calls. A function that only calls itself so goes back to its beginning; one that tail
+ * calls others leaves the call to its caller, with arguments in a {@code TailCall}.
+ */
+final class TailCallEmitter {
+  private final Emission e;
+  private final CodeBuilder out;
+  private final CallEmitter calls;
+  private final PartEmitter parts;
+  private final BranchEmitter branches;
+  private final Traits traits;
+  private final boolean whole;
+  private Label begin;
+
+  TailCallEmitter(
+      Emission emission,
+      Region region,
+      Traits traits,
+      CallEmitter calls,
+      PartEmitter parts,
+      BranchEmitter branches) {
+    this.e = emission;
+    this.out = emission.out;
+    this.calls = calls;
+    this.parts = parts;
+    this.branches = branches;
+    this.traits = traits;
+    this.whole = region.parent == null && region.children().isEmpty();
+  }
+
+  /** Begins a function's own method, before its locals are set. */
+  void enter() {
+    if (whole && (traits.leavesCalls() || traits.repeats())) {
+      // The verifier's first frame can be no branch's target.
+      out.nop();
+      begin = out.newBoundLabel();
+    }
+  }
+
+  /**
+   * Writes a tail call.
+   *
+   * @param handled whether a block around it catches, which it must not do any more
+   */
+  void emit(int i, int op, boolean handled) {
+    int index = e.code.index(i);
+    switch (op) {
+      case Op.RETURN_CALL -> {
+        if (index == e.body.function() && whole) {
+          repeat();
+        } else if (handled || leavesCalls(index)) {
+          calls.refFunc(index);
+          leave(e.module.functionTypeIndex(index), 0);
+        } else {
+          callAndReturn(i);
+        }
+      }
+      case Op.RETURN_CALL_INDIRECT -> {
+        calls.element(index, e.code.aux(i));
+        leave(index, 1);
+      }
+      default -> {
+        calls.requireFunction();
+        leave(index, 1);
+      }
+    }
+  }
+
+  /** Whether a function can make the stack grow by further tail calls. */
+  private boolean leavesCalls(int function) {
+    return e.layout.isImported(function)
+        || Traits.of(e.module, e.module.body(function)).leavesCalls();
+  }
+
+  private void callAndReturn(int i) {
+    FuncType type = e.module.functionType(e.code.index(i));
+    calls.call(e.code.index(i));
+    TypeTracker before = e.types.copy();
+    e.types.dropValues(type.params().size());
+    e.types.pushValues(Types.letters(type.results()));
+    branches.branchTo(0);
+    e.types.restore(before);
+  }
+
+  /** Goes back to the beginning with the arguments on the stack as parameters. */
+  private void repeat() {
+    char[] params = Types.letters(e.body.type().params());
+    for (int k = params.length - 1; k >= 0; k--) {
+      out.storeLocal(Types.kind(params[k]), e.localSlot(k));
+    }
+    e.popBetween(e.base, e.types.height() - params.length);
+    out.goto_(begin);
+  }
+
+  /**
+   * With arguments and a function on the stack: leaves the call to the caller.
+   *
+   * @param callee how many operands gave the function
+   */
+  private void leave(int type, int callee) {
+    Signature signature = e.layout.signature(type);
+    char[] params = Types.letters(e.module.type(type).params());
+    int function = e.storeTemporary('r');
+    for (int k = params.length - 1; k >= 0; k--) {
+      ClassDesc param = Types.isReference(params[k]) ? CD_Object : Types.descOf(params[k]);
+      parts.loadTailCall();
+      out.loadConstant(k)
+          .invokestatic(
+              Types.TAIL_CALLS, "put", MethodTypeDesc.of(CD_void, param, Types.TAIL_CALL, CD_int));
+    }
+    out.aload(function);
+    e.loadInstance();
+    parts.loadTailCall();
+    out.getstatic(
+            TailCallGenerator.resumption(signature), TailCallGenerator.INSTANCE, Types.RESUMPTION)
+        .invokestatic(
+            Types.TAIL_CALLS,
+            "leave",
+            MethodTypeDesc.of(
+                CD_void, Types.FUNC, Types.INSTANCE, Types.TAIL_CALL, Types.RESUMPTION));
+    returnAnything(params.length + callee);
+  }
+
+  /** Returns; the results are those of the call that is still to be made. */
+  private void returnAnything(int arguments) {
+    TypeTracker before = e.types.copy();
+    e.types.dropValues(arguments);
+    for (char result : e.types.blockAt(0).labelTypes()) {
+      calls.loadZero(result);
+      e.types.pushValues(new char[] {result});
+    }
+    branches.branchTo(0);
+    e.types.restore(before);
+  }
+}

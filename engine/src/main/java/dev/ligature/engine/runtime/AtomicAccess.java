@@ -1,0 +1,227 @@
+package dev.ligature.engine.runtime;
+
+import dev.ligature.engine.Memory;
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Atomic loads, stores and updates of 1, 2, 4 or 8 bytes, sequentially consistent; waiting and
+ * notifying. Narrower values are zero-extended.
+ *
+ * <p>An update of one or two bytes replaces the four around them, since a segment has no atomic
+ * update of less. An access that is not aligned traps.
+ *
+ * @see <a href="https://github.com/WebAssembly/threads/blob/main/proposals/threads/Overview.md">
+ *     Threads</a>
+ */
+public final class AtomicAccess {
+  private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
+  private static final VarHandle SHORT =
+      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+  private static final VarHandle INT =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+  private static final VarHandle LONG =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+  private AtomicAccess() {}
+
+  public static void fence() {
+    VarHandle.fullFence();
+  }
+
+  public static int loadInt(int base, int offset, int size, Memory memory) {
+    return (int) load(base, offset, size, memory);
+  }
+
+  public static long load(int base, int offset, int size, Memory memory) {
+    MemorySegment segment = memory.wordSegment();
+    return get(segment, address(base, offset, size, segment), size);
+  }
+
+  public static void store(int base, long value, int offset, int size, Memory memory) {
+    MemorySegment segment = memory.wordSegment();
+    long address = address(base, offset, size, segment);
+    switch (size) {
+      case 1 -> BYTE.setVolatile(segment, address, (byte) value);
+      case 2 -> SHORT.setVolatile(segment, address, (short) value);
+      case 4 -> INT.setVolatile(segment, address, (int) value);
+      default -> LONG.setVolatile(segment, address, value);
+    }
+  }
+
+  public static void store(int base, int value, int offset, int size, Memory memory) {
+    store(base, Integer.toUnsignedLong(value), offset, size, memory);
+  }
+
+  public static long add(int base, long value, int offset, int size, Memory memory) {
+    MemorySegment segment = memory.wordSegment();
+    long address = address(base, offset, size, segment);
+    while (true) {
+      long before = get(segment, address, size);
+      if (replace(segment, address, size, before, before + value) == before) {
+        return before;
+      }
+    }
+  }
+
+  public static int add(int base, int value, int offset, int size, Memory memory) {
+    return (int) add(base, Integer.toUnsignedLong(value), offset, size, memory);
+  }
+
+  public static long sub(int base, long value, int offset, int size, Memory memory) {
+    MemorySegment segment = memory.wordSegment();
+    long address = address(base, offset, size, segment);
+    while (true) {
+      long before = get(segment, address, size);
+      if (replace(segment, address, size, before, before - value) == before) {
+        return before;
+      }
+    }
+  }
+
+  public static int sub(int base, int value, int offset, int size, Memory memory) {
+    return (int) sub(base, Integer.toUnsignedLong(value), offset, size, memory);
+  }
+
+  public static long and(int base, long value, int offset, int size, Memory memory) {
+    MemorySegment segment = memory.wordSegment();
+    long address = address(base, offset, size, segment);
+    while (true) {
+      long before = get(segment, address, size);
+      if (replace(segment, address, size, before, before & value) == before) {
+        return before;
+      }
+    }
+  }
+
+  public static int and(int base, int value, int offset, int size, Memory memory) {
+    return (int) and(base, Integer.toUnsignedLong(value), offset, size, memory);
+  }
+
+  public static long or(int base, long value, int offset, int size, Memory memory) {
+    MemorySegment segment = memory.wordSegment();
+    long address = address(base, offset, size, segment);
+    while (true) {
+      long before = get(segment, address, size);
+      if (replace(segment, address, size, before, before | value) == before) {
+        return before;
+      }
+    }
+  }
+
+  public static int or(int base, int value, int offset, int size, Memory memory) {
+    return (int) or(base, Integer.toUnsignedLong(value), offset, size, memory);
+  }
+
+  public static long xor(int base, long value, int offset, int size, Memory memory) {
+    MemorySegment segment = memory.wordSegment();
+    long address = address(base, offset, size, segment);
+    while (true) {
+      long before = get(segment, address, size);
+      if (replace(segment, address, size, before, before ^ value) == before) {
+        return before;
+      }
+    }
+  }
+
+  public static int xor(int base, int value, int offset, int size, Memory memory) {
+    return (int) xor(base, Integer.toUnsignedLong(value), offset, size, memory);
+  }
+
+  public static long xchg(int base, long value, int offset, int size, Memory memory) {
+    MemorySegment segment = memory.wordSegment();
+    long address = address(base, offset, size, segment);
+    while (true) {
+      long before = get(segment, address, size);
+      if (replace(segment, address, size, before, value) == before) {
+        return before;
+      }
+    }
+  }
+
+  public static int xchg(int base, int value, int offset, int size, Memory memory) {
+    return (int) xchg(base, Integer.toUnsignedLong(value), offset, size, memory);
+  }
+
+  /** The expected value is not wrapped to the size of the access: a larger one is never there. */
+  public static long cmpxchg(
+      int base, long expected, long value, int offset, int size, Memory memory) {
+    MemorySegment segment = memory.wordSegment();
+    return replace(segment, address(base, offset, size, segment), size, expected, value);
+  }
+
+  public static int cmpxchg(
+      int base, int expected, int value, int offset, int size, Memory memory) {
+    long wide = Integer.toUnsignedLong(value);
+    return (int) cmpxchg(base, Integer.toUnsignedLong(expected), wide, offset, size, memory);
+  }
+
+  /** Waits until notified: 0 if it was, 1 if another value was there, 2 if the time was over. */
+  public static int await(
+      int base, long expected, long nanoseconds, int offset, int size, Memory memory) {
+    MemorySegment segment = memory.wordSegment();
+    long address = address(base, offset, size, segment);
+    if (!memory.limits().shared()) {
+      throw new TrapException(TrapKind.EXPECTED_SHARED_MEMORY);
+    }
+    return memory
+        .waiters()
+        .await(address, () -> get(segment, address, size) == expected, nanoseconds);
+  }
+
+  public static int await(
+      int base, int expected, long nanoseconds, int offset, int size, Memory memory) {
+    return await(base, Integer.toUnsignedLong(expected), nanoseconds, offset, size, memory);
+  }
+
+  /** Wakes up to so many that wait; gives how many. */
+  public static int notifyWaiters(int base, int count, int offset, int size, Memory memory) {
+    return memory.waiters().wake(address(base, offset, size, memory.wordSegment()), count);
+  }
+
+  private static long address(int base, int offset, int size, MemorySegment segment) {
+    long address = Integer.toUnsignedLong(base) + Integer.toUnsignedLong(offset);
+    boolean aligned = (address & (size - 1)) == 0;
+    if (!aligned || address + size > segment.byteSize()) {
+      throw new TrapException(
+          aligned ? TrapKind.MEMORY_OUT_OF_BOUNDS : TrapKind.UNALIGNED_ATOMIC,
+          "%d bytes at address 0x%x".formatted(size, address));
+    }
+    return address;
+  }
+
+  private static long get(MemorySegment segment, long address, int size) {
+    return switch (size) {
+      case 1 -> (byte) BYTE.getVolatile(segment, address) & 0xffL;
+      case 2 -> (short) SHORT.getVolatile(segment, address) & 0xffffL;
+      case 4 -> (int) INT.getVolatile(segment, address) & 0xffffffffL;
+      default -> (long) LONG.getVolatile(segment, address);
+    };
+  }
+
+  /** Replaces a value if it is the one expected; gives the one that was there. */
+  private static long replace(
+      MemorySegment segment, long address, int size, long expected, long value) {
+    if (size == Long.BYTES) {
+      return (long) LONG.compareAndExchange(segment, address, expected, value);
+    }
+    long word = address & ~3L;
+    int shift = (int) (address & 3) * Byte.SIZE;
+    int mask = size == Integer.BYTES ? -1 : (1 << (size * Byte.SIZE)) - 1;
+    while (true) {
+      int before = (int) INT.getVolatile(segment, word);
+      long found = Integer.toUnsignedLong((before >>> shift) & mask);
+      if (found != expected) {
+        return found;
+      }
+      int after = (before & ~(mask << shift)) | (((int) value & mask) << shift);
+      if (INT.compareAndSet(segment, word, before, after)) {
+        return found;
+      }
+    }
+  }
+}

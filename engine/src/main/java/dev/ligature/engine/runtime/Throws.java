@@ -1,0 +1,28 @@
+package dev.ligature.engine.runtime;
+
+import dev.ligature.engine.GuestException;
+import dev.ligature.engine.Tag;
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
+
+/** Makes exceptions for generated code to throw. */
+public final class Throws {
+  private Throws() {}
+
+  /** An exception with the values of its tag's parameters. */
+  public static GuestException of(Object[] values, Tag tag) {
+    return new GuestException(tag, values);
+  }
+
+  /**
+   * The exception of a reference, to be thrown again.
+   *
+   * @throws TrapException if the reference is null
+   */
+  public static GuestException again(Object reference) {
+    if (reference == null) {
+      throw new TrapException(TrapKind.NULL_EXCEPTION_REFERENCE);
+    }
+    return (GuestException) reference;
+  }
+}

@@ -1,0 +1,3 @@
+#include "guest.h"
+
+EXPORT int split(void) { return 5; }

@@ -1,0 +1,45 @@
+package dev.ligature.linker.dlfcn;
+
+import dev.ligature.engine.Func;
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
+import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.wasm.FuncType;
+import java.util.Optional;
+
+/** The functions that guests' function pointers point to. */
+final class FunctionPointers {
+  private final ProgramTable table;
+
+  FunctionPointers(ProgramTable table) {
+    this.table = table;
+  }
+
+  /** The function at a table index, whatever its type; empty if there is none. */
+  Optional<Func> find(int pointer) {
+    boolean inTable =
+        table.table() != null && Integer.compareUnsigned(pointer, table.table().size()) < 0;
+    return inTable ? Optional.ofNullable((Func) table.table().get(pointer)) : Optional.empty();
+  }
+
+  /**
+   * The function at a table index.
+   *
+   * @throws TrapException as a call in the guest would trap, if it is not there or of another type
+   */
+  Func get(int pointer, FuncType type) {
+    Func function =
+        find(pointer)
+            .orElseThrow(
+                () ->
+                    new TrapException(
+                        TrapKind.UNDEFINED_ELEMENT,
+                        "table index " + Integer.toUnsignedLong(pointer)));
+    if (!function.functionType().equals(type)) {
+      throw new TrapException(
+          TrapKind.INDIRECT_CALL_TYPE_MISMATCH,
+          "%s is a function %s, not %s".formatted(function.name(), function.functionType(), type));
+    }
+    return function;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.ligature.linker.map;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * The symbols of a program that are rebound, by their definitions. One step only: what a symbol is
+ * rebound to is not looked up here again, so two symbols can be exchanged. The caller holds the
+ * program's lock.
+ */
+public final class Rebindings {
+  private final Map<Definition, Replacement> replacements = new LinkedHashMap<>();
+
+  /** What stands in the place of a definition, if anything does. */
+  public Optional<Replacement> of(Definition definition) {
+    return Optional.ofNullable(replacements.get(definition));
+  }
+
+  /** Puts something in the place of a definition. */
+  public void put(Definition definition, Replacement replacement) {
+    replacements.put(definition, replacement);
+  }
+
+  /** Gives a definition its place back. */
+  public void remove(Definition definition) {
+    replacements.remove(definition);
+  }
+
+  /** Tells all, in the order in which they were first rebound. */
+  public void forEach(BiConsumer<Definition, Replacement> consumer) {
+    replacements.forEach(consumer);
+  }
+
+  /** The definitions in whose place symbols of some libraries stand. */
+  public List<Definition> replacedBy(Set<LoadedLibrary> libraries) {
+    List<Definition> definitions = new ArrayList<>();
+    replacements.forEach(
+        (definition, replacement) -> {
+          if (libraries.contains(replacement.library())) {
+            definitions.add(definition);
+          }
+        });
+    return definitions;
+  }
+
+  /**
+   * The libraries that stay because a symbol of a library is rebound to theirs.
+   *
+   * @param library the library, or null for the host
+   */
+  public List<LoadedLibrary> heldBy(LoadedLibrary library) {
+    List<LoadedLibrary> held = new ArrayList<>();
+    replacements.forEach(
+        (definition, replacement) -> {
+          if (owner(definition) == library && replacement.library() != null) {
+            held.add(replacement.library());
+          }
+        });
+    return held;
+  }
+
+  private static LoadedLibrary owner(Definition definition) {
+    return switch (definition) {
+      case LibraryDefinition library -> library.library();
+      case MissingDefinition missing -> missing.library();
+      case HostDefinition host -> null;
+      case LoaderDefinition loader -> null;
+    };
+  }
+
+  /** Forgets the symbols of libraries that are gone. */
+  public void forget(Set<LoadedLibrary> gone) {
+    replacements.keySet().removeIf(definition -> gone.contains(owner(definition)));
+  }
+}

@@ -1,0 +1,186 @@
+package dev.ligature.linker.relocate;
+
+import dev.ligature.engine.Tag;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.SymbolMismatch;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.UndefinedReference;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.resolve.Problems;
+import dev.ligature.linker.trace.Trace;
+import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.Import;
+import dev.ligature.wasm.ValType;
+import dev.ligature.wasm.WasmModule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * Gives libraries their exception tags, which have to be there before the instances: those that
+ * they import by the first definition in scope, those that they define as new ones.
+ *
+ * <p>A tag that a library defines and offers to others is replaced by an earlier definition in its
+ * scope, as an ELF symbol is: what is thrown in one library is caught in the other. The tags of C++
+ * exceptions and of {@code longjmp} are made here where nobody defines them, once for the program.
+ */
+public final class TagBinding {
+  private static final FuncType POINTER = new FuncType(List.of(ValType.I32), List.of());
+
+  /** The tags that compilers assume to be there, which all carry a pointer. */
+  private static final List<String> LOADER_TAGS = List.of("__cpp_exception", "__c_longjmp");
+
+  private final Trace trace;
+  private final Map<String, Tag> made = new LinkedHashMap<>();
+
+  /** The tags of a program. */
+  public TagBinding(Trace trace) {
+    this.trace = trace;
+  }
+
+  /**
+   * Gives fresh libraries their tags.
+   *
+   * @param scope the libraries in which those of a library are looked up, in order
+   * @param problems takes what does not resolve
+   */
+  public void bind(
+      List<LoadedLibrary> fresh,
+      Function<LoadedLibrary, List<LoadedLibrary>> scope,
+      Problems problems) {
+    for (LoadedLibrary library : fresh) {
+      int count = library.module().module().tags().size();
+      for (int tag = 0; tag < count; tag++) {
+        new Binding(scope, problems).tag(library, tag);
+      }
+    }
+  }
+
+  /** The binding of one tag, which may lead through others that are imported and exported again. */
+  private final class Binding {
+    private final Function<LoadedLibrary, List<LoadedLibrary>> scopes;
+    private final Problems problems;
+    private final List<Tag[]> under = new ArrayList<>();
+
+    Binding(Function<LoadedLibrary, List<LoadedLibrary>> scopes, Problems problems) {
+      this.scopes = scopes;
+      this.problems = problems;
+    }
+
+    /** The tag of a library at an index; null if it does not resolve. */
+    Tag tag(LoadedLibrary library, int index) {
+      Tag[] tags = library.tags();
+      if (tags[index] == null && !under.contains(tags)) {
+        under.add(tags);
+        tags[index] =
+            index < library.module().module().importCount(ExternKind.TAG)
+                ? imported(library, index)
+                : defined(library, index);
+        under.remove(tags);
+      }
+      return tags[index];
+    }
+
+    private Tag imported(LoadedLibrary library, int index) {
+      Import reference = tagImport(library.module().module(), index);
+      FuncType type = ((ExternType.Tag) reference.type()).type();
+      String name = reference.name();
+      Optional<LoadedLibrary> definer =
+          reference.module().equals(HostFunction.ENV)
+              ? definer(library, name, index)
+              : Optional.empty();
+      Tag tag =
+          definer
+              .map(d -> tag(d, d.module().tag(name).orElseThrow()))
+              .orElseGet(() -> ownTag(reference));
+      if (tag == null) {
+        problems.undefined(
+            library,
+            new UndefinedReference(
+                name, ExternKind.TAG, library.name(), reference.qualifiedName(), library.chain()),
+            () -> scopes.apply(library).stream().map(LoadedLibrary::name).toList());
+      } else if (!tag.type().type().equals(type)) {
+        problems.mismatch(
+            new SymbolMismatch(
+                name,
+                library.name(),
+                reference.qualifiedName(),
+                "tag " + type,
+                definer.map(LoadedLibrary::name).orElse("the linker"),
+                "tag " + tag.type().type(),
+                library.chain()));
+      } else {
+        bound(library, definer, reference.module(), name);
+      }
+      return tag;
+    }
+
+    /** The first library in scope that offers a tag, unless that is the very one looked for. */
+    private Optional<LoadedLibrary> definer(LoadedLibrary library, String name, int index) {
+      for (LoadedLibrary candidate : scopes.apply(library)) {
+        OptionalInt found = candidate.module().tag(name);
+        if (found.isPresent() && !(candidate == library && found.getAsInt() == index)) {
+          return Optional.of(candidate);
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Tag defined(LoadedLibrary library, int index) {
+      FuncType type = library.module().module().tags().get(index).type();
+      String name = library.module().compiled().tagName(index);
+      OptionalInt offered = library.module().tag(name);
+      if (offered.isPresent() && offered.getAsInt() == index) {
+        Optional<LoadedLibrary> definer = first(library, name);
+        Tag earlier =
+            definer.map(d -> tag(d, d.module().tag(name).orElseThrow())).orElse(made.get(name));
+        if (earlier != null && earlier.type().type().equals(type)) {
+          bound(library, definer, HostFunction.ENV, name);
+          return earlier;
+        }
+      }
+      return new Tag(name, type);
+    }
+
+    /** The first library in scope that offers a tag if that is another one. */
+    private Optional<LoadedLibrary> first(LoadedLibrary library, String name) {
+      return scopes.apply(library).stream()
+          .filter(candidate -> candidate.module().tag(name).isPresent())
+          .findFirst()
+          .filter(candidate -> candidate != library);
+    }
+  }
+
+  private Tag ownTag(Import reference) {
+    String name = reference.name();
+    return reference.module().equals(HostFunction.ENV) && LOADER_TAGS.contains(name)
+        ? made.computeIfAbsent(name, n -> new Tag(n, POINTER))
+        : null;
+  }
+
+  private void bound(
+      LoadedLibrary library, Optional<LoadedLibrary> definer, String module, String name) {
+    definer.filter(other -> other != library).ifPresent(library.uses()::add);
+    trace.log(
+        TraceCategory.BINDINGS,
+        "binding %s to %s: tag %s (%s)",
+        library,
+        definer.map(LoadedLibrary::name).orElse("the linker"),
+        name,
+        module);
+  }
+
+  private static Import tagImport(WasmModule module, int tag) {
+    return module.imports().stream()
+        .filter(candidate -> candidate.type().kind() == ExternKind.TAG)
+        .skip(tag)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ligature.linker.relocate;
+
+import dev.ligature.engine.Func;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.find.AbiNames;
+import dev.ligature.linker.find.ExportedSymbol.Kind;
+import dev.ligature.linker.map.GotCell;
+import dev.ligature.linker.map.GuestCode;
+import dev.ligature.linker.map.LibraryDefinition;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.trace.Trace;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What of relocation has to wait for the thread-local data: a library's start function decides
+ * where that of the first thread lies, and fills it.
+ */
+public final class ThreadLocalRelocation {
+  private final Resolution resolution;
+  private final Trace trace;
+
+  /** Relocation in one program. */
+  public ThreadLocalRelocation(Resolution resolution, Trace trace) {
+    this.resolution = resolution;
+    this.trace = trace;
+  }
+
+  /** Writes the addresses of thread-local data into the GOT of a library. */
+  public void fillGot(LoadedLibrary library) {
+    for (GotCell cell : library.got()) {
+      if (cell.definition() instanceof LibraryDefinition definition
+          && definition.symbol().kind() == Kind.THREAD_LOCAL) {
+        cell.set(resolution.addressOf(definition).orElseThrow());
+        trace.log(
+            TraceCategory.RELOC,
+            "%s: %s = 0x%x (thread-local)",
+            library,
+            cell.reference().qualifiedName(),
+            cell.value());
+      }
+    }
+  }
+
+  /**
+   * Relocates the thread-local data of a library. wasm-ld keeps the relocations to the function
+   * that makes a block: what the start function has made is made again, with the addresses that it
+   * lacked.
+   *
+   * @throws dev.ligature.linker.LinkException.InitializationFailed if the guest's code traps
+   */
+  public void relocate(LoadedLibrary library) {
+    Optional<Func> relocations = library.abiFunction(AbiNames.APPLY_TLS_RELOCS);
+    Optional<Func> template = library.abiFunction(AbiNames.INIT_TLS);
+    OptionalLong base = library.tlsBase();
+    if (relocations.isPresent()) {
+      GuestCode.initialize(
+          library, AbiNames.APPLY_TLS_RELOCS, () -> GuestCode.call(relocations.get()));
+    } else if (template.isPresent() && base.isPresent()) {
+      int address = (int) base.getAsLong();
+      GuestCode.initialize(
+          library, AbiNames.INIT_TLS, () -> GuestCode.call(template.get(), address));
+    }
+  }
+}

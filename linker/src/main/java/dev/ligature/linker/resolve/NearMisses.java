@@ -1,0 +1,145 @@
+package dev.ligature.linker.resolve;
+
+import dev.ligature.linker.UndefinedReference;
+import dev.ligature.linker.find.ExportedSymbol;
+import dev.ligature.linker.find.LibraryModule;
+import dev.ligature.linker.find.LibrarySearch;
+import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LoadedLibrary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What comes near a symbol that nobody defines: definitions that are hidden, out of scope, or in
+ * libraries that are not loaded, and names that differ little. Only for messages, so it may take
+ * its time; the search of folders is bounded all the same.
+ */
+public final class NearMisses {
+  /** The shortest name that others are compared to: short ones are all alike. */
+  private static final int MIN_SIMILAR = 4;
+
+  private final LinkMap linkMap;
+  private final Lookup lookup;
+  private final LibrarySearch search;
+
+  /** The search in a namespace. */
+  public NearMisses(LinkMap linkMap, Lookup lookup, LibrarySearch search) {
+    this.linkMap = linkMap;
+    this.lookup = lookup;
+    this.search = search;
+  }
+
+  /**
+   * What comes near, one line each, by the symbol's name.
+   *
+   * @param library the library that refers to the symbols
+   */
+  public Map<String, List<String>> of(
+      LoadedLibrary library, Collection<UndefinedReference> references) {
+    Set<String> names = new LinkedHashSet<>();
+    references.forEach(reference -> names.add(reference.symbol()));
+    List<LoadedLibrary> scope = lookup.searchedLibraries(library);
+    Map<String, List<String>> lines = new LinkedHashMap<>();
+    for (String name : names) {
+      lines.put(name, inProgram(scope, name));
+    }
+    onPath(library, names, lines);
+    lines.forEach(
+        (name, found) -> {
+          if (found.isEmpty()) {
+            similar(scope, name).ifPresent(found::add);
+          }
+        });
+    return lines;
+  }
+
+  private List<String> inProgram(List<LoadedLibrary> scope, String name) {
+    List<String> lines = new ArrayList<>();
+    for (LoadedLibrary library : scope) {
+      if (library.module().hides(name)) {
+        lines.add(library.name() + " defines it, but hides it");
+      }
+    }
+    for (LoadedLibrary library : linkMap.libraries()) {
+      Optional<ExportedSymbol> symbol = library.module().symbol(name);
+      if (symbol.isPresent() && !scope.contains(library)) {
+        lines.add(
+            "%s defines it (%s), but is not in scope: it was opened without RTLD_GLOBAL"
+                .formatted(library.name(), text(library.module(), symbol.get())));
+      }
+    }
+    return lines;
+  }
+
+  private void onPath(LoadedLibrary library, Set<String> names, Map<String, List<String>> lines) {
+    Set<Object> loaded = new LinkedHashSet<>();
+    linkMap.libraries().forEach(other -> loaded.add(other.found().identity()));
+    lookup.searchedLibraries(library).forEach(other -> loaded.add(other.found().identity()));
+    search.forEachModule(
+        library.runpaths(),
+        found -> {
+          for (String name : names) {
+            Optional<ExportedSymbol> symbol = found.module().symbol(name);
+            if (symbol.isPresent() && !loaded.contains(found.identity())) {
+              lines
+                  .get(name)
+                  .add(
+                      "%s defines it (%s), but is not loaded"
+                          .formatted(
+                              found.path().orElseThrow(), text(found.module(), symbol.get())));
+            }
+          }
+        });
+  }
+
+  private static String text(LibraryModule module, ExportedSymbol symbol) {
+    return symbol.kind() == ExportedSymbol.Kind.FUNCTION
+        ? "function " + module.module().functionType(symbol.index())
+        : "data";
+  }
+
+  private static Optional<String> similar(List<LoadedLibrary> scope, String name) {
+    if (name.length() < MIN_SIMILAR) {
+      return Optional.empty();
+    }
+    for (LoadedLibrary library : scope) {
+      for (String other : library.module().symbolNames()) {
+        if (isSimilar(name, other)) {
+          return Optional.of("%s defines %s".formatted(library.name(), other));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether names differ in case, by leading underscores, or by one character. */
+  private static boolean isSimilar(String name, String other) {
+    int difference = name.length() - other.length();
+    if (stripped(name).equalsIgnoreCase(stripped(other))) {
+      return true;
+    } else if (Math.abs(difference) > 1) {
+      return false;
+    }
+    int same = 0;
+    while (same < Math.min(name.length(), other.length())
+        && name.charAt(same) == other.charAt(same)) {
+      same++;
+    }
+    return name.substring(Math.min(name.length(), same + (difference >= 0 ? 1 : 0)))
+        .equals(other.substring(Math.min(other.length(), same + (difference <= 0 ? 1 : 0))));
+  }
+
+  private static String stripped(String name) {
+    int start = 0;
+    while (start < name.length() && name.charAt(start) == '_') {
+      start++;
+    }
+    return name.substring(start);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.ligature.linker.graphs;
+
+import dev.ligature.linker.DataSymbol;
+import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.Library;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.Linker;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.Symbol;
+import dev.ligature.linker.testing.World;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The linker, with modules that {@link ScenarioModule} makes. */
+final class LinkerSubject implements Subject {
+  private final Linker linker = Linker.create();
+
+  @Override
+  public List<Observation> run(Scenario scenario) {
+    try (World world = new World(linker)) {
+      scenario.libraries().values().forEach(lib -> world.put(file(lib.name()), module(lib)));
+      ProgramConfig config =
+          world
+              .config()
+              .bindNow(scenario.bindNow())
+              .preloads(
+                  scenario.preloads().stream().map(LinkerSubject::file).toArray(String[]::new))
+              .build();
+      try (Program program =
+          scenario.hasMain()
+              ? linker.open(world.path(file(Scenario.MAIN)), config)
+              : linker.open(config)) {
+        return new Run(world, program).run(scenario);
+      } catch (LinkException e) {
+        return List.of(new Observation(false, world.takeTrace(), "", Map.of()));
+      }
+    }
+  }
+
+  private static String file(String name) {
+    return name + ".so";
+  }
+
+  private static byte[] module(Scenario.Lib lib) {
+    return new ScenarioModule(lib).build();
+  }
+
+  private static String name(Library library) {
+    return library.name().substring(0, 1);
+  }
+
+  private record Run(World world, Program program, Map<String, Library> handles) {
+    Run(World world, Program program) {
+      this(world, program, new HashMap<>());
+    }
+
+    List<Observation> run(Scenario scenario) {
+      List<Observation> seen = new ArrayList<>();
+      seen.add(observe(scenario, true));
+      for (Scenario.Step step : scenario.steps()) {
+        boolean done =
+            switch (step) {
+              case Scenario.Open open -> open(open);
+              case Scenario.Close close -> close(close.name());
+              case Scenario.Exit exit -> program.run() == 0;
+            };
+        seen.add(
+            step instanceof Scenario.Exit
+                ? new Observation(done, world.takeTrace(), "", Map.of())
+                : observe(scenario, done));
+      }
+      return seen;
+    }
+
+    private boolean open(Scenario.Open open) {
+      try {
+        handles.put(open.name(), program.open(file(open.name()), open.flags()));
+        return true;
+      } catch (LinkException e) {
+        return false;
+      }
+    }
+
+    private boolean close(String name) {
+      Library library = handles.get(name);
+      if (library == null) {
+        return false;
+      }
+      try {
+        library.close();
+        return true;
+      } catch (IllegalStateException e) {
+        return false;
+      }
+    }
+
+    private Observation observe(Scenario scenario, boolean succeeded) {
+      String trace = world.takeTrace();
+      Map<String, String> sees = new LinkedHashMap<>();
+      for (Library library : program.libraries()) {
+        sees.put(name(library), sees(scenario.libraries().get(name(library)), library));
+      }
+      sees.put("*", all(program::find));
+      String loaded =
+          program.libraries().stream().map(LinkerSubject::name).collect(Collectors.joining());
+      return new Observation(succeeded, trace, loaded, sees);
+    }
+
+    private String sees(Scenario.Lib lib, Library library) {
+      StringBuilder text = new StringBuilder();
+      World.call(library, ScenarioModule.OBSERVE);
+      for (String symbol : Scenario.SYMBOLS) {
+        if (lib.refersTo(symbol)) {
+          text.append(symbol).append('=').append(reference(lib, library, symbol)).append(' ');
+        }
+      }
+      StringBuilder defaults = new StringBuilder();
+      StringBuilder next = new StringBuilder();
+      for (String symbol : Scenario.SYMBOLS) {
+        defaults.append(definer(symbol, word(library, ScenarioModule.defaultAt(symbol))));
+        next.append(definer(symbol, word(library, ScenarioModule.nextAt(symbol))));
+      }
+      return text.append(defaults) + " " + next + " " + all(library::find);
+    }
+
+    private String reference(Scenario.Lib lib, Library library, String symbol) {
+      if (!lib.strong().contains(symbol) || !Scenario.isFunction(symbol)) {
+        return letter(word(library, ScenarioModule.referenceAt(symbol)));
+      }
+      try {
+        return letter(World.call(library, ScenarioModule.caller(symbol)));
+      } catch (LinkException.Undefined e) {
+        return "-";
+      }
+    }
+
+    private int word(Library library, int offset) {
+      return program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, library.memoryBase() + offset);
+    }
+
+    private static String letter(int value) {
+      return value == 0 ? "-" : Character.toString(value);
+    }
+
+    /** Who defines what a pointer points to. */
+    private String definer(String symbol, int pointer) {
+      if (pointer == 0) {
+        return "-";
+      }
+      return Scenario.isFunction(symbol)
+          ? name(program.functionAt(pointer).orElseThrow().library().orElseThrow())
+          : letter(program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, pointer));
+    }
+
+    private String all(Function<String, Optional<Symbol>> lookup) {
+      return Scenario.SYMBOLS.stream()
+          .map(symbol -> lookup.apply(symbol).map(this::definer).orElse("-"))
+          .collect(Collectors.joining());
+    }
+
+    private String definer(Symbol symbol) {
+      return switch (symbol) {
+        case FunctionSymbol function -> name(function.library().orElseThrow());
+        case DataSymbol data ->
+            letter(program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, data.address()));
+      };
+    }
+  }
+}
