@@ -5,10 +5,16 @@ import dev.ligature.wasm.Limits;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A linear memory: a {@link MemorySegment} over a heap array.
+ * A linear memory.
  *
- * <p>Growth keeps spare capacity, so that most of it moves nothing. It replaces the segment all the
- * same: one taken before a growth still ends at the old size and, if the array had to move, shows
+ * <p>It is usually a {@code byte[]} of exactly its size, so that the JVM's own check of an index is
+ * the check that WebAssembly demands. A memory that grows often keeps spare capacity, so that most
+ * growth moves nothing; it is then reached through its segment, which ends where the memory does,
+ * and gets an exact array again once that has been used more than the copy costs. One of 2 GiB and
+ * more, which no byte array can hold, stays with the segment, and so does one that is accessed
+ * atomically, since it has to be an array of words then.
+ *
+ * <p>Growth replaces the segment, and so may an access by the guest: one taken before may show
  * stale bytes. A shared memory never moves: it has room to grow to 128 MiB, or to four times its
  * first size, and grows no further.
  */
@@ -19,16 +25,29 @@ public final class Memory implements Extern {
   /** The largest size of a memory with 32-bit addresses, in pages. */
   public static final long MAX_PAGES = 65536;
 
-  private static final int WORDS_PER_PAGE = PAGE_SIZE / Long.BYTES;
+  /** The largest size that a byte array holds, in pages. */
+  private static final long MAX_ARRAY_PAGES = Integer.MAX_VALUE / PAGE_SIZE;
+
+  /**
+   * How often growth may have copied a memory of the present size before it keeps spare capacity.
+   */
+  private static final int COPIES = 8;
+
+  /** How many bytes of an exact copy an access through the segment pays for. */
+  private static final int BYTES_PER_ACCESS = 16;
 
   /** What a shared memory can grow to, or four times its first size if that is more. */
   private static final long SHARED_PAGES = 2048;
 
   private final Limits limits;
   private final WaitQueue waiters = new WaitQueue();
-  private long[] words;
+  private boolean wordwise;
+  private byte[] bytes;
+  private MemorySegment whole;
   private MemorySegment segment;
   private long pages;
+  private long copied;
+  private long patience;
 
   /**
    * A zeroed memory.
@@ -42,31 +61,89 @@ public final class Memory implements Extern {
       throw new IllegalArgumentException("memory of " + limits + " pages");
     }
     this.limits = limits;
-    this.words = limits.shared() ? shared() : new long[words(limits.min())];
-    this.pages = limits.min();
-    this.segment = MemorySegment.ofArray(words).asSlice(0, byteSize());
-  }
-
-  private static int words(long pages) {
-    return Math.toIntExact(pages * WORDS_PER_PAGE);
+    this.wordwise = limits.shared();
+    this.whole = allocate(limits.shared() ? sharedCapacity() : limits.min());
+    this.segment = whole;
+    resize(limits.min());
   }
 
   /**
-   * An array that a shared memory can grow in: it can't move, since threads would go on writing to
-   * where it was.
+   * What a shared memory can grow to: it can't move, since threads would go on writing to where it
+   * was.
    */
-  private long[] shared() {
+  private long sharedCapacity() {
     long capacity = Math.min(maxPages(limits), Math.max(SHARED_PAGES, limits.min() * 4));
-    return new long[words(Math.min(capacity, Integer.MAX_VALUE / WORDS_PER_PAGE))];
+    return Math.min(capacity, Integer.MAX_VALUE / (PAGE_SIZE / Long.BYTES));
+  }
+
+  private MemorySegment allocate(long capacity) {
+    return capacity <= MAX_ARRAY_PAGES && !wordwise
+        ? MemorySegment.ofArray(new byte[(int) capacity * PAGE_SIZE])
+        : MemorySegment.ofArray(new long[Math.toIntExact(capacity * (PAGE_SIZE / Long.BYTES))]);
+  }
+
+  /** Sets the size, which is at most that of the array. */
+  private void resize(long size) {
+    pages = size;
+    segment = whole.asSlice(0, byteSize());
+    boolean exact = whole.byteSize() == byteSize();
+    bytes = exact && whole.heapBase().orElseThrow() instanceof byte[] array ? array : null;
+    boolean fits = size <= MAX_ARRAY_PAGES && !wordwise;
+    patience = fits ? byteSize() / BYTES_PER_ACCESS : Long.MAX_VALUE;
   }
 
   private static long maxPages(Limits limits) {
     return limits.hasMax() ? Math.min(limits.max(), MAX_PAGES) : MAX_PAGES;
   }
 
-  /** The bytes of the memory as they are now; valid until the next growth. */
+  /** The bytes of the memory as they are now; valid until guest code runs. */
   public MemorySegment segment() {
     return segment;
+  }
+
+  /**
+   * An array that holds the memory and nothing else; null if there is none now. For generated code,
+   * which then uses {@link #slowSegment}.
+   */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The segment for one access that had no array; makes one after many of them. */
+  public MemorySegment slowSegment() {
+    if (bytes == null && --patience < 0) {
+      settle();
+    }
+    return segment;
+  }
+
+  /**
+   * The segment over an array of words, which atomic access needs. The first call for a memory that
+   * is not shared moves it there.
+   */
+  public MemorySegment wordSegment() {
+    if (!wordwise) {
+      toWords();
+    }
+    return segment;
+  }
+
+  private synchronized void toWords() {
+    if (!wordwise) {
+      wordwise = true;
+      MemorySegment words = allocate(pages);
+      MemorySegment.copy(segment, 0, words, 0, byteSize());
+      whole = words;
+      resize(pages);
+    }
+  }
+
+  private synchronized void settle() {
+    if (bytes == null && !reallocate(pages)) {
+      patience = Long.MAX_VALUE;
+    } else {
+      resize(pages);
+    }
   }
 
   /** The size in pages of 64 KiB. */
@@ -108,30 +185,32 @@ public final class Memory implements Extern {
     if (delta < 0 || after > maxPages(limits)) {
       return -1;
     }
-    long needed = after * WORDS_PER_PAGE;
-    if (needed > words.length && (limits.shared() || !reallocate(needed))) {
-      return -1;
+    if (after * PAGE_SIZE > whole.byteSize()) {
+      if (limits.shared()) {
+        return -1;
+      }
+      boolean exact = copied + byteSize() <= COPIES * after * PAGE_SIZE;
+      long spare = Math.min(maxPages(limits), after + after / 4);
+      if (!(!exact && reallocate(spare)) && !reallocate(after)) {
+        return -1;
+      }
     }
-    pages = after;
-    segment = MemorySegment.ofArray(words).asSlice(0, byteSize());
+    if (delta > 0) {
+      resize(after);
+    }
     return before;
   }
 
-  private boolean reallocate(long needed) {
-    long spare = Math.min(maxPages(limits) * WORDS_PER_PAGE, needed + needed / 4);
-    for (long capacity : new long[] {spare, needed}) {
-      if (capacity > Integer.MAX_VALUE - 8) {
-        continue;
-      }
-      try {
-        long[] larger = new long[(int) capacity];
-        System.arraycopy(words, 0, larger, 0, (int) (pages * WORDS_PER_PAGE));
-        words = larger;
-        return true;
-      } catch (OutOfMemoryError e) {
-        // The next, smaller capacity may fit; memory.grow reports failure as a value.
-      }
+  private boolean reallocate(long capacity) {
+    try {
+      MemorySegment larger = allocate(capacity);
+      MemorySegment.copy(segment, 0, larger, 0, byteSize());
+      copied += byteSize();
+      whole = larger;
+      return true;
+    } catch (OutOfMemoryError e) {
+      // memory.grow reports failure as a value; without spare capacity there may be room.
+      return false;
     }
-    return false;
   }
 }

@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.attribute.CodeAttribute;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,27 +39,25 @@ final class LargeFunctionTest {
     huge.call("machine", 10, 1);
     huge.call("straight", 1);
     huge.call("loops", 1);
-    List<Integer> sizes = methodSizes(folder);
+    List<Integer> sizes = GeneratedMethods.in(folder).sizes();
     assertTrue(sizes.size() > 50, "methods: " + sizes.size());
     assertEquals(List.of(), sizes.stream().filter(size -> size >= 8000).toList());
   }
 
-  private static List<Integer> methodSizes(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".class"))
-          .flatMap(LargeFunctionTest::methodSizesOf)
-          .toList();
-    }
+  @Test
+  void straight_code_with_loops_in_it_is_cut_into_few_runs_and_not_at_each_loop(
+      @TempDir Path folder) throws IOException {
+    Engine engine = new Engine(EngineOptions.DEFAULT.withClassDump(folder));
+    new Standalone(engine, "bench-large/line.so").call("line_in_one", 1);
+    int parts = GeneratedMethods.in(folder).partsOf("line_in_one").size();
+    assertTrue(parts > 20 && parts < 200, "520 loops in " + parts + " parts");
   }
 
-  private static Stream<Integer> methodSizesOf(Path file) {
-    try {
-      return ClassFile.of().parse(file).methods().stream()
-          .flatMap(method -> method.code().stream())
-          .map(code -> ((CodeAttribute) code).codeLength());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  @Test
+  void large_and_small_functions_compute_the_same() {
+    Standalone line = new Standalone("bench-large/line.so");
+    assertEquals(line.call("line_in_many", 3), line.call("line_in_one", 3));
+    Standalone turns = new Standalone("bench-large/switch.so");
+    assertEquals(turns.call("switch_in_many", 2000), turns.call("switch_in_one", 2000));
   }
 }

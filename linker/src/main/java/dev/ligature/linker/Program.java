@@ -129,8 +129,9 @@ public interface Program extends AutoCloseable {
   int tableIndex(HostFunction function);
 
   /**
-   * The guest memory as it is now; little-endian. A growth replaces the segment: ask again after
-   * calling guest code.
+   * The guest memory as it is now. Little-endian, and a heap segment without alignment: use layouts
+   * such as {@link java.lang.foreign.ValueLayout#JAVA_INT_UNALIGNED} in that order. The guest may
+   * replace the segment: ask again after calling guest code.
    *
    * @throws IllegalStateException if main has none
    */

@@ -11,7 +11,19 @@ final class CodeSize {
   /** What a call of a part costs its caller, without the dispatch on its exits. */
   static final int PART_CALL = 60;
 
+  /**
+   * What a load or store counts for beyond its bytes where a function is cut anyway: the JIT
+   * inlines it, and stops inlining in a method of too many nodes.
+   */
+  private static final int ACCESS_WEIGHT = 22;
+
   private CodeSize() {}
+
+  /** The size of an instruction as a share of what the JIT can take well. */
+  static int weight(WasmModule module, Instructions code, int i) {
+    int size = of(module, code, i);
+    return AccessEmitter.isAccess(code.op(i)) ? size + ACCESS_WEIGHT : size;
+  }
 
   static int of(WasmModule module, Instructions code, int i) {
     int op = code.op(i);

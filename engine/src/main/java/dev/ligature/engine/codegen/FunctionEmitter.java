@@ -36,6 +36,7 @@ final class FunctionEmitter {
   private final PartEmitter parts;
   private final BranchEmitter branches;
   private final NumericEmitter numbers;
+  private final AccessEmitter accesses;
   private final StateEmitter state;
   private final AtomicEmitter atomics;
   private final CallEmitter calls;
@@ -54,6 +55,7 @@ final class FunctionEmitter {
     this.parts = new PartEmitter(emission, region, requests);
     this.branches = new BranchEmitter(emission, parts, region.level);
     this.numbers = new NumericEmitter(out);
+    this.accesses = new AccessEmitter(emission);
     this.state = new StateEmitter(emission);
     this.atomics = new AtomicEmitter(emission);
     this.calls = new CallEmitter(emission);
@@ -136,7 +138,7 @@ final class FunctionEmitter {
       if (child != null && child.start == i) {
         i = child.end - 1;
         child = rest.hasNext() ? rest.next() : null;
-      } else if (StateEmitter.isAccess(code.op(i)) && code.aux(i) == 0) {
+      } else if (AccessEmitter.isAccess(code.op(i)) && code.aux(i) == 0) {
         e.cacheMemory();
         return;
       }
@@ -303,8 +305,8 @@ final class FunctionEmitter {
       compare(i, op);
       return;
     }
-    if (StateEmitter.isAccess(op)) {
-      state.access(i);
+    if (AccessEmitter.isAccess(op)) {
+      accesses.emit(i);
       return;
     }
     if (Op.isAtomicAccess(op)) {

@@ -330,8 +330,33 @@ final class PartEmitter {
   private void writeBack(BitSet locals) {
     for (int local : locals.stream().toArray()) {
       char type = e.localTypes[local];
+      boolean reference = Types.isReference(type);
+      out.aload(reference ? referencesSlot : frameSlot).loadConstant(local);
       out.loadLocal(Types.kind(type), e.localSlot(local));
-      put(type, local);
+      if (reference) {
+        out.aastore();
+      } else {
+        toBits(type);
+        out.lastore();
+      }
+    }
+  }
+
+  private void toBits(char type) {
+    switch (type) {
+      case 'i' -> out.i2l();
+      case 'f' ->
+          out.invokestatic(
+                  ConstantDescs.CD_Float,
+                  "floatToRawIntBits",
+                  MethodTypeDesc.of(CD_int, ConstantDescs.CD_float))
+              .i2l();
+      case 'd' ->
+          out.invokestatic(
+              ConstantDescs.CD_Double,
+              "doubleToRawLongBits",
+              MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double));
+      default -> {}
     }
   }
 

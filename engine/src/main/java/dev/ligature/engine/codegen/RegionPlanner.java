@@ -8,7 +8,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Cuts a large function into regions, each of at most a given estimated size.
@@ -104,7 +106,7 @@ final class RegionPlanner {
   }
 
   private void addInstruction(List<Item> items, int i) {
-    int cost = CodeSize.of(module, code, i);
+    int cost = CodeSize.weight(module, code, i);
     Item last = items.isEmpty() ? null : items.getLast();
     if (last != null && !last.isBlock && last.cost + cost <= limit / 8) {
       items.set(items.size() - 1, new Item(last.start, i + 1, last.cost + cost, false, null));
@@ -163,26 +165,40 @@ final class RegionPlanner {
     return cost;
   }
 
-  /** Gives items away as regions until the rest fits the bound; the items that then remain. */
+  /**
+   * Gives items away as regions until the rest fits the bound; the items that then remain. Either
+   * the largest blocks, each by itself, or runs of neighbours: what makes fewer regions, since each
+   * call of one moves locals to the frame and back.
+   */
   private List<Item> shrink(List<Item> items, int bound) {
     int size = cost(items);
     if (size <= bound) {
       return items;
     }
-    List<Item> rest = new ArrayList<>(items);
     List<Item> largest =
         items.stream()
             .filter(item -> item.isBlock && item.cost > 2 * CodeSize.PART_CALL)
             .sorted(Comparator.comparingInt(Item::cost).reversed())
             .toList();
-    for (Item item : largest) {
-      if (size <= bound) {
-        return rest;
-      }
-      rest.set(rest.indexOf(item), part(item.start, item.end));
-      size -= item.cost - CodeSize.PART_CALL;
+    int needed = 0;
+    for (int rest = size; rest > bound && needed < largest.size(); needed++) {
+      rest -= largest.get(needed).cost - CodeSize.PART_CALL;
     }
-    while (size > bound && rest.size() > 1) {
+    boolean byRuns = needed > size / limit + 1;
+    return runs(byRuns ? items : without(items, largest.subList(0, needed)), bound);
+  }
+
+  private List<Item> without(List<Item> items, List<Item> blocks) {
+    Set<Item> given = new HashSet<>(blocks);
+    return items.stream()
+        .map(item -> given.contains(item) ? part(item.start, item.end) : item)
+        .toList();
+  }
+
+  /** Makes runs until the rest fits the bound, or that makes it no shorter. */
+  private List<Item> runs(List<Item> items, int bound) {
+    List<Item> rest = items;
+    for (int size = cost(rest); size > bound && rest.size() > 1; ) {
       rest = mergeRuns(rest);
       int merged = cost(rest);
       if (merged >= size) {

@@ -5,13 +5,12 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.ligature.wasm.Instructions;
-import dev.ligature.wasm.Op;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
-/** Writes instructions on memories, tables and globals. */
+/** Writes instructions on memories, tables and globals, but for loads and stores. */
 final class StateEmitter {
   private final Emission e;
   private final Instructions code;
@@ -21,21 +20,6 @@ final class StateEmitter {
     this.e = emission;
     this.code = emission.code;
     this.out = emission.out;
-  }
-
-  static boolean isAccess(int op) {
-    return op >= Op.I32_LOAD && op <= Op.I64_STORE32;
-  }
-
-  /** Writes a load or store: base (and value) are on the stack, offset and memory follow. */
-  void access(int i) {
-    int op = code.op(i);
-    out.loadConstant((int) code.imm(i));
-    e.loadMemory(code.aux(i));
-    out.invokestatic(
-        Types.MEMORY_ACCESS,
-        NumericEmitter.camelCase(Op.name(op)),
-        NumericEmitter.typeOf(Op.signature(op), CD_int, Types.MEMORY));
   }
 
   void globalGet(int global) {

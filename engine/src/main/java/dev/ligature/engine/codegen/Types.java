@@ -27,6 +27,7 @@ final class Types {
   static final ClassDesc TAIL_CALLS = engine("runtime.TailCalls");
   static final ClassDesc LAZY_BINDING = engine("code.LazyBinding");
   static final ClassDesc MEMORY_ACCESS = engine("runtime.MemoryAccess");
+  static final ClassDesc SEGMENT_ACCESS = engine("runtime.SegmentAccess");
   static final ClassDesc ATOMIC_ACCESS = engine("runtime.AtomicAccess");
   static final ClassDesc BULK = engine("runtime.Bulk");
   static final ClassDesc NUMERIC = engine("runtime.Numeric");

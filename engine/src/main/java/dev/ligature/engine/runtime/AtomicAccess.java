@@ -38,12 +38,12 @@ public final class AtomicAccess {
   }
 
   public static long load(int base, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.segment();
+    MemorySegment segment = memory.wordSegment();
     return get(segment, address(base, offset, size, segment), size);
   }
 
   public static void store(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.segment();
+    MemorySegment segment = memory.wordSegment();
     long address = address(base, offset, size, segment);
     switch (size) {
       case 1 -> BYTE.setVolatile(segment, address, (byte) value);
@@ -58,7 +58,7 @@ public final class AtomicAccess {
   }
 
   public static long add(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.segment();
+    MemorySegment segment = memory.wordSegment();
     long address = address(base, offset, size, segment);
     while (true) {
       long before = get(segment, address, size);
@@ -73,7 +73,7 @@ public final class AtomicAccess {
   }
 
   public static long sub(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.segment();
+    MemorySegment segment = memory.wordSegment();
     long address = address(base, offset, size, segment);
     while (true) {
       long before = get(segment, address, size);
@@ -88,7 +88,7 @@ public final class AtomicAccess {
   }
 
   public static long and(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.segment();
+    MemorySegment segment = memory.wordSegment();
     long address = address(base, offset, size, segment);
     while (true) {
       long before = get(segment, address, size);
@@ -103,7 +103,7 @@ public final class AtomicAccess {
   }
 
   public static long or(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.segment();
+    MemorySegment segment = memory.wordSegment();
     long address = address(base, offset, size, segment);
     while (true) {
       long before = get(segment, address, size);
@@ -118,7 +118,7 @@ public final class AtomicAccess {
   }
 
   public static long xor(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.segment();
+    MemorySegment segment = memory.wordSegment();
     long address = address(base, offset, size, segment);
     while (true) {
       long before = get(segment, address, size);
@@ -133,7 +133,7 @@ public final class AtomicAccess {
   }
 
   public static long xchg(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.segment();
+    MemorySegment segment = memory.wordSegment();
     long address = address(base, offset, size, segment);
     while (true) {
       long before = get(segment, address, size);
@@ -150,7 +150,7 @@ public final class AtomicAccess {
   /** The expected value is not wrapped to the size of the access: a larger one is never there. */
   public static long cmpxchg(
       int base, long expected, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.segment();
+    MemorySegment segment = memory.wordSegment();
     return replace(segment, address(base, offset, size, segment), size, expected, value);
   }
 
@@ -163,7 +163,7 @@ public final class AtomicAccess {
   /** Waits until notified: 0 if it was, 1 if another value was there, 2 if the time was over. */
   public static int await(
       int base, long expected, long nanoseconds, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.segment();
+    MemorySegment segment = memory.wordSegment();
     long address = address(base, offset, size, segment);
     if (!memory.limits().shared()) {
       throw new TrapException(TrapKind.EXPECTED_SHARED_MEMORY);
@@ -180,7 +180,7 @@ public final class AtomicAccess {
 
   /** Wakes up to so many that wait; gives how many. */
   public static int notifyWaiters(int base, int count, int offset, int size, Memory memory) {
-    return memory.waiters().wake(address(base, offset, size, memory.segment()), count);
+    return memory.waiters().wake(address(base, offset, size, memory.wordSegment()), count);
   }
 
   private static long address(int base, int offset, int size, MemorySegment segment) {

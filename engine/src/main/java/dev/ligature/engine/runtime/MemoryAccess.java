@@ -1,217 +1,261 @@
 package dev.ligature.engine.runtime;
 
 import dev.ligature.engine.Memory;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Loads and stores, a method an instruction. The effective address is the sum of two unsigned
- * 32-bit numbers; the segment checks it, and {@link Traps} turns its exception into a trap.
+ * Loads and stores, two methods for each size: with and without an offset. The memory's array
+ * checks the index; {@link Traps} turns its exception into a trap.
  *
- * <p>The methods are spelled out so that each is over 35 bytes of bytecode: C1 inlines what is
- * shorter, and a segment's access inlined at every load and store of a large method exhausts its
- * registers, so that the method stays in the interpreter until C2 has it. C2 inlines these where
- * they are hot. A test holds the size.
+ * <p>With an offset, {@code base} must not be negative, or the sum could wrap into the memory; as
+ * an index of its own a negative base fails by itself. Generated code calls these with offsets
+ * below 2^31 only.
  *
- * <p>A table; exempt from the size limit of a class.
+ * <p>What the JIT compilers make of it decided the form. An access of a {@link
+ * java.lang.foreign.MemorySegment} becomes ten times as many nodes in C2, which then stops inlining
+ * after some forty accesses in a method; and its checks of 64-bit addresses stay in loops, where
+ * those of an array's index go. And up to 35 bytes of bytecode are inlined wherever they stand;
+ * what is longer only where it runs often, which most paths through a parser or an interpreter do
+ * not. So there is no method for what is a shorter one and a conversion.
+ *
+ * <p>A table of instructions; exempt from the size limit of a class.
  */
 public final class MemoryAccess {
-  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT = view(short[].class);
+  private static final VarHandle INT = view(int[].class);
+  private static final VarHandle LONG = view(long[].class);
+  private static final VarHandle FLOAT = view(float[].class);
+  private static final VarHandle DOUBLE = view(double[].class);
 
   private MemoryAccess() {}
 
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+  }
+
   public static int i32Load(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(INT, address);
+    byte[] bytes = memory.bytes();
+    if (base < 0 || bytes == null) {
+      return SegmentAccess.i32Load(base, offset, memory);
+    }
+    return (int) INT.get(bytes, base + offset);
+  }
+
+  public static int i32Load(int base, Memory memory) {
+    byte[] bytes = memory.bytes();
+    if (bytes == null) {
+      return SegmentAccess.i32Load(base, 0, memory);
+    }
+    return (int) INT.get(bytes, base);
   }
 
   public static long i64Load(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(LONG, address);
+    byte[] bytes = memory.bytes();
+    if (base < 0 || bytes == null) {
+      return SegmentAccess.i64Load(base, offset, memory);
+    }
+    return (long) LONG.get(bytes, base + offset);
+  }
+
+  public static long i64Load(int base, Memory memory) {
+    byte[] bytes = memory.bytes();
+    if (bytes == null) {
+      return SegmentAccess.i64Load(base, 0, memory);
+    }
+    return (long) LONG.get(bytes, base);
   }
 
   public static float f32Load(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(FLOAT, address);
+    byte[] bytes = memory.bytes();
+    if (base < 0 || bytes == null) {
+      return SegmentAccess.f32Load(base, offset, memory);
+    }
+    return (float) FLOAT.get(bytes, base + offset);
+  }
+
+  public static float f32Load(int base, Memory memory) {
+    byte[] bytes = memory.bytes();
+    if (bytes == null) {
+      return SegmentAccess.f32Load(base, 0, memory);
+    }
+    return (float) FLOAT.get(bytes, base);
   }
 
   public static double f64Load(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(DOUBLE, address);
+    byte[] bytes = memory.bytes();
+    if (base < 0 || bytes == null) {
+      return SegmentAccess.f64Load(base, offset, memory);
+    }
+    return (double) DOUBLE.get(bytes, base + offset);
+  }
+
+  public static double f64Load(int base, Memory memory) {
+    byte[] bytes = memory.bytes();
+    if (bytes == null) {
+      return SegmentAccess.f64Load(base, 0, memory);
+    }
+    return (double) DOUBLE.get(bytes, base);
   }
 
   public static int i32Load8S(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(BYTE, address);
+    byte[] bytes = memory.bytes();
+    if (base < 0 || bytes == null) {
+      return SegmentAccess.i32Load8S(base, offset, memory);
+    }
+    return bytes[base + offset];
+  }
+
+  public static int i32Load8S(int base, Memory memory) {
+    byte[] bytes = memory.bytes();
+    if (bytes == null) {
+      return SegmentAccess.i32Load8S(base, 0, memory);
+    }
+    return bytes[base];
   }
 
   public static int i32Load8U(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(BYTE, address) & 0xff;
+    byte[] bytes = memory.bytes();
+    if (base < 0 || bytes == null) {
+      return SegmentAccess.i32Load8U(base, offset, memory);
+    }
+    return bytes[base + offset] & 0xff;
+  }
+
+  public static int i32Load8U(int base, Memory memory) {
+    byte[] bytes = memory.bytes();
+    if (bytes == null) {
+      return SegmentAccess.i32Load8U(base, 0, memory);
+    }
+    return bytes[base] & 0xff;
   }
 
   public static int i32Load16S(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(SHORT, address);
+    byte[] bytes = memory.bytes();
+    if (base < 0 || bytes == null) {
+      return SegmentAccess.i32Load16S(base, offset, memory);
+    }
+    return (short) SHORT.get(bytes, base + offset);
+  }
+
+  public static int i32Load16S(int base, Memory memory) {
+    byte[] bytes = memory.bytes();
+    if (bytes == null) {
+      return SegmentAccess.i32Load16S(base, 0, memory);
+    }
+    return (short) SHORT.get(bytes, base);
   }
 
   public static int i32Load16U(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(SHORT, address) & 0xffff;
+    byte[] bytes = memory.bytes();
+    if (base < 0 || bytes == null) {
+      return SegmentAccess.i32Load16U(base, offset, memory);
+    }
+    return (short) SHORT.get(bytes, base + offset) & 0xffff;
   }
 
-  public static long i64Load8S(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(BYTE, address);
-  }
-
-  public static long i64Load8U(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(BYTE, address) & 0xffL;
-  }
-
-  public static long i64Load16S(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(SHORT, address);
-  }
-
-  public static long i64Load16U(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(SHORT, address) & 0xffffL;
-  }
-
-  public static long i64Load32S(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(INT, address);
-  }
-
-  public static long i64Load32U(int base, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    return segment.get(INT, address) & 0xffffffffL;
+  public static int i32Load16U(int base, Memory memory) {
+    byte[] bytes = memory.bytes();
+    if (bytes == null) {
+      return SegmentAccess.i32Load16U(base, 0, memory);
+    }
+    return (short) SHORT.get(bytes, base) & 0xffff;
   }
 
   public static void i32Store(int base, int value, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    segment.set(INT, address, value);
+    if (base < 0 || memory.bytes() == null) {
+      SegmentAccess.i32Store(base, value, offset, memory);
+      return;
+    }
+    INT.set(memory.bytes(), base + offset, value);
+  }
+
+  public static void i32Store(int base, int value, Memory memory) {
+    if (memory.bytes() == null) {
+      SegmentAccess.i32Store(base, value, 0, memory);
+      return;
+    }
+    INT.set(memory.bytes(), base, value);
   }
 
   public static void i64Store(int base, long value, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    segment.set(LONG, address, value);
+    if (base < 0 || memory.bytes() == null) {
+      SegmentAccess.i64Store(base, value, offset, memory);
+      return;
+    }
+    LONG.set(memory.bytes(), base + offset, value);
+  }
+
+  public static void i64Store(int base, long value, Memory memory) {
+    if (memory.bytes() == null) {
+      SegmentAccess.i64Store(base, value, 0, memory);
+      return;
+    }
+    LONG.set(memory.bytes(), base, value);
   }
 
   public static void f32Store(int base, float value, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    segment.set(FLOAT, address, value);
+    if (base < 0 || memory.bytes() == null) {
+      SegmentAccess.f32Store(base, value, offset, memory);
+      return;
+    }
+    FLOAT.set(memory.bytes(), base + offset, value);
+  }
+
+  public static void f32Store(int base, float value, Memory memory) {
+    if (memory.bytes() == null) {
+      SegmentAccess.f32Store(base, value, 0, memory);
+      return;
+    }
+    FLOAT.set(memory.bytes(), base, value);
   }
 
   public static void f64Store(int base, double value, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    segment.set(DOUBLE, address, value);
+    if (base < 0 || memory.bytes() == null) {
+      SegmentAccess.f64Store(base, value, offset, memory);
+      return;
+    }
+    DOUBLE.set(memory.bytes(), base + offset, value);
+  }
+
+  public static void f64Store(int base, double value, Memory memory) {
+    if (memory.bytes() == null) {
+      SegmentAccess.f64Store(base, value, 0, memory);
+      return;
+    }
+    DOUBLE.set(memory.bytes(), base, value);
   }
 
   public static void i32Store8(int base, int value, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    segment.set(BYTE, address, (byte) value);
+    if (base < 0 || memory.bytes() == null) {
+      SegmentAccess.i32Store8(base, value, offset, memory);
+      return;
+    }
+    memory.bytes()[base + offset] = (byte) value;
   }
 
-  public static void i32Store16(int base, int value, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    segment.set(SHORT, address, (short) value);
+  public static void i32Store8(int base, int value, Memory memory) {
+    if (memory.bytes() == null) {
+      SegmentAccess.i32Store8(base, value, 0, memory);
+      return;
+    }
+    memory.bytes()[base] = (byte) value;
   }
 
-  public static void i64Store8(int base, long value, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    segment.set(BYTE, address, (byte) value);
+  public static void i32Store16(int base, short value, int offset, Memory memory) {
+    if (base < 0 || memory.bytes() == null) {
+      SegmentAccess.i32Store16(base, value, offset, memory);
+      return;
+    }
+    SHORT.set(memory.bytes(), base + offset, value);
   }
 
-  public static void i64Store16(int base, long value, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    segment.set(SHORT, address, (short) value);
-  }
-
-  public static void i64Store32(int base, long value, int offset, Memory memory) {
-    MemorySegment segment = memory.segment();
-    long low = base & 0xffffffffL;
-    long high = offset & 0xffffffffL;
-    long address = low + high;
-    segment.set(INT, address, (int) value);
+  public static void i32Store16(int base, short value, Memory memory) {
+    if (memory.bytes() == null) {
+      SegmentAccess.i32Store16(base, value, 0, memory);
+      return;
+    }
+    SHORT.set(memory.bytes(), base, value);
   }
 }

@@ -143,7 +143,7 @@ final class LinkerSubject implements Subject {
     }
 
     private int word(Library library, int offset) {
-      return program.memory().get(ValueLayout.JAVA_INT, library.memoryBase() + offset);
+      return program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, library.memoryBase() + offset);
     }
 
     private static String letter(int value) {
@@ -157,7 +157,7 @@ final class LinkerSubject implements Subject {
       }
       return Scenario.isFunction(symbol)
           ? name(program.functionAt(pointer).orElseThrow().library().orElseThrow())
-          : letter(program.memory().get(ValueLayout.JAVA_INT, pointer));
+          : letter(program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, pointer));
     }
 
     private String all(Function<String, Optional<Symbol>> lookup) {
@@ -169,7 +169,8 @@ final class LinkerSubject implements Subject {
     private String definer(Symbol symbol) {
       return switch (symbol) {
         case FunctionSymbol function -> name(function.library().orElseThrow());
-        case DataSymbol data -> letter(program.memory().get(ValueLayout.JAVA_INT, data.address()));
+        case DataSymbol data ->
+            letter(program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, data.address()));
       };
     }
   }

@@ -357,11 +357,11 @@ class DlcloseTest {
       Library a = program.open("a.so");
       long base = a.memoryBase();
       a.close();
-      assertEquals(0xdbdbdbdb, program.memory().get(ValueLayout.JAVA_INT, base));
-      assertEquals(0xdbdbdbdb, program.memory().get(ValueLayout.JAVA_INT, base + 60));
+      assertEquals(0xdbdbdbdb, program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, base));
+      assertEquals(0xdbdbdbdb, program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, base + 60));
       Library again = program.open("a.so");
       assertEquals(base, again.memoryBase());
-      assertEquals(0, program.memory().get(ValueLayout.JAVA_INT, base));
+      assertEquals(0, program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, base));
     }
   }
 
@@ -372,7 +372,7 @@ class DlcloseTest {
       Library a = program.open("a.so");
       long base = a.memoryBase();
       a.close();
-      assertEquals(7, program.memory().get(ValueLayout.JAVA_INT, base));
+      assertEquals(7, program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, base));
     }
   }
 

@@ -36,7 +36,7 @@ class ThreadLocalDataTest {
   }
 
   private static int word(Program program, DataSymbol symbol) {
-    return program.memory().get(ValueLayout.JAVA_INT, symbol.address());
+    return program.memory().get(ValueLayout.JAVA_INT_UNALIGNED, symbol.address());
   }
 
   private static DataSymbol data(Library library, String name) {

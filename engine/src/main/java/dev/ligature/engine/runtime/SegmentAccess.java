@@ -1,0 +1,89 @@
+package dev.ligature.engine.runtime;
+
+import dev.ligature.engine.Memory;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Loads and stores through the memory's segment, for what {@link MemoryAccess} can't do with an
+ * array: memories that have none, and operands of 2 GiB and more. The segment checks the effective
+ * address, which is the sum of two unsigned 32-bit numbers; {@link Traps} turns its exception into
+ * a trap.
+ *
+ * <p>A table of instructions.
+ */
+public final class SegmentAccess {
+  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfDouble DOUBLE =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private SegmentAccess() {}
+
+  private static long address(int base, int offset) {
+    return (base & 0xffffffffL) + (offset & 0xffffffffL);
+  }
+
+  public static int i32Load(int base, int offset, Memory memory) {
+    return memory.slowSegment().get(INT, address(base, offset));
+  }
+
+  public static long i64Load(int base, int offset, Memory memory) {
+    return memory.slowSegment().get(LONG, address(base, offset));
+  }
+
+  public static float f32Load(int base, int offset, Memory memory) {
+    return memory.slowSegment().get(FLOAT, address(base, offset));
+  }
+
+  public static double f64Load(int base, int offset, Memory memory) {
+    return memory.slowSegment().get(DOUBLE, address(base, offset));
+  }
+
+  public static int i32Load8S(int base, int offset, Memory memory) {
+    return memory.slowSegment().get(BYTE, address(base, offset));
+  }
+
+  public static int i32Load8U(int base, int offset, Memory memory) {
+    return memory.slowSegment().get(BYTE, address(base, offset)) & 0xff;
+  }
+
+  public static int i32Load16S(int base, int offset, Memory memory) {
+    return memory.slowSegment().get(SHORT, address(base, offset));
+  }
+
+  public static int i32Load16U(int base, int offset, Memory memory) {
+    return memory.slowSegment().get(SHORT, address(base, offset)) & 0xffff;
+  }
+
+  public static void i32Store(int base, int value, int offset, Memory memory) {
+    memory.slowSegment().set(INT, address(base, offset), value);
+  }
+
+  public static void i64Store(int base, long value, int offset, Memory memory) {
+    memory.slowSegment().set(LONG, address(base, offset), value);
+  }
+
+  public static void f32Store(int base, float value, int offset, Memory memory) {
+    memory.slowSegment().set(FLOAT, address(base, offset), value);
+  }
+
+  public static void f64Store(int base, double value, int offset, Memory memory) {
+    memory.slowSegment().set(DOUBLE, address(base, offset), value);
+  }
+
+  public static void i32Store8(int base, int value, int offset, Memory memory) {
+    memory.slowSegment().set(BYTE, address(base, offset), (byte) value);
+  }
+
+  public static void i32Store16(int base, short value, int offset, Memory memory) {
+    memory.slowSegment().set(SHORT, address(base, offset), value);
+  }
+}

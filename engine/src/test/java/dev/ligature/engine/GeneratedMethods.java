@@ -1,0 +1,47 @@
+package dev.ligature.engine;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The methods of the classes that were dumped to a folder. */
+record GeneratedMethods(List<MethodModel> all) {
+  static GeneratedMethods in(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return new GeneratedMethods(
+          files
+              .filter(file -> file.toString().endsWith(".class"))
+              .flatMap(file -> parse(file).methods().stream())
+              .toList());
+    }
+  }
+
+  private static ClassModel parse(Path file) {
+    try {
+      return ClassFile.of().parse(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The parts of a function. */
+  List<MethodModel> partsOf(String function) {
+    return all.stream()
+        .filter(method -> method.methodName().stringValue().startsWith(function + "~"))
+        .toList();
+  }
+
+  /** The sizes of the methods in bytes of bytecode. */
+  List<Integer> sizes() {
+    return all.stream()
+        .flatMap(method -> method.code().stream())
+        .map(code -> ((CodeAttribute) code).codeLength())
+        .toList();
+  }
+}
