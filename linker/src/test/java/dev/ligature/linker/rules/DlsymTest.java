@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -58,6 +59,9 @@ class DlsymTest {
       int self = guest.open(null, DlGuest.NOW);
       assertNotEquals(0, guest.symbol(self, "main"));
       assertEquals(guest.symbol(self, "__main_argc_argv"), guest.symbol(self, "main"));
+      assertEquals(guest.symbol(self, "main"), guest.symbol(DlGuest.DEFAULT, "main"));
+      var fromJava = (FunctionSymbol) program.findOrThrow("main");
+      assertEquals(guest.symbol(self, "main"), fromJava.tableIndex());
     }
   }
 
