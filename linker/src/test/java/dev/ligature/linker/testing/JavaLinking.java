@@ -45,9 +45,9 @@ final class JavaLinking implements Side.Linking {
   public Optional<Integer> symbol(Object handle, String name) {
     return attempt(
         () ->
-            handle == program
-                ? value(program.findOrThrow(name))
-                : value(((Library) handle).findOrThrow(name)));
+            handle instanceof Library library
+                ? value(library.findOrThrow(name))
+                : value(program.findOrThrow(name)));
   }
 
   @Override
