@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.linker.testing.Code;
+import dev.ligature.linker.testing.DlGuest;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,54 @@ class DiagnosticsTest {
           >>> hides.so defines it, but hides it\
           """,
           failure(program).getMessage());
+    }
+  }
+
+  private static TestModule keeps(String symbol) {
+    return TestModule.library().keptFunction(symbol, GIVES_INT, Code.constant(1));
+  }
+
+  @Test
+  void a_missing_symbol_is_told_with_the_library_whose_compiler_has_hidden_it() {
+    world.put("wants.so", wants("there").needs("keeps.so")).put("keeps.so", keeps("there"));
+    try (Program program = world.program()) {
+      assertEquals(
+          """
+          undefined symbol: there
+          >>> referenced by wants.so (function import env.there)
+          >>> searched: wants.so, keeps.so
+          >>> keeps.so has a function of that name, but does not export it: compile it with -fvisibility=default\
+          """,
+          failure(program).getMessage());
+    }
+  }
+
+  @Test
+  void what_is_looked_up_in_a_library_whose_compiler_has_hidden_it_is_told_so() {
+    world.put("main.wasm", DlGuest.module()).put("keeps.so", keeps("there"));
+    String message =
+        "keeps.so: undefined symbol: there (it has a function of that name, but does not export it:"
+            + " compile it with -fvisibility=default)";
+    try (Program program = world.program("main.wasm")) {
+      Library library = program.open("keeps.so");
+      var e = assertThrows(NoSuchElementException.class, () -> library.findOrThrow("there"));
+      assertEquals(message, e.getMessage());
+      DlGuest guest = new DlGuest(program.main().orElseThrow());
+      assertEquals(0, guest.symbol(guest.open("keeps.so", DlGuest.NOW), "there"));
+      assertEquals(Optional.of(message), guest.error());
+    }
+  }
+
+  @Test
+  void a_library_that_exports_nothing_at_all_is_told_so() {
+    world.put("nothing.so", TestModule.library());
+    try (Program program = world.program()) {
+      Library library = program.open("nothing.so");
+      var e = assertThrows(NoSuchElementException.class, () -> library.findOrThrow("there"));
+      assertEquals(
+          "nothing.so: undefined symbol: there (it exports nothing: compile it with"
+              + " -fvisibility=default)",
+          e.getMessage());
     }
   }
 

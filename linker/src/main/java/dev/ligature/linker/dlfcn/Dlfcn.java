@@ -13,6 +13,7 @@ import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.resolve.NearMisses;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -255,17 +256,21 @@ public final class Dlfcn {
   }
 
   private LinkException undefined(Where where, String name, LoadedLibrary caller) {
-    String subject =
+    String text =
         switch (where) {
           case InHandle in ->
               handles
                   .namespace(in.handle())
-                  .map(Dlfcn::nameOf)
-                  .orElseGet(() -> library(in.handle()).name());
-          case Default all -> caller == null ? nameOf(namespaces.base()) : caller.name();
-          case Next next -> caller == null ? nameOf(namespaces.base()) : caller.name();
+                  .map(namespace -> NearMisses.undefined(nameOf(namespace), name))
+                  .orElseGet(() -> NearMisses.undefined(library(in.handle()), name));
+          case Default all -> undefined(name, caller);
+          case Next next -> undefined(name, caller);
         };
-    return new LinkException.InvalidRequest("%s: undefined symbol: %s".formatted(subject, name));
+    return new LinkException.InvalidRequest(text);
+  }
+
+  private String undefined(String name, LoadedLibrary caller) {
+    return NearMisses.undefined(caller == null ? nameOf(namespaces.base()) : caller.name(), name);
   }
 
   private static String nameOf(LinkNamespace namespace) {

@@ -149,6 +149,22 @@ public final class LibraryModule {
     return (flags.isHidden() || flags.isLocal()) && module().export(name).isPresent();
   }
 
+  /**
+   * Whether only the name section knows a function of that name: the compiler has hidden it. Reads
+   * all names, so it is for messages.
+   */
+  public boolean keepsFunction(String name) {
+    if (module().export(name).isPresent()) {
+      return false;
+    }
+    for (int f = module().importCount(ExternKind.FUNCTION); f < module().functionCount(); f++) {
+      if (module().names().functionName(f).filter(name::equals).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The names of all symbols that the module defines and offers to others, in their order. */
   public List<String> symbolNames() {
     List<String> names = new ArrayList<>();

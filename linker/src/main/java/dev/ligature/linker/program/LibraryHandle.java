@@ -7,8 +7,10 @@ import dev.ligature.linker.Program;
 import dev.ligature.linker.Symbol;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.resolve.NearMisses;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** A library as users hold it. */
@@ -83,6 +85,12 @@ final class LibraryHandle implements Library {
   @Override
   public Optional<Symbol> find(String name) {
     return program.find(loaded(), name);
+  }
+
+  @Override
+  public Symbol findOrThrow(String name) {
+    return find(name)
+        .orElseThrow(() -> new NoSuchElementException(NearMisses.undefined(library, name)));
   }
 
   @Override

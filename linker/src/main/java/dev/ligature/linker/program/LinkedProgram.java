@@ -23,6 +23,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.resolve.NearMisses;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
@@ -287,8 +288,7 @@ final class LinkedProgram implements Program {
     return namespace
         .rebinding()
         .definition(library, name)
-        .orElseThrow(
-            () -> new NoSuchElementException(library.name() + ": undefined symbol: " + name));
+        .orElseThrow(() -> new NoSuchElementException(NearMisses.undefined(library, name)));
   }
 
   private Replacement replacement(LinkNamespace namespace, Symbol target) {

@@ -24,6 +24,11 @@ public final class NearMisses {
   /** The shortest name that others are compared to: short ones are all alike. */
   private static final int MIN_SIMILAR = 4;
 
+  private static final String NOT_EXPORTED =
+      "has a function of that name, but does not export it: compile it with -fvisibility=default";
+  // wasm-ld leaves out what is hidden and not used.
+  private static final String EMPTY = "exports nothing: compile it with -fvisibility=default";
+
   private final LinkMap linkMap;
   private final Lookup lookup;
   private final LibrarySearch search;
@@ -59,11 +64,28 @@ public final class NearMisses {
     return lines;
   }
 
+  /** The message of a lookup that found nothing. */
+  public static String undefined(String subject, String name) {
+    return "%s: undefined symbol: %s".formatted(subject, name);
+  }
+
+  /** The message of a lookup in a library that found nothing, with the reason if it is known. */
+  public static String undefined(LoadedLibrary library, String name) {
+    String message = undefined(library.name(), name);
+    if (library.module().keepsFunction(name)) {
+      return "%s (it %s)".formatted(message, NOT_EXPORTED);
+    }
+    boolean empty = library.module().symbolNames().isEmpty() && library.needed().isEmpty();
+    return empty ? "%s (it %s)".formatted(message, EMPTY) : message;
+  }
+
   private List<String> inProgram(List<LoadedLibrary> scope, String name) {
     List<String> lines = new ArrayList<>();
     for (LoadedLibrary library : scope) {
       if (library.module().hides(name)) {
         lines.add(library.name() + " defines it, but hides it");
+      } else if (library.module().keepsFunction(name)) {
+        lines.add(library.name() + " " + NOT_EXPORTED);
       }
     }
     for (LoadedLibrary library : linkMap.libraries()) {

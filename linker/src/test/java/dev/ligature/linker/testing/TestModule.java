@@ -39,6 +39,7 @@ public final class TestModule {
   private final Bytes data = new Bytes();
   private final List<String> needed = new ArrayList<>();
   private final List<String> runpath = new ArrayList<>();
+  private final Bytes names = new Bytes();
   private final Map<String, Integer> exportFlags = new LinkedHashMap<>();
   private final Map<String, Integer> importFlags = new LinkedHashMap<>();
   private int importCount;
@@ -50,6 +51,7 @@ public final class TestModule {
   private int exportCount;
   private int elementCount;
   private int dataCount;
+  private int nameCount;
   private int start = -1;
   private boolean dynamic = true;
   private long memorySize;
@@ -227,6 +229,13 @@ public final class TestModule {
     return importedFunctions + functions.size() - 1;
   }
 
+  /** Defines a function that only the name section names, as one that the compiler has hidden. */
+  public TestModule keptFunction(String name, FuncType type, Code code) {
+    names.u32(function(type, code)).name(name);
+    nameCount++;
+    return this;
+  }
+
   /** Defines a function and exports it. */
   public TestModule function(String name, FuncType type, Code code) {
     return exportFunction(name, function(type, code));
@@ -357,6 +366,10 @@ public final class TestModule {
     bodies.forEach(code::sized);
     counted(out, 10, bodies.size(), code);
     counted(out, 11, dataCount, data);
+    if (nameCount > 0) {
+      Bytes functionNames = new Bytes().u32(nameCount).raw(names.toArray());
+      section(out, 0, new Bytes().name("name").u8(1).sized(functionNames.toArray()).toArray());
+    }
     return out.toArray();
   }
 
