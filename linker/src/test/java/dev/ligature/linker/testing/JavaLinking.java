@@ -45,9 +45,9 @@ final class JavaLinking implements Side.Linking {
   public Optional<Integer> symbol(Object handle, String name) {
     return attempt(
         () ->
-            handle instanceof Library library
-                ? value(library.findOrThrow(name))
-                : value(program.findOrThrow(name)));
+            program.equals(handle)
+                ? value(program.findOrThrow(name))
+                : value(((Library) handle).findOrThrow(name)));
   }
 
   @Override
