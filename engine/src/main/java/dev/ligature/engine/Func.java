@@ -97,7 +97,7 @@ public final class Func implements Extern {
         : instance.compiled().name() + "." + instance.compiled().functionName(index);
   }
 
-  /** The instance whose function this is, or null if it is not a guest's. */
+  /** The first thread's instance whose function this is, or null if it is not a guest's. */
   public Instance instance() {
     return instance;
   }
@@ -108,14 +108,18 @@ public final class Func implements Extern {
   }
 
   /**
-   * The instance that the code runs on, for generated code: a guest function's own; the caller's
-   * for a host function, which so knows who calls.
+   * The instance that the code runs on, for generated code: of a guest function its library's in
+   * the caller's thread; the caller's for a host function, which so knows who calls.
    *
    * @param caller the calling instance, or null if Java calls
    */
+  @SuppressWarnings("ReferenceEquality")
   public Instance target(Instance caller) {
     Instance own = instance;
-    return own != null ? own : caller;
+    if (own == null) {
+      return caller;
+    }
+    return caller != null && caller.agent() == own.agent() ? own : own.inThreadOf(caller);
   }
 
   /**
