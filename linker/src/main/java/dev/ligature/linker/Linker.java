@@ -69,4 +69,12 @@ public interface Linker {
    * @throws LinkException.InvalidModule if it is not a module
    */
   List<ModuleSymbol> symbols(Path module);
+
+  /**
+   * Forgets the modules that no program uses at the moment, so that the next garbage collection can
+   * unload the classes generated for them. Without it they stay, for a program that may want them
+   * again, until the JVM runs short of memory: a soft reference holds them. It is for those who
+   * replace libraries by newer ones in a process that runs for long.
+   */
+  void releaseUnused();
 }

@@ -72,7 +72,7 @@ public final class AddressLookup {
   private static Found nearest(LoadedLibrary library, long address) {
     return library.module().symbolNames().stream()
         .map(name -> library.module().symbol(name).orElseThrow())
-        .filter(symbol -> symbol.kind() == ExportedSymbol.Kind.DATA)
+        .filter(symbol -> symbol.kind() == ExportedSymbol.Kind.DATA && !symbol.absolute())
         .map(symbol -> new Found(library, symbol.name(), library.address(symbol), false))
         .filter(found -> found.address() <= address)
         .max(Comparator.comparingLong(Found::address))

@@ -142,8 +142,12 @@ public final class Dlfcn {
       return;
     }
     LoadedLibrary library = library(handle);
-    if (!namespaces.of(library).libraries().close(library)) {
-      throw invalid(handle);
+    try {
+      if (!namespaces.of(library).libraries().close(library)) {
+        throw invalid(handle);
+      }
+    } finally {
+      handles.forgetUnloaded();
     }
   }
 
@@ -205,8 +209,9 @@ public final class Dlfcn {
           switch (where) {
             case InHandle in -> inHandle(in.handle(), name);
             case Default all ->
-                caller == null ? global(own, name) : lookup.find(caller, name, null);
-            case Next next -> caller == null ? global(own, name) : lookup.findNext(caller, name);
+                caller == null ? lookup.findGlobal(name) : lookup.findFor(caller, name);
+            case Next next ->
+                caller == null ? lookup.findGlobal(name) : lookup.findNext(caller, name);
           };
       // What an interposer finds behind itself is what it stands for, rebound or not.
       Optional<Address> address =
@@ -222,17 +227,8 @@ public final class Dlfcn {
   private Optional<? extends Definition> inHandle(int handle, String name) {
     Optional<LinkNamespace> namespace = handles.namespace(handle);
     return namespace.isPresent()
-        ? global(namespace.get(), name)
+        ? namespace.get().lookup().findGlobal(name)
         : Lookup.findInHandle(library(handle), name);
-  }
-
-  private static Optional<Definition> global(LinkNamespace namespace, String name) {
-    Lookup lookup = namespace.lookup();
-    Optional<Definition> definition = lookup.findGlobal(name);
-    // wasm-ld gives main the name of the type it has.
-    return definition.isPresent() || !name.equals("main")
-        ? definition
-        : lookup.findGlobal("__main_argc_argv").or(() -> lookup.findGlobal("__main_void"));
   }
 
   private Optional<Address> address(LinkNamespace namespace, Definition definition) {

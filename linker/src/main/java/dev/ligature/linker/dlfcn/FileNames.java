@@ -21,7 +21,7 @@ public final class FileNames {
    * the name by which it was asked for.
    */
   String of(LoadedLibrary library) {
-    return library.found().path().flatMap(this::name).orElse(library.name());
+    return library.path().flatMap(this::name).orElse(library.name());
   }
 
   /** The name of the folder that {@code $ORIGIN} means; empty if it is in no file. */

@@ -74,4 +74,14 @@ final class Handles {
   private void forget(int handle) {
     handles.remove(targets.remove(handle), handle);
   }
+
+  /** Forgets libraries that are gone, which nobody can ask for any more. */
+  synchronized void forgetUnloaded() {
+    targets.values().removeIf(Handles::isUnloaded);
+    handles.keySet().removeIf(Handles::isUnloaded);
+  }
+
+  private static boolean isUnloaded(Object target) {
+    return target instanceof LoadedLibrary library && library.state() == LibraryState.UNLOADED;
+  }
 }

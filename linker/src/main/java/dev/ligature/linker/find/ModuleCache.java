@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -61,16 +62,35 @@ public final class ModuleCache {
     }
   }
 
-  /** A module as long as there is memory, and where it stands in the cache. */
-  private static final class Entry extends SoftReference<LibraryModule> {
+  /**
+   * A module for as long as a program uses it, and as long as there is memory; and where it stands
+   * in the cache.
+   */
+  private static final class Entry extends WeakReference<LibraryModule> {
     private final Map<?, Entry> map;
     private final Object key;
+    private volatile SoftReference<LibraryModule> kept;
 
     Entry(
         LibraryModule module, ReferenceQueue<LibraryModule> queue, Map<?, Entry> map, Object key) {
       super(module, queue);
       this.map = map;
       this.key = key;
+      this.kept = new SoftReference<>(module);
+    }
+
+    /** The module, which is kept from now on as one just used; null if it is gone. */
+    LibraryModule use() {
+      LibraryModule module = get();
+      if (module != null && kept.get() == null) {
+        kept = new SoftReference<>(module);
+      }
+      return module;
+    }
+
+    /** Leaves the module to those who use it. */
+    void release() {
+      kept = new SoftReference<>(null);
     }
 
     void remove() {
@@ -137,7 +157,14 @@ public final class ModuleCache {
   }
 
   private static LibraryModule get(Entry entry) {
-    return entry == null ? null : entry.get();
+    return entry == null ? null : entry.use();
+  }
+
+  /** Keeps from now on only the modules that programs use. */
+  public void releaseUnused() {
+    files.values().forEach(Entry::release);
+    contents.values().forEach(Entry::release);
+    purge();
   }
 
   private void purge() {

@@ -157,7 +157,7 @@ public final class FindNeeded {
         TraceCategory.FILES,
         "file=%s; %s",
         library,
-        library.found().path().map(Object::toString).orElse("in memory"));
+        library.path().map(Object::toString).orElse("in memory"));
   }
 
   /**

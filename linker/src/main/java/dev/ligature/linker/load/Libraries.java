@@ -10,10 +10,13 @@ import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.Rebinding;
+import dev.ligature.linker.relocate.Unbinding;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +31,7 @@ public final class Libraries {
   private final Construction construction;
   private final Consumer<LinkMap> changed;
   private final Rebinding rebinding;
+  private final Unbinding unbinding;
   private final ProgramConfig config;
   private final Trace trace;
   private final ReentrantLock lock;
@@ -45,6 +49,7 @@ public final class Libraries {
       Construction construction,
       Consumer<LinkMap> changed,
       Rebinding rebinding,
+      Unbinding unbinding,
       ProgramConfig config,
       Trace trace,
       ReentrantLock lock) {
@@ -55,6 +60,7 @@ public final class Libraries {
     this.construction = construction;
     this.changed = changed;
     this.rebinding = rebinding;
+    this.unbinding = unbinding;
     this.config = config;
     this.trace = trace;
     this.lock = lock;
@@ -124,7 +130,7 @@ public final class Libraries {
         transact(
             mode,
             next -> addRoot(next, check(next, finder.apply(next))),
-            opened -> opened.roots().getFirst().open());
+            opened -> opened.roots().getFirst().beginOpening());
     LoadedLibrary root = load.roots().getFirst();
     if (!load.fresh().isEmpty()) {
       changed.accept(linkMap);
@@ -136,7 +142,9 @@ public final class Libraries {
       abandon(load, e);
       throw e;
     }
-    keep(root, mode);
+    if (!keep(root, mode)) {
+      unload();
+    }
     return root;
   }
 
@@ -163,10 +171,15 @@ public final class Libraries {
     return root;
   }
 
-  /** Ends an opening: what it asks to stay for good stays only now that it has succeeded. */
-  private void keep(LoadedLibrary root, LoadMode mode) {
+  /**
+   * Ends an opening: what it asks to stay for good stays only now that it has succeeded.
+   *
+   * @return whether anything holds the library; its own constructors may have closed it
+   */
+  private boolean keep(LoadedLibrary root, LoadMode mode) {
     lock.lock();
     try {
+      root.endOpening();
       if (root.isDying()) {
         throw new LinkException.InvalidRequest(
             root.name() + ": its constructor failed in another thread");
@@ -174,6 +187,7 @@ public final class Libraries {
       if (mode.noDelete()) {
         root.setNoDelete();
       }
+      return root.isHeld();
     } finally {
       lock.unlock();
     }
@@ -214,17 +228,19 @@ public final class Libraries {
   private void abandon(Load load, Throwable failure) {
     lock.lock();
     try {
-      load.roots().getFirst().close();
-      for (LoadedLibrary library : load.fresh()) {
-        if (library.state() != LibraryState.CONSTRUCTED) {
-          // What its own constructor opened of it is a handle that nobody will close.
-          library.abandon();
-        }
+      if (!load.mode().initial()) {
+        load.roots().getFirst().endOpening();
+        load.roots().getFirst().close();
       }
-      rebinding.withdraw(
-          load.fresh().stream()
-              .filter(library -> library.state() != LibraryState.CONSTRUCTED)
-              .collect(Collectors.toSet()));
+      Set<LoadedLibrary> failed =
+          unbinding.withDependents(
+              load.fresh().stream()
+                  .filter(library -> library.state() != LibraryState.CONSTRUCTED)
+                  .collect(Collectors.toCollection(LinkedHashSet::new)));
+      // What its own constructor opened of it is a handle that nobody will close.
+      failed.forEach(LoadedLibrary::abandon);
+      rebinding.withdraw(failed);
+      unbinding.unbind(failed);
     } finally {
       lock.unlock();
     }

@@ -123,7 +123,7 @@ public final class LoadPlanner {
     List<String> chain = library.chain();
     return new Entry(
         library.name(),
-        library.found().path(),
+        library.path(),
         Optional.empty(),
         chain.subList(0, chain.size() - 1),
         library.module().needed(),

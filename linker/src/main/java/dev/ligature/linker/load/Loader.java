@@ -3,6 +3,7 @@ package dev.ligature.linker.load;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.initialize.ExitHandlers;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
@@ -48,6 +49,7 @@ public final class Loader {
   private final NearMisses nearMisses;
   private final DataRelocation data;
   private final ThreadLocalRelocation threadLocals;
+  private final ExitHandlers handlers;
   private final Trace trace;
 
   public Loader(
@@ -63,6 +65,7 @@ public final class Loader {
       Rebinding rebinding,
       NearMisses nearMisses,
       ThreadLocalRelocation threadLocals,
+      ExitHandlers handlers,
       Trace trace) {
     this.linkMap = linkMap;
     this.global = global;
@@ -80,6 +83,7 @@ public final class Loader {
     this.nearMisses = nearMisses;
     this.data = new DataRelocation(trace);
     this.threadLocals = threadLocals;
+    this.handlers = handlers;
     this.trace = trace;
   }
 
@@ -310,6 +314,8 @@ public final class Loader {
       if (library.state().compareTo(LibraryState.ALLOCATED) >= 0) {
         allocation.release(library, function -> null);
       }
+      // Its start function may have registered some.
+      handlers.forget(library);
       library.unloaded();
     }
   }

@@ -61,9 +61,11 @@ public final class Unloader {
    * code, and may open and close libraries themselves.
    */
   void unload() {
-    Set<LoadedLibrary> group = condemn();
     try {
-      finalization.finalizeLibraries(group);
+      // Destructors may have closed what their own libraries needed.
+      for (Set<LoadedLibrary> group = condemn(); !group.isEmpty(); group = condemn()) {
+        finalization.finalizeLibraries(group);
+      }
     } finally {
       unmap();
     }
@@ -91,7 +93,9 @@ public final class Unloader {
     Deque<LoadedLibrary> pending = new ArrayDeque<>();
     Set<LoadedLibrary> held = new LinkedHashSet<>();
     for (LoadedLibrary library : linkMap.libraries()) {
-      if ((library.opened() > 0 || library.isNoDelete()) && held.add(library)) {
+      // What is being finalized may still call what it needs.
+      boolean running = library.isDying() && library.state() != LibraryState.FINALIZED;
+      if ((library.isHeld() || running) && held.add(library)) {
         pending.add(library);
       }
     }

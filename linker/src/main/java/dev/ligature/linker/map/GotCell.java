@@ -13,6 +13,7 @@ public final class GotCell {
   public static final String FUNCTIONS = "GOT.func";
 
   private final Import reference;
+  private final Definition missing;
   private final Global cell;
   private Definition definition;
   private OptionalLong unresolved = OptionalLong.empty();
@@ -26,7 +27,8 @@ public final class GotCell {
   public GotCell(LoadedLibrary library, Import reference, Global cell) {
     this.reference = reference;
     this.cell = cell;
-    this.definition = new MissingDefinition(library, reference.name());
+    this.missing = new MissingDefinition(library, reference.name());
+    this.definition = missing;
   }
 
   /** The import. */
@@ -52,6 +54,12 @@ public final class GotCell {
   /** Binds the reference to a definition. */
   public void bind(Definition newDefinition) {
     definition = newDefinition;
+  }
+
+  /** Says that the reference, whose stub stands here, is bound to nothing any more. */
+  public void unbind() {
+    bind(missing);
+    set(unresolved.orElseThrow());
   }
 
   /** What it held when nobody defined the symbol: null, or the table index of a stub. */

@@ -25,9 +25,10 @@ import java.util.function.Supplier;
 /** A module in a program: what each stage of its load has found out about it so far. */
 public final class LoadedLibrary {
   private final String name;
-  private final FoundModule found;
-  private final LoadedLibrary requester;
+  private final Optional<Path> path;
+  private final Lineage lineage;
   private final LinkMap linkMap;
+  private FoundModule found;
   private volatile LibraryState state = LibraryState.FOUND;
 
   private final List<LoadedLibrary> needed = new ArrayList<>();
@@ -53,6 +54,7 @@ public final class LoadedLibrary {
   private Thread undertaker;
   private boolean lingering;
   private int opened;
+  private int openings;
 
   /**
    * A library that was found.
@@ -65,7 +67,12 @@ public final class LoadedLibrary {
   public LoadedLibrary(String name, FoundModule found, LoadedLibrary requester, LinkMap linkMap) {
     this.name = name;
     this.found = found;
-    this.requester = requester;
+    this.path = found.path();
+    this.lineage =
+        new Lineage(
+            name,
+            new Runpath(found.module().runpath(), origin()),
+            requester == null ? null : requester.lineage);
     this.linkMap = linkMap;
     this.tags = new Tag[found.module().module().tags().size()];
   }
@@ -80,7 +87,12 @@ public final class LoadedLibrary {
     return linkMap;
   }
 
-  /** Where its module was found. */
+  /** The file it was loaded from; empty for bytes in memory. */
+  public Optional<Path> path() {
+    return path;
+  }
+
+  /** Its module and what identifies it; not to be asked for when the library is gone. */
   public FoundModule found() {
     return found;
   }
@@ -92,34 +104,17 @@ public final class LoadedLibrary {
 
   /** The folder of its file, absolute. */
   public Optional<Path> origin() {
-    return found.path().map(path -> path.toAbsolutePath().getParent());
+    return path.map(file -> file.toAbsolutePath().getParent());
   }
 
   /** The names from main, or from what was opened, to this library. */
   public List<String> chain() {
-    List<String> names = new ArrayList<>();
-    for (LoadedLibrary library : requesters()) {
-      names.addFirst(library.name);
-    }
-    return names;
+    return lineage.names();
   }
 
   /** The runpaths that its needed libraries are searched in: its own, then up the chain. */
   public List<Runpath> runpaths() {
-    List<Runpath> runpaths = new ArrayList<>();
-    for (LoadedLibrary library : requesters()) {
-      runpaths.add(new Runpath(library.module().runpath(), library.origin()));
-    }
-    return runpaths;
-  }
-
-  /** This library, its requester and so on to the first. */
-  private List<LoadedLibrary> requesters() {
-    List<LoadedLibrary> chain = new ArrayList<>();
-    for (LoadedLibrary library = this; library != null; library = library.requester) {
-      chain.add(library);
-    }
-    return chain;
+    return lineage.runpaths();
   }
 
   /** How far it has come. */
@@ -372,14 +367,25 @@ public final class LoadedLibrary {
     lingering = true;
   }
 
+  /** Whether it is held: open, to stay, or being opened. */
+  public boolean isHeld() {
+    return opened > 0 || openings > 0 || noDelete;
+  }
+
+  /** Counts an opening, which holds the library until it ends whoever closes it meanwhile. */
+  public void beginOpening() {
+    openings++;
+    opened++;
+  }
+
+  /** Says that constructors are done, or have failed. */
+  public void endOpening() {
+    openings--;
+  }
+
   /** How many openings were not closed yet. */
   public int opened() {
     return opened;
-  }
-
-  /** Counts an opening. */
-  public void open() {
-    opened++;
   }
 
   /**
@@ -404,6 +410,7 @@ public final class LoadedLibrary {
   /** Lets go of all that would keep other libraries or code in the JVM's memory. */
   public void unloaded() {
     enter(LibraryState.UNLOADED);
+    found = null;
     instance = null;
     elementSlots = null;
     needed.clear();

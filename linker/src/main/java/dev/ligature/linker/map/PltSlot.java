@@ -53,6 +53,11 @@ public final class PltSlot {
     set(target);
   }
 
+  /** Says that the reference is bound to nothing any more, and what calls go to. */
+  public void unbind(Func stub) {
+    bind(new MissingDefinition(library, reference.name()), stub);
+  }
+
   /** Says what calls go to, which is not the definition's own function if that is rebound. */
   public void set(Func target) {
     library.instance().bindFunction(function, target);

@@ -38,7 +38,7 @@ final class LibraryHandle implements Library {
 
   @Override
   public Optional<Path> path() {
-    return library.found().path();
+    return library.path();
   }
 
   @Override

@@ -169,7 +169,7 @@ final class LinkedProgram implements Program {
 
   Optional<Symbol> findInScope(LoadedLibrary library, String name) {
     LinkNamespace namespace = parts.namespaces.of(library);
-    return found(namespace, name, () -> namespace.lookup().find(library, name, null));
+    return found(namespace, name, () -> namespace.lookup().findFor(library, name));
   }
 
   Optional<Symbol> findNext(LoadedLibrary library, String name) {
@@ -227,7 +227,7 @@ final class LinkedProgram implements Program {
         .flatMap(
             found ->
                 found.isFunction()
-                    ? functionAt((int) pointer)
+                    ? functionAt((int) pointer, found.symbol())
                     : Optional.of(
                         new GuestData(this, found.symbol(), found.library(), found.address())));
   }
@@ -334,6 +334,10 @@ final class LinkedProgram implements Program {
   @Override
   public Optional<FunctionSymbol> functionAt(int tableIndex) {
     checkOpen();
+    return functionAt(tableIndex, null);
+  }
+
+  private Optional<FunctionSymbol> functionAt(int tableIndex, String exportedName) {
     boolean inTable =
         parts.table.table() != null
             && Integer.compareUnsigned(tableIndex, parts.table.table().size()) < 0;
@@ -345,11 +349,18 @@ final class LinkedProgram implements Program {
         function.instance() != null && function.instance().owner() instanceof LoadedLibrary owner
             ? owner
             : null;
-    String name =
-        library == null
-            ? function.name()
-            : library.module().compiled().functionName(function.index());
-    return Optional.of(new GuestFunction(this, name, library, function));
+    return Optional.of(
+        new GuestFunction(
+            this,
+            exportedName == null ? nameOf(function, library) : exportedName,
+            library,
+            function));
+  }
+
+  private static String nameOf(Func function, LoadedLibrary library) {
+    return library == null
+        ? function.name()
+        : library.module().compiled().functionName(function.index());
   }
 
   @Override

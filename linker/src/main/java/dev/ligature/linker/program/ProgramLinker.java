@@ -81,6 +81,11 @@ public final class ProgramLinker implements Linker {
     }
   }
 
+  @Override
+  public void releaseUnused() {
+    cache.releaseUnused();
+  }
+
   private static LinkException invalid(Path module, String problem, Exception cause) {
     return new LinkException.InvalidModule(module.toString(), problem, "", List.of(), cause);
   }

@@ -46,6 +46,7 @@ import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.relocate.ThreadLocalRelocation;
+import dev.ligature.linker.relocate.Unbinding;
 import dev.ligature.linker.resolve.LoaderSymbols;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
@@ -69,6 +70,7 @@ final class ProgramParts {
   final ProgramTable table = new ProgramTable();
   final HostScope host;
   final Finalization finalization;
+  private final ExitHandlers handlers = new ExitHandlers();
   final LinkNamespaces namespaces;
   private final Scope baseScope = new Scope();
   private final ProgramConfig config;
@@ -96,7 +98,6 @@ final class ProgramParts {
     memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped());
     host = new HostScope(engine, config, new LibraryCaller(program, null));
     construction = new Construction(memory, trace, lock);
-    ExitHandlers handlers = new ExitHandlers();
     finalization = new Finalization(construction, handlers, trace, lock);
     GuestStrings strings = new GuestStrings(memory, lock);
     FileNames names = new FileNames(config);
@@ -161,6 +162,7 @@ final class ProgramParts {
             rebinding,
             nearMisses,
             new ThreadLocalRelocation(resolution, trace),
+            handlers,
             trace);
     Unloader unloader =
         new Unloader(
@@ -174,6 +176,7 @@ final class ProgramParts {
             construction,
             guestLinkMap::follow,
             rebinding,
+            new Unbinding(map, functions),
             config,
             trace,
             lock);

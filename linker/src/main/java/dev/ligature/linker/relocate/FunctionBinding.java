@@ -85,9 +85,8 @@ public final class FunctionBinding {
     List<Runnable> bindings = new ArrayList<>();
     for (PltSlot slot : library.plt()) {
       if (isUnbound(library, slot.reference(), slot.definition())) {
-        switch (resolution.function(library, slot.reference(), slot.type())) {
-          case Resolution.Function found ->
-              bindings.add(() -> slot.bind(found.definition(), found.function()));
+        switch (resolution.unboundFunction(library, slot.reference(), slot.type())) {
+          case Resolution.Function found -> bindings.add(() -> bind(library, slot, found));
           case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
           default -> report(library, slot.reference(), problems);
         }
@@ -97,11 +96,17 @@ public final class FunctionBinding {
       // The address that the guest has of it stays that of its stub, which looks again when called.
       if (cell.isFunction()
           && isUnbound(library, cell.reference(), cell.definition())
-          && resolution.function(library, cell.reference(), null) instanceof Resolution.Undefined) {
+          && resolution.unboundFunction(library, cell.reference(), null)
+              instanceof Resolution.Undefined) {
         report(library, cell.reference(), problems);
       }
     }
     return () -> bindings.forEach(Runnable::run);
+  }
+
+  private void bind(LoadedLibrary library, PltSlot slot, Resolution.Function found) {
+    resolution.bound(library, slot.reference(), found.definition());
+    slot.bind(found.definition(), found.function());
   }
 
   private boolean isUnbound(LoadedLibrary library, Import reference, Definition definition) {

@@ -69,11 +69,20 @@ public final class Resolution {
   public record Mismatch(SymbolMismatch mismatch) implements Result {}
 
   /**
-   * Resolves a reference to a function.
+   * Resolves a reference to a function, and notes that the library is bound to it.
    *
    * @param type the type wanted, or null for any
    */
   public Result function(LoadedLibrary library, Import reference, FuncType type) {
+    Result result = unboundFunction(library, reference, type);
+    if (result instanceof Function found) {
+      bound(library, reference, found.definition());
+    }
+    return result;
+  }
+
+  /** What a reference to a function would resolve to; the library is not bound to it yet. */
+  Result unboundFunction(LoadedLibrary library, Import reference, FuncType type) {
     Optional<Definition> definition = definition(library, reference, type);
     if (definition.isEmpty()) {
       return new Undefined();
@@ -89,7 +98,6 @@ public final class Resolution {
       return mismatch(
           library, reference, functionText(type), definition.get(), functionText(actual));
     }
-    bound(library, reference, definition.get());
     return new Function(function.get(), definition.get());
   }
 
@@ -197,7 +205,8 @@ public final class Resolution {
     return addressOf(definition).isPresent();
   }
 
-  private void bound(LoadedLibrary library, Import reference, Definition definition) {
+  /** Notes that a library is bound to a definition, which stays as long as the library. */
+  void bound(LoadedLibrary library, Import reference, Definition definition) {
     if (definition instanceof LibraryDefinition target && target.library() != library) {
       library.uses().add(target.library());
     }

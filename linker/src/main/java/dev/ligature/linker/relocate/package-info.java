@@ -6,6 +6,6 @@
  * dev.ligature.linker.relocate.GotFilling} fills its GOT, and {@link
  * dev.ligature.linker.relocate.DataRelocation} lets it relocate its data. Each is one pass over all
  * new libraries. {@link dev.ligature.linker.relocate.Rebinding} changes later what they were bound
- * to.
+ * to, {@link dev.ligature.linker.relocate.Unbinding} takes it back.
  */
 package dev.ligature.linker.relocate;

@@ -20,6 +20,8 @@ import java.util.Set;
 
 /** Looks symbols up in the scopes of one namespace. The caller holds the program's lock. */
 public final class Lookup {
+  private static final String MAIN = "main";
+
   private final Scope global;
   private final HostScope host;
   private final LoaderSymbols loader;
@@ -68,9 +70,25 @@ public final class Lookup {
     };
   }
 
-  /** The definition that the whole program sees, as from a handle on the program itself. */
+  /**
+   * The definition that the whole program sees, as from a handle on the program itself. {@code
+   * main} is found by the names that wasm-ld gives it, one for each type it may have.
+   */
   public Optional<Definition> findGlobal(String name) {
+    Optional<Definition> definition = findNamed(name);
+    return definition.isPresent() || !name.equals(MAIN)
+        ? definition
+        : findNamed("__main_argc_argv").or(() -> findNamed("__main_void"));
+  }
+
+  private Optional<Definition> findNamed(String name) {
     return find(Precedence.of(false), null, name, null);
+  }
+
+  /** The definition that a library asks for at run time, as by {@code RTLD_DEFAULT}. */
+  public Optional<Definition> findFor(LoadedLibrary library, String name) {
+    Optional<Definition> definition = find(library, name, null);
+    return definition.isPresent() || !name.equals(MAIN) ? definition : findGlobal(name);
   }
 
   private Optional<Definition> find(

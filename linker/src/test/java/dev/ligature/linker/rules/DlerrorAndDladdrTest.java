@@ -110,6 +110,19 @@ class DlerrorAndDladdrTest {
   }
 
   @Test
+  void S54_a_symbol_that_is_no_address_is_not_near_anything() {
+    TestModule module = TestModule.library().memory(64, 4).absolute("number");
+    module.exportAddress("number", 5).exportAddress("first", 8);
+    world.put("a.so", module);
+    try (Program program = world.program("main.wasm")) {
+      DlGuest guest = guest(program);
+      int base = (int) program.open("a.so").memoryBase();
+      assertEquals(
+          Optional.of(new DlGuest.Address("/lib/a.so", base, null, 0)), guest.address(base + 4));
+    }
+  }
+
+  @Test
   void S54_null_stack_heap_and_unknown_give_nothing_and_no_error() {
     try (Program program = world.program("main.wasm")) {
       DlGuest guest = guest(program);

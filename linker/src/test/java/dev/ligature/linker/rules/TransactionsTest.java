@@ -4,7 +4,6 @@ import static dev.ligature.linker.testing.TestModule.GIVES_INT;
 import static dev.ligature.linker.testing.TestModule.INT_TO_INT;
 import static dev.ligature.linker.testing.TestModule.VOID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +17,6 @@ import dev.ligature.linker.testing.DlGuest;
 import dev.ligature.linker.testing.Graph;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
-import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -144,25 +142,5 @@ class TransactionsTest {
 
   private static List<String> names(Program program) {
     return program.libraries().stream().map(Library::name).toList();
-  }
-
-  @Test
-  void S51_nothing_holds_an_unloaded_library() throws InterruptedException {
-    world.put(Graph.of("a->b->a"));
-    try (Program program = world.program()) {
-      WeakReference<Library> library = openAndClose(program);
-      for (int i = 0; i < 500 && library.get() != null; i++) {
-        System.gc();
-        Thread.sleep(10);
-      }
-      assertNull(library.get());
-    }
-  }
-
-  private static WeakReference<Library> openAndClose(Program program) {
-    Library a = program.open("a.so");
-    assertEquals('a', World.call(a, "call_who"));
-    a.close();
-    return new WeakReference<>(a);
   }
 }

@@ -2,7 +2,9 @@ package dev.ligature.linker.testing;
 
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -202,6 +204,12 @@ public final class TestModule {
     return this;
   }
 
+  /** Says that the value of an exported global is no address relative to the memory base. */
+  public TestModule absolute(String name) {
+    exportFlags.put(name, 0x200);
+    return this;
+  }
+
   public TestModule threadLocal(String name) {
     exportFlags.put(name, 0x100);
     return this;
@@ -264,6 +272,19 @@ public final class TestModule {
     data.sized(
         new byte[] {(byte) value, (byte) (value >> 8), (byte) (value >> 16), (byte) (value >> 24)});
     dataCount++;
+    return this;
+  }
+
+  /** Puts a string at an offset in the memory area, with a null character behind it. */
+  public TestModule text(int offset, String text) {
+    byte[] bytes = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), (text.length() + 4) & -4);
+    for (int i = 0; i < bytes.length; i += 4) {
+      int word = 0;
+      for (int j = 3; j >= 0; j--) {
+        word = (word << 8) | (bytes[i + j] & 0xff);
+      }
+      initialData(offset + i, word);
+    }
     return this;
   }
 
