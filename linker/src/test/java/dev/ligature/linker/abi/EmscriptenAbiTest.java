@@ -135,6 +135,15 @@ class EmscriptenAbiTest {
   }
 
   @Test
+  void S42_a_handle_of_minus_1_is_what_lies_behind_the_guest() {
+    guest.call("_dlopen_js", dso("a.so", LAZY | GLOBAL));
+    Library a = program.libraries().get(1);
+    assertEquals(a.findFunction("who").tableIndex(), symbol(-1, "who"));
+    assertEquals(0, symbol(-1, "arguments"));
+    assertEquals("main.wasm: undefined symbol: arguments", error());
+  }
+
+  @Test
   void the_bytes_that_the_guest_has_read_go_before_any_file() {
     TestModule module = TestModule.library().function("own", GIVES_INT, Code.constant(9));
     byte[] bytes = module.build();

@@ -152,6 +152,17 @@ class WasixAbiTest {
   }
 
   @Test
+  void S16_a_guest_can_have_the_local_scope_searched_first() {
+    world.put(Graph.of("c; d->e"));
+    assertEquals(SUCCESS, dlopen("c.so", NOW | GLOBAL));
+    assertEquals(SUCCESS, dlopen("d.so", NOW | DEEPBIND));
+    Library d = program.libraries().get(2);
+    assertEquals('d', World.call(d, "call_who"));
+    assertEquals('d', World.call(d, "read_datum"));
+    assertEquals('d', World.call(program.libraries().get(3), "call_who"));
+  }
+
+  @Test
   void flags_have_values_of_their_own() {
     assertEquals(SUCCESS, dlopen("a.so", LAZY | GLOBAL | DEEPBIND | NODELETE));
     assertTrue(program.find("who_a").isPresent());

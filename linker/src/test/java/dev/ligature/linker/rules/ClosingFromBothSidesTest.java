@@ -193,6 +193,26 @@ class ClosingFromBothSidesTest {
 
   @ParameterizedTest
   @EnumSource
+  void S66_programs_share_neither_handles_nor_errors(Side side) {
+    world.put(Graph.of("a"));
+    try (Program one = world.program("main.wasm");
+        Program two = world.program("main.wasm")) {
+      Side.Linking first = side.of(one);
+      Side.Linking second = side.of(two);
+      first.open("a.so", NOW, GLOBAL);
+      first.open("gone.so", NOW);
+      assertEquals(Optional.empty(), second.failure());
+      assertEquals(Optional.empty(), second.symbolInScope("who"));
+      assertEquals(Optional.of("main.wasm: undefined symbol: who"), second.failure());
+      assertTrue(first.failure().orElseThrow().startsWith("gone.so: "));
+      Object a = second.open("a.so", NOW);
+      second.close(a);
+      assertEquals('a', first.call(first.symbolInScope("who").orElseThrow()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void S53_errors_are_of_the_form_that_programs_look_for(Side side) {
     world.put(Graph.of("a")).put("b.so", TestModule.library().needs("gone.so"));
     try (Program program = world.program("main.wasm")) {

@@ -361,6 +361,24 @@ class DlinfoTest {
   }
 
   @Test
+  void S55_from_java_a_library_tells_its_file_area_and_search_path() {
+    world
+        .put("/run/b.so", TestModule.library())
+        .put("a.so", TestModule.library().memory(64, 4).table(3, 0).runpath("/run").needs("b.so"));
+    try (Program program = world.program("main.wasm")) {
+      Library a = program.open("a.so");
+      assertEquals(Optional.of(world.path("/lib/a.so")), a.path());
+      assertEquals(64, a.memorySize());
+      assertEquals(3, a.tableSize());
+      assertEquals(List.of("b.so"), a.needed());
+      assertEquals(List.of(world.path("/lib"), world.path("/run")), a.searchPath());
+      Library b = program.libraries().getLast();
+      assertEquals(List.of(world.path("/lib"), world.path("/run")), b.searchPath());
+      assertEquals(0, b.memorySize());
+    }
+  }
+
+  @Test
   void S54_from_java_a_pointer_gives_library_and_symbol() {
     TestModule module = TestModule.library().memory(64, 4).exportAddress("datum", 8);
     world.put("a.so", module.function("f", GIVES_INT, Code.constant(1)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.OpenFlag;
@@ -109,7 +110,7 @@ class DlsymTest {
   }
 
   @Test
-  void S43_a_symbol_whose_value_is_null_is_not_missing() {
+  void S43_to_guests_and_Java_a_symbol_whose_value_is_null_is_not_missing() {
     TestModule main = TestModule.bare().defineMemory(1, -1).defineTable(4, -1);
     main.exportGlobal("__stack_pointer", main.defineGlobal(true, 4096));
     main.exportGlobal("nothing", main.defineGlobal(false, 0));
@@ -121,6 +122,8 @@ class DlsymTest {
       assertEquals(Optional.empty(), guest.error());
       assertEquals(0, guest.symbol(DlGuest.DEFAULT, "missing"));
       assertTrue(guest.error().isPresent());
+      assertEquals(0, ((DataSymbol) program.find("nothing").orElseThrow()).address());
+      assertTrue(program.find("missing").isEmpty());
     }
   }
 

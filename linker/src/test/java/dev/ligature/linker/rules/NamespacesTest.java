@@ -57,7 +57,7 @@ class NamespacesTest {
   }
 
   @Test
-  void S65_a_library_in_two_namespaces_has_its_own_data_in_each() {
+  void S65_from_java_a_library_in_two_namespaces_has_its_own_data_in_each() {
     world.put("a.so", counting());
     try (Program program = world.program("main.wasm");
         Namespace other = program.newNamespace()) {

@@ -45,7 +45,7 @@ final class JavaLinking implements Side.Linking {
   public Optional<Integer> symbol(Object handle, String name) {
     return attempt(
         () ->
-            handle == program
+            program.equals(handle)
                 ? value(program.findOrThrow(name))
                 : value(((Library) handle).findOrThrow(name)));
   }
