@@ -150,7 +150,7 @@ final class GroupGenerator {
     }
 
     String methodName(Region part) {
-      return layout.methodName(body.function()) + "~" + part.id;
+      return layout.methodName(body.function()) + JavaNames.PART + part.id;
     }
 
     @Override
