@@ -45,7 +45,7 @@ final class RunProgram {
       return failures.cannotRun(problem + options.program());
     }
     int[] status = new int[1];
-    Runnable body = () -> status[0] = runHere(file, config);
+    Runnable body = () -> status[0] = runHere(file, config, options.stats());
     Thread thread = start(body);
     try {
       thread.join();
@@ -69,9 +69,15 @@ final class RunProgram {
     }
   }
 
-  private int runHere(Path file, ProgramConfig config) {
+  private int runHere(Path file, ProgramConfig config, boolean stats) {
     try (Program program = Linker.create().open(file, config)) {
-      return program.run();
+      try {
+        return program.run();
+      } finally {
+        if (stats) {
+          CodeReport.print(program, host.printErr());
+        }
+      }
     } catch (IllegalStateException e) {
       if (String.valueOf(e.getMessage()).endsWith("there is nothing to run")) {
         return failures.cannotRun(e.getMessage());

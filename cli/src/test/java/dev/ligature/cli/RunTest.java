@@ -69,6 +69,25 @@ class RunTest {
   }
 
   @Test
+  void the_generated_code_is_reported_when_the_program_ends() {
+    Invocation invocation =
+        new Invocation()
+            .run("run", "--stats", "--library-path", guest("libc"), guest("libc/host.wasm"));
+    assertEquals(0, invocation.status());
+    String report = invocation.err();
+    assertTrue(
+        report.matches(
+            """
+            (?s)host\\.wasm: [1-9]\\d* of \\d+ functions generated, in [1-9]\\d* of \\d+ groups
+            >>> [1-9]\\d* classes of \\d+ bytes, of which constant pools \\d+, bytecode \\d+; \\d+ bytes of bodies
+            >>>    index       body   bytecode  methods  function
+            .*>>> +\\d+ +\\d+ +\\d+ +1  _start
+            .*\
+            """),
+        report);
+  }
+
+  @Test
   void libraries_are_found_by_the_library_path_option() {
     Invocation.of("run", "--library-path", guest("libc"), guest("libc/host.wasm"))
         .gives(0, "14 characters\nhello, library\n", "");
@@ -215,6 +234,7 @@ class RunTest {
             ligature: cannot find library: present.so
             >>> needed by: main.wasm
             >>> tried nothing: there is no library path, no runpath and no default path
+            >>> --library-path DIR or LIGATURE_LIBRARY_PATH names folders to search
             """);
   }
 

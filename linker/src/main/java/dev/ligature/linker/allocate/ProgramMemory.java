@@ -211,7 +211,7 @@ public final class ProgramMemory {
   /** Gives an area back, to the guest's allocator if it came from there. */
   public void release(Area area) {
     if (poison && area.size() > 0) {
-      memory.segment().asSlice(area.base(), area.size()).fill(POISON);
+      memory.segment(area.end()).asSlice(area.base(), area.size()).fill(POISON);
     }
     if (area.block() >= 0) {
       guest.get().ifPresent(allocator -> allocator.free(area.block()));
@@ -253,7 +253,7 @@ public final class ProgramMemory {
 
   private void zero(Area area) {
     if (area.size() > 0) {
-      memory.segment().asSlice(area.base(), area.size()).fill((byte) 0);
+      memory.segment(area.end()).asSlice(area.base(), area.size()).fill((byte) 0);
     }
   }
 
