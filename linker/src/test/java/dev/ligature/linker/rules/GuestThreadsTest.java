@@ -107,7 +107,7 @@ class GuestThreadsTest {
   }
 
   @Test
-  void S61_each_thread_has_data_of_its_own_in_every_library() throws Exception {
+  void S61_each_thread_that_java_begins_has_data_of_its_own_in_every_library() throws Exception {
     try (GuestThread thread = program.newThread()) {
       assertEquals(41, call("own_next"));
       assertEquals(41, elsewhere(() -> callIn(thread, "own_next")));
@@ -150,7 +150,7 @@ class GuestThreadsTest {
   }
 
   @Test
-  void S44_S64_a_thread_local_symbol_is_at_the_threads_address_whoever_asks() {
+  void S44_S64_a_thread_local_symbol_is_at_the_threads_address_for_java_and_for_guests() {
     int first = call("imported_address");
     assertEquals(first, call("looked_up_address"));
     try (GuestThread thread = program.newThread()) {
@@ -172,7 +172,7 @@ class GuestThreadsTest {
   }
 
   @Test
-  void S62_a_library_opened_later_has_its_data_in_every_thread() throws Exception {
+  void S62_a_library_that_java_opens_later_has_its_data_in_every_thread() throws Exception {
     try (GuestThread thread = program.newThread()) {
       callIn(thread, "own_next");
       Library late = program.open("late.so");
@@ -263,7 +263,7 @@ class GuestThreadsTest {
   }
 
   @Test
-  void S61_guests_begin_threads_that_share_what_is_not_thread_local() {
+  void S61_S62_guests_begin_threads_that_share_what_is_not_thread_local_and_open_libraries() {
     assertEquals(15, call("run"));
     // Twice in one program: what the threads had was given back.
     assertEquals(8, call("run") & 8);
