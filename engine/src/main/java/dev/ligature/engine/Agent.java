@@ -86,6 +86,14 @@ public abstract class Agent {
     instances[number] = instance;
   }
 
+  final void shareAll() {
+    for (Instance instance : instances) {
+      if (instance != null) {
+        instance.share();
+      }
+    }
+  }
+
   /** Lets go of the instance of a module; made anew if the module is entered again. */
   protected final void forget(Instance instance) {
     Instance own = known(instance);

@@ -49,9 +49,12 @@ public final class Agents {
     return several;
   }
 
-  void add(Agent agent) {
+  synchronized void add(Agent agent) {
     others.add(agent);
-    several = true;
+    if (!several) {
+      several = true;
+      first.shareAll();
+    }
   }
 
   void remove(Agent agent) {
@@ -85,6 +88,9 @@ public final class Agents {
     numbers.set(number);
     instance.join(first, number);
     first.add(instance);
+    if (several) {
+      instance.share();
+    }
   }
 
   /** Lets go of an instance that {@link #add} took in, and of those that other threads have. */

@@ -26,6 +26,14 @@ public final class Func implements Extern {
   private final FuncType type;
   private final String name;
   private final Instance instance;
+
+  /**
+   * The instance that the code runs on whoever calls; null for a host function, and once the
+   * program has several threads. A thread may read an older value only if it is the first one,
+   * whose instance that is.
+   */
+  private Instance only;
+
   private final int index;
 
   /** A function of a guest. */
@@ -36,6 +44,7 @@ public final class Func implements Extern {
     this.type = compiled.module().functionType(index);
     this.name = null;
     this.instance = instance;
+    this.only = instance.isShared() ? null : instance;
     this.index = index;
     this.binding = this::generate;
     this.code = compiled.loader().codeIfPresent(index);
@@ -113,13 +122,18 @@ public final class Func implements Extern {
    *
    * @param caller the calling instance, or null if Java calls
    */
-  @SuppressWarnings("ReferenceEquality")
   public Instance target(Instance caller) {
-    Instance own = instance;
-    if (own == null) {
-      return caller;
-    }
-    return caller != null && caller.agent() == own.agent() ? own : own.inThreadOf(caller);
+    Instance own = only;
+    return own != null ? own : targetOf(caller);
+  }
+
+  private Instance targetOf(Instance caller) {
+    return instance == null ? caller : instance.inThreadOf(caller);
+  }
+
+  /** Says that its program has a second thread: from now on the caller's is looked for. */
+  void share() {
+    only = null;
   }
 
   /**

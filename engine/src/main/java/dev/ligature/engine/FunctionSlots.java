@@ -58,6 +58,15 @@ final class FunctionSlots {
     copies = List.copyOf(all);
   }
 
+  /** Says that the program has a second thread. */
+  synchronized void share() {
+    for (Func function : functions) {
+      if (function != null) {
+        function.share();
+      }
+    }
+  }
+
   /** Lets go of an instance of another thread. */
   synchronized void remove(Instance copy) {
     List<Instance> rest = new ArrayList<>(copies);

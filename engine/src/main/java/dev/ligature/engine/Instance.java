@@ -267,6 +267,15 @@ public abstract class Instance {
     functions.remove(this);
   }
 
+  /** Whether its program has several threads, which have instances of their own. */
+  final boolean isShared() {
+    return agent != null && agent.agents().areSeveral();
+  }
+
+  final void share() {
+    functions.share();
+  }
+
   /** The thread it belongs to; null outside a program. */
   final Agent agent() {
     return agent;
@@ -283,17 +292,17 @@ public abstract class Instance {
   }
 
   /**
-   * The instance that a caller's thread has of this module, which is not the one of this.
+   * The instance that a caller's thread has of this module.
    *
    * @param caller the calling instance, or null if Java calls
    */
   final Instance inThreadOf(Instance caller) {
-    Agents agents = agent == null ? null : agent.agents();
-    if (agents == null || !agents.areSeveral()) {
+    Agent thread = caller == null ? null : caller.agent;
+    if (agent == null || agent.equals(thread)) {
       return this;
     }
-    Agent thread = caller == null ? null : caller.agent;
-    return (thread != null && thread.agents() == agents ? thread : agents.current())
+    Agents agents = agent.agents();
+    return (thread != null && thread.agents().equals(agents) ? thread : agents.current())
         .instanceOf(first);
   }
 
