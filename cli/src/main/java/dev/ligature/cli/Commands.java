@@ -1,9 +1,16 @@
 package dev.ligature.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as picocli reads it. */
 @Command(
@@ -45,6 +52,7 @@ final class Commands implements Runnable {
         .addSubcommand(run)
         .addSubcommand(new LddCommand(host, failures))
         .addSubcommand(new NmCommand(host, failures))
+        .addSubcommand(new CommandLine.HelpCommand())
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(WIDTH)
         .setExpandAtFiles(false);
@@ -58,9 +66,47 @@ final class Commands implements Runnable {
   private static int reject(ParameterException e) {
     CommandLine line = e.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-
-    line.getErr().println("ligature: " + e.getMessage());
+    List<String> unmatched =
+        e instanceof UnmatchedArgumentException mismatch
+            ? mismatch.getUnmatched()
+            : line.getUnmatchedArguments();
+    if (unmatched.isEmpty()) {
+      line.getErr().println("ligature: " + e.getMessage());
+    } else {
+      rejectArgument(line, unmatched.getFirst());
+    }
     line.getErr().println(">>> see: " + name + " --help");
     return ExitStatus.USAGE;
+  }
+
+  private static void rejectArgument(CommandLine line, String argument) {
+    PrintWriter err = line.getErr();
+    if (argument.startsWith("-")) {
+      err.println("ligature: unknown option: " + argument);
+      similar(line, argument).ifPresent(option -> err.println(">>> is " + option + " meant?"));
+    } else if (line.getParent() != null) {
+      err.println("ligature: unexpected argument: " + argument);
+    } else {
+      err.println(
+          "ligature: no such command: %s (there are %s)"
+              .formatted(argument, String.join(", ", line.getSubcommands().keySet())));
+      if (Files.isRegularFile(Path.of(argument))) {
+        err.println(">>> to run a program: ligature run " + argument);
+      }
+    }
+  }
+
+  /** The option that an argument is but for hyphens, capitals, or an end that is missing. */
+  private static Optional<String> similar(CommandLine line, String argument) {
+    String letters = letters(argument);
+    return line.getCommandSpec().optionsMap().keySet().stream()
+        .filter(option -> letters.length() > 2 && letters(option).startsWith(letters))
+        .findFirst();
+  }
+
+  private static String letters(String option) {
+    int equals = option.indexOf('=');
+    String name = equals < 0 ? option : option.substring(0, equals);
+    return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
   }
 }

@@ -33,6 +33,7 @@ final class Failures {
           case TrapException e -> trap(err, "trap: " + e.getMessage(), e);
           case LinkException.InitializationFailed e -> trap(err, e.getMessage(), e.trap());
           case LinkException e -> link(err, e);
+          case OutOfMemoryError e -> outOfMemory(err, e);
           case Throwable e -> internal(err, e);
         };
     if (host.debug()) {
@@ -74,10 +75,26 @@ final class Failures {
     return ExitStatus.TRAP;
   }
 
+  private static int outOfMemory(PrintWriter err, OutOfMemoryError e) {
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    say(err, "out of memory: " + e.getMessage());
+    err.println(
+        ">>> Java may use %d MB here; JDK_JAVA_OPTIONS=-Xmx... lets it".formatted(megabytes)
+            + " use more");
+    return ExitStatus.INTERNAL_ERROR;
+  }
+
   private static int link(PrintWriter err, LinkException e) {
     say(err, e.getMessage());
+    if (e instanceof LinkException.NotFound && e.searched().isEmpty() && isSearched(e)) {
+      err.println(">>> --library-path DIR or LIGATURE_LIBRARY_PATH names folders to search");
+    }
     printGuestStack(err, e);
     return ExitStatus.LINK_FAILURE;
+  }
+
+  private static boolean isSearched(LinkException e) {
+    return e.library().filter(name -> !name.contains("/")).isPresent();
   }
 
   private int internal(PrintWriter err, Throwable e) {

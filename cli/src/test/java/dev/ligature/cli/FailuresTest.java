@@ -53,6 +53,18 @@ class FailuresTest {
   }
 
   @Test
+  void memory_that_java_does_not_have_is_told_with_what_to_do() {
+    assertEquals(125, report(new OutOfMemoryError("Java heap space"), Map.of()));
+    assertEquals(
+        """
+        ligature: out of memory: Java heap space
+        >>> Java may use %d MB here; JDK_JAVA_OPTIONS=-Xmx... lets it use more
+        """
+            .formatted(Runtime.getRuntime().maxMemory() >> 20),
+        text());
+  }
+
+  @Test
   void a_trap_while_loading_is_a_trap() {
     LinkException failed =
         new LinkException.InitializationFailed(

@@ -142,7 +142,8 @@ class NmTest {
             "",
             "ligature: %s: not a module: magic header not detected: reading the magic number in the"
                     .formatted(elf)
-                + " module at offset 0x0\n");
+                + " module at offset 0x0\n"
+                + ">>> it is an ELF file: compile it for a wasm32 target\n");
   }
 
   @Test

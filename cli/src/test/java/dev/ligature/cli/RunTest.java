@@ -234,6 +234,7 @@ class RunTest {
             ligature: cannot find library: present.so
             >>> needed by: main.wasm
             >>> tried nothing: there is no library path, no runpath and no default path
+            >>> --library-path DIR or LIGATURE_LIBRARY_PATH names folders to search
             """);
   }
 

@@ -3,6 +3,7 @@ package dev.ligature.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.guests.Guests;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class UsageTest {
             2,
             "",
             """
-            ligature: Unmatched arguments from index 0: 'link', 'a.wasm'
+            ligature: no such command: link (there are run, ldd, nm, help)
             >>> see: ligature --help
             """);
   }
@@ -37,7 +38,56 @@ class UsageTest {
   @Test
   void an_unknown_option_is_refused() {
     Invocation.of("run", "--nothing", "a.wasm")
-        .gives(2, "", "ligature: Unknown option: '--nothing'\n>>> see: ligature run --help\n");
+        .gives(2, "", "ligature: unknown option: --nothing\n>>> see: ligature run --help\n");
+  }
+
+  @Test
+  void an_unknown_option_is_what_is_told_when_the_program_is_missing_too() {
+    Invocation.of("run", "-x")
+        .gives(2, "", "ligature: unknown option: -x\n>>> see: ligature run --help\n");
+  }
+
+  @Test
+  void an_option_that_is_nearly_one_is_told_which() {
+    for (String option : new String[] {"--bindnow", "--bind_now", "-bind", "--Bind-Now"}) {
+      Invocation.of("run", option, "a.wasm")
+          .gives(
+              2,
+              "",
+              """
+              ligature: unknown option: %s
+              >>> is --bind-now meant?
+              >>> see: ligature run --help
+              """
+                  .formatted(option));
+    }
+  }
+
+  @Test
+  void an_argument_too_many_is_refused() {
+    Invocation.of("ldd", "a.wasm", "b.wasm")
+        .gives(2, "", "ligature: unexpected argument: b.wasm\n>>> see: ligature ldd --help\n");
+  }
+
+  @Test
+  void a_program_in_the_place_of_a_command_is_told_how_to_run() {
+    String program = Guests.module("hello/hello.wasm").toString();
+    Invocation.of(program)
+        .gives(
+            2,
+            "",
+            """
+            ligature: no such command: %s (there are run, ldd, nm, help)
+            >>> to run a program: ligature run %1$s
+            >>> see: ligature --help
+            """
+                .formatted(program));
+  }
+
+  @Test
+  void help_is_a_command_too() {
+    assertEquals(Invocation.of("--help").out(), Invocation.of("help").out());
+    assertEquals(Invocation.of("ldd", "--help").out(), Invocation.of("help", "ldd").out());
   }
 
   @Test
@@ -114,8 +164,8 @@ class UsageTest {
     Invocation help = Invocation.of("--help");
     assertEquals(0, help.status());
     assertTrue(help.out().startsWith("Usage: ligature [-hV] COMMAND\n"), help.out());
-    assertTrue(help.out().contains("  run  Links a program"), help.out());
-    assertTrue(help.out().contains("  ldd  Prints the libraries"), help.out());
+    assertTrue(help.out().contains("  run   Links a program"), help.out());
+    assertTrue(help.out().contains("  ldd   Prints the libraries"), help.out());
     assertTrue(help.out().contains("LIGATURE_LIBRARY_PATH"), help.out());
   }
 

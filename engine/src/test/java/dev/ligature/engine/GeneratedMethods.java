@@ -3,7 +3,9 @@ package dev.ligature.engine;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,17 @@ record GeneratedMethods(List<MethodModel> all) {
   List<MethodModel> partsOf(String function) {
     return all.stream()
         .filter(method -> method.methodName().stringValue().startsWith(function + "~"))
+        .toList();
+  }
+
+  /** The instructions of a method. */
+  static List<Opcode> opcodes(MethodModel method) {
+    return method
+        .code()
+        .orElseThrow()
+        .elementStream()
+        .filter(Instruction.class::isInstance)
+        .map(element -> ((Instruction) element).opcode())
         .toList();
   }
 

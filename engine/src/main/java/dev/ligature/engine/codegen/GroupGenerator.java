@@ -116,7 +116,7 @@ final class GroupGenerator {
   private void part(ClassBuilder c, PartJob job) {
     c.withMethodBody(
         job.parts.methodName(job.region),
-        PartEmitter.partType(layout, job.region),
+        new PartSignature(job.region, TypeTracker.localTypes(job.body)).type(layout),
         STATIC,
         code ->
             FunctionEmitter.part(layout, job.body, job.region, job.types.copy(), job.parts, code));
@@ -126,13 +126,18 @@ final class GroupGenerator {
   private final class PartsOf implements FunctionEmitter.Parts {
     private final FunctionBody body;
     private final Map<Integer, Place> places = new LinkedHashMap<>();
-    private final int transferSlots;
     private final Traits traits;
+    private int transferSlots;
+    private boolean holdReferences;
 
     PartsOf(FunctionBody body) {
       this.body = body;
-      this.transferSlots = widestTransfer(body);
       this.traits = Traits.of(module, body);
+      this.holdReferences = traits.leavesCalls() || traits.rethrowDepth() > 0;
+      for (char local : TypeTracker.localTypes(body)) {
+        this.holdReferences |= Types.isReference(local);
+      }
+      measureTransfers();
     }
 
     @Override
@@ -163,11 +168,16 @@ final class GroupGenerator {
       return traits;
     }
 
+    @Override
+    public boolean holdReferences() {
+      return holdReferences;
+    }
+
     /** Values between parts are operands of some instruction or results of some block or part. */
-    private int widestTransfer(FunctionBody function) {
-      Instructions code = function.code();
-      TypeTracker types = new TypeTracker(module, function);
-      int widest = function.type().results().size();
+    private void measureTransfers() {
+      Instructions code = body.code();
+      TypeTracker types = new TypeTracker(module, body);
+      int widest = body.type().results().size();
       for (int i = 0; i < code.size(); i++) {
         widest = Math.max(widest, types.height());
         if (BranchEmitter.opens(code.op(i))) {
@@ -176,9 +186,12 @@ final class GroupGenerator {
         }
         if (code.op(i) != Op.END || i + 1 < code.size()) {
           types.step(i);
+          for (int k = Math.min(types.lowest(), types.height()); k < types.height(); k++) {
+            holdReferences |= Types.isReference(types.typeAt(k));
+          }
         }
       }
-      return widest;
+      transferSlots = widest;
     }
   }
 }

@@ -60,7 +60,7 @@ final class RegionPlanner {
 
   /** The estimated size of a function as one method. */
   static int estimate(WasmModule module, FunctionBody body) {
-    int size = 0;
+    int size = CodeSize.entry(body);
     Instructions code = body.code();
     for (int i = 0; i < code.size(); i++) {
       size += CodeSize.of(module, code, i);

@@ -62,9 +62,11 @@ public final class LibrarySearch {
    *
    * @param path the first of them
    * @param problem what is wrong with it
+   * @param hint what it is instead, or empty
    * @param cause what reading it threw
    */
-  public record NoModule(Path path, String problem, Exception cause) implements Result {}
+  public record NoModule(Path path, String problem, String hint, Exception cause)
+      implements Result {}
 
   /** A search as a configuration wants it. */
   public LibrarySearch(ProgramConfig config, ModuleCache cache, Trace trace) {
@@ -195,9 +197,9 @@ public final class LibrarySearch {
       Path real = file.toRealPath();
       return new Found(new FoundModule(Optional.of(file), real, cache.read(real)));
     } catch (WasmException e) {
-      return new NoModule(file, "not a module: " + e.getMessage(), e);
+      return new NoModule(file, "not a module: " + e.getMessage(), NoModuleHint.of(file), e);
     } catch (IOException e) {
-      return new NoModule(file, "cannot read: " + e, e);
+      return new NoModule(file, NoModuleHint.problem(e), "", e);
     }
   }
 }

@@ -93,7 +93,7 @@ public final class FindNeeded {
               name, none.tried(), requesters(load, name, requester));
       case LibrarySearch.NoModule bad ->
           throw new LinkException.InvalidModule(
-              bad.path().toString(), bad.problem(), "", chain, bad.cause());
+              bad.path().toString(), bad.problem(), bad.hint(), chain, bad.cause());
     };
   }
 

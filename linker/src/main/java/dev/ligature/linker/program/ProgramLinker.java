@@ -11,6 +11,7 @@ import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
+import dev.ligature.linker.find.NoModuleHint;
 import dev.ligature.linker.find.SymbolTable;
 import dev.ligature.linker.load.LoadPlanner;
 import dev.ligature.linker.trace.Trace;
@@ -75,9 +76,9 @@ public final class ProgramLinker implements Linker {
     } catch (NoSuchFileException e) {
       throw new LinkException.NotFound(module.toString(), List.of(), List.of());
     } catch (WasmException e) {
-      throw invalid(module, "not a module: " + e.getMessage(), e);
+      throw invalid(module, "not a module: " + e.getMessage(), NoModuleHint.of(module), e);
     } catch (IOException e) {
-      throw invalid(module, "cannot read: " + e, e);
+      throw invalid(module, NoModuleHint.problem(e), "", e);
     }
   }
 
@@ -86,8 +87,8 @@ public final class ProgramLinker implements Linker {
     cache.releaseUnused();
   }
 
-  private static LinkException invalid(Path module, String problem, Exception cause) {
-    return new LinkException.InvalidModule(module.toString(), problem, "", List.of(), cause);
+  private static LinkException invalid(Path module, String problem, String hint, Exception cause) {
+    return new LinkException.InvalidModule(module.toString(), problem, hint, List.of(), cause);
   }
 
   private FoundModule read(Path main, ProgramConfig config) {
@@ -97,8 +98,7 @@ public final class ProgramLinker implements Linker {
       case LibrarySearch.NotFound none ->
           throw new LinkException.NotFound(main.toString(), List.of(), List.of());
       case LibrarySearch.NoModule bad ->
-          throw new LinkException.InvalidModule(
-              main.toString(), bad.problem(), "", List.of(), bad.cause());
+          throw invalid(main, bad.problem(), bad.hint(), bad.cause());
     };
   }
 
@@ -113,7 +113,7 @@ public final class ProgramLinker implements Linker {
       return FoundModule.inMemory(module);
     } catch (WasmException e) {
       throw new LinkException.InvalidModule(
-          name, "not a module: " + e.getMessage(), "", List.of(), e);
+          name, "not a module: " + e.getMessage(), NoModuleHint.of(bytes), List.of(), e);
     }
   }
 }

@@ -1,0 +1,91 @@
+package dev.ligature.linker.find;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Tells what a file is that is no module, where its first bytes show it, and what to do. */
+public final class NoModuleHint {
+  private static final int TEXT_LENGTH = 4096;
+  private static final int HEADER = 8;
+  private static final int VERSION = 1;
+  private static final int COMPONENT_LAYER = 1;
+
+  private NoModuleHint() {}
+
+  /** Why a file could not be read, without its name. */
+  public static String problem(IOException failure) {
+    return "cannot read: "
+        + (failure instanceof AccessDeniedException ? "permission denied" : failure);
+  }
+
+  /** What a file is; empty if that is not known. */
+  public static String of(Path file) {
+    try {
+      return of(Files.readAllBytes(file));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** What bytes are that are no module; empty if that is not known. */
+  public static String of(byte[] bytes) {
+    if (bytes.length == 0) {
+      return "the file is empty";
+    }
+    int length = Math.min(bytes.length, TEXT_LENGTH);
+    String start = new String(bytes, 0, length, StandardCharsets.ISO_8859_1).stripLeading();
+    if (start.startsWith("\u007fELF")) {
+      return "it is an ELF file: compile it for a wasm32 target";
+    }
+    if (start.startsWith("!<arch>")) {
+      return "it is an archive of object files: link them with wasm-ld -shared";
+    }
+    if (start.startsWith("(module") || start.startsWith(";;")) {
+      return "it is WebAssembly text: assemble it with wat2wasm";
+    }
+    return start.startsWith("\0asm") ? ofWebAssembly(bytes) : "";
+  }
+
+  private static String ofWebAssembly(byte[] bytes) {
+    if (bytes.length < HEADER) {
+      return cutOff(bytes.length);
+    }
+    int version = Byte.toUnsignedInt(bytes[4]) | Byte.toUnsignedInt(bytes[5]) << 8;
+    int layer = Byte.toUnsignedInt(bytes[6]) | Byte.toUnsignedInt(bytes[7]) << 8;
+    if (layer == COMPONENT_LAYER) {
+      return "it is a component: only core modules can be linked";
+    }
+    if (version != VERSION || layer != 0) {
+      return "its version is %d: only version %d is known".formatted(version, VERSION);
+    }
+    return endsWithinSection(bytes) ? cutOff(bytes.length) : "";
+  }
+
+  private static String cutOff(int length) {
+    return "the file may be cut off: it ends after %d bytes, within a section".formatted(length);
+  }
+
+  private static boolean endsWithinSection(byte[] bytes) {
+    long at = HEADER;
+    while (at < bytes.length) {
+      long size = 0;
+      int shift = 0;
+      int part;
+      // Behind the section's number.
+      at++;
+      do {
+        if (at >= bytes.length || shift > Integer.SIZE) {
+          return true;
+        }
+        part = bytes[(int) at++];
+        size |= (long) (part & 0x7f) << shift;
+        shift += 7;
+      } while (part < 0);
+      at += size;
+    }
+    return at > bytes.length;
+  }
+}
