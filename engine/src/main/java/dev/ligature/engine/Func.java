@@ -136,6 +136,11 @@ public final class Func implements Extern {
     only = null;
   }
 
+  /** Notes that a thread calls it from Java; for generated code. */
+  public void entered() {
+    signatures.entrants().enter();
+  }
+
   /**
    * A handle that calls the function, of the type {@link Engine#methodType} gives. A guest's trap
    * is thrown as {@link TrapException}; what a host function threw is thrown as it was.

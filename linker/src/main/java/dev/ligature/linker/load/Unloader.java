@@ -146,7 +146,8 @@ public final class Unloader {
         return false;
       }
       Set<LoadedLibrary> kept = held();
-      Deque<LoadedLibrary> running = new ArrayDeque<>(RunningCode.among(finalized));
+      Deque<LoadedLibrary> running =
+          new ArrayDeque<>(RunningCode.among(finalized, engine.isEnteredByOthers()));
       kept.addAll(running);
       hold(running, kept);
       Set<LoadedLibrary> gone = new LinkedHashSet<>(finalized);
