@@ -15,7 +15,7 @@ public final class Entrants {
 
   /** The current thread is about to run guest code. */
   public void enter() {
-    if (only != Thread.currentThread().threadId()) {
+    if (only != Thread.currentThread().threadId() && !many) {
       enterFirst();
     }
   }
