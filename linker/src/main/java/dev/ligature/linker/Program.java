@@ -152,7 +152,8 @@ public interface Program extends AutoCloseable {
   /**
    * The guest memory as it is now. Little-endian, and a heap segment without alignment: use layouts
    * such as {@link java.lang.foreign.ValueLayout#JAVA_INT_UNALIGNED} in that order. The guest may
-   * replace the segment: ask again after calling guest code.
+   * replace the segment: ask again after calling guest code. Asking may move a memory that is not
+   * shared: not while guest code runs on another Java thread.
    *
    * @throws IllegalStateException if main has none
    */
