@@ -363,4 +363,27 @@ class RunTest {
             """,
             "");
   }
+
+  @Test
+  void a_program_begins_threads() {
+    Invocation.of("run", guest("threads/program.wasm"))
+        .gives(0, "a thread\na thread\na thread\n", "");
+  }
+
+  @Test
+  void an_exit_in_a_thread_ends_the_program_though_main_computes_for_ever() {
+    Invocation.of("run", guest("threads/program.wasm"), "e").gives(9, "", "");
+  }
+
+  @Test
+  void a_trap_in_a_thread_ends_the_program_though_main_computes_for_ever() {
+    Invocation.of("run", guest("threads/program.wasm"), "t")
+        .gives(
+            134,
+            "",
+            """
+            ligature: trap: unreachable
+                at program.wasm.wasi_thread_start
+            """);
+  }
 }

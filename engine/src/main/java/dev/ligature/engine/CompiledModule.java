@@ -124,9 +124,14 @@ public final class CompiledModule {
    * @throws IllegalArgumentException if an import's or a tag's type does not fit
    */
   public Instance allocate(List<? extends Extern> imports, List<Tag> tags) {
-    Instance instance = (Instance) loader.newInstance(this);
+    Instance instance = newInstance();
     instance.allocate(imports, tags);
     return instance;
+  }
+
+  /** An instance with nothing in it. */
+  Instance newInstance() {
+    return (Instance) loader.newInstance(this);
   }
 
   @Override

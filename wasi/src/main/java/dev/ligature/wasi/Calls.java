@@ -13,16 +13,19 @@ final class Calls {
   private final GuestMemory memory;
   private final GuestStreams streams;
   private final Directories directories;
+  private final DescriptorLock descriptors;
 
   Calls(
       run.endive.wasi.WasiPreview1 endive,
       GuestMemory memory,
       GuestStreams streams,
-      Directories directories) {
+      Directories directories,
+      DescriptorLock descriptors) {
     this.endive = endive;
     this.memory = memory;
     this.streams = streams;
     this.directories = directories;
+    this.descriptors = descriptors;
   }
 
   int argsGet(int argv, int text) {
@@ -50,15 +53,15 @@ final class Calls {
   }
 
   int fdAdvise(int fd, long offset, long size, int advice) {
-    return Errno.of(() -> endive.fdAdvise(fd, offset, size, advice));
+    return descriptors.shared(() -> endive.fdAdvise(fd, offset, size, advice));
   }
 
   int fdAllocate(int fd, long offset, long size) {
-    return Errno.of(() -> endive.fdAllocate(fd, offset, size));
+    return descriptors.shared(() -> endive.fdAllocate(fd, offset, size));
   }
 
   int fdClose(int fd) {
-    return Errno.of(
+    return descriptors.exclusive(
         () -> {
           int errno = endive.fdClose(fd);
           if (errno != Errno.BADF) {
@@ -69,23 +72,23 @@ final class Calls {
   }
 
   int fdDatasync(int fd) {
-    return Errno.of(() -> endive.fdDatasync(fd));
+    return descriptors.shared(() -> endive.fdDatasync(fd));
   }
 
   int fdFdstatGet(int fd, int result) {
-    return Errno.of(() -> endive.fdFdstatGet(memory, fd, result));
+    return descriptors.shared(() -> endive.fdFdstatGet(memory, fd, result));
   }
 
   int fdFdstatSetFlags(int fd, int flags) {
-    return Errno.of(() -> endive.fdFdstatSetFlags(fd, flags));
+    return descriptors.shared(() -> endive.fdFdstatSetFlags(fd, flags));
   }
 
   int fdFdstatSetRights(int fd, long base, long inheriting) {
-    return Errno.of(() -> endive.fdFdstatSetRights(fd, base, inheriting));
+    return descriptors.shared(() -> endive.fdFdstatSetRights(fd, base, inheriting));
   }
 
   int fdFilestatGet(int fd, int result) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           // Endive's fd_filestat_get throws on a preopened directory.
           return directories.get(fd) != null
@@ -95,15 +98,15 @@ final class Calls {
   }
 
   int fdFilestatSetSize(int fd, long size) {
-    return Errno.of(() -> endive.fdFilestatSetSize(fd, size));
+    return descriptors.shared(() -> endive.fdFilestatSetSize(fd, size));
   }
 
   int fdFilestatSetTimes(int fd, long accessed, long modified, int flags) {
-    return Errno.of(() -> endive.fdFilestatSetTimes(fd, accessed, modified, flags));
+    return descriptors.shared(() -> endive.fdFilestatSetTimes(fd, accessed, modified, flags));
   }
 
   int fdPread(int fd, int vectors, int count, long offset, int result) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           checkVectors(vectors, count, result);
           return endive.fdPread(memory, fd, vectors, count, offset, result);
@@ -111,15 +114,15 @@ final class Calls {
   }
 
   int fdPrestatGet(int fd, int result) {
-    return Errno.of(() -> endive.fdPrestatGet(memory, fd, result));
+    return descriptors.shared(() -> endive.fdPrestatGet(memory, fd, result));
   }
 
   int fdPrestatDirName(int fd, int path, int size) {
-    return Errno.of(() -> endive.fdPrestatDirName(memory, fd, path, size));
+    return descriptors.shared(() -> endive.fdPrestatDirName(memory, fd, path, size));
   }
 
   int fdPwrite(int fd, int vectors, int count, long offset, int result) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           checkVectors(vectors, count, result);
           return endive.fdPwrite(memory, fd, vectors, count, offset, result);
@@ -127,16 +130,18 @@ final class Calls {
   }
 
   int fdRead(int fd, int vectors, int count, int result) {
-    return Errno.of(
+    Errno.Call call =
         () -> {
           checkVectors(vectors, count, result);
           streams.beginRead();
           return endive.fdRead(memory, fd, vectors, count, result);
-        });
+        };
+    // Standard input may be long in coming, and other threads may want to open files.
+    return fd == 0 ? Errno.of(call) : descriptors.shared(call);
   }
 
   int fdReaddir(int fd, int buffer, int size, long cookie, int result) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           memory.check(buffer, size);
           return endive.fdReaddir(memory, fd, buffer, size, cookie, result);
@@ -144,7 +149,7 @@ final class Calls {
   }
 
   int fdRenumber(int from, int to) {
-    return Errno.of(
+    return descriptors.exclusive(
         () -> {
           int errno = endive.fdRenumber(from, to);
           if (errno == Errno.SUCCESS && from != to) {
@@ -156,19 +161,19 @@ final class Calls {
   }
 
   int fdSeek(int fd, long offset, int whence, int result) {
-    return Errno.of(() -> endive.fdSeek(memory, fd, offset, whence, result));
+    return descriptors.shared(() -> endive.fdSeek(memory, fd, offset, whence, result));
   }
 
   int fdSync(int fd) {
-    return Errno.of(() -> endive.fdSync(fd));
+    return descriptors.shared(() -> endive.fdSync(fd));
   }
 
   int fdTell(int fd, int result) {
-    return Errno.of(() -> endive.fdTell(memory, fd, result));
+    return descriptors.shared(() -> endive.fdTell(memory, fd, result));
   }
 
   int fdWrite(int fd, int vectors, int count, int result) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           checkVectors(vectors, count, result);
           int errno = endive.fdWrite(memory, fd, vectors, count, result);
@@ -199,19 +204,19 @@ final class Calls {
   }
 
   int sockAccept(int fd, int flags, int result) {
-    return Errno.of(() -> endive.sockShutdown(fd, 0));
+    return descriptors.shared(() -> endive.sockShutdown(fd, 0));
   }
 
   int sockRecv(int fd, int vectors, int count, int flags, int size, int resultFlags) {
-    return Errno.of(() -> endive.sockShutdown(fd, 0));
+    return descriptors.shared(() -> endive.sockShutdown(fd, 0));
   }
 
   int sockSend(int fd, int vectors, int count, int flags, int size) {
-    return Errno.of(() -> endive.sockShutdown(fd, 0));
+    return descriptors.shared(() -> endive.sockShutdown(fd, 0));
   }
 
   int sockShutdown(int fd, int how) {
-    return Errno.of(() -> endive.sockShutdown(fd, how));
+    return descriptors.shared(() -> endive.sockShutdown(fd, how));
   }
 
   /**

@@ -28,11 +28,17 @@ final class PathCalls {
   private final run.endive.wasi.WasiPreview1 endive;
   private final GuestMemory memory;
   private final Directories directories;
+  private final DescriptorLock descriptors;
 
-  PathCalls(run.endive.wasi.WasiPreview1 endive, GuestMemory memory, Directories directories) {
+  PathCalls(
+      run.endive.wasi.WasiPreview1 endive,
+      GuestMemory memory,
+      Directories directories,
+      DescriptorLock descriptors) {
     this.endive = endive;
     this.memory = memory;
     this.directories = directories;
+    this.descriptors = descriptors;
   }
 
   int pathOpen(
@@ -45,7 +51,7 @@ final class PathCalls {
       long inheriting,
       int fdFlags,
       int result) {
-    return Errno.of(
+    return descriptors.exclusive(
         () -> {
           memory.check(result, Integer.BYTES);
           boolean exclusive =
@@ -75,7 +81,7 @@ final class PathCalls {
   }
 
   int pathFilestatGet(int fd, int lookup, int path, int pathSize, int result) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           Resolved file = resolve(fd, follows(lookup), path, pathSize);
           return endive.pathFilestatGet(memory, fd, 0, file.relative(), result);
@@ -84,7 +90,7 @@ final class PathCalls {
 
   int pathFilestatSetTimes(
       int fd, int lookup, int path, int pathSize, long accessed, long modified, int flags) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           Resolved file = resolve(fd, follows(lookup), path, pathSize);
           if (!exists(file.path())) {
@@ -99,7 +105,7 @@ final class PathCalls {
   }
 
   int pathCreateDirectory(int fd, int path, int pathSize) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           Files.createDirectory(resolve(fd, false, path, pathSize).path());
           return Errno.SUCCESS;
@@ -107,7 +113,7 @@ final class PathCalls {
   }
 
   int pathRemoveDirectory(int fd, int path, int pathSize) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           Resolved file = resolve(fd, false, path, pathSize);
           if (file.isBase()) {
@@ -122,7 +128,7 @@ final class PathCalls {
   }
 
   int pathUnlinkFile(int fd, int path, int pathSize) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           Resolved file = resolve(fd, false, path, pathSize);
           if (isDirectory(file.path())) {
@@ -135,7 +141,7 @@ final class PathCalls {
 
   int pathLink(
       int oldFd, int lookup, int oldPath, int oldSize, int newFd, int newPath, int newSize) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           Resolved from = resolve(oldFd, follows(lookup), oldPath, oldSize);
           Resolved to = resolve(newFd, false, newPath, newSize);
@@ -151,7 +157,7 @@ final class PathCalls {
   }
 
   int pathRename(int oldFd, int oldPath, int oldSize, int newFd, int newPath, int newSize) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           Resolved from = resolve(oldFd, false, oldPath, oldSize);
           Resolved to = resolve(newFd, false, newPath, newSize);
@@ -176,7 +182,7 @@ final class PathCalls {
   }
 
   int pathSymlink(int target, int targetSize, int fd, int path, int pathSize) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           Path text = base(fd).getFileSystem().getPath(readPath(target, targetSize));
           Resolved link = resolve(fd, false, path, pathSize);
@@ -192,7 +198,7 @@ final class PathCalls {
   }
 
   int pathReadlink(int fd, int path, int pathSize, int buffer, int size, int result) {
-    return Errno.of(
+    return descriptors.shared(
         () -> {
           Resolved link = resolve(fd, false, path, pathSize);
           byte[] text =

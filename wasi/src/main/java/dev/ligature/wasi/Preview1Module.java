@@ -57,8 +57,9 @@ final class Preview1Module implements HostModule {
             .withLogger(new SilentLogger())
             .withOptions(EndiveOptions.of(config, streams, program.config()))
             .build();
-    calls = new Calls(endive, memory, streams, directories);
-    pathCalls = new PathCalls(endive, memory, directories);
+    DescriptorLock descriptors = new DescriptorLock();
+    calls = new Calls(endive, memory, streams, directories, descriptors);
+    pathCalls = new PathCalls(endive, memory, directories, descriptors);
   }
 
   private static MethodHandle bind(Object target, String name, MethodType type) {
