@@ -68,7 +68,7 @@ final class Errno {
    * The number that a function returns, or the one for what it throws. What is not about the call,
    * such as an exit, a trap or an exhausted stack, is thrown on.
    *
-   * <p>A handler around the function's handle would do the same, but takes 30 ms of hello world to
+   * <p>A handler around the function's handle would do the same, but takes 20 ms of hello world to
    * make.
    */
   static int of(Call call) {
