@@ -42,7 +42,13 @@ public final class Memory implements Extern {
   private final Limits limits;
   private final WaitQueue waiters = new WaitQueue();
   private boolean wordwise;
-  private byte[] bytes;
+
+  /**
+   * An array that holds the memory and nothing else; null if there is none now. For generated code,
+   * which then uses {@link #slowSegment}. A field, since a method would be one more to inline.
+   */
+  public byte[] bytes;
+
   private MemorySegment whole;
   private MemorySegment segment;
   private long pages;
@@ -99,14 +105,6 @@ public final class Memory implements Extern {
   /** The bytes of the memory as they are now; valid until guest code runs. */
   public MemorySegment segment() {
     return segment;
-  }
-
-  /**
-   * An array that holds the memory and nothing else; null if there is none now. For generated code,
-   * which then uses {@link #slowSegment}.
-   */
-  public byte[] bytes() {
-    return bytes;
   }
 
   /** The segment for one access that had no array; makes one after many of them. */

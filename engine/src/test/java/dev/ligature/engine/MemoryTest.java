@@ -23,7 +23,7 @@ final class MemoryTest {
     Memory memory = memory(1);
     for (int pages = 1; pages < 400; pages++) {
       assertEquals(pages, memory.grow(1));
-      if (pages > 100 && memory.bytes() == null) {
+      if (pages > 100 && memory.bytes == null) {
         return memory;
       }
     }
@@ -34,7 +34,7 @@ final class MemoryTest {
   void a_memory_that_grows_once_has_an_exact_array() {
     Memory memory = memory(1);
     assertEquals(1, memory.grow(7));
-    assertEquals(8 * PAGE, memory.bytes().length);
+    assertEquals(8 * PAGE, memory.bytes.length);
   }
 
   @Test
@@ -63,17 +63,17 @@ final class MemoryTest {
     Memory memory = oftenGrown();
     MemoryAccess.i64Store(12345, 0x0123456789abcdefL, memory);
     int accesses = 0;
-    while (memory.bytes() == null) {
+    while (memory.bytes == null) {
       assertEquals(0x89abcdef, MemoryAccess.i32Load(12345, memory));
       accesses++;
     }
     assertTrue(Math.abs(memory.byteSize() / 16 - accesses) <= 1, accesses + " accesses");
-    assertEquals(memory.byteSize(), memory.bytes().length);
+    assertEquals(memory.byteSize(), memory.bytes.length);
     assertEquals(memory.byteSize(), memory.segment().byteSize());
     assertEquals(0x0123456789abcdefL, MemoryAccess.i64Load(12345, memory));
-    assertNotNull(memory.bytes());
+    assertNotNull(memory.bytes);
     memory.grow(1);
-    assertNull(memory.bytes());
+    assertNull(memory.bytes);
     assertEquals(0x0123456789abcdefL, MemoryAccess.i64Load(12345, memory));
   }
 

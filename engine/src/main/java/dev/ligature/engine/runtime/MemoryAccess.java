@@ -36,7 +36,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (base < 0 || bytes == null) {
       return SegmentAccess.i32Load(base, offset, memory);
     }
@@ -44,7 +44,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes == null) {
       return SegmentAccess.i32Load(base, 0, memory);
     }
@@ -52,7 +52,7 @@ public final class MemoryAccess {
   }
 
   public static long i64Load(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (base < 0 || bytes == null) {
       return SegmentAccess.i64Load(base, offset, memory);
     }
@@ -60,7 +60,7 @@ public final class MemoryAccess {
   }
 
   public static long i64Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes == null) {
       return SegmentAccess.i64Load(base, 0, memory);
     }
@@ -68,7 +68,7 @@ public final class MemoryAccess {
   }
 
   public static float f32Load(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (base < 0 || bytes == null) {
       return SegmentAccess.f32Load(base, offset, memory);
     }
@@ -76,7 +76,7 @@ public final class MemoryAccess {
   }
 
   public static float f32Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes == null) {
       return SegmentAccess.f32Load(base, 0, memory);
     }
@@ -84,7 +84,7 @@ public final class MemoryAccess {
   }
 
   public static double f64Load(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (base < 0 || bytes == null) {
       return SegmentAccess.f64Load(base, offset, memory);
     }
@@ -92,7 +92,7 @@ public final class MemoryAccess {
   }
 
   public static double f64Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes == null) {
       return SegmentAccess.f64Load(base, 0, memory);
     }
@@ -100,7 +100,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load8S(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (base < 0 || bytes == null) {
       return SegmentAccess.i32Load8S(base, offset, memory);
     }
@@ -108,7 +108,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load8S(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes == null) {
       return SegmentAccess.i32Load8S(base, 0, memory);
     }
@@ -116,7 +116,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load8U(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (base < 0 || bytes == null) {
       return SegmentAccess.i32Load8U(base, offset, memory);
     }
@@ -124,7 +124,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load8U(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes == null) {
       return SegmentAccess.i32Load8U(base, 0, memory);
     }
@@ -132,7 +132,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load16S(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (base < 0 || bytes == null) {
       return SegmentAccess.i32Load16S(base, offset, memory);
     }
@@ -140,7 +140,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load16S(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes == null) {
       return SegmentAccess.i32Load16S(base, 0, memory);
     }
@@ -148,7 +148,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load16U(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (base < 0 || bytes == null) {
       return SegmentAccess.i32Load16U(base, offset, memory);
     }
@@ -156,7 +156,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load16U(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes == null) {
       return SegmentAccess.i32Load16U(base, 0, memory);
     }
@@ -164,98 +164,98 @@ public final class MemoryAccess {
   }
 
   public static void i32Store(int base, int value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
+    if (base < 0 || memory.bytes == null) {
       SegmentAccess.i32Store(base, value, offset, memory);
       return;
     }
-    INT.set(memory.bytes(), base + offset, value);
+    INT.set(memory.bytes, base + offset, value);
   }
 
   public static void i32Store(int base, int value, Memory memory) {
-    if (memory.bytes() == null) {
+    if (memory.bytes == null) {
       SegmentAccess.i32Store(base, value, 0, memory);
       return;
     }
-    INT.set(memory.bytes(), base, value);
+    INT.set(memory.bytes, base, value);
   }
 
   public static void i64Store(int base, long value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
+    if (base < 0 || memory.bytes == null) {
       SegmentAccess.i64Store(base, value, offset, memory);
       return;
     }
-    LONG.set(memory.bytes(), base + offset, value);
+    LONG.set(memory.bytes, base + offset, value);
   }
 
   public static void i64Store(int base, long value, Memory memory) {
-    if (memory.bytes() == null) {
+    if (memory.bytes == null) {
       SegmentAccess.i64Store(base, value, 0, memory);
       return;
     }
-    LONG.set(memory.bytes(), base, value);
+    LONG.set(memory.bytes, base, value);
   }
 
   public static void f32Store(int base, float value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
+    if (base < 0 || memory.bytes == null) {
       SegmentAccess.f32Store(base, value, offset, memory);
       return;
     }
-    FLOAT.set(memory.bytes(), base + offset, value);
+    FLOAT.set(memory.bytes, base + offset, value);
   }
 
   public static void f32Store(int base, float value, Memory memory) {
-    if (memory.bytes() == null) {
+    if (memory.bytes == null) {
       SegmentAccess.f32Store(base, value, 0, memory);
       return;
     }
-    FLOAT.set(memory.bytes(), base, value);
+    FLOAT.set(memory.bytes, base, value);
   }
 
   public static void f64Store(int base, double value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
+    if (base < 0 || memory.bytes == null) {
       SegmentAccess.f64Store(base, value, offset, memory);
       return;
     }
-    DOUBLE.set(memory.bytes(), base + offset, value);
+    DOUBLE.set(memory.bytes, base + offset, value);
   }
 
   public static void f64Store(int base, double value, Memory memory) {
-    if (memory.bytes() == null) {
+    if (memory.bytes == null) {
       SegmentAccess.f64Store(base, value, 0, memory);
       return;
     }
-    DOUBLE.set(memory.bytes(), base, value);
+    DOUBLE.set(memory.bytes, base, value);
   }
 
   public static void i32Store8(int base, int value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
+    if (base < 0 || memory.bytes == null) {
       SegmentAccess.i32Store8(base, value, offset, memory);
       return;
     }
-    memory.bytes()[base + offset] = (byte) value;
+    memory.bytes[base + offset] = (byte) value;
   }
 
   public static void i32Store8(int base, int value, Memory memory) {
-    if (memory.bytes() == null) {
+    if (memory.bytes == null) {
       SegmentAccess.i32Store8(base, value, 0, memory);
       return;
     }
-    memory.bytes()[base] = (byte) value;
+    memory.bytes[base] = (byte) value;
   }
 
   public static void i32Store16(int base, short value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
+    if (base < 0 || memory.bytes == null) {
       SegmentAccess.i32Store16(base, value, offset, memory);
       return;
     }
-    SHORT.set(memory.bytes(), base + offset, value);
+    SHORT.set(memory.bytes, base + offset, value);
   }
 
   public static void i32Store16(int base, short value, Memory memory) {
-    if (memory.bytes() == null) {
+    if (memory.bytes == null) {
       SegmentAccess.i32Store16(base, value, 0, memory);
       return;
     }
-    SHORT.set(memory.bytes(), base, value);
+    SHORT.set(memory.bytes, base, value);
   }
 }
