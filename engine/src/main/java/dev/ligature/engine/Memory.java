@@ -48,7 +48,14 @@ public final class Memory implements Extern {
   private final Limits limits;
   private final WaitQueue waiters = new WaitQueue();
   private boolean wordwise;
-  private byte[] bytes;
+
+  /**
+   * An array that holds the memory, or the beginning of it, and nothing else; null if there is none
+   * now. For generated code, which then, and for what is not in it, uses {@link #slowSegment}. A
+   * field, since a method would be one more to inline.
+   */
+  public byte[] bytes;
+
   private MemorySegment whole;
   private MemorySegment segment;
   private long pages;
@@ -126,15 +133,7 @@ public final class Memory implements Extern {
     return segment;
   }
 
-  /**
-   * An array that holds the memory, or the beginning of it, and nothing else; null if there is none
-   * now. For generated code, which then, and for what is not in it, uses {@link #slowSegment}.
-   */
-  public byte[] bytes() {
-    return bytes;
-  }
-
-  /** As {@link #bytes()}, for an access behind a base: null if that is over 2 GiB. */
+  /** {@link #bytes}, for an access behind a base: null if that is over 2 GiB. */
   public byte[] bytes(int base) {
     return base < 0 ? null : bytes;
   }

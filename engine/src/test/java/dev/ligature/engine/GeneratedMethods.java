@@ -7,6 +7,7 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,27 @@ record GeneratedMethods(List<MethodModel> all) {
         .filter(Instruction.class::isInstance)
         .map(element -> ((Instruction) element).opcode())
         .toList();
+  }
+
+  /** Whether a method calls parts of functions. */
+  static boolean callsParts(MethodModel method) {
+    return method.code().stream()
+        .flatMap(code -> code.elementStream())
+        .anyMatch(
+            element ->
+                element instanceof InvokeInstruction call
+                    && call.name().stringValue().contains("~"));
+  }
+
+  /** How many calls of a class's methods a method has. */
+  static long callsOf(String owner, MethodModel method) {
+    return method.code().stream()
+        .flatMap(code -> code.elementStream())
+        .filter(
+            element ->
+                element instanceof InvokeInstruction call
+                    && call.owner().asInternalName().equals(owner))
+        .count();
   }
 
   /** The sizes of the methods in bytes of bytecode. */

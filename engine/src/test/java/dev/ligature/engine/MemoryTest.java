@@ -32,7 +32,7 @@ final class MemoryTest {
     Memory memory = memory(1);
     for (int pages = 1; pages < 400; pages++) {
       assertEquals(pages, memory.grow(1));
-      if (pages > 100 && memory.bytes() == null) {
+      if (pages > 100 && memory.bytes == null) {
         return memory;
       }
     }
@@ -43,7 +43,7 @@ final class MemoryTest {
   void a_memory_that_grows_once_has_an_exact_array() {
     Memory memory = memory(1);
     assertEquals(1, memory.grow(7));
-    assertEquals(8 * PAGE, memory.bytes().length);
+    assertEquals(8 * PAGE, memory.bytes.length);
   }
 
   @Test
@@ -72,17 +72,17 @@ final class MemoryTest {
     Memory memory = oftenGrown();
     MemoryAccess.i64Store(12345, 0x0123456789abcdefL, memory);
     int accesses = 0;
-    while (memory.bytes() == null) {
+    while (memory.bytes == null) {
       assertEquals(0x89abcdef, MemoryAccess.i32Load(12345, memory));
       accesses++;
     }
     assertTrue(Math.abs(memory.byteSize() / 16 - accesses) <= 1, accesses + " accesses");
-    assertEquals(memory.byteSize(), memory.bytes().length);
+    assertEquals(memory.byteSize(), memory.bytes.length);
     assertEquals(memory.byteSize(), memory.segment().byteSize());
     assertEquals(0x0123456789abcdefL, MemoryAccess.i64Load(12345, memory));
-    assertNotNull(memory.bytes());
+    assertNotNull(memory.bytes);
     memory.grow(1);
-    assertNull(memory.bytes());
+    assertNull(memory.bytes);
     assertEquals(0x0123456789abcdefL, MemoryAccess.i64Load(12345, memory));
   }
 
@@ -94,7 +94,7 @@ final class MemoryTest {
 
   private static Memory large() {
     Memory memory = memory(900);
-    assertEquals(FIRST, memory.bytes().length);
+    assertEquals(FIRST, memory.bytes.length);
     MemoryAccess.i32Store(FIRST - 4, 0x01020304, memory);
     return memory;
   }
@@ -102,9 +102,9 @@ final class MemoryTest {
   @Test
   void a_large_memory_is_there_once_an_access_leaves_its_beginning() {
     Memory memory = large();
-    assertEquals(FIRST, memory.bytes().length);
+    assertEquals(FIRST, memory.bytes.length);
     assertEquals(0x0102, MemoryAccess.i32Load(FIRST - 2, memory));
-    assertEquals(memory.byteSize(), memory.bytes().length);
+    assertEquals(memory.byteSize(), memory.bytes.length);
     assertEquals(0x01020304, MemoryAccess.i32Load(FIRST - 14, 10, memory));
   }
 
@@ -155,7 +155,7 @@ final class MemoryTest {
     assertEquals(4, memory.segment(FIRST).get(ValueLayout.JAVA_BYTE, FIRST - 4));
     Bulk.memoryFill(0, 1, FIRST, memory);
     memory.grow(0);
-    assertEquals(FIRST, memory.bytes().length);
+    assertEquals(FIRST, memory.bytes.length);
     assertEquals(900, memory.pages());
   }
 
@@ -171,7 +171,7 @@ final class MemoryTest {
   void a_large_memory_keeps_its_contents_when_it_grows() {
     Memory memory = large();
     assertEquals(900, memory.grow(1));
-    assertEquals(901 * PAGE, memory.bytes().length);
+    assertEquals(901 * PAGE, memory.bytes.length);
     assertEquals(0x01020304, MemoryAccess.i32Load(FIRST - 4, memory));
   }
 

@@ -20,6 +20,13 @@ import java.util.function.Consumer;
 /** Writes the class of a group of functions, and those of the parts of its large functions. */
 final class GroupGenerator {
   private static final int PARTS_PER_CLASS = 16;
+
+  /**
+   * The size of the parts of a function that is cut, as a share of what the JIT can take well. It
+   * compiles smaller methods better, and a call of a part costs little.
+   */
+  private static final int PART_LIMIT = 2_600;
+
   private static final int STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
   /** A part that some method calls and that is to be written. */
@@ -100,8 +107,10 @@ final class GroupGenerator {
     Validator.validateBody(module, body);
     PartsOf parts = new PartsOf(body);
     // What goes back to its beginning has that in the same method.
-    boolean large = !parts.traits.repeats() && RegionPlanner.estimate(module, body) > limit;
-    Region root = RegionPlanner.plan(module, body, large ? limit * 3 / 4 : Integer.MAX_VALUE);
+    boolean large = !parts.traits.repeats() && RegionPlanner.weight(module, body) > limit;
+    Region root =
+        RegionPlanner.plan(
+            module, body, large ? Math.min(limit * 3 / 4, PART_LIMIT) : Integer.MAX_VALUE);
     String name = layout.methodName(function);
     MethodTypeDesc type = layout.methodType(function);
     if (parts.traits.leavesCalls()) {

@@ -68,6 +68,16 @@ final class RegionPlanner {
     return size;
   }
 
+  /** The estimated size of a function as one method, as a share of what the JIT can take well. */
+  static int weight(WasmModule module, FunctionBody body) {
+    int weight = CodeSize.entry(body);
+    Instructions code = body.code();
+    for (int i = 0; i < code.size(); i++) {
+      weight += CodeSize.weight(module, code, i);
+    }
+    return weight;
+  }
+
   /** The root region of a function, with all others below it. */
   static Region plan(WasmModule module, FunctionBody body, int limit) {
     RegionPlanner planner = new RegionPlanner(module, body, limit);

@@ -50,7 +50,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         return (int) INT.get(bytes, base);
@@ -74,7 +74,7 @@ public final class MemoryAccess {
   }
 
   public static long i64Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         return (long) LONG.get(bytes, base);
@@ -98,7 +98,7 @@ public final class MemoryAccess {
   }
 
   public static float f32Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         return (float) FLOAT.get(bytes, base);
@@ -122,7 +122,7 @@ public final class MemoryAccess {
   }
 
   public static double f64Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         return (double) DOUBLE.get(bytes, base);
@@ -146,7 +146,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load8S(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         return bytes[base];
@@ -170,7 +170,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load8U(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         return bytes[base] & 0xff;
@@ -194,7 +194,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load16S(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         return (short) SHORT.get(bytes, base);
@@ -218,7 +218,7 @@ public final class MemoryAccess {
   }
 
   public static int i32Load16U(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         return (short) SHORT.get(bytes, base) & 0xffff;
@@ -243,7 +243,7 @@ public final class MemoryAccess {
   }
 
   public static void i32Store(int base, int value, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         INT.set(bytes, base, value);
@@ -256,20 +256,16 @@ public final class MemoryAccess {
   }
 
   public static void i64Store(int base, long value, int offset, Memory memory) {
-    byte[] bytes = memory.bytes(base);
-    if (bytes != null) {
-      try {
-        LONG.set(bytes, base + offset, value);
-        return;
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
-      }
+    int address = base + offset;
+    if ((base | address) >= 0) {
+      i64Store(address, value, memory);
+    } else {
+      SegmentAccess.i64Store(base, value, offset, memory);
     }
-    SegmentAccess.i64Store(base, value, offset, memory);
   }
 
   public static void i64Store(int base, long value, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         LONG.set(bytes, base, value);
@@ -295,7 +291,7 @@ public final class MemoryAccess {
   }
 
   public static void f32Store(int base, float value, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         FLOAT.set(bytes, base, value);
@@ -308,20 +304,16 @@ public final class MemoryAccess {
   }
 
   public static void f64Store(int base, double value, int offset, Memory memory) {
-    byte[] bytes = memory.bytes(base);
-    if (bytes != null) {
-      try {
-        DOUBLE.set(bytes, base + offset, value);
-        return;
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
-      }
+    int address = base + offset;
+    if ((base | address) >= 0) {
+      f64Store(address, value, memory);
+    } else {
+      SegmentAccess.f64Store(base, value, offset, memory);
     }
-    SegmentAccess.f64Store(base, value, offset, memory);
   }
 
   public static void f64Store(int base, double value, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         DOUBLE.set(bytes, base, value);
@@ -347,7 +339,7 @@ public final class MemoryAccess {
   }
 
   public static void i32Store8(int base, int value, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         bytes[base] = (byte) value;
@@ -373,7 +365,7 @@ public final class MemoryAccess {
   }
 
   public static void i32Store16(int base, short value, Memory memory) {
-    byte[] bytes = memory.bytes();
+    byte[] bytes = memory.bytes;
     if (bytes != null) {
       try {
         SHORT.set(bytes, base, value);
