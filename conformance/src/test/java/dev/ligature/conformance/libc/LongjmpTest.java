@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LongjmpTest {
   private static final Linker LINKER = Linker.create();
   private static final Path OLDER = Guests.module("longjmp/exceptions");
-  private static final Path NEWER = Guests.file("conformance/programs/build/wasm/jumps");
+  private static final Path NEWER = Guests.file("conformance/programs").resolve("build/wasm/jumps");
 
   /** How clang compiles jumps. */
   enum Way {
