@@ -7,11 +7,9 @@ import dev.ligature.linker.ProgramConfig;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ligature ldd}: prints what a program would load, and runs nothing of it. */
@@ -32,19 +30,7 @@ final class LddCommand implements Callable<Integer> {
   private final Host host;
   private final Failures failures;
 
-  @Option(
-      names = "--library-path",
-      paramLabel = "DIR:..",
-      description =
-          "Search libraries in these directories first, instead of those in"
-              + " LIGATURE_LIBRARY_PATH.")
-  private String libraryPath;
-
-  @Option(
-      names = "--preload",
-      paramLabel = "LIB",
-      description = "Load a library right after the program. Repeatable.")
-  private List<String> preloads = new ArrayList<>();
+  @Mixin private SearchOptions search;
 
   @Parameters(index = "0", paramLabel = "MODULE", description = "The file of a program or library.")
   private String module;
@@ -64,8 +50,8 @@ final class LddCommand implements Callable<Integer> {
     }
     ProgramConfig config =
         ProgramConfig.builder()
-            .libraryPath(RunConfig.libraryPath(libraryPath, host))
-            .preloads(RunConfig.preloads(preloads, host))
+            .libraryPath(RunConfig.libraryPath(search.libraryPath(), host))
+            .preloads(RunConfig.preloads(search.preloads(), host))
             .build();
     LoadPlan plan;
     try {

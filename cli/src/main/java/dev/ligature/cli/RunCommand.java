@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,13 +19,7 @@ final class RunCommand implements Callable<Integer> {
   private final Host host;
   private final Failures failures;
 
-  @Option(
-      names = "--library-path",
-      paramLabel = "DIR:..",
-      description =
-          "Search libraries in these directories first, instead of those in"
-              + " LIGATURE_LIBRARY_PATH.")
-  private String libraryPath;
+  @Mixin private SearchOptions search;
 
   @Option(
       names = "--dir",
@@ -46,12 +41,6 @@ final class RunCommand implements Callable<Integer> {
       names = "--bind-now",
       description = "Bind all functions at the start, so that undefined ones are found.")
   private boolean bindNow;
-
-  @Option(
-      names = "--preload",
-      paramLabel = "LIB",
-      description = "Load a library right after the program. Repeatable.")
-  private List<String> preloads = new ArrayList<>();
 
   @Option(
       names = "--trace",
@@ -89,6 +78,14 @@ final class RunCommand implements Callable<Integer> {
 
   RunOptions options() {
     return new RunOptions(
-        libraryPath, directories, environment, bindNow, preloads, trace, stats, program, arguments);
+        search.libraryPath(),
+        directories,
+        environment,
+        bindNow,
+        search.preloads(),
+        trace,
+        stats,
+        program,
+        arguments);
   }
 }

@@ -54,7 +54,18 @@ public final class Dlfcn {
   }
 
   /** Where a symbol is looked for. */
-  sealed interface Where {}
+  sealed interface Where {
+    /**
+     * By what a libc's {@code dlsym} takes: a handle, {@code RTLD_DEFAULT} or {@code RTLD_NEXT}.
+     */
+    static Where of(int handle) {
+      return switch (handle) {
+        case 0 -> new Default();
+        case -1 -> new Next();
+        default -> new InHandle(handle);
+      };
+    }
+  }
 
   /** In a library and what it needs, or in the global scope. */
   record InHandle(int handle) implements Where {}

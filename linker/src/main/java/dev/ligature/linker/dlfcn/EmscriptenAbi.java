@@ -6,7 +6,6 @@ import dev.ligature.engine.Func;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
@@ -33,13 +32,7 @@ import java.util.function.BiFunction;
  *     href="https://github.com/emscripten-core/emscripten/blob/main/system/lib/libc/dynlink.h">dynlink.h</a>
  */
 public final class EmscriptenAbi {
-  private static final FlagValues FLAGS =
-      new FlagValues()
-          .with(OpenFlag.LAZY, 1)
-          .with(OpenFlag.NOW, 2)
-          .with(OpenFlag.NOLOAD, 4)
-          .with(OpenFlag.GLOBAL, 256)
-          .with(OpenFlag.NODELETE, 4096);
+  private static final FlagValues FLAGS = FlagValues.ofMusl();
 
   // struct dso, where pointers are of 32 bits.
   private static final int DSO_FLAGS = 4;
@@ -51,9 +44,6 @@ public final class EmscriptenAbi {
 
   private static final String OPEN = "_dlopen_js";
   private static final String SET_ERROR = "__dl_seterr";
-
-  private static final int HANDLE_DEFAULT = 0;
-  private static final int HANDLE_NEXT = -1;
 
   /** {@code void callback(struct dso *, void *user)}; {@code __dl_seterr(format, arguments)}. */
   private static final FuncType TWO_POINTERS =
@@ -159,14 +149,8 @@ public final class EmscriptenAbi {
    */
   int symbol(Caller caller, int handle, int name, int index) {
     LoadedLibrary library = ((LibraryCaller) caller).loaded();
-    Dlfcn.Where where =
-        switch (handle) {
-          case HANDLE_DEFAULT -> new Dlfcn.Default();
-          case HANDLE_NEXT -> new Dlfcn.Next();
-          default -> new Dlfcn.InHandle(handle);
-        };
     try {
-      return (int) dlfcn.symbol(where, strings.get(name), library).value();
+      return (int) dlfcn.symbol(Dlfcn.Where.of(handle), strings.get(name), library).value();
     } catch (LinkException e) {
       setError(library, e.dlerror());
       return 0;

@@ -10,6 +10,21 @@ import java.util.Set;
 final class FlagValues {
   private final Map<OpenFlag, Integer> bits = new EnumMap<>(OpenFlag.class);
 
+  /** Those of musl, and of Emscripten's libc, which have no bit for {@code RTLD_LOCAL}. */
+  static FlagValues ofMusl() {
+    return new FlagValues()
+        .with(OpenFlag.LAZY, 1)
+        .with(OpenFlag.NOW, 2)
+        .with(OpenFlag.NOLOAD, 4)
+        .with(OpenFlag.GLOBAL, 256)
+        .with(OpenFlag.NODELETE, 4096);
+  }
+
+  /** Those of wasi-libc. */
+  static FlagValues ofWasiLibc() {
+    return ofMusl().with(OpenFlag.LOCAL, 8);
+  }
+
   /** Adds a flag; one of value 0 is the default. */
   FlagValues with(OpenFlag flag, int bit) {
     bits.put(flag, bit);

@@ -5,7 +5,6 @@ import static java.lang.invoke.MethodType.methodType;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.lang.invoke.MethodHandles;
@@ -21,19 +20,9 @@ import java.util.Optional;
  *     href="https://github.com/WebAssembly/wasi-libc/blob/main/libc-top-half/musl/include/dlfcn.h">dlfcn.h</a>
  */
 public final class LibcAbi {
-  private static final FlagValues FLAGS =
-      new FlagValues()
-          .with(OpenFlag.LAZY, 1)
-          .with(OpenFlag.NOW, 2)
-          .with(OpenFlag.NOLOAD, 4)
-          .with(OpenFlag.LOCAL, 8)
-          .with(OpenFlag.GLOBAL, 256)
-          .with(OpenFlag.NODELETE, 4096);
+  private static final FlagValues FLAGS = FlagValues.ofWasiLibc();
 
   private static final int NEW_NAMESPACE = -1;
-
-  private static final int HANDLE_DEFAULT = 0;
-  private static final int HANDLE_NEXT = -1;
 
   private final Dlfcn dlfcn;
   private final GuestStrings strings;
@@ -89,15 +78,9 @@ public final class LibcAbi {
 
   /** {@code void *dlsym(void *handle, const char *name)}. */
   int dlsym(Caller caller, int handle, int name) {
-    Dlfcn.Where where =
-        switch (handle) {
-          case HANDLE_DEFAULT -> new Dlfcn.Default();
-          case HANDLE_NEXT -> new Dlfcn.Next();
-          default -> new Dlfcn.InHandle(handle);
-        };
     try {
       LoadedLibrary library = ((LibraryCaller) caller).loaded();
-      return (int) dlfcn.symbol(where, strings.get(name), library).value();
+      return (int) dlfcn.symbol(Dlfcn.Where.of(handle), strings.get(name), library).value();
     } catch (LinkException e) {
       dlfcn.setError(e.dlerror());
       return 0;

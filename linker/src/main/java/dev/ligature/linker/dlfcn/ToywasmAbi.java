@@ -24,14 +24,7 @@ public final class ToywasmAbi {
   private static final String MODULE = "dyld";
 
   /** Those of wasi-libc. A mode of 0, the only one that toywasm itself takes, is lazy and local. */
-  private static final FlagValues FLAGS =
-      new FlagValues()
-          .with(OpenFlag.LAZY, 1)
-          .with(OpenFlag.NOW, 2)
-          .with(OpenFlag.NOLOAD, 4)
-          .with(OpenFlag.LOCAL, 8)
-          .with(OpenFlag.GLOBAL, 256)
-          .with(OpenFlag.NODELETE, 4096);
+  private static final FlagValues FLAGS = FlagValues.ofWasiLibc();
 
   private static final int FUNCTION = 1;
   private static final int MEMORY = 2;

@@ -1,0 +1,32 @@
+package dev.ligature.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that say which libraries a program gets. */
+final class SearchOptions {
+  @Option(
+      names = "--library-path",
+      paramLabel = "DIR:..",
+      description =
+          "Search libraries in these directories first, instead of those in"
+              + " LIGATURE_LIBRARY_PATH.")
+  private String libraryPath;
+
+  @Option(
+      names = "--preload",
+      paramLabel = "LIB",
+      description = "Load a library right after the program. Repeatable.")
+  private List<String> preloads = new ArrayList<>();
+
+  /** What was given, or null. */
+  String libraryPath() {
+    return libraryPath;
+  }
+
+  /** What was given, in its order. */
+  List<String> preloads() {
+    return preloads;
+  }
+}
