@@ -25,7 +25,7 @@ final class GroupGenerator {
    * The size of the parts of a function that is cut, as a share of what the JIT can take well. It
    * compiles smaller methods better, and a call of a part costs little.
    */
-  private static final int PART_LIMIT = 2_600;
+  private static final int PART_LIMIT = 3_900;
 
   private static final int STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
