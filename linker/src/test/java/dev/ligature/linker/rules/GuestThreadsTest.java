@@ -183,6 +183,27 @@ class GuestThreadsTest {
   }
 
   @Test
+  void S52_S62_a_library_opened_again_has_fresh_data_in_a_thread_that_ran_it_before() {
+    try (GuestThread thread = program.newThread()) {
+      long size = 0;
+      for (int i = 0; i < 100; i++) {
+        Library late = program.open("late.so");
+        Library other = i % 2 == 0 ? program.open("other.so") : null;
+        assertEquals(22, thread.call(() -> call(late, "late")));
+        assertEquals(32, thread.call(() -> call(late, "late")));
+        late.close();
+        assertFalse(late.isLoaded());
+        if (other != null) {
+          assertNotEquals(0, thread.call(() -> call(other, "imported_address")));
+          other.close();
+        }
+        size = i == 2 ? program.memory().byteSize() : size;
+      }
+      assertEquals(size, program.memory().byteSize());
+    }
+  }
+
+  @Test
   void S62_destructors_of_thread_local_objects_run_at_the_threads_exit() {
     Library late = program.open("late.so");
     try (GuestThread thread = program.newThread()) {
