@@ -14,6 +14,8 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +51,10 @@ public final class GuestThreads {
   private final ReentrantLock lock;
   private final ProgramEnd end = new ProgramEnd();
   private final Set<Thread> running = new LinkedHashSet<>();
+
+  /** For the next threads: none of them could give its own to the guest's {@code free}. */
+  private final Deque<Area> stacks = new ArrayDeque<>();
+
   private int lastId;
 
   /**
@@ -106,8 +112,7 @@ public final class GuestThreads {
   private ThreadState create() {
     lock.lock();
     try {
-      boolean hasStack = memory.firstStackPointer() != null;
-      Area stack = hasStack ? memory.allocateBuffer(stackSize) : Area.NONE;
+      Area stack = memory.firstStackPointer() == null ? Area.NONE : takeStack();
       lastId = lastId == MAX_ID ? 1 : lastId + 1;
       ThreadState thread = new ThreadState(lastId, memory, stack, threadLocals, lock);
       thread.start();
@@ -115,6 +120,10 @@ public final class GuestThreads {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Area takeStack() {
+    return stacks.isEmpty() ? memory.allocateBuffer(stackSize) : stacks.pop();
   }
 
   /** Runs something as a thread on the calling Java thread. */
@@ -145,7 +154,15 @@ public final class GuestThreads {
     lock.lock();
     try {
       handlers.forget(thread);
-      thread.release();
+      call(
+          thread,
+          () -> {
+            thread.release();
+            return null;
+          });
+      if (thread.stack().size() > 0) {
+        stacks.push(thread.stack());
+      }
     } finally {
       lock.unlock();
     }

@@ -8,8 +8,8 @@ import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.map.Area;
 import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,7 +22,7 @@ public final class ThreadState extends Agent implements OwnStack {
   private final ReentrantLock lock;
   private final Area stack;
   private final Global stackPointer;
-  private final Map<Instance, Area> blocks = new HashMap<>();
+  private final Map<Instance, Area> blocks = new LinkedHashMap<>();
   private String error;
 
   /**
@@ -114,11 +114,20 @@ public final class ThreadState extends Agent implements OwnStack {
     }
   }
 
-  /** Gives back what it has in the program's memory; the caller holds the lock. */
+  /** Its stack; {@link Area#NONE} if it has set one itself. */
+  Area stack() {
+    return stack;
+  }
+
+  /**
+   * Gives its thread-local data back and ends it; the caller holds the lock and runs as this
+   * thread, on whose stack the guest's {@code free} runs.
+   */
   void release() {
-    blocks.values().forEach(memory::release);
-    blocks.clear();
-    memory.release(stack);
+    while (!blocks.isEmpty()) {
+      Instance next = blocks.keySet().iterator().next();
+      memory.release(blocks.remove(next));
+    }
     end();
   }
 }
