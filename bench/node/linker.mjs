@@ -83,6 +83,8 @@ export class Program {
         groups[group] = this.host[group];
       } else if (kind === 'function') {
         env[name] = this.function(name);
+      } else if (kind === 'tag') {
+        env[name] = this.tag(name);
       }
     }
     return groups;
@@ -91,6 +93,12 @@ export class Program {
   function(name) {
     const symbol = this.symbols.get(name) ?? this.host.env?.[name];
     return symbol ?? ((...values) => this.symbols.get(name)(...values));
+  }
+
+  // Nobody defines the tags of C++ and setjmp; all have one integer, and one of a name serves all.
+  tag(name) {
+    if (!this.symbols.has(name)) this.symbols.set(name, new WebAssembly.Tag({ parameters: ['i32'] }));
+    return this.symbols.get(name);
   }
 
   // The GOT entry of a symbol: one for the whole program.

@@ -41,8 +41,10 @@ unpack_platform() {
 
 # Whether the results of a recipe are newer than it and what it uses.
 current() {
-  [ -f "$1/stamp" ] &&
-    [ -z "$(find "$here/$2" "$here/recipes.sh" "$here/posix" "$build/platform/stamp" -newer "$1/stamp" | head -n 1)" ]
+  [ -f "$1/stamp" ] || return
+  local used
+  used=($(sed -n 's/^requires //p' "$here/$2/recipe"))
+  [ -z "$(cd "$here" && find "$2" "${used[@]}" recipes.sh encode.mjs posix "$build/platform/stamp" -newer "$1/stamp" | head -n 1)" ]
 }
 
 # run_recipe TARGET NAME: a subshell, so that one recipe's failure is not that of all.
@@ -65,7 +67,7 @@ requires() {
   [ "$target" = native ] || (run_recipe wasm "$1")
 }
 
-need clang-19:clang-19 wasm-ld-19:lld-19 apt-get:apt xz:xz-utils bzip2:bzip2
+need clang-19:clang-19 wasm-ld-19:lld-19 node:nodejs apt-get:apt xz:xz-utils bzip2:bzip2
 unpack_platform
 names=("$@")
 [ ${#names[@]} -gt 0 ] || names=($(cd "$here" && printf '%s\n' */recipe | sed 's,/recipe,,'))

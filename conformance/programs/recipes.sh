@@ -8,6 +8,9 @@
 #   +NAME             a library of the platform: dl, m, setjmp; those that emulate what WASI lacks:
 #                     signal, getpid, mman, process-clocks. A native program has them all in its libc
 #   +c++              the C++ runtime, which the recipe `libcxx` builds
+#
+# A recipe that sets encoding=exnref gets exceptions and jumps in the encoding of WebAssembly 3.0, by
+# try_table; otherwise they are in the older one, by try.
 
 # posix NAME...: the options that add what WASI lacks: headers of the folder `posix`.
 posix() {
@@ -52,7 +55,16 @@ compile_wasm() {
       c++) flags+=(-fwasm-exceptions -nostdinc++ "-isystem$build/wasm/libcxx/include") ;;
     esac
   done
-  compile clang-19 --target=wasm32-wasip1 --sysroot="$build/platform" -O2 -fPIC -fvisibility=default
+  local compiler=(clang-19 --target=wasm32-wasip1 "--sysroot=$build/platform" -O2 -fPIC -fvisibility=default)
+  if [ "${encoding-}" = exnref ]; then
+    # clang-19 knows the older encoding only. What it makes of C++ is the same for both: clang 22 writes
+    # the code.
+    compile "${compiler[@]}" -mexception-handling -mreference-types -mmultivalue -emit-llvm
+    printf '%s\0' "${objects[@]}" |
+      xargs -0 -n $(((${#objects[@]} + $(nproc) - 1) / $(nproc))) -P "$(nproc)" node "$here/encode.mjs"
+  else
+    compile "${compiler[@]}"
+  fi
 }
 
 # platform_libraries: their files, for wasm-ld.
@@ -109,4 +121,13 @@ program() {
       ;;
     native) compile gcc -fPIC && link_native -rdynamic -o "$output" ;;
   esac
+}
+
+# reactor NAME.wasm ARGUMENT...: a position independent main module without an entry point.
+reactor() {
+  local output=$1
+  shift
+  sort_arguments "$@"
+  compile_wasm
+  link_wasm -pie --import-memory --export-dynamic --no-entry --export-if-defined=__wasm_call_ctors -o "$output"
 }

@@ -15,6 +15,7 @@ final class RunArguments {
   private final List<String> directories = new ArrayList<>();
   private final List<String> environment = new ArrayList<>();
   private boolean bindNow;
+  private boolean stats;
   private final List<String> preloads = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
 
@@ -37,6 +38,8 @@ final class RunArguments {
       String option = equals < 0 ? arg : arg.substring(0, equals);
       if (option.equals("--bind-now") && equals < 0 && !bindNow) {
         bindNow = true;
+      } else if (option.equals("--stats") && equals < 0 && !stats) {
+        stats = true;
       } else if (equals > 0) {
         if (!add(option, arg.substring(equals + 1))) {
           return Optional.empty();
@@ -69,6 +72,6 @@ final class RunArguments {
 
   private RunOptions options(String program, List<String> arguments) {
     return new RunOptions(
-        libraryPath, directories, environment, bindNow, preloads, trace, program, arguments);
+        libraryPath, directories, environment, bindNow, preloads, trace, stats, program, arguments);
   }
 }

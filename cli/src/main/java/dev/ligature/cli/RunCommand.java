@@ -50,6 +50,13 @@ final class RunCommand implements Callable<Integer> {
               + " init, scopes, statistics, or all; help lists them. Repeatable.")
   private List<String> trace = new ArrayList<>();
 
+  @Option(
+      names = "--stats",
+      description =
+          "When the program ends, print to standard error what code was generated for each"
+              + " library.")
+  private boolean stats;
+
   @Parameters(index = "0", paramLabel = "PROGRAM", description = "The file of the program.")
   private String program;
 
@@ -77,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
         bindNow,
         search.preloads(),
         trace,
+        stats,
         program,
         arguments);
   }

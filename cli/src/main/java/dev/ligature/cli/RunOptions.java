@@ -11,6 +11,7 @@ import java.util.List;
  * @param bindNow whether {@code --bind-now} is given
  * @param preloads the values of {@code --preload}
  * @param trace the values of {@code --trace}
+ * @param stats whether {@code --stats} is given
  * @param program the program's file
  * @param arguments the guest's arguments
  */
@@ -21,6 +22,7 @@ record RunOptions(
     boolean bindNow,
     List<String> preloads,
     List<String> trace,
+    boolean stats,
     String program,
     List<String> arguments) {
   RunOptions {

@@ -6,6 +6,8 @@ import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Links and runs a program. */
 final class RunProgram {
@@ -18,6 +20,12 @@ final class RunProgram {
 
   /** What there is still room for where address space is limited. */
   private static final long SMALL_STACK_SIZE = 16L << 20;
+
+  /** How often the command looks whether a thread has ended the program. */
+  private static final Duration GLANCE = Duration.ofMillis(200);
+
+  /** How long main has then to end by itself. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Host host;
   private final Failures failures;
@@ -44,44 +52,91 @@ final class RunProgram {
       String problem = Files.exists(file) ? "not a file: " : "cannot find program: ";
       return failures.cannotRun(problem + options.program());
     }
-    int[] status = new int[1];
-    Runnable body = () -> status[0] = runHere(file, config);
-    Thread thread = start(body);
+    Run run = new Run(file, config, options.stats());
+    Thread thread = start(run);
     try {
-      thread.join();
+      while (!thread.join(GLANCE)) {
+        if (run.isEndedElsewhere() && !thread.join(PATIENCE)) {
+          return run.statusElsewhere();
+        }
+      }
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
       return ExitStatus.INTERNAL_ERROR;
     }
-    return status[0];
+    return run.status;
   }
 
   private static Thread start(Runnable body) {
     try {
-      Thread thread = new Thread(null, body, "guest", STACK_SIZE);
-      thread.start();
-      return thread;
+      return start(body, STACK_SIZE);
     } catch (OutOfMemoryError e) {
-      Thread thread = new Thread(null, body, "guest", SMALL_STACK_SIZE);
-      thread.start();
-      return thread;
+      return start(body, SMALL_STACK_SIZE);
     }
   }
 
-  private int runHere(Path file, ProgramConfig config) {
-    try (Program program = Linker.create().open(file, config)) {
-      return program.run();
-    } catch (IllegalStateException e) {
-      if (String.valueOf(e.getMessage()).endsWith("there is nothing to run")) {
-        return failures.cannotRun(e.getMessage());
+  private static Thread start(Runnable body, long stackSize) {
+    Thread thread = new Thread(null, body, "guest", stackSize);
+    // One that computes on after another has ended the program must not keep the JVM.
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** One program on its thread. */
+  private final class Run implements Runnable {
+    private final Path file;
+    private final ProgramConfig config;
+    private final boolean stats;
+    private volatile Program running;
+    private volatile int status;
+
+    Run(Path file, ProgramConfig config, boolean stats) {
+      this.file = file;
+      this.config = config;
+      this.stats = stats;
+    }
+
+    @Override
+    public void run() {
+      status = runHere();
+    }
+
+    /** Whether a thread of the guest has ended the program, and main's may not know it. */
+    boolean isEndedElsewhere() {
+      Program program = running;
+      return program != null && program.ended().isDone();
+    }
+
+    int statusElsewhere() {
+      CompletableFuture<Integer> ended = running.ended();
+      return ended.isCompletedExceptionally()
+          ? failures.report(ended.exceptionNow())
+          : ended.resultNow();
+    }
+
+    private int runHere() {
+      try (Program program = Linker.create().open(file, config)) {
+        running = program;
+        try {
+          return program.run();
+        } finally {
+          if (stats) {
+            CodeReport.print(program, host.printErr());
+          }
+        }
+      } catch (IllegalStateException e) {
+        if (String.valueOf(e.getMessage()).endsWith("there is nothing to run")) {
+          return failures.cannotRun(e.getMessage());
+        }
+        return failures.report(e);
+      } catch (GuestExit e) {
+        // A constructor ended the program before it ran.
+        return e.status();
+      } catch (Throwable e) {
+        return failures.report(e);
       }
-      return failures.report(e);
-    } catch (GuestExit e) {
-      // A constructor ended the program before it ran.
-      return e.status();
-    } catch (Throwable e) {
-      return failures.report(e);
     }
   }
 }

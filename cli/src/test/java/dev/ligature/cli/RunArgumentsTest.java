@@ -37,6 +37,7 @@ class RunArgumentsTest {
         "run a.wasm",
         "run a.wasm x --env y --help -- -z",
         "run --bind-now a.wasm",
+        "run --stats --bind-now a.wasm --stats",
         "run --library-path /a:/b a.wasm -v",
         "run --library-path=/a:/b a.wasm",
         "run --dir .::/ --dir /x --env A=B=C --env=D=E --env F a.wasm --dir y",
@@ -72,6 +73,7 @@ class RunArgumentsTest {
         "run --nothing=x a.wasm",
         "run -x a.wasm",
         "run --bind-now --bind-now a.wasm",
+        "run --stats --stats a.wasm",
         "run --library-path a --library-path b a.wasm"
       })
   void a_wrong_command_line_is_refused_by_both(String line) {

@@ -69,6 +69,25 @@ class RunTest {
   }
 
   @Test
+  void the_generated_code_is_reported_when_the_program_ends() {
+    Invocation invocation =
+        new Invocation()
+            .run("run", "--stats", "--library-path", guest("libc"), guest("libc/host.wasm"));
+    assertEquals(0, invocation.status());
+    String report = invocation.err();
+    assertTrue(
+        report.matches(
+            """
+            (?s)host\\.wasm: [1-9]\\d* of \\d+ functions generated, in [1-9]\\d* of \\d+ groups
+            >>> [1-9]\\d* classes of \\d+ bytes, of which constant pools \\d+, bytecode \\d+; \\d+ bytes of bodies
+            >>>    index       body   bytecode  methods  function
+            .*>>> +\\d+ +\\d+ +\\d+ +1  _start
+            .*\
+            """),
+        report);
+  }
+
+  @Test
   void libraries_are_found_by_the_library_path_option() {
     Invocation.of("run", "--library-path", guest("libc"), guest("libc/host.wasm"))
         .gives(0, "14 characters\nhello, library\n", "");
@@ -343,5 +362,28 @@ class RunTest {
             libbuf.so, which libtext.so needs, has copied 302 characters
             """,
             "");
+  }
+
+  @Test
+  void a_program_begins_threads() {
+    Invocation.of("run", guest("threads/program.wasm"))
+        .gives(0, "a thread\na thread\na thread\n", "");
+  }
+
+  @Test
+  void an_exit_in_a_thread_ends_the_program_though_main_computes_for_ever() {
+    Invocation.of("run", guest("threads/program.wasm"), "e").gives(9, "", "");
+  }
+
+  @Test
+  void a_trap_in_a_thread_ends_the_program_though_main_computes_for_ever() {
+    Invocation.of("run", guest("threads/program.wasm"), "t")
+        .gives(
+            134,
+            "",
+            """
+            ligature: trap: unreachable
+                at program.wasm.wasi_thread_start
+            """);
   }
 }

@@ -106,6 +106,14 @@ public final class Engine {
   }
 
   /**
+   * Whether a thread other than the current one has ever called a function of a guest. Until then
+   * no other can be in the middle of one.
+   */
+  public boolean isEnteredByOthers() {
+    return signatures.entrants().hasOthers();
+  }
+
+  /**
    * Makes threads that are running guest code see the functions that imports are bound to, and the
    * cells of globals, as they are now: from their next call or read on. To be called after {@link
    * Instance#bindFunction} or a write to a cell while other threads may be in a loop.

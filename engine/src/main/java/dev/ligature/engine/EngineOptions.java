@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record EngineOptions(int methodLimit, Optional<Path> classDump) {
   /** What programs run with. */
-  public static final EngineOptions DEFAULT = new EngineOptions(7_000, Optional.empty());
+  public static final EngineOptions DEFAULT = new EngineOptions(7_800, Optional.empty());
 
   /**
    * Options.

@@ -26,6 +26,14 @@ public final class Func implements Extern {
   private final FuncType type;
   private final String name;
   private final Instance instance;
+
+  /**
+   * The instance that the code runs on whoever calls; null for a host function, and once the
+   * program has several threads. A thread may read an older value only if it is the first one,
+   * whose instance that is.
+   */
+  private Instance only;
+
   private final int index;
 
   /** A function of a guest. */
@@ -36,6 +44,7 @@ public final class Func implements Extern {
     this.type = compiled.module().functionType(index);
     this.name = null;
     this.instance = instance;
+    this.only = instance.isShared() ? null : instance;
     this.index = index;
     this.binding = this::generate;
     this.code = compiled.loader().codeIfPresent(index);
@@ -97,7 +106,7 @@ public final class Func implements Extern {
         : instance.compiled().name() + "." + instance.compiled().functionName(index);
   }
 
-  /** The instance whose function this is, or null if it is not a guest's. */
+  /** The first thread's instance whose function this is, or null if it is not a guest's. */
   public Instance instance() {
     return instance;
   }
@@ -108,14 +117,28 @@ public final class Func implements Extern {
   }
 
   /**
-   * The instance that the code runs on, for generated code: a guest function's own; the caller's
-   * for a host function, which so knows who calls.
+   * The instance that the code runs on, for generated code: of a guest function its library's in
+   * the caller's thread; the caller's for a host function, which so knows who calls.
    *
    * @param caller the calling instance, or null if Java calls
    */
   public Instance target(Instance caller) {
-    Instance own = instance;
-    return own != null ? own : caller;
+    Instance own = only;
+    return own != null ? own : targetOf(caller);
+  }
+
+  private Instance targetOf(Instance caller) {
+    return instance == null ? caller : instance.inThreadOf(caller);
+  }
+
+  /** Says that its program has a second thread: from now on the caller's is looked for. */
+  void share() {
+    only = null;
+  }
+
+  /** Notes that a thread calls it from Java; for generated code. */
+  public void entered() {
+    signatures.entrants().enter();
   }
 
   /**

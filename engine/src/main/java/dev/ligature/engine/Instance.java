@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** The state of a module in one program. Generated code extends this class; nobody else can. */
 public abstract class Instance {
@@ -21,10 +22,13 @@ public abstract class Instance {
   private final Table[] tables;
   private final Global[] globals;
   private final Tag[] tags;
-  private final Func[] functions;
+  private FunctionSlots functions;
   private Segments segments;
   private boolean initialized;
   private Object owner;
+  private Agent agent;
+  private int number = -1;
+  private Instance first = this;
 
   /**
    * For generated classes.
@@ -39,7 +43,7 @@ public abstract class Instance {
     this.tables = new Table[module.tables().size()];
     this.globals = new Global[module.globals().size()];
     this.tags = new Tag[module.tags().size()];
-    this.functions = new Func[module.functionCount()];
+    this.functions = new FunctionSlots(module.functionCount());
   }
 
   /**
@@ -171,7 +175,10 @@ public abstract class Instance {
   }
 
   private void bind(int function, Func target) {
-    functions[function] = target;
+    functions.bind(this, function, target);
+  }
+
+  final void setFunction(int function, Func target) {
     set(loader.functionSlot(function), target);
   }
 
@@ -197,6 +204,111 @@ public abstract class Instance {
                   target.functionType()));
     }
     bind(function, target);
+  }
+
+  /**
+   * Makes an instance for another thread: over the same memories, tables, tags, imports and
+   * segments, with globals of its own where they are mutable and its module defines them. No
+   * segment is copied and no code run.
+   *
+   * @param thread the thread
+   * @param cells gives the cell of a global, by its index, where the thread has a special one;
+   *     otherwise null
+   */
+  public final void copyFor(Agent thread, IntFunction<Global> cells) {
+    Instance copy = compiled.newInstance();
+    copy.fill(this, cells);
+    copy.join(thread, number);
+    thread.add(copy);
+  }
+
+  private void fill(Instance original, IntFunction<Global> cells) {
+    first = original;
+    owner = original.owner;
+    initialized = true;
+    segments = original.segments;
+    functions = original.functions;
+    for (int k = 0; k < memories.length; k++) {
+      setMemory(k, original.memories[k]);
+    }
+    for (int k = 0; k < tables.length; k++) {
+      setTable(k, original.tables[k]);
+    }
+    for (int k = 0; k < tags.length; k++) {
+      setTag(k, original.tags[k]);
+    }
+    for (int k = 0; k < globals.length; k++) {
+      Global cell = cells.apply(k);
+      setGlobal(k, cell == null ? original.globalForCopy(k) : cell);
+    }
+    functions.add(this, module.importCount(ExternKind.FUNCTION));
+  }
+
+  /** What an instance of another thread gets for a global: the same cell, or its first value. */
+  private Global globalForCopy(int index) {
+    int defined = index - module.importCount(ExternKind.GLOBAL);
+    ExternType.Global type = module.globals().get(index);
+    if (defined < 0 || !type.mutable()) {
+      return globals[index];
+    }
+    Global cell = Global.of(type);
+    cell.setValue(
+        new ConstantEvaluator(this).evaluate(module.globalDefinitions().get(defined).init()));
+    return cell;
+  }
+
+  final void join(Agent thread, int itsNumber) {
+    agent = thread;
+    number = itsNumber;
+  }
+
+  /** Takes an instance of another thread out of those that bindings reach. */
+  final void leaveFirst() {
+    functions.remove(this);
+  }
+
+  /** Whether its program has several threads, which have instances of their own. */
+  final boolean isShared() {
+    return agent != null && agent.agents().areSeveral();
+  }
+
+  final void share() {
+    functions.share();
+  }
+
+  /** The thread it belongs to; null outside a program. */
+  final Agent agent() {
+    return agent;
+  }
+
+  /** The same for the instances that the program's threads have of the module. */
+  final int number() {
+    return number;
+  }
+
+  /** The first thread's instance of the module. */
+  final Instance first() {
+    return first;
+  }
+
+  /**
+   * The instance that a caller's thread has of this module.
+   *
+   * @param caller the calling instance, or null if Java calls
+   */
+  final Instance inThreadOf(Instance caller) {
+    Agent thread = caller == null ? null : caller.agent;
+    if (agent == null || agent.equals(thread)) {
+      return this;
+    }
+    Agents agents = agent.agents();
+    return (thread != null && thread.agents().equals(agents) ? thread : agents.current())
+        .instanceOf(first);
+  }
+
+  /** The instance that the calling thread has of this module. */
+  public final Instance here() {
+    return inThreadOf(null);
   }
 
   /**
@@ -226,22 +338,12 @@ public abstract class Instance {
    * The function at an index: for an import what it is bound to, otherwise always the same object.
    */
   public final Func function(int index) {
-    Func function = functions[index];
-    if (function == null) {
-      synchronized (functions) {
-        function = functions[index];
-        if (function == null) {
-          function = new Func(this, index);
-          functions[index] = function;
-        }
-      }
-    }
-    return function;
+    return functions.get(first, index);
   }
 
   /** The function at an index if somebody has asked for it before, else null. */
   public final Func functionIfPresent(int index) {
-    return functions[index];
+    return functions.present(index);
   }
 
   /** The memory at an index. */

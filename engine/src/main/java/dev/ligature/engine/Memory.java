@@ -14,6 +14,9 @@ import java.lang.foreign.MemorySegment;
  * more, which no byte array can hold, stays with the segment, and so does one that is accessed
  * atomically, since it has to be an array of words then.
  *
+ * <p>Of a large one only the beginning is there at first, since the JVM zeroes what it allocates:
+ * the first access behind that, or {@link #segment()}, gets all of it.
+ *
  * <p>Growth replaces the segment, and so may an access by the guest: one taken before may show
  * stale bytes. A shared memory never moves: it has room to grow to 128 MiB, or to four times its
  * first size, and grows no further.
@@ -24,6 +27,9 @@ public final class Memory implements Extern {
 
   /** The largest size of a memory with 32-bit addresses, in pages. */
   public static final long MAX_PAGES = 65536;
+
+  /** How much of a large memory is there at first, in pages: 16 MiB. */
+  private static final long FIRST_PAGES = 256;
 
   /** The largest size that a byte array holds, in pages. */
   private static final long MAX_ARRAY_PAGES = Integer.MAX_VALUE / PAGE_SIZE;
@@ -42,7 +48,14 @@ public final class Memory implements Extern {
   private final Limits limits;
   private final WaitQueue waiters = new WaitQueue();
   private boolean wordwise;
-  private byte[] bytes;
+
+  /**
+   * An array that holds the memory, or the beginning of it, and nothing else; null if there is none
+   * now. For generated code, which then, and for what is not in it, uses {@link #slowSegment}. A
+   * field, since a method would be one more to inline.
+   */
+  public byte[] bytes;
+
   private MemorySegment whole;
   private MemorySegment segment;
   private long pages;
@@ -62,7 +75,7 @@ public final class Memory implements Extern {
     }
     this.limits = limits;
     this.wordwise = limits.shared();
-    this.whole = allocate(limits.shared() ? sharedCapacity() : limits.min());
+    this.whole = allocate(limits.shared() ? sharedCapacity() : first(limits.min()));
     this.segment = whole;
     resize(limits.min());
   }
@@ -76,17 +89,23 @@ public final class Memory implements Extern {
     return Math.min(capacity, Integer.MAX_VALUE / (PAGE_SIZE / Long.BYTES));
   }
 
+  private static long first(long size) {
+    if (size * PAGE_SIZE > Runtime.getRuntime().maxMemory()) {
+      throw new OutOfMemoryError("memory of %d pages".formatted(size));
+    }
+    return size <= MAX_ARRAY_PAGES ? Math.min(size, FIRST_PAGES) : size;
+  }
+
   private MemorySegment allocate(long capacity) {
     return capacity <= MAX_ARRAY_PAGES && !wordwise
         ? MemorySegment.ofArray(new byte[(int) capacity * PAGE_SIZE])
         : MemorySegment.ofArray(new long[Math.toIntExact(capacity * (PAGE_SIZE / Long.BYTES))]);
   }
 
-  /** Sets the size, which is at most that of the array. */
   private void resize(long size) {
     pages = size;
-    segment = whole.asSlice(0, byteSize());
-    boolean exact = whole.byteSize() == byteSize();
+    segment = whole.asSlice(0, Math.min(byteSize(), whole.byteSize()));
+    boolean exact = whole.byteSize() <= byteSize();
     bytes = exact && whole.heapBase().orElseThrow() instanceof byte[] array ? array : null;
     boolean fits = size <= MAX_ARRAY_PAGES && !wordwise;
     patience = fits ? byteSize() / BYTES_PER_ACCESS : Long.MAX_VALUE;
@@ -98,15 +117,25 @@ public final class Memory implements Extern {
 
   /** The bytes of the memory as they are now; valid until guest code runs. */
   public MemorySegment segment() {
-    return segment;
+    return segment(byteSize());
   }
 
   /**
-   * An array that holds the memory and nothing else; null if there is none now. For generated code,
-   * which then uses {@link #slowSegment}.
+   * The bytes of the memory up to an address at least, as they are now; valid until guest code runs
+   * or more of them are asked for.
+   *
+   * @param end the address behind the last byte needed
    */
-  public byte[] bytes() {
-    return bytes;
+  public MemorySegment segment(long end) {
+    if (end > segment.byteSize() && segment.byteSize() < byteSize()) {
+      complete();
+    }
+    return segment;
+  }
+
+  /** {@link #bytes}, for an access behind a base: null if that is over 2 GiB. */
+  public byte[] bytes(int base) {
+    return base < 0 ? null : bytes;
   }
 
   /** The segment for one access that had no array; makes one after many of them. */
@@ -114,7 +143,7 @@ public final class Memory implements Extern {
     if (bytes == null && --patience < 0) {
       settle();
     }
-    return segment;
+    return segment();
   }
 
   /**
@@ -131,9 +160,15 @@ public final class Memory implements Extern {
   private synchronized void toWords() {
     if (!wordwise) {
       wordwise = true;
-      MemorySegment words = allocate(pages);
-      MemorySegment.copy(segment, 0, words, 0, byteSize());
-      whole = words;
+      move(pages);
+      resize(pages);
+    }
+  }
+
+  /** Gets what is not there of a memory. */
+  private synchronized void complete() {
+    if (segment.byteSize() < byteSize()) {
+      move(pages);
       resize(pages);
     }
   }
@@ -185,11 +220,11 @@ public final class Memory implements Extern {
     if (delta < 0 || after > maxPages(limits)) {
       return -1;
     }
-    if (after * PAGE_SIZE > whole.byteSize()) {
+    if (delta > 0 && after * PAGE_SIZE > whole.byteSize()) {
       if (limits.shared()) {
         return -1;
       }
-      boolean exact = copied + byteSize() <= COPIES * after * PAGE_SIZE;
+      boolean exact = copied + segment.byteSize() <= COPIES * after * PAGE_SIZE;
       long spare = Math.min(maxPages(limits), after + after / 4);
       if (!(!exact && reallocate(spare)) && !reallocate(after)) {
         return -1;
@@ -203,14 +238,18 @@ public final class Memory implements Extern {
 
   private boolean reallocate(long capacity) {
     try {
-      MemorySegment larger = allocate(capacity);
-      MemorySegment.copy(segment, 0, larger, 0, byteSize());
-      copied += byteSize();
-      whole = larger;
+      move(capacity);
       return true;
     } catch (OutOfMemoryError e) {
       // memory.grow reports failure as a value; without spare capacity there may be room.
       return false;
     }
+  }
+
+  private void move(long capacity) {
+    MemorySegment larger = allocate(capacity);
+    MemorySegment.copy(segment, 0, larger, 0, segment.byteSize());
+    copied += segment.byteSize();
+    whole = larger;
   }
 }

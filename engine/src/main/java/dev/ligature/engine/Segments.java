@@ -60,7 +60,7 @@ final class Segments {
     MemorySegment.copy(
         MemorySegment.ofArray(module.bytes()),
         segment.start(),
-        memory.segment(),
+        memory.segment(offset + segment.size()),
         offset,
         segment.size());
   }

@@ -1,9 +1,12 @@
 package dev.ligature.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,33 @@ final class LargeFunctionTest {
     new Standalone(engine, "bench-large/line.so").call("line_in_one", 1);
     int parts = GeneratedMethods.in(folder).partsOf("line_in_one").size();
     assertTrue(parts > 20 && parts < 200, "520 loops in " + parts + " parts");
+  }
+
+  /** C1 gives up at some two hundred that it inlines, and the method never gets a profile. */
+  @Test
+  void no_method_has_more_loads_and_stores_than_the_jit_takes(@TempDir Path folder)
+      throws IOException {
+    Engine engine = new Engine(EngineOptions.DEFAULT.withClassDump(folder));
+    new Standalone(engine, "bench-large/line.so").call("line_in_one", 1);
+    new Standalone(engine, HUGE).call("straight", 1);
+    for (MethodModel method : GeneratedMethods.in(folder).all()) {
+      long accesses = GeneratedMethods.callsOf("dev/ligature/engine/runtime/MemoryAccess", method);
+      assertTrue(accesses <= 150, method + " has " + accesses);
+    }
+  }
+
+  @Test
+  void a_part_takes_its_locals_as_parameters(@TempDir Path folder) throws IOException {
+    Engine engine = new Engine(EngineOptions.DEFAULT.withClassDump(folder));
+    new Standalone(engine, "bench-large/line.so").call("line_in_one", 1);
+    for (MethodModel part : GeneratedMethods.in(folder).partsOf("line_in_one")) {
+      List<Opcode> opcodes = GeneratedMethods.opcodes(part);
+      // Results of parts that it calls itself are in the frame.
+      boolean calls = GeneratedMethods.callsParts(part);
+      assertFalse(!calls && opcodes.contains(Opcode.LALOAD), part + " reads the frame");
+      long stores = opcodes.stream().filter(Opcode.LASTORE::equals).count();
+      assertTrue(stores <= 8, part + " writes " + stores + " locals to the frame");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A program: one memory, one table, a link map with its main module first. Programs never see each
@@ -30,6 +31,26 @@ public interface Program extends AutoCloseable {
    * @throws IllegalStateException if there is nothing to run, or it has run
    */
   int run();
+
+  /**
+   * How the program ended, as soon as it has: by main's return or exit, or by the exit or trap of a
+   * thread, while the Java thread of {@link #run} may still be computing. A thread that ends the
+   * program interrupts those of the others that wait.
+   *
+   * @return completed with the exit status, or exceptionally with what {@link #run} throws
+   */
+  CompletableFuture<Integer> ended();
+
+  /**
+   * Begins a thread of the guest, for Java threads to run as.
+   *
+   * @return the thread, to be closed when it is not needed any more
+   * @throws IllegalStateException if the program is not made for threads: they need a shared memory
+   *     and a stack pointer that main imports or exports
+   * @throws LinkException if there is no room for its stack, of {@link ProgramConfig#stackSize}
+   *     bytes
+   */
+  GuestThread newThread();
 
   /**
    * Opens a library lazily bound and local, as {@code dlopen(name, RTLD_LAZY | RTLD_LOCAL)}.
@@ -131,7 +152,8 @@ public interface Program extends AutoCloseable {
   /**
    * The guest memory as it is now. Little-endian, and a heap segment without alignment: use layouts
    * such as {@link java.lang.foreign.ValueLayout#JAVA_INT_UNALIGNED} in that order. The guest may
-   * replace the segment: ask again after calling guest code.
+   * replace the segment: ask again after calling guest code. Asking may move a memory that is not
+   * shared: not while guest code runs on another Java thread.
    *
    * @throws IllegalStateException if main has none
    */

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The functions of one program: wires the parts together and gives a function by its name. A
- * program that imports none makes nothing, and one that imports a few looks up no others, for hello
+ * program that imports none makes nothing, and one that calls a few looks up no others, for hello
  * world shall start fast.
  */
 final class Preview1Module implements HostModule {
@@ -45,7 +45,7 @@ final class Preview1Module implements HostModule {
       start();
     }
     Object target = name.startsWith("path_") ? pathCalls : calls;
-    return Optional.of(HostFunction.of(module, name, guarded(bind(target, name, javaType))));
+    return Optional.of(HostFunction.of(module, name, javaType, () -> bind(target, name, javaType)));
   }
 
   private void start() {
@@ -57,8 +57,9 @@ final class Preview1Module implements HostModule {
             .withLogger(new SilentLogger())
             .withOptions(EndiveOptions.of(config, streams, program.config()))
             .build();
-    calls = new Calls(endive, memory, streams, directories);
-    pathCalls = new PathCalls(endive, memory, directories);
+    DescriptorLock descriptors = new DescriptorLock();
+    calls = new Calls(endive, memory, streams, directories, descriptors);
+    pathCalls = new PathCalls(endive, memory, directories, descriptors);
   }
 
   private static MethodHandle bind(Object target, String name, MethodType type) {
@@ -66,28 +67,6 @@ final class Preview1Module implements HostModule {
       return LOOKUP.findVirtual(target.getClass(), javaName(name), type).bindTo(target);
     } catch (NoSuchMethodException | IllegalAccessException e) {
       throw new LinkageError(e.getMessage(), e);
-    }
-  }
-
-  /** A handle that returns an error number where the given one throws. */
-  private static MethodHandle guarded(MethodHandle handle) {
-    if (handle.type().returnType() == void.class) {
-      return handle;
-    }
-    return MethodHandles.catchException(handle, Throwable.class, Guard.ERRNO);
-  }
-
-  /** In a class of its own so that it is looked up when first needed. */
-  private static final class Guard {
-    private static final MethodHandle ERRNO;
-
-    static {
-      try {
-        MethodType type = MethodType.methodType(int.class, Throwable.class);
-        ERRNO = LOOKUP.findStatic(Errno.class, "of", type);
-      } catch (NoSuchMethodException | IllegalAccessException e) {
-        throw new LinkageError(e.getMessage(), e);
-      }
     }
   }
 

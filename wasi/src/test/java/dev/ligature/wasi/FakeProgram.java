@@ -1,6 +1,7 @@
 package dev.ligature.wasi;
 
 import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Namespace;
@@ -12,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** A program that is only a memory and a configuration. */
 final class FakeProgram implements Program {
@@ -57,6 +59,16 @@ final class FakeProgram implements Program {
 
   @Override
   public int run() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<Integer> ended() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public GuestThread newThread() {
     throw new UnsupportedOperationException();
   }
 

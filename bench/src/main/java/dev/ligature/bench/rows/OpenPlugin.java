@@ -17,7 +17,10 @@ import java.util.Map;
  * which Ligature closes in between and Node, which can't, instantiates anew.
  */
 final class OpenPlugin implements Row {
-  private static final int WARM_UPS = 30;
+  /** Rounds until neither engine gets faster: the generator is much code for the JIT. */
+  private static final int WARM_UPS = 60;
+
+  private static final int REOPEN_WARM_UPS = 150;
   private static final int MODULES = 200;
   private static final int FEW_MODULES = 20;
 
@@ -33,17 +36,18 @@ final class OpenPlugin implements Row {
 
   @Override
   public void run(Session session, RowResult result) {
-    measure(session, result, "plugins", "a module not seen before");
-    measure(session, result, "reopen", "a module opened before");
+    measure(session, result, "plugins", WARM_UPS, "a module not seen before");
+    measure(session, result, "reopen", REOPEN_WARM_UPS, "a module opened before");
   }
 
-  private static void measure(Session session, RowResult result, String task, String what) {
+  private static void measure(
+      Session session, RowResult result, String task, int warmUps, String what) {
     List<Worker> workers = session.start(Peer.LIGATURE, Peer.NODE);
     Map<Peer, Series> series = new EnumMap<>(Peer.class);
     try {
       for (Worker worker : workers) {
         series.put(worker.peer(), result.series(what, worker.peer(), Series.Unit.MILLISECONDS));
-        for (int i = 0; i < session.rounds(WARM_UPS, 1); i++) {
+        for (int i = 0; i < session.rounds(warmUps, 1); i++) {
           open(session, worker, task);
         }
       }

@@ -50,6 +50,7 @@ public final class Rows {
         new LargeFunction(),
         new SymbolLookup(),
         new Hello(),
+        new Exceptions(),
         new SolvedEquations());
   }
 }

@@ -11,8 +11,10 @@ import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasi.WasiPreview1;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,24 +22,34 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** setjmp and longjmp within and across libraries, in both ways that clang compiles them. */
+/** setjmp and longjmp within and across libraries, in all ways that clang compiles them. */
 @ParameterizedClass
 @EnumSource
 final class LongjmpTest {
   private static final Linker LINKER = Linker.create();
+  private static final Path OLDER = Guests.module("longjmp/exceptions");
+  private static final Path NEWER = Guests.file("conformance/programs/build/wasm/jumps");
 
   /** How clang compiles jumps. */
   enum Way {
     /** By WebAssembly's exceptions, with wasi-sdk's libsetjmp.so. */
-    EXCEPTIONS("exceptions", "__c_longjmp"),
+    EXCEPTIONS(OLDER, OLDER, "__c_longjmp"),
+    /** The same in the newer encoding. */
+    NEWER_EXCEPTIONS(NEWER, NEWER, "__c_longjmp"),
+    /** A program in the newer encoding with libraries in the older one. */
+    NEWER_PROGRAM(NEWER, OLDER, "__c_longjmp"),
+    /** The other way round. */
+    NEWER_LIBRARIES(OLDER, NEWER, "__c_longjmp"),
     /** By functions of the host that call and catch, as Emscripten's programs do. */
-    INVOKES("invokes", "longjmp");
+    INVOKES(Guests.module("longjmp/invokes"), Guests.module("longjmp/invokes"), "longjmp");
 
-    private final String folder;
+    private final Path program;
+    private final Path libraries;
     private final String tag;
 
-    Way(String folder, String tag) {
-      this.folder = folder;
+    Way(Path program, Path libraries, String tag) {
+      this.program = program;
+      this.libraries = libraries;
       this.tag = tag;
     }
   }
@@ -51,10 +63,13 @@ final class LongjmpTest {
     assumeTrue(
         way == Way.INVOKES || Files.exists(libc.resolve("libsetjmp.so")),
         "libsetjmp.so is not there: guests/libc/fetch fetches it from npm");
-    Path main = Guests.module("longjmp/" + way.folder + "/main.wasm");
+    Path main = way.program.resolve("main.wasm");
+    assumeTrue(
+        Files.exists(main) && Files.exists(way.libraries.resolve("lib.so")),
+        "not built: run  conformance/programs/build.sh jumps");
     ProgramConfig config =
         ProgramConfig.builder()
-            .libraryPath(main.getParent(), libc)
+            .libraryPath(way.libraries, libc)
             .hostModule(WasiPreview1.builder().build())
             .build();
     program = LINKER.open(main, config);
@@ -69,6 +84,19 @@ final class LongjmpTest {
 
   private int call(String function) throws Throwable {
     return (int) program.main().orElseThrow().findFunction(function).handle().invokeExact();
+  }
+
+  @Test
+  void the_modules_are_in_the_encodings_they_are_named_for() throws IOException {
+    assertEquals(encodings(way.program), Encoding.in(way.program.resolve("main.wasm")));
+    assertEquals(encodings(way.libraries), Encoding.in(way.libraries.resolve("lib.so")));
+  }
+
+  private static Set<Encoding> encodings(Path folder) {
+    if (folder.equals(OLDER)) {
+      return Set.of(Encoding.OLDER);
+    }
+    return folder.equals(NEWER) ? Set.of(Encoding.NEWER) : Set.of();
   }
 
   @Test

@@ -1,16 +1,20 @@
 package dev.ligature.conformance.libc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
+import dev.ligature.guests.Guests;
 import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.Symbol;
+import dev.ligature.wasm.Import;
+import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -236,5 +240,18 @@ final class SharedLibcTest {
       two.findFunction("srand").handle().invokeExact(8);
       assertEquals(random, (int) one.findFunction("rand").handle().invokeExact());
     }
+  }
+
+  /** Why count.so does not see what libc.so itself calls: wasm-ld has bound it already. */
+  @Test
+  void libc_so_refers_to_its_own_malloc_write_and_qsort_directly() throws IOException {
+    WasmModule libc =
+        WasmModule.parse(Files.readAllBytes(Guests.file("guests/libc").resolve("lib/libc.so")));
+    List<String> imported = libc.imports().stream().map(Import::name).toList();
+    for (String name : List.of("malloc", "write", "qsort")) {
+      assertTrue(libc.export(name).isPresent(), name);
+      assertFalse(imported.contains(name), name);
+    }
+    assertTrue(imported.containsAll(List.of("clock_gettime", "localtime_r")));
   }
 }

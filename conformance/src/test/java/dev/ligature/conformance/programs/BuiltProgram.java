@@ -31,8 +31,9 @@ final class BuiltProgram {
   private static final Path RUNTIME = BUILD.resolve("wasm/libcxx");
   private static final String MODULES = "{modules}";
 
-  private final String program;
+  private final Path program;
   private final Path modules;
+  private final Path nativeProgram;
   private final Path nativeModules;
   private final Path directory;
   private final Path nativeDirectory;
@@ -47,9 +48,25 @@ final class BuiltProgram {
    * @param directory where the two directories are made
    */
   BuiltProgram(String recipe, String program, Path directory) throws IOException {
-    this.program = program;
-    this.modules = folder(recipe);
+    this(recipe, program, recipe, recipe, directory);
+  }
+
+  /**
+   * A program whose parts were built in several ways; skips the test if any was not built.
+   *
+   * @param recipe the folder of the recipe whose program of this machine is compared with
+   * @param program the name of the program
+   * @param programRecipe the folder of the recipe that built the guest
+   * @param libraryRecipe the folder of the recipe that built the guest's libraries
+   * @param directory where the two directories are made
+   */
+  BuiltProgram(
+      String recipe, String program, String programRecipe, String libraryRecipe, Path directory)
+      throws IOException {
+    this.program = folder(programRecipe).resolve(program + ".wasm");
+    this.modules = folder(libraryRecipe);
     this.nativeModules = BUILD.resolve("native").resolve(recipe);
+    this.nativeProgram = nativeModules.resolve(program);
     this.directory = Files.createDirectories(directory.resolve("guest"));
     this.nativeDirectory = Files.createDirectories(directory.resolve("native"));
   }
@@ -120,7 +137,7 @@ final class BuiltProgram {
     command.addAll(List.of("--dir", directory + "::.", "--dir", modules + "::/modules"));
     environment.forEach(
         (name, value) -> command.addAll(List.of("--env", name + "=" + place(value, "/modules"))));
-    command.add(modules.resolve(program + ".wasm").toString());
+    command.add(program.toString());
     for (String argument : arguments) {
       command.add(place(argument, "/modules"));
     }
@@ -135,7 +152,7 @@ final class BuiltProgram {
 
   private Outcome runNative(String... arguments) throws IOException, InterruptedException {
     String folder = nativeModules.toString();
-    List<String> command = new ArrayList<>(List.of(nativeModules.resolve(program).toString()));
+    List<String> command = new ArrayList<>(List.of(nativeProgram.toString()));
     for (String argument : arguments) {
       command.add(place(argument, folder));
     }

@@ -3,16 +3,60 @@ package dev.ligature.conformance.programs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.conformance.libc.Encoding;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * C++ across libraries: a program, two libraries that it needs, one that it opens, and LLVM's
- * runtime as three more. The sources are in {@code conformance/programs/cxx}.
+ * runtime as three more, in both encodings of exceptions and in a mixture of them. The sources are
+ * in {@code conformance/programs/cxx}.
  */
+@ParameterizedClass
+@EnumSource
 final class CxxTest {
+  /** The encoding of the program, and that of all its libraries, C++ runtime included. */
+  enum Encodings {
+    OLDER(Encoding.OLDER, Encoding.OLDER),
+    NEWER(Encoding.NEWER, Encoding.NEWER),
+    NEWER_PROGRAM(Encoding.NEWER, Encoding.OLDER),
+    NEWER_LIBRARIES(Encoding.OLDER, Encoding.NEWER);
+
+    private final Encoding program;
+    private final Encoding libraries;
+
+    Encodings(Encoding program, Encoding libraries) {
+      this.program = program;
+      this.libraries = libraries;
+    }
+
+    static String recipe(Encoding encoding) {
+      return encoding == Encoding.OLDER ? "cxx" : "cxx-exnref";
+    }
+  }
+
+  @Parameter private Encodings encodings;
   @TempDir Path directory;
+
+  @Test
+  void the_modules_are_in_the_encodings_they_are_named_for() throws Exception {
+    Path program = BuiltProgram.folder(Encodings.recipe(encodings.program));
+    assertEquals(Set.of(encodings.program), Encoding.in(program.resolve("exceptions.wasm")));
+    Path libraries = BuiltProgram.folder(Encodings.recipe(encodings.libraries));
+    for (String name : List.of("libshapes.so", "libbetween.so", "plugin.so")) {
+      assertEquals(Set.of(encodings.libraries), Encoding.in(libraries.resolve(name)));
+    }
+    Path runtime =
+        encodings.libraries == Encoding.NEWER ? libraries : BuiltProgram.folder("libcxx");
+    assertEquals(Set.of(encodings.libraries), Encoding.in(runtime.resolve("libc++.so")));
+    assertEquals(Set.of(encodings.libraries), Encoding.in(runtime.resolve("libc++abi.so")));
+  }
 
   @Test
   void exceptions_of_a_library_are_caught_by_type() throws Exception {
@@ -169,6 +213,12 @@ final class CxxTest {
   }
 
   private BuiltProgram program(String name) throws Exception {
-    return new BuiltProgram("cxx", name, directory).environment("PLUGIN", "{modules}/plugin.so");
+    return new BuiltProgram(
+            "cxx",
+            name,
+            Encodings.recipe(encodings.program),
+            Encodings.recipe(encodings.libraries),
+            directory)
+        .environment("PLUGIN", "{modules}/plugin.so");
   }
 }

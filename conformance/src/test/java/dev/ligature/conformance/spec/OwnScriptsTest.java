@@ -18,7 +18,17 @@ final class OwnScriptsTest {
   @ValueSource(ints = {100, 150, 250, 400, 7000})
   void exceptions_are_caught_in_whichever_method_their_handler_is(int methodLimit)
       throws IOException {
-    String script = "exceptions-cut.wast";
+    assertTrue(run("exceptions-cut.wast", methodLimit) > 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 7000})
+  void references_to_exceptions_meet_where_control_does(int methodLimit) throws IOException {
+    assertEquals(11, run("exceptions-merged.wast", methodLimit));
+  }
+
+  /** Runs a script in which all has to be right, and gives how many assertions it has. */
+  private int run(String script, int methodLimit) throws IOException {
     FileReport report = new FileReport(script);
     EngineOptions options = EngineOptions.DEFAULT.withMethodLimit(methodLimit);
     try (InputStream text = Objects.requireNonNull(getClass().getResourceAsStream(script))) {
@@ -26,6 +36,6 @@ final class OwnScriptsTest {
     }
     assertEquals(List.of(), report.failures());
     assertEquals(Map.of(), report.skipped());
-    assertTrue(report.passed() > 20, report.toString());
+    return report.passed();
   }
 }

@@ -9,6 +9,7 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -121,7 +122,7 @@ final class BranchEmitter {
         cases.add(SwitchCase.of(level + 1, labels.getLast().target));
       }
     }
-    out.iload(PartEmitter.ENTRY_SLOT).lookupswitch(cases.getLast().target(), cases);
+    out.iload(parts.entrySlot()).lookupswitch(cases.getLast().target(), cases);
   }
 
   /** Branches to a block; the values that it takes are on top of the stack. */
@@ -217,13 +218,14 @@ final class BranchEmitter {
     for (int depth : depths) {
       int level = e.types.levelOf(depth);
       Destination to = byLevel.computeIfAbsent(level, this::destination);
-      targets.add(stubs.computeIfAbsent(to, d -> out.newLabel()));
+      targets.add(
+          isDirect(to) ? labelsAt(level).target : stubs.computeIfAbsent(to, d -> out.newLabel()));
       blockNumbers.append((char) (level + 1));
     }
     int index = e.storeTemporary('i');
     out.iload(index);
     if (depths.length > LARGE_TABLE) {
-      lookUpTarget(targets, List.copyOf(stubs.values()));
+      lookUpTarget(targets, List.copyOf(new LinkedHashSet<>(targets)));
     } else {
       switchTo(targets.subList(0, targets.size() - 1), targets.getLast());
     }
@@ -238,6 +240,14 @@ final class BranchEmitter {
             branchTo(to.level);
           }
         });
+  }
+
+  /** Whether a jump to the label of a block of this method is all there is to a branch. */
+  private boolean isDirect(Destination to) {
+    return !to.isByNumber()
+        && to.level >= outerLevel
+        && surplus(to.level) == 0
+        && parts.sliceEnteredAt(to.level) == null;
   }
 
   /** Goes where the number of a block on top of the stack says. */

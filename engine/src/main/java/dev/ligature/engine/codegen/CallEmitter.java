@@ -89,16 +89,25 @@ final class CallEmitter {
 
   /** Loads the first value of a local of a type. */
   void loadZero(char type) {
+    loadZero(type, out);
+  }
+
+  /** Loads the first value of a local of a type. */
+  static void loadZero(char type, CodeBuilder out) {
     switch (type) {
       case 'i' -> out.iconst_0();
       case 'l' -> out.lconst_0();
       case 'f' -> out.fconst_0();
       case 'd' -> out.dconst_0();
-      default -> refNull(type);
+      default -> refNull(type, out);
     }
   }
 
   void refNull(char type) {
+    refNull(type, out);
+  }
+
+  private static void refNull(char type, CodeBuilder out) {
     out.aconst_null();
     if (type == 'r') {
       // Keeps the verifier's type of the value that of a function.

@@ -24,6 +24,9 @@ final class FunctionEmitter {
     /** How many slots of the frame carry values between parts. */
     int transferSlots();
 
+    /** Whether the frame is to hold references. */
+    boolean holdReferences();
+
     /** What the function is like as a whole. */
     Traits traits();
   }
@@ -98,7 +101,8 @@ final class FunctionEmitter {
       types.enterSlice(region);
     }
     int base = types.height() - region.inputs().length;
-    Emission emission = new Emission(layout, body, out, types, base, PartEmitter.INSTANCE_SLOT);
+    int instance = new PartSignature(region, TypeTracker.localTypes(body)).instanceSlot();
+    Emission emission = new Emission(layout, body, out, types, base, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, region, parts);
     emitter.cacheMemory();
     emitter.parts.enter();
@@ -119,7 +123,7 @@ final class FunctionEmitter {
       if (local < params) {
         e.setLocalSlot(local, slot);
         slot += Types.isWide(type) ? 2 : 1;
-      } else if (region.used().get(local)) {
+      } else if (region.held().get(local)) {
         int declared = out.allocateLocal(Types.kind(type));
         e.setLocalSlot(local, declared);
         calls.loadZero(type);

@@ -20,6 +20,13 @@ import java.util.function.Consumer;
 /** Writes the class of a group of functions, and those of the parts of its large functions. */
 final class GroupGenerator {
   private static final int PARTS_PER_CLASS = 16;
+
+  /**
+   * The size of the parts of a function that is cut, as a share of what the JIT can take well. It
+   * compiles smaller methods better, and a call of a part costs little.
+   */
+  private static final int PART_LIMIT = 2_600;
+
   private static final int STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
   /** A part that some method calls and that is to be written. */
@@ -100,8 +107,10 @@ final class GroupGenerator {
     Validator.validateBody(module, body);
     PartsOf parts = new PartsOf(body);
     // What goes back to its beginning has that in the same method.
-    boolean large = !parts.traits.repeats() && RegionPlanner.estimate(module, body) > limit;
-    Region root = RegionPlanner.plan(module, body, large ? limit * 3 / 4 : Integer.MAX_VALUE);
+    boolean large = !parts.traits.repeats() && RegionPlanner.weight(module, body) > limit;
+    Region root =
+        RegionPlanner.plan(
+            module, body, large ? Math.min(limit * 3 / 4, PART_LIMIT) : Integer.MAX_VALUE);
     String name = layout.methodName(function);
     MethodTypeDesc type = layout.methodType(function);
     if (parts.traits.leavesCalls()) {
@@ -116,7 +125,7 @@ final class GroupGenerator {
   private void part(ClassBuilder c, PartJob job) {
     c.withMethodBody(
         job.parts.methodName(job.region),
-        PartEmitter.partType(layout, job.region),
+        new PartSignature(job.region, TypeTracker.localTypes(job.body)).type(layout),
         STATIC,
         code ->
             FunctionEmitter.part(layout, job.body, job.region, job.types.copy(), job.parts, code));
@@ -126,13 +135,18 @@ final class GroupGenerator {
   private final class PartsOf implements FunctionEmitter.Parts {
     private final FunctionBody body;
     private final Map<Integer, Place> places = new LinkedHashMap<>();
-    private final int transferSlots;
     private final Traits traits;
+    private int transferSlots;
+    private boolean holdReferences;
 
     PartsOf(FunctionBody body) {
       this.body = body;
-      this.transferSlots = widestTransfer(body);
       this.traits = Traits.of(module, body);
+      this.holdReferences = traits.leavesCalls() || traits.rethrowDepth() > 0;
+      for (char local : TypeTracker.localTypes(body)) {
+        this.holdReferences |= Types.isReference(local);
+      }
+      measureTransfers();
     }
 
     @Override
@@ -150,7 +164,7 @@ final class GroupGenerator {
     }
 
     String methodName(Region part) {
-      return layout.methodName(body.function()) + "~" + part.id;
+      return layout.methodName(body.function()) + JavaNames.PART + part.id;
     }
 
     @Override
@@ -163,11 +177,16 @@ final class GroupGenerator {
       return traits;
     }
 
+    @Override
+    public boolean holdReferences() {
+      return holdReferences;
+    }
+
     /** Values between parts are operands of some instruction or results of some block or part. */
-    private int widestTransfer(FunctionBody function) {
-      Instructions code = function.code();
-      TypeTracker types = new TypeTracker(module, function);
-      int widest = function.type().results().size();
+    private void measureTransfers() {
+      Instructions code = body.code();
+      TypeTracker types = new TypeTracker(module, body);
+      int widest = body.type().results().size();
       for (int i = 0; i < code.size(); i++) {
         widest = Math.max(widest, types.height());
         if (BranchEmitter.opens(code.op(i))) {
@@ -176,9 +195,12 @@ final class GroupGenerator {
         }
         if (code.op(i) != Op.END || i + 1 < code.size()) {
           types.step(i);
+          for (int k = Math.min(types.lowest(), types.height()); k < types.height(); k++) {
+            holdReferences |= Types.isReference(types.typeAt(k));
+          }
         }
       }
-      return widest;
+      transferSlots = widest;
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.ligature.engine.codegen;
 
+import static java.lang.constant.ConstantDescs.CD_Object;
+
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassHierarchyResolver.ClassHierarchyInfo;
-import java.lang.constant.ConstantDescs;
 
 /**
  * What the class file library is told of classes when it merges types for the verifier: nothing is
@@ -10,7 +11,7 @@ import java.lang.constant.ConstantDescs;
  */
 final class Hierarchy {
   static final ClassHierarchyResolver RESOLVER =
-      desc -> ClassHierarchyInfo.ofClass(ConstantDescs.CD_Object);
+      desc -> ClassHierarchyInfo.ofClass(desc.equals(CD_Object) ? null : CD_Object);
 
   private Hierarchy() {}
 }

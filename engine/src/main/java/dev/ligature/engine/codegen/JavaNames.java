@@ -13,6 +13,9 @@ public final class JavaNames {
   /** Behind the name of the method with the body of a function with tail calls. */
   static final String TAIL_CALLED = "~tail";
 
+  /** Between the name of a function's method and the number of a part of it. */
+  static final char PART = '~';
+
   private JavaNames() {}
 
   /** The guest's name as a method name. */
@@ -26,6 +29,19 @@ public final class JavaNames {
       return toGuest(method.substring(0, method.length() - TAIL_CALLED.length()));
     }
     return method.equals("\u2205") ? "" : translate(method, REPLACEMENT, FORBIDDEN);
+  }
+
+  /** The method of the function that a method is a part of: the method itself if of none. */
+  static String ofPart(String method) {
+    if (method.endsWith(TAIL_CALLED)) {
+      return ofPart(method.substring(0, method.length() - TAIL_CALLED.length()));
+    }
+    int end = method.length();
+    while (end > 0 && Character.isDigit(method.charAt(end - 1))) {
+      end--;
+    }
+    boolean part = end > 0 && end < method.length() && method.charAt(end - 1) == PART;
+    return part ? ofPart(method.substring(0, end - 1)) : method;
   }
 
   /**

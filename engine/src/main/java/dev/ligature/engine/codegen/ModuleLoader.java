@@ -185,6 +185,31 @@ public final class ModuleLoader extends ClassLoader {
     return codes.get(function);
   }
 
+  /** How many groups the functions that the module defines are in. */
+  public int groupCount() {
+    return layout.groupCount();
+  }
+
+  /** The first function of a group; of the one behind the last, the number of functions. */
+  public int groupStart(int group) {
+    return layout.groupStart(group);
+  }
+
+  /** Whether the class of a group is there. */
+  public boolean isGenerated(int group) {
+    return findLoadedClass(SignatureGenerator.className(layout.groupClass(group))) != null;
+  }
+
+  /** The sizes of a group's classes, which are generated anew: nobody keeps class files. */
+  public ClassSizes sizes(int group) {
+    return ClassSizes.of(generate(group).values());
+  }
+
+  /** The name of a function's method. */
+  public String methodName(int function) {
+    return layout.methodName(function);
+  }
+
   /** The signature of a function. */
   public Signature signature(int function) {
     return layout.functionSignature(function);

@@ -23,19 +23,15 @@ import java.util.Map;
  *
  * <p>The frame holds every guest local, then slots that carry values of the operand stack from one
  * method to the next, then slots for caught exceptions and tail calls; numbers as bits in a {@code
- * long[]}, references in an {@code Object[]}. A part keeps the locals that it uses in Java locals
- * and writes back those that it assigns, before calls of parts that use them and at its exits. It
- * returns 0 where it falls through, else one more than the level of the block that it branches to.
+ * long[]}, references in an {@code Object[]}. A part holds the locals that it uses in Java locals.
+ * It gets their values as parameters (see {@link PartSignature}) and leaves those that it may have
+ * changed, and that are live where it is left, in the frame. A local that a method does not hold is
+ * in the frame while it runs. It returns 0 where it falls through, else one more than the level of
+ * the block that it branches to.
  */
 final class PartEmitter {
   /** How many entries of a lookup string fit the class file's limit, at up to three bytes each. */
   private static final int MAX_STRING = 20_000;
-
-  /** Where parts get the instance: behind the frame's two arrays. */
-  static final int INSTANCE_SLOT = 2;
-
-  /** Where slices get the number of the block at whose end they are entered. */
-  static final int ENTRY_SLOT = 3;
 
   private final Emission e;
   private final CodeBuilder out;
@@ -54,13 +50,6 @@ final class PartEmitter {
     this.parts = parts;
   }
 
-  /** The type of the method of a part. */
-  static MethodTypeDesc partType(ModuleLayout layout, Region part) {
-    MethodTypeDesc type =
-        MethodTypeDesc.of(CD_int, Types.LONG_ARRAY, Types.OBJECT_ARRAY, layout.instance());
-    return part.isSlice() ? Types.append(type, CD_int) : type;
-  }
-
   /** In the function's own method: makes the frame and puts the parameters into it. */
   void makeFrame() {
     if (region.children().isEmpty()) {
@@ -70,7 +59,11 @@ final class PartEmitter {
     frameSlot = out.allocateLocal(TypeKind.REFERENCE);
     referencesSlot = out.allocateLocal(TypeKind.REFERENCE);
     out.loadConstant(size).newarray(TypeKind.LONG).astore(frameSlot);
-    out.loadConstant(size).anewarray(ConstantDescs.CD_Object).astore(referencesSlot);
+    if (parts.holdReferences()) {
+      out.loadConstant(size).anewarray(ConstantDescs.CD_Object).astore(referencesSlot);
+    } else {
+      out.aconst_null().checkcast(Types.OBJECT_ARRAY).astore(referencesSlot);
+    }
     if (parts.traits().leavesCalls()) {
       loadTailCall();
       put('e', tailCallSlot());
@@ -78,23 +71,50 @@ final class PartEmitter {
     BitSet params = new BitSet();
     params.set(0, e.body.type().params().size());
     params.and(region.usedWithin());
+    params.andNot(region.held());
     writeBack(params);
   }
 
-  /** In a part: fetches the locals that it uses and the values that it takes. */
+  /** In a part: puts the locals that it holds and the values that it takes where they belong. */
   void enter() {
-    frameSlot = 0;
-    referencesSlot = 1;
+    PartSignature signature = new PartSignature(region, e.localTypes);
+    frameSlot = signature.frameSlot();
+    referencesSlot = signature.referencesSlot();
     exitSlot = out.allocateLocal(TypeKind.INT);
     epilogue = out.newLabel();
-    for (int local : region.used().stream().toArray()) {
-      char type = e.localTypes[local];
-      int slot = out.allocateLocal(Types.kind(type));
+    int slot = signature.localsSlot();
+    for (int local : signature.locals().stream().toArray()) {
       e.setLocalSlot(local, slot);
-      fetch(type, local);
-      out.storeLocal(Types.kind(type), slot);
+      slot += Types.kind(e.localTypes[local]).slotSize();
     }
-    fetchTransferred(region.inputs());
+    for (int local : region.held().stream().toArray()) {
+      if (!signature.locals().get(local)) {
+        place(local);
+      }
+    }
+    int input = 0;
+    for (char type : signature.inputs()) {
+      out.loadLocal(Types.kind(type), input);
+      input += Types.kind(type).slotSize();
+    }
+    fetchTransferred(signature.transferredInputs());
+  }
+
+  private void place(int local) {
+    char type = e.localTypes[local];
+    int slot = out.allocateLocal(Types.kind(type));
+    e.setLocalSlot(local, slot);
+    if (region.liveIn().get(local)) {
+      fetch(type, local);
+    } else {
+      CallEmitter.loadZero(type, out);
+    }
+    out.storeLocal(Types.kind(type), slot);
+  }
+
+  /** Where a slice has the number of the block at whose end it is entered. */
+  int entrySlot() {
+    return new PartSignature(region, e.localTypes).entrySlot();
   }
 
   /** Ends a part. */
@@ -106,7 +126,7 @@ final class PartEmitter {
       return;
     }
     out.labelBinding(epilogue);
-    writeBack(region.assigned());
+    writeBack(region.results());
     out.iload(exitSlot).ireturn();
   }
 
@@ -166,19 +186,18 @@ final class PartEmitter {
     if (part.isSlice()) {
       branches.bindSlice(part, e.types.isDead() ? -1 : e.types.level() - 1);
     }
-    transfer(part.inputs());
-    BitSet dirty = (BitSet) region.assigned().clone();
-    dirty.and(part.usedWithin());
-    writeBack(dirty);
+    PartSignature signature = new PartSignature(part, e.localTypes);
+    transfer(signature.transferredInputs());
+    passLocals(part, signature);
     out.aload(frameSlot).aload(referencesSlot);
     e.loadInstance();
     if (part.isSlice()) {
       out.iload(branches.entrySlot());
     }
-    BitSet stale = (BitSet) part.assignedWithin().clone();
-    stale.and(region.used());
+    BitSet stale = part.changes();
+    stale.and(region.held());
     Label from = out.newBoundLabel();
-    out.invokestatic(place.owner(), place.method(), partType(e.layout, part));
+    out.invokestatic(place.owner(), place.method(), signature.type(e.layout));
     if (!stale.isEmpty()) {
       exceptions.protectCall(part.start, from, out.newBoundLabel(), () -> refresh(stale));
     }
@@ -196,6 +215,22 @@ final class PartEmitter {
     }
   }
 
+  /** Writes locals that a part wants in the frame, and loads those that are its parameters. */
+  private void passLocals(Region part, PartSignature signature) {
+    BitSet written = (BitSet) part.liveIn().clone();
+    written.and(region.held());
+    written.andNot(signature.locals());
+    writeBack(written);
+    for (int local : signature.locals().stream().toArray()) {
+      char type = e.localTypes[local];
+      if (region.held().get(local)) {
+        out.loadLocal(Types.kind(type), e.localSlot(local));
+      } else {
+        fetch(type, local);
+      }
+    }
+  }
+
   private void refresh(BitSet stale) {
     for (int local : stale.stream().toArray()) {
       fetch(e.localTypes[local], local);
@@ -203,9 +238,9 @@ final class PartEmitter {
     }
   }
 
-  /** Writes back the locals that the method assigns, when it is left by an exception. */
+  /** Leaves changed locals in the frame, when the method is left by an exception. */
   void writeBackAssigned() {
-    writeBack(region.assigned());
+    writeBack(region.results());
   }
 
   /** Keeps a caught exception where parts that throw it again find it. */

@@ -17,6 +17,9 @@ import java.util.TreeSet;
 final class Region {
   private static final char[] NONE = {};
 
+  /** Up to how many locals of itself and the regions below a region holds in Java locals. */
+  private static final int MAX_HELD = 64;
+
   final int id;
   final int start;
   final int end;
@@ -29,6 +32,9 @@ final class Region {
   private final BitSet usedWithin = new BitSet();
   private final BitSet assignedWithin = new BitSet();
   private final TreeSet<Integer> exits = new TreeSet<>();
+  private final BitSet held = new BitSet();
+  private BitSet liveIn = new BitSet();
+  private BitSet liveOut = new BitSet();
   private char[] inputs = NONE;
   private char[] outputs = NONE;
   private boolean fallsThrough;
@@ -90,6 +96,34 @@ final class Region {
     return assignedWithin;
   }
 
+  /**
+   * The locals that it holds in Java locals: those of its own code, and unless they are too many
+   * those that only regions below use. Others are in the frame while it runs.
+   */
+  BitSet held() {
+    return held;
+  }
+
+  /** The locals whose values at its start matter to it. */
+  BitSet liveIn() {
+    return liveIn;
+  }
+
+  /** The locals that it holds, may write, and whose values matter behind it. */
+  BitSet results() {
+    BitSet results = (BitSet) assignedWithin.clone();
+    results.and(held);
+    results.and(liveOut);
+    return results;
+  }
+
+  /** The locals that it or a region below may write, and whose values matter behind it. */
+  BitSet changes() {
+    BitSet changes = (BitSet) assignedWithin.clone();
+    changes.and(liveOut);
+    return changes;
+  }
+
   /** The levels of outer blocks that it branches to. */
   SortedSet<Integer> exits() {
     return exits;
@@ -116,6 +150,13 @@ final class Region {
     this.fallsThrough = fallsThrough;
   }
 
+  /** Sets which locals are live at its start, and where it is left. */
+  void setLive(BitSet atStart, BitSet behind) {
+    liveIn = (BitSet) atStart.clone();
+    liveIn.and(usedWithin);
+    liveOut = behind;
+  }
+
   /** Adds what the regions below use; children first. */
   void close() {
     usedWithin.or(used);
@@ -124,5 +165,6 @@ final class Region {
       usedWithin.or(child.usedWithin);
       assignedWithin.or(child.assignedWithin);
     }
+    held.or(usedWithin.cardinality() <= MAX_HELD ? usedWithin : used);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** Finds what each region takes, leaves, reads, writes and branches to, in one walk of the body. */
 final class RegionAnalysis {
+  private final FunctionBody body;
   private final Instructions code;
   private final TypeTracker tracker;
   private final List<Region> open = new ArrayList<>();
@@ -18,6 +19,7 @@ final class RegionAnalysis {
   private final Map<Region, Integer> lowest = new HashMap<>();
 
   RegionAnalysis(WasmModule module, FunctionBody body) {
+    this.body = body;
     this.code = body.code();
     this.tracker = new TypeTracker(module, body);
   }
@@ -43,6 +45,9 @@ final class RegionAnalysis {
     closeRegions(code.size());
     for (Region region : order.reversed()) {
       region.close();
+    }
+    if (order.size() > 1) {
+      Liveness.find(body, order.subList(1, order.size()));
     }
     return root;
   }

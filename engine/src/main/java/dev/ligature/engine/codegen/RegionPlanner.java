@@ -60,12 +60,22 @@ final class RegionPlanner {
 
   /** The estimated size of a function as one method. */
   static int estimate(WasmModule module, FunctionBody body) {
-    int size = 0;
+    int size = CodeSize.entry(body);
     Instructions code = body.code();
     for (int i = 0; i < code.size(); i++) {
       size += CodeSize.of(module, code, i);
     }
     return size;
+  }
+
+  /** The estimated size of a function as one method, as a share of what the JIT can take well. */
+  static int weight(WasmModule module, FunctionBody body) {
+    int weight = CodeSize.entry(body);
+    Instructions code = body.code();
+    for (int i = 0; i < code.size(); i++) {
+      weight += CodeSize.weight(module, code, i);
+    }
+    return weight;
   }
 
   /** The root region of a function, with all others below it. */

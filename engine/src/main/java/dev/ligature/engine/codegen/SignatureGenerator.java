@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_String;
 import static java.lang.constant.ConstantDescs.CD_Throwable;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
@@ -131,6 +132,7 @@ final class SignatureGenerator {
   private static void enter(CodeBuilder code, Signature signature) {
     code.trying(
         body -> {
+          body.aload(0).invokevirtual(Types.FUNC, "entered", MethodTypeDesc.of(CD_void));
           loadCode(body, signature, 0);
           int slot = 1;
           for (ClassDesc param : signature.javaType().parameterList()) {

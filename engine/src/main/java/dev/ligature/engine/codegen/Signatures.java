@@ -1,5 +1,6 @@
 package dev.ligature.engine.codegen;
 
+import dev.ligature.engine.code.Entrants;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
@@ -16,6 +17,12 @@ public final class Signatures {
   private final Map<String, Signature> byKey = new ConcurrentHashMap<>();
   private final Map<String, Signature.Loaded> loaded = new ConcurrentHashMap<>();
   private final SignatureLoader loader = new SignatureLoader(this);
+  private final Entrants entrants = new Entrants();
+
+  /** The threads that have called functions of the engine from Java. */
+  public Entrants entrants() {
+    return entrants;
+  }
 
   /** The parent of the loaders of modules: it finds the signatures' classes by name. */
   public SignatureLoader loader() {

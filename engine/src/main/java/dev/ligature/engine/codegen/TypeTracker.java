@@ -99,6 +99,11 @@ final class TypeTracker {
     return low;
   }
 
+  /** The type of the value at a height. */
+  char typeAt(int at) {
+    return stack[at];
+  }
+
   char top() {
     return stack[height - 1];
   }

@@ -31,15 +31,19 @@ public final class Bulk {
     long start = to & 0xffffffffL;
     long size = count & 0xffffffffL;
     checkRange(start, size, memory.byteSize());
-    memory.segment().asSlice(start, size).fill((byte) value);
+    memory.segment(start + size).asSlice(start, size).fill((byte) value);
   }
 
   public static void memoryCopy(int to, int from, int count, Memory target, Memory source) {
     long size = count & 0xffffffffL;
-    checkRange(from & 0xffffffffL, size, source.byteSize());
-    checkRange(to & 0xffffffffL, size, target.byteSize());
-    MemorySegment.copy(
-        source.segment(), from & 0xffffffffL, target.segment(), to & 0xffffffffL, size);
+    long start = from & 0xffffffffL;
+    long into = to & 0xffffffffL;
+    checkRange(start, size, source.byteSize());
+    checkRange(into, size, target.byteSize());
+    // One memory may be both, and asking for more of it replaces what was got before.
+    target.segment(into + size);
+    MemorySegment bytes = source.segment(start + size);
+    MemorySegment.copy(bytes, start, target.segment(into + size), into, size);
   }
 
   public static void memoryInit(
@@ -48,7 +52,8 @@ public final class Bulk {
     long size = count & 0xffffffffL;
     checkRange(from & 0xffffffffL, size, data.byteSize());
     checkRange(to & 0xffffffffL, size, memory.byteSize());
-    MemorySegment.copy(data, from & 0xffffffffL, memory.segment(), to & 0xffffffffL, size);
+    long start = to & 0xffffffffL;
+    MemorySegment.copy(data, from & 0xffffffffL, memory.segment(start + size), start, size);
   }
 
   private static void checkRange(long start, long size, long limit) {

@@ -7,7 +7,9 @@ import java.nio.ByteOrder;
 
 /**
  * Loads and stores, two methods for each size: with and without an offset. The memory's array
- * checks the index; {@link Traps} turns its exception into a trap.
+ * checks the index; what is not in it is left to {@link SegmentAccess}, which gets the rest of a
+ * memory of which only the beginning is there, or fails. Generated code must not keep the array
+ * from one access to the next.
  *
  * <p>With an offset, {@code base} must not be negative, or the sum could wrap into the memory; as
  * an index of its own a negative base fails by itself. Generated code calls these with offsets
@@ -36,226 +38,342 @@ public final class MemoryAccess {
   }
 
   public static int i32Load(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (base < 0 || bytes == null) {
-      return SegmentAccess.i32Load(base, offset, memory);
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        return (int) INT.get(bytes, base + offset);
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (int) INT.get(bytes, base + offset);
+    return SegmentAccess.i32Load(base, offset, memory);
   }
 
   public static int i32Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (bytes == null) {
-      return SegmentAccess.i32Load(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (int) INT.get(bytes, base);
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (int) INT.get(bytes, base);
+    return SegmentAccess.i32Load(base, 0, memory);
   }
 
   public static long i64Load(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (base < 0 || bytes == null) {
-      return SegmentAccess.i64Load(base, offset, memory);
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        return (long) LONG.get(bytes, base + offset);
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (long) LONG.get(bytes, base + offset);
+    return SegmentAccess.i64Load(base, offset, memory);
   }
 
   public static long i64Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (bytes == null) {
-      return SegmentAccess.i64Load(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (long) LONG.get(bytes, base);
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (long) LONG.get(bytes, base);
+    return SegmentAccess.i64Load(base, 0, memory);
   }
 
   public static float f32Load(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (base < 0 || bytes == null) {
-      return SegmentAccess.f32Load(base, offset, memory);
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        return (float) FLOAT.get(bytes, base + offset);
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (float) FLOAT.get(bytes, base + offset);
+    return SegmentAccess.f32Load(base, offset, memory);
   }
 
   public static float f32Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (bytes == null) {
-      return SegmentAccess.f32Load(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (float) FLOAT.get(bytes, base);
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (float) FLOAT.get(bytes, base);
+    return SegmentAccess.f32Load(base, 0, memory);
   }
 
   public static double f64Load(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (base < 0 || bytes == null) {
-      return SegmentAccess.f64Load(base, offset, memory);
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        return (double) DOUBLE.get(bytes, base + offset);
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (double) DOUBLE.get(bytes, base + offset);
+    return SegmentAccess.f64Load(base, offset, memory);
   }
 
   public static double f64Load(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (bytes == null) {
-      return SegmentAccess.f64Load(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (double) DOUBLE.get(bytes, base);
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (double) DOUBLE.get(bytes, base);
+    return SegmentAccess.f64Load(base, 0, memory);
   }
 
   public static int i32Load8S(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (base < 0 || bytes == null) {
-      return SegmentAccess.i32Load8S(base, offset, memory);
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        return bytes[base + offset];
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return bytes[base + offset];
+    return SegmentAccess.i32Load8S(base, offset, memory);
   }
 
   public static int i32Load8S(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (bytes == null) {
-      return SegmentAccess.i32Load8S(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return bytes[base];
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return bytes[base];
+    return SegmentAccess.i32Load8S(base, 0, memory);
   }
 
   public static int i32Load8U(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (base < 0 || bytes == null) {
-      return SegmentAccess.i32Load8U(base, offset, memory);
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        return bytes[base + offset] & 0xff;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return bytes[base + offset] & 0xff;
+    return SegmentAccess.i32Load8U(base, offset, memory);
   }
 
   public static int i32Load8U(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (bytes == null) {
-      return SegmentAccess.i32Load8U(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return bytes[base] & 0xff;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return bytes[base] & 0xff;
+    return SegmentAccess.i32Load8U(base, 0, memory);
   }
 
   public static int i32Load16S(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (base < 0 || bytes == null) {
-      return SegmentAccess.i32Load16S(base, offset, memory);
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        return (short) SHORT.get(bytes, base + offset);
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (short) SHORT.get(bytes, base + offset);
+    return SegmentAccess.i32Load16S(base, offset, memory);
   }
 
   public static int i32Load16S(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (bytes == null) {
-      return SegmentAccess.i32Load16S(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (short) SHORT.get(bytes, base);
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (short) SHORT.get(bytes, base);
+    return SegmentAccess.i32Load16S(base, 0, memory);
   }
 
   public static int i32Load16U(int base, int offset, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (base < 0 || bytes == null) {
-      return SegmentAccess.i32Load16U(base, offset, memory);
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        return (short) SHORT.get(bytes, base + offset) & 0xffff;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (short) SHORT.get(bytes, base + offset) & 0xffff;
+    return SegmentAccess.i32Load16U(base, offset, memory);
   }
 
   public static int i32Load16U(int base, Memory memory) {
-    byte[] bytes = memory.bytes();
-    if (bytes == null) {
-      return SegmentAccess.i32Load16U(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (short) SHORT.get(bytes, base) & 0xffff;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    return (short) SHORT.get(bytes, base) & 0xffff;
+    return SegmentAccess.i32Load16U(base, 0, memory);
   }
 
   public static void i32Store(int base, int value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
-      SegmentAccess.i32Store(base, value, offset, memory);
-      return;
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        INT.set(bytes, base + offset, value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    INT.set(memory.bytes(), base + offset, value);
+    SegmentAccess.i32Store(base, value, offset, memory);
   }
 
   public static void i32Store(int base, int value, Memory memory) {
-    if (memory.bytes() == null) {
-      SegmentAccess.i32Store(base, value, 0, memory);
-      return;
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        INT.set(bytes, base, value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    INT.set(memory.bytes(), base, value);
+    SegmentAccess.i32Store(base, value, 0, memory);
   }
 
   public static void i64Store(int base, long value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
+    int address = base + offset;
+    if ((base | address) >= 0) {
+      i64Store(address, value, memory);
+    } else {
       SegmentAccess.i64Store(base, value, offset, memory);
-      return;
     }
-    LONG.set(memory.bytes(), base + offset, value);
   }
 
   public static void i64Store(int base, long value, Memory memory) {
-    if (memory.bytes() == null) {
-      SegmentAccess.i64Store(base, value, 0, memory);
-      return;
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        LONG.set(bytes, base, value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    LONG.set(memory.bytes(), base, value);
+    SegmentAccess.i64Store(base, value, 0, memory);
   }
 
   public static void f32Store(int base, float value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
-      SegmentAccess.f32Store(base, value, offset, memory);
-      return;
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        FLOAT.set(bytes, base + offset, value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    FLOAT.set(memory.bytes(), base + offset, value);
+    SegmentAccess.f32Store(base, value, offset, memory);
   }
 
   public static void f32Store(int base, float value, Memory memory) {
-    if (memory.bytes() == null) {
-      SegmentAccess.f32Store(base, value, 0, memory);
-      return;
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        FLOAT.set(bytes, base, value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    FLOAT.set(memory.bytes(), base, value);
+    SegmentAccess.f32Store(base, value, 0, memory);
   }
 
   public static void f64Store(int base, double value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
+    int address = base + offset;
+    if ((base | address) >= 0) {
+      f64Store(address, value, memory);
+    } else {
       SegmentAccess.f64Store(base, value, offset, memory);
-      return;
     }
-    DOUBLE.set(memory.bytes(), base + offset, value);
   }
 
   public static void f64Store(int base, double value, Memory memory) {
-    if (memory.bytes() == null) {
-      SegmentAccess.f64Store(base, value, 0, memory);
-      return;
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        DOUBLE.set(bytes, base, value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    DOUBLE.set(memory.bytes(), base, value);
+    SegmentAccess.f64Store(base, value, 0, memory);
   }
 
   public static void i32Store8(int base, int value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
-      SegmentAccess.i32Store8(base, value, offset, memory);
-      return;
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        bytes[base + offset] = (byte) value;
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    memory.bytes()[base + offset] = (byte) value;
+    SegmentAccess.i32Store8(base, value, offset, memory);
   }
 
   public static void i32Store8(int base, int value, Memory memory) {
-    if (memory.bytes() == null) {
-      SegmentAccess.i32Store8(base, value, 0, memory);
-      return;
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        bytes[base] = (byte) value;
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    memory.bytes()[base] = (byte) value;
+    SegmentAccess.i32Store8(base, value, 0, memory);
   }
 
   public static void i32Store16(int base, short value, int offset, Memory memory) {
-    if (base < 0 || memory.bytes() == null) {
-      SegmentAccess.i32Store16(base, value, offset, memory);
-      return;
+    byte[] bytes = memory.bytes(base);
+    if (bytes != null) {
+      try {
+        SHORT.set(bytes, base + offset, value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    SHORT.set(memory.bytes(), base + offset, value);
+    SegmentAccess.i32Store16(base, value, offset, memory);
   }
 
   public static void i32Store16(int base, short value, Memory memory) {
-    if (memory.bytes() == null) {
-      SegmentAccess.i32Store16(base, value, 0, memory);
-      return;
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        SHORT.set(bytes, base, value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
-    SHORT.set(memory.bytes(), base, value);
+    SegmentAccess.i32Store16(base, value, 0, memory);
   }
 }

@@ -3,7 +3,6 @@ package dev.ligature.engine.runtime;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.GuestException;
 import dev.ligature.engine.HostThrow;
-import dev.ligature.engine.Memory;
 import dev.ligature.engine.Table;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
@@ -14,8 +13,6 @@ import java.util.regex.Pattern;
 public final class Traps {
   private static final Pattern SEGMENT_ACCESS =
       Pattern.compile("new offset = (-?\\d+); new length = (\\d+)");
-  private static final Pattern ARRAY_ACCESS =
-      Pattern.compile("Index (-?\\d+) out of bounds for length (-?\\d+)");
 
   private Traps() {}
 
@@ -113,22 +110,10 @@ public final class Traps {
   }
 
   private static String access(String message) {
-    String text = message == null ? "" : message;
-    Matcher segment = SEGMENT_ACCESS.matcher(text);
-    if (segment.find()) {
-      return access(Long.parseLong(segment.group(2)), Long.parseLong(segment.group(1)));
-    }
-    Matcher array = ARRAY_ACCESS.matcher(text);
-    if (array.find()) {
-      // The length is that of the memory, whole pages, less all but one of the bytes accessed.
-      int size = Math.floorMod(-Integer.parseInt(array.group(2)), Memory.PAGE_SIZE) + 1;
-      return access(size, Integer.toUnsignedLong(Integer.parseInt(array.group(1))));
-    }
-    return "";
-  }
-
-  private static String access(long size, long address) {
-    return "%d bytes at address 0x%x".formatted(size, address);
+    Matcher segment = SEGMENT_ACCESS.matcher(message == null ? "" : message);
+    return segment.find()
+        ? "%s bytes at address 0x%x".formatted(segment.group(2), Long.parseLong(segment.group(1)))
+        : "";
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -1,5 +1,6 @@
 package dev.ligature.linker.allocate;
 
+import dev.ligature.engine.Agents;
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Memory;
 import dev.ligature.linker.LinkException;
@@ -27,6 +28,7 @@ public final class ProgramMemory {
   private final Supplier<Optional<GuestAllocator>> guest;
   private final boolean poison;
   private final FreeList free = new FreeList();
+  private final Agents agents = new Agents();
   private Memory memory;
   private Global stackPointer;
   private OptionalLong stackHigh = OptionalLong.empty();
@@ -50,9 +52,21 @@ public final class ProgramMemory {
     return memory;
   }
 
-  /** The cell of {@code __stack_pointer}; null if main keeps it to itself. */
-  public Global stackPointer() {
+  /** The threads that run over it; each has a stack in it. */
+  public Agents agents() {
+    return agents;
+  }
+
+  /** The first thread's cell of {@code __stack_pointer}; null if main keeps it to itself. */
+  public Global firstStackPointer() {
     return stackPointer;
+  }
+
+  /** The calling thread's cell of {@code __stack_pointer}; null if main keeps it to itself. */
+  public Global stackPointer() {
+    return agents.current() instanceof OwnStack thread && stackPointer != null
+        ? thread.stackPointer()
+        : stackPointer;
   }
 
   /** The end of the stack that the loader laid out; empty if main brought its own. */
@@ -146,7 +160,12 @@ public final class ProgramMemory {
     return area;
   }
 
-  private Area allocate(LoadedLibrary library, long size, long alignment) {
+  /**
+   * Allocates memory that belongs to a library and is not its area.
+   *
+   * @throws LinkException.NoRoom if there is no room
+   */
+  public Area allocate(LoadedLibrary library, long size, long alignment) {
     if (memory == null) {
       throw noRoom(library, size + " bytes of memory", "the program has no memory to share");
     }
@@ -192,7 +211,7 @@ public final class ProgramMemory {
   /** Gives an area back, to the guest's allocator if it came from there. */
   public void release(Area area) {
     if (poison && area.size() > 0) {
-      memory.segment().asSlice(area.base(), area.size()).fill(POISON);
+      memory.segment(area.end()).asSlice(area.base(), area.size()).fill(POISON);
     }
     if (area.block() >= 0) {
       guest.get().ifPresent(allocator -> allocator.free(area.block()));
@@ -234,7 +253,7 @@ public final class ProgramMemory {
 
   private void zero(Area area) {
     if (area.size() > 0) {
-      memory.segment().asSlice(area.base(), area.size()).fill((byte) 0);
+      memory.segment(area.end()).asSlice(area.base(), area.size()).fill((byte) 0);
     }
   }
 

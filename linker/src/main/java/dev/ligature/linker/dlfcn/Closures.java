@@ -95,7 +95,7 @@ public final class Closures {
    */
   void prepare(int index, FuncType type, int backing, int environment) {
     MethodHandle call =
-        MethodHandles.insertArguments(CALL, 0, this, type, backing, environment)
+        MethodHandles.insertArguments(Call.HANDLE, 0, this, type, backing, environment)
             .asCollector(Object[].class, type.params().size())
             .asType(Engine.methodType(type));
     table.table().set(index, engine.hostFunction("closure", type, call));
@@ -152,19 +152,22 @@ public final class Closures {
     return (size + STACK_ALIGNMENT - 1) & -STACK_ALIGNMENT;
   }
 
-  private static final MethodHandle CALL;
+  /** In a class of its own so that it is looked up when a closure is first made. */
+  private static final class Call {
+    private static final MethodHandle HANDLE;
 
-  static {
-    try {
-      CALL =
-          MethodHandles.lookup()
-              .findVirtual(
-                  Closures.class,
-                  "call",
-                  MethodType.methodType(
-                      Object.class, FuncType.class, int.class, int.class, Object[].class));
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
+    static {
+      try {
+        HANDLE =
+            MethodHandles.lookup()
+                .findVirtual(
+                    Closures.class,
+                    "call",
+                    MethodType.methodType(
+                        Object.class, FuncType.class, int.class, int.class, Object[].class));
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ligature.linker.dlfcn;
 
+import dev.ligature.engine.Agents;
 import dev.ligature.engine.Func;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
@@ -14,6 +15,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
+import dev.ligature.linker.thread.ThreadState;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -31,6 +33,7 @@ public final class Dlfcn {
   private final ReentrantLock lock;
   private final AddressLookup addresses;
   private final Handles handles;
+  private final Agents agents;
   private final ThreadLocal<String> error = new ThreadLocal<>();
 
   /** Run-time linking in one program. */
@@ -39,8 +42,10 @@ public final class Dlfcn {
       LinkNamespaces namespaces,
       LinkMaps linkMaps,
       ProgramTable table,
+      Agents agents,
       ReentrantLock lock) {
     this.bindNow = bindNow;
+    this.agents = agents;
     this.namespaces = namespaces;
     this.table = table;
     this.lock = lock;
@@ -300,11 +305,18 @@ public final class Dlfcn {
 
   /** Sets what the calling thread's next {@code dlerror} gives. */
   void setError(String message) {
-    error.set(message);
+    if (agents.current() instanceof ThreadState thread) {
+      thread.setError(message);
+    } else {
+      error.set(message);
+    }
   }
 
   /** The last error of the calling thread, once. */
   Optional<String> takeError() {
+    if (agents.current() instanceof ThreadState thread) {
+      return thread.takeError();
+    }
     Optional<String> message = Optional.ofNullable(error.get());
     error.remove();
     return message;

@@ -125,7 +125,7 @@ public final class ExitAbi {
   /** {@code void __cxa_finalize(void *dso)}. */
   void cxaFinalize(int dso) {
     if (dso == 0) {
-      handlers.run(owner -> true);
+      handlers.runAll();
     } else {
       withAddress(dso).ifPresent(finalization::runHandlers);
     }

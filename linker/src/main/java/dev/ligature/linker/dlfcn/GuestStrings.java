@@ -40,13 +40,14 @@ public final class GuestStrings {
    * @throws TrapException if it is not all in memory
    */
   String get(int address) {
-    MemorySegment segment = memory.memory().segment();
     long start = Integer.toUnsignedLong(address);
     long end = start;
-    while (end < segment.byteSize() && segment.get(ValueLayout.JAVA_BYTE, end) != 0) {
+    long limit = memory.memory().byteSize();
+    while (end < limit && memory.memory().segment(end + 1).get(ValueLayout.JAVA_BYTE, end) != 0) {
       end++;
     }
     check(end, 1);
+    MemorySegment segment = memory.memory().segment(end);
     byte[] bytes = segment.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);
     return new String(bytes, StandardCharsets.UTF_8);
   }
@@ -100,7 +101,11 @@ public final class GuestStrings {
     long start = Integer.toUnsignedLong(address);
     long size = Integer.toUnsignedLong(length);
     check(start, size);
-    return memory.memory().segment().asSlice(start, size).toArray(ValueLayout.JAVA_BYTE);
+    return memory
+        .memory()
+        .segment(start + size)
+        .asSlice(start, size)
+        .toArray(ValueLayout.JAVA_BYTE);
   }
 
   /**
@@ -112,7 +117,12 @@ public final class GuestStrings {
     long start = Integer.toUnsignedLong(address);
     check(start, bytes.length);
     MemorySegment.copy(
-        bytes, 0, memory.memory().segment(), ValueLayout.JAVA_BYTE, start, bytes.length);
+        bytes,
+        0,
+        memory.memory().segment(start + bytes.length),
+        ValueLayout.JAVA_BYTE,
+        start,
+        bytes.length);
   }
 
   /**
@@ -123,7 +133,7 @@ public final class GuestStrings {
   int word(int address) {
     long start = Integer.toUnsignedLong(address);
     check(start, Integer.BYTES);
-    return memory.memory().segment().get(WORD, start);
+    return memory.memory().segment(start + Integer.BYTES).get(WORD, start);
   }
 
   /** Whether that many bytes at an address are all in memory. */
@@ -161,7 +171,7 @@ public final class GuestStrings {
     long at = Integer.toUnsignedLong(address);
     check(at, (long) words.length * Integer.BYTES);
     for (int word : words) {
-      memory.memory().segment().set(WORD, at, word);
+      memory.memory().segment(at + Integer.BYTES).set(WORD, at, word);
       at += Integer.BYTES;
     }
   }
@@ -175,7 +185,7 @@ public final class GuestStrings {
   }
 
   private void write(Area area, byte[] bytes) {
-    MemorySegment target = memory.memory().segment().asSlice(area.base(), area.size());
+    MemorySegment target = memory.memory().segment(area.end()).asSlice(area.base(), area.size());
     target.copyFrom(MemorySegment.ofArray(bytes));
     target.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
   }

@@ -41,6 +41,15 @@ public final class AbiNames {
   /** Makes the thread-local data at an address from the template, and relocates it. */
   public static final String INIT_TLS = "__wasm_init_tls";
 
+  /** The global that holds the size of the thread-local data in bytes. */
+  public static final String TLS_SIZE = "__tls_size";
+
+  /** The global that holds the alignment of the thread-local data in bytes. */
+  public static final String TLS_ALIGN = "__tls_align";
+
+  /** Runs a thread that {@code thread-spawn} begins. */
+  public static final String THREAD_START = "wasi_thread_start";
+
   private static final Set<String> NAMES =
       Set.of(
           APPLY_DATA_RELOCS,
@@ -62,8 +71,9 @@ public final class AbiNames {
           "__memory_base",
           "__table_base",
           TLS_BASE,
-          "__tls_size",
-          "__tls_align");
+          TLS_SIZE,
+          TLS_ALIGN,
+          THREAD_START);
 
   private AbiNames() {}
 

@@ -1,5 +1,7 @@
 package dev.ligature.linker.initialize;
 
+import dev.ligature.engine.Agent;
+import dev.ligature.engine.Agents;
 import dev.ligature.engine.Func;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -13,6 +15,7 @@ import java.util.function.Predicate;
  * tell whose a handler is.
  */
 public final class ExitHandlers {
+  private final Agents agents;
   private final List<Handler> handlers = new ArrayList<>();
 
   /** Those of thread-local objects, which go before all static ones. */
@@ -22,24 +25,61 @@ public final class ExitHandlers {
    * A handler.
    *
    * @param owner the library with which it goes
+   * @param thread the thread that registered it
    * @param function what to call
    * @param argument what to call it with, if it takes an argument
    */
-  private record Handler(LoadedLibrary owner, Func function, int argument) {}
+  private record Handler(LoadedLibrary owner, Agent thread, Func function, int argument) {}
+
+  /**
+   * No handlers yet.
+   *
+   * @param agents the threads of the program
+   */
+  public ExitHandlers(Agents agents) {
+    this.agents = agents;
+  }
 
   /** Registers a handler; the last registered runs first. */
   public synchronized void register(LoadedLibrary owner, Func function, int argument) {
-    handlers.add(new Handler(owner, function, argument));
+    handlers.add(new Handler(owner, agents.current(), function, argument));
   }
 
   /** Registers the destructor of a thread-local object; the last registered runs first. */
   public synchronized void registerThreadLocal(LoadedLibrary owner, Func function, int argument) {
-    ofThreadLocals.add(new Handler(owner, function, argument));
+    ofThreadLocals.add(new Handler(owner, agents.current(), function, argument));
   }
 
-  /** Runs and forgets the handlers of some libraries, also those registered meanwhile. */
-  public void run(Predicate<LoadedLibrary> whose) {
-    for (Handler next = takeLast(whose); next != null; next = takeLast(whose)) {
+  /**
+   * Runs and forgets the handlers of a library, also those registered meanwhile. Thread-local
+   * objects of a third thread stay: they hold the library.
+   */
+  public void runOf(LoadedLibrary library) {
+    run(
+        handler ->
+            handler.owner() == library
+                && (isOwn(handler) || handler.thread().equals(agents.first())),
+        handler -> handler.owner() == library);
+  }
+
+  /** Runs and forgets all handlers, and those of the calling thread's thread-local objects. */
+  public void runAll() {
+    run(this::isOwn, handler -> true);
+  }
+
+  /** Runs and forgets those of the calling thread's thread-local objects. */
+  public void runThreadLocals() {
+    run(this::isOwn, handler -> false);
+  }
+
+  private boolean isOwn(Handler handler) {
+    return handler.thread().equals(agents.current());
+  }
+
+  private void run(Predicate<Handler> threadLocal, Predicate<Handler> others) {
+    for (Handler next = takeLast(threadLocal, others);
+        next != null;
+        next = takeLast(threadLocal, others)) {
       if (next.function().functionType().params().isEmpty()) {
         GuestCode.call(next.function());
       } else {
@@ -48,20 +88,35 @@ public final class ExitHandlers {
     }
   }
 
+  /** Whether a thread other than the calling one and the first has objects of a library. */
+  public synchronized boolean isHeldByThread(LoadedLibrary library) {
+    return ofThreadLocals.stream()
+        .anyMatch(
+            handler ->
+                handler.owner() == library
+                    && !isOwn(handler)
+                    && !handler.thread().equals(agents.first()));
+  }
+
+  /** Forgets those of a thread's thread-local objects without running them. */
+  public synchronized void forget(Agent thread) {
+    ofThreadLocals.removeIf(handler -> handler.thread().equals(thread));
+  }
+
   /** Forgets the handlers of a library without running them. */
   public synchronized void forget(LoadedLibrary owner) {
     ofThreadLocals.removeIf(handler -> handler.owner() == owner);
     handlers.removeIf(handler -> handler.owner() == owner);
   }
 
-  private synchronized Handler takeLast(Predicate<LoadedLibrary> whose) {
-    Handler last = takeLast(ofThreadLocals, whose);
-    return last != null ? last : takeLast(handlers, whose);
+  private synchronized Handler takeLast(Predicate<Handler> threadLocal, Predicate<Handler> others) {
+    Handler last = takeLast(ofThreadLocals, threadLocal);
+    return last != null ? last : takeLast(handlers, others);
   }
 
-  private static Handler takeLast(List<Handler> from, Predicate<LoadedLibrary> whose) {
+  private static Handler takeLast(List<Handler> from, Predicate<Handler> which) {
     for (int i = from.size() - 1; i >= 0; i--) {
-      if (whose.test(from.get(i).owner())) {
+      if (which.test(from.get(i))) {
         // Taken before it runs: a handler runs once, even if it ends the program.
         return from.remove(i);
       }

@@ -36,7 +36,7 @@ public final class Finalization {
     try {
       for (LoadedLibrary library : construction.constructed().reversed()) {
         if (group.contains(library)) {
-          handlers.run(owner -> owner == library);
+          handlers.runOf(library);
           end(library);
         }
       }
@@ -64,13 +64,18 @@ public final class Finalization {
    * then the fini functions of the libraries in reverse order of construction.
    */
   public void finalizeProgram() {
-    handlers.run(owner -> true);
+    handlers.runAll();
     construction.constructed().reversed().forEach(this::end);
   }
 
   /** Runs the handlers of one library as {@code __cxa_finalize} does; the library stays. */
   public void runHandlers(LoadedLibrary library) {
-    handlers.run(owner -> owner == library);
+    handlers.runOf(library);
+  }
+
+  /** Whether thread-local objects of another thread hold a library. */
+  public boolean isHeldByThread(LoadedLibrary library) {
+    return handlers.isHeldByThread(library);
   }
 
   private void end(LoadedLibrary library) {

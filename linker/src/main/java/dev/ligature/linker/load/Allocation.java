@@ -149,6 +149,7 @@ public final class Allocation {
    */
   void release(LoadedLibrary library, UnaryOperator<Func> stale) {
     if (library.instance() != null) {
+      memory.agents().remove(library.instance());
       table.forget(library.instance(), library.table(), stale);
     }
     library.stubs().forEach(table::remove);

@@ -120,10 +120,7 @@ public final class Loader {
       completeOthers(load);
       load.problems().throwIfAny(nearMisses);
       // Data is there and relocated. Constructors may run from here on.
-      copySegments(load);
-      load.fresh().forEach(threadLocals::fillGot);
-      load.fresh().forEach(data::relocate);
-      load.fresh().forEach(threadLocals::relocate);
+      memory.agents().call(memory.agents().first(), () -> relocate(load));
       if (isSuperseded(load)) {
         return false;
       }
@@ -253,6 +250,15 @@ public final class Loader {
     for (LoadedLibrary library : load.fresh()) {
       got.fill(library, load.mode().now(), load.problems(), load.takenSlots());
     }
+  }
+
+  /** Whoever loads it, the thread-local data that a start function makes is the first thread's. */
+  private Load relocate(Load load) {
+    copySegments(load);
+    load.fresh().forEach(threadLocals::fillGot);
+    load.fresh().forEach(data::relocate);
+    load.fresh().forEach(threadLocals::relocate);
+    return load;
   }
 
   private void copySegments(Load load) {

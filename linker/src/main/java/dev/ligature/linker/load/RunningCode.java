@@ -18,14 +18,19 @@ final class RunningCode {
 
   private RunningCode() {}
 
-  /** Those of some libraries that have a frame on the stack. */
-  static List<LoadedLibrary> among(List<LoadedLibrary> libraries) {
+  /**
+   * Those of some libraries that have a frame on the stack.
+   *
+   * @param others whether other threads may be running guest code: a look at all stacks takes 0.1
+   *     ms
+   */
+  static List<LoadedLibrary> among(List<LoadedLibrary> libraries, boolean others) {
     // The generated classes of a module have a class loader of their own, shared by its programs:
     // another program's frame on this stack holds the library here a little longer, no more.
     Set<ClassLoader> loaders = new HashSet<>();
     StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
         .forEach(frame -> loaders.add(frame.getDeclaringClass().getClassLoader()));
-    Set<String> elsewhere = classesElsewhere();
+    Set<String> elsewhere = others ? classesElsewhere() : Set.of();
     return libraries.stream()
         .filter(
             library ->

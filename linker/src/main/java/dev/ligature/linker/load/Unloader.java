@@ -95,7 +95,8 @@ public final class Unloader {
     for (LoadedLibrary library : linkMap.libraries()) {
       // What is being finalized may still call what it needs.
       boolean running = library.isDying() && library.state() != LibraryState.FINALIZED;
-      if ((library.isHeld() || running) && held.add(library)) {
+      boolean used = library.isHeld() || finalization.isHeldByThread(library);
+      if ((used || running) && held.add(library)) {
         pending.add(library);
       }
     }
@@ -145,7 +146,8 @@ public final class Unloader {
         return false;
       }
       Set<LoadedLibrary> kept = held();
-      Deque<LoadedLibrary> running = new ArrayDeque<>(RunningCode.among(finalized));
+      Deque<LoadedLibrary> running =
+          new ArrayDeque<>(RunningCode.among(finalized, engine.isEnteredByOthers()));
       kept.addAll(running);
       hold(running, kept);
       Set<LoadedLibrary> gone = new LinkedHashSet<>(finalized);

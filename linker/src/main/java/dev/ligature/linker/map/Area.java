@@ -16,6 +16,11 @@ public record Area(long base, long size, long block) {
     this(base, size, -1);
   }
 
+  /** What follows the last. */
+  public long end() {
+    return base + size;
+  }
+
   /** Whether an address or index is in it. */
   public boolean contains(long position) {
     return position >= base && position - base < size;

@@ -36,6 +36,11 @@ public final class GotCell {
     return reference;
   }
 
+  /** What holds the address: for thread-local data, that of the first thread. */
+  public Global cell() {
+    return cell;
+  }
+
   /** Whether it holds a table index. */
   public boolean isFunction() {
     return reference.module().equals(FUNCTIONS);

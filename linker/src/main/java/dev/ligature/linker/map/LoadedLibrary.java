@@ -243,17 +243,17 @@ public final class LoadedLibrary {
    * @throws LinkException.InvalidModule if it does not say where its thread-local data is
    */
   public long address(ExportedSymbol symbol) {
-    long value = integer(symbol.index());
+    long value = integer(instance, symbol.index());
     if (symbol.kind() == ExportedSymbol.Kind.THREAD_LOCAL) {
       return (tlsBase(symbol) + value) & 0xffff_ffffL;
     }
     return symbol.absolute() ? value : (memory.base() + value) & 0xffff_ffffL;
   }
 
-  /** The address of its thread-local data, if it says so and has set it. */
+  /** The address of the calling thread's thread-local data, if it says so and has set it. */
   public OptionalLong tlsBase() {
     OptionalInt global = module().tlsBase();
-    long base = global.isPresent() ? integer(global.getAsInt()) : 0;
+    long base = global.isPresent() ? integer(instance.here(), global.getAsInt()) : 0;
     return base == 0 ? OptionalLong.empty() : OptionalLong.of(base);
   }
 
@@ -270,11 +270,11 @@ public final class LoadedLibrary {
                         "link it with --export=" + AbiNames.TLS_BASE,
                         chain().subList(0, chain().size() - 1),
                         null));
-    return integer(global);
+    return integer(instance.here(), global);
   }
 
-  private long integer(int global) {
-    return switch (instance.global(global)) {
+  private long integer(Instance of, int global) {
+    return switch (of.global(global)) {
       case Global.I32 cell -> Integer.toUnsignedLong(cell.value);
       case Global.I64 cell -> cell.value;
       default -> throw new IllegalStateException("global %d of %s".formatted(global, name));

@@ -1,5 +1,6 @@
 package dev.ligature.linker.program;
 
+import dev.ligature.engine.GeneratedCode;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Namespace;
@@ -80,6 +81,11 @@ final class LibraryHandle implements Library {
   @Override
   public List<String> needed() {
     return loaded().module().needed();
+  }
+
+  @Override
+  public GeneratedCode generatedCode() {
+    return loaded().module().compiled().generatedCode();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ligature.linker.program;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Memory;
 import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Namespace;
@@ -31,6 +32,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A program as users hold it. */
@@ -80,7 +82,24 @@ final class LinkedProgram implements Program {
       throw new IllegalStateException(hasRun ? "the program has run" : "there is no main to run");
     }
     hasRun = true;
-    return new MainRunner(main.get(), parts.memory, parts.finalization, config.arguments()).run();
+    MainRunner runner =
+        new MainRunner(main.get(), parts.memory, parts.finalization, config.arguments());
+    return parts.threads.runMain(runner::run);
+  }
+
+  @Override
+  public GuestThread newThread() {
+    checkOpen();
+    return new ThreadHandle(this, parts.threads);
+  }
+
+  @Override
+  public CompletableFuture<Integer> ended() {
+    return parts.threads.end().status().copy();
+  }
+
+  boolean isOpen() {
+    return !closed;
   }
 
   @Override
@@ -422,6 +441,7 @@ final class LinkedProgram implements Program {
   public void close() {
     if (!closed) {
       closed = true;
+      parts.threads.stop();
       parts.host.closeModules();
     }
   }

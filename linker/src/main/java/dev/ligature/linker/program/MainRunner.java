@@ -102,8 +102,8 @@ final class MainRunner {
 
   /** Puts the strings and the array of pointers to them on the guest's stack. */
   private int pushArguments(Global.I32 stackPointer) {
-    MemorySegment segment = memory.memory().segment();
     long top = Integer.toUnsignedLong(stackPointer.value);
+    MemorySegment segment = memory.memory().segment(top);
     int[] pointers = new int[arguments.size() + 1];
     List<byte[]> strings = arguments.stream().map(a -> a.getBytes(StandardCharsets.UTF_8)).toList();
     checkFits(strings, top);

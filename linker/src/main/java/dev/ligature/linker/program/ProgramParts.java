@@ -19,6 +19,7 @@ import dev.ligature.linker.dlfcn.LibcAbi;
 import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
 import dev.ligature.linker.dlfcn.PhdrIteration;
+import dev.ligature.linker.dlfcn.ThreadAbi;
 import dev.ligature.linker.dlfcn.ToywasmAbi;
 import dev.ligature.linker.dlfcn.WasixAbi;
 import dev.ligature.linker.dlfcn.WasixCalls;
@@ -50,6 +51,7 @@ import dev.ligature.linker.relocate.Unbinding;
 import dev.ligature.linker.resolve.LoaderSymbols;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
+import dev.ligature.linker.thread.GuestThreads;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +72,8 @@ final class ProgramParts {
   final ProgramTable table = new ProgramTable();
   final HostScope host;
   final Finalization finalization;
-  private final ExitHandlers handlers = new ExitHandlers();
+  final GuestThreads threads;
+  private final ExitHandlers handlers;
   final LinkNamespaces namespaces;
   private final Scope baseScope = new Scope();
   private final ProgramConfig config;
@@ -96,6 +99,7 @@ final class ProgramParts {
     search = new LibrarySearch(config, cache, trace);
     heap = new GuestHeap(baseScope, lock);
     memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped());
+    handlers = new ExitHandlers(memory.agents());
     host = new HostScope(engine, config, new LibraryCaller(program, null));
     construction = new Construction(memory, trace, lock);
     finalization = new Finalization(construction, handlers, trace, lock);
@@ -103,9 +107,18 @@ final class ProgramParts {
     FileNames names = new FileNames(config);
     guestLinkMap = new GuestLinkMap(strings, names, lock);
     namespaces = new LinkNamespaces(linkMaps, this::wire, lock);
-    dlfcn = new Dlfcn(config.bindNow(), namespaces, linkMaps, table, lock);
+    dlfcn = new Dlfcn(config.bindNow(), namespaces, linkMaps, table, memory.agents(), lock);
     offerDlfcn(strings, names, main, cache);
     host.offer(new ExitAbi(handlers, finalization, table, linkMaps, baseScope, lock).functions());
+    threads =
+        new GuestThreads(
+            memory,
+            handlers,
+            library -> namespaces.of(library).resolution(),
+            () -> namespaces.all().forEach(namespace -> namespace.libraries().unloadUnheld()),
+            config.stackSize(),
+            lock);
+    host.offerBehind(new ThreadAbi(threads, linkMaps).functions());
     host.openModules(config, program);
     host.offer(new JumpAbi(engine, memory, table, namespaces, lock));
   }

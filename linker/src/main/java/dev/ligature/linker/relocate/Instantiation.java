@@ -46,6 +46,7 @@ public final class Instantiation {
     }
     List<Tag> defined = Arrays.asList(library.tags()).subList(tags, library.tags().length);
     library.instantiated(library.module().compiled().allocate(externs, defined));
+    memory.agents().add(library.instance());
   }
 
   private Extern extern(LoadedLibrary library, Import reference) {
@@ -93,7 +94,7 @@ public final class Instantiation {
   }
 
   private Global stackPointer(LoadedLibrary library, Import reference, ExternType.Global type) {
-    Global given = memory.stackPointer();
+    Global given = memory.firstStackPointer();
     if (given == null) {
       throw SharedImports.incompatible(
           library, reference, text(type), "none: main must export __stack_pointer to be shared");

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules 46 to 52: closing, destructors, unloading. */
 class DlcloseTest {
@@ -308,8 +310,9 @@ class DlcloseTest {
     }
   }
 
-  @Test
-  void S50_a_library_in_which_another_thread_runs_is_unmapped_when_that_has_left()
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void S50_a_library_in_which_another_thread_runs_is_unmapped_when_that_has_left(boolean firstHere)
       throws InterruptedException {
     TestModule module = TestModule.library();
     int wait = module.importFunction("wait", TestModule.VOID);
@@ -321,6 +324,11 @@ class DlcloseTest {
     var config = world.config().hostFunction(HostFunction.of("wait", waiting(entered, leave)));
     try (Program program = world.linker().open(config.build())) {
       Library a = program.open("a.so");
+      if (firstHere) {
+        leave.release();
+        World.run(a, "stay");
+        entered.acquire();
+      }
       Thread thread = new Thread(() -> World.run(a, "stay"));
       thread.start();
       entered.acquire();

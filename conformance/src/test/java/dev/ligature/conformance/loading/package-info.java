@@ -1,0 +1,2 @@
+/** What opening a module takes. */
+package dev.ligature.conformance.loading;

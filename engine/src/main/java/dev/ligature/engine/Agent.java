@@ -1,0 +1,106 @@
+package dev.ligature.engine;
+
+import java.util.Arrays;
+
+/**
+ * A thread of a guest program, as the specification of threads names it: it has an instance of its
+ * own of each module that it enters, with its own stack pointer and thread-local data, over the
+ * memory, the table and the code that all share.
+ *
+ * @see <a href="https://webassembly.github.io/threads/core/exec/runtime.html">WebAssembly threads:
+ *     runtime structure</a>
+ */
+public abstract class Agent {
+  private final Agents agents;
+  private Instance[] instances = {};
+
+  /**
+   * A thread that has entered nothing yet.
+   *
+   * @param agents the threads of the program
+   */
+  protected Agent(Agents agents) {
+    this.agents = agents;
+  }
+
+  /**
+   * Makes this thread's instance of a module by {@link Instance#copyFor}, with its thread-local
+   * data. Called on the Java thread that runs as this one.
+   *
+   * @param instance the first thread's
+   */
+  protected abstract void enter(Instance instance);
+
+  /**
+   * Told when a module goes that this thread has entered.
+   *
+   * @param instance the first thread's
+   */
+  protected void left(Instance instance) {}
+
+  /** Makes it one of the program's threads; from now on calls look for the caller's. */
+  protected final void begin() {
+    agents.add(this);
+  }
+
+  /** Takes it out of the program's threads. It runs nothing any more. */
+  protected final void end() {
+    agents.remove(this);
+    for (Instance instance : instances) {
+      if (instance != null) {
+        instance.leaveFirst();
+      }
+    }
+    instances = new Instance[0];
+  }
+
+  final Agents agents() {
+    return agents;
+  }
+
+  /**
+   * This thread's instance of a module, which is made if there is none.
+   *
+   * @param instance the first thread's
+   */
+  final Instance instanceOf(Instance instance) {
+    Instance own = known(instance);
+    if (own == null) {
+      enter(instance);
+      own = known(instance);
+    }
+    return own;
+  }
+
+  private Instance known(Instance instance) {
+    int number = instance.number();
+    Instance own = number < instances.length ? instances[number] : null;
+    return own != null && own.first().equals(instance) ? own : null;
+  }
+
+  final void add(Instance instance) {
+    int number = instance.number();
+    if (number >= instances.length) {
+      instances = Arrays.copyOf(instances, Math.max(number + 1, instances.length * 2));
+    }
+    instances[number] = instance;
+  }
+
+  final void shareAll() {
+    for (Instance instance : instances) {
+      if (instance != null) {
+        instance.share();
+      }
+    }
+  }
+
+  /** Lets go of the instance of a module; made anew if the module is entered again. */
+  protected final void forget(Instance instance) {
+    Instance own = known(instance);
+    if (own != null) {
+      instances[instance.number()] = null;
+      own.leaveFirst();
+      left(instance);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.ligature.engine;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The threads of one program. The first one's instances are those that functions belong to; as long
+ * as there is no other, nothing here costs anything.
+ */
+public final class Agents {
+  private final Agent first = new First(this);
+  private final List<Agent> others = new CopyOnWriteArrayList<>();
+
+  // Of each program its own: a Java thread may run several.
+  @SuppressWarnings("ThreadLocalUsage")
+  private final ThreadLocal<Agent> current = new ThreadLocal<>();
+
+  private final BitSet numbers = new BitSet();
+  private volatile boolean several;
+
+  /** The threads of a program that has one. */
+  public Agents() {}
+
+  private static final class First extends Agent {
+    First(Agents agents) {
+      super(agents);
+    }
+
+    @Override
+    protected void enter(Instance instance) {
+      throw new AssertionError("an instance of the first thread without a number: " + instance);
+    }
+  }
+
+  /** The program's first thread. */
+  public Agent first() {
+    return first;
+  }
+
+  /** The thread that the calling Java thread runs as: the first, unless {@link #call} says so. */
+  public Agent current() {
+    Agent agent = several ? current.get() : null;
+    return agent == null ? first : agent;
+  }
+
+  /** Whether there ever was a second thread. */
+  boolean areSeveral() {
+    return several;
+  }
+
+  synchronized void add(Agent agent) {
+    others.add(agent);
+    if (!several) {
+      several = true;
+      first.shareAll();
+    }
+  }
+
+  void remove(Agent agent) {
+    others.remove(agent);
+  }
+
+  /** Something that a thread does. */
+  @FunctionalInterface
+  public interface Action<T, E extends Throwable> {
+    /** Does it. */
+    T run() throws E;
+  }
+
+  /** Runs something on the calling Java thread as one of the program's. */
+  public <T, E extends Throwable> T call(Agent agent, Action<T, E> action) throws E {
+    Agent before = current();
+    if (before.equals(agent)) {
+      return action.run();
+    }
+    current.set(agent);
+    try {
+      return action.run();
+    } finally {
+      current.set(before);
+    }
+  }
+
+  /** Takes an instance in, as one of the first thread. */
+  public synchronized void add(Instance instance) {
+    int number = numbers.nextClearBit(0);
+    numbers.set(number);
+    instance.join(first, number);
+    first.add(instance);
+    if (several) {
+      instance.share();
+    }
+  }
+
+  /** Lets go of an instance that {@link #add} took in, and of those that other threads have. */
+  public synchronized void remove(Instance instance) {
+    if (instance.agent() != null) {
+      others.forEach(agent -> agent.forget(instance));
+      first.forget(instance);
+      numbers.clear(instance.number());
+    }
+  }
+}

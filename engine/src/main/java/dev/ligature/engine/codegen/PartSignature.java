@@ -1,0 +1,109 @@
+package dev.ligature.engine.codegen;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The parameters of a part: the values that it takes from the operand stack, the locals that it
+ * holds and whose values matter, as many as fit; then the frame's two arrays, the instance, and for
+ * a slice the number of the block at whose end it is entered.
+ */
+final class PartSignature {
+  /** How many slots of parameters carry locals; the JVM allows 255 in all. */
+  private static final int MAX_LOCAL_SLOTS = 128;
+
+  /** How many values from the operand stack are parameters; the format of methods has an end. */
+  private static final int MAX_INPUTS = 48;
+
+  private static final char[] NONE = {};
+
+  private final Region part;
+  private final char[] localTypes;
+  private final BitSet locals = new BitSet();
+  private final int inputSlots;
+  private final int frameSlot;
+
+  PartSignature(Region part, char[] localTypes) {
+    this.part = part;
+    this.localTypes = localTypes;
+    int inputs = 0;
+    for (char input : inputs()) {
+      inputs += slots(input);
+    }
+    this.inputSlots = inputs;
+    int slots = 0;
+    for (int local : part.held().stream().toArray()) {
+      int size = slots(localTypes[local]);
+      if (part.liveIn().get(local) && slots + size <= MAX_LOCAL_SLOTS) {
+        locals.set(local);
+        slots += size;
+      }
+    }
+    this.frameSlot = inputSlots + slots;
+  }
+
+  private static int slots(char type) {
+    return Types.isWide(type) ? 2 : 1;
+  }
+
+  /** The values from the operand stack that are parameters: all of them, or none if too many. */
+  char[] inputs() {
+    return part.inputs().length <= MAX_INPUTS ? part.inputs() : NONE;
+  }
+
+  /** The values from the operand stack that pass through the frame. */
+  char[] transferredInputs() {
+    return part.inputs().length <= MAX_INPUTS ? NONE : part.inputs();
+  }
+
+  /** The locals that are parameters, in order. */
+  BitSet locals() {
+    return locals;
+  }
+
+  /** The slot of the first local. */
+  int localsSlot() {
+    return inputSlots;
+  }
+
+  /** The slot of the frame's numbers. */
+  int frameSlot() {
+    return frameSlot;
+  }
+
+  /** The slot of the frame's references. */
+  int referencesSlot() {
+    return frameSlot + 1;
+  }
+
+  /** The slot of the instance. */
+  int instanceSlot() {
+    return frameSlot + 2;
+  }
+
+  /** The slot of the number of the block at whose end a slice is entered. */
+  int entrySlot() {
+    return frameSlot + 3;
+  }
+
+  /** The type of the part's method. */
+  MethodTypeDesc type(ModuleLayout layout) {
+    List<ClassDesc> params = new ArrayList<>();
+    for (char input : inputs()) {
+      params.add(Types.descOf(input));
+    }
+    for (int local : locals.stream().toArray()) {
+      params.add(Types.descOf(localTypes[local]));
+    }
+    params.addAll(List.of(Types.LONG_ARRAY, Types.OBJECT_ARRAY, layout.instance()));
+    if (part.isSlice()) {
+      params.add(CD_int);
+    }
+    return MethodTypeDesc.of(CD_int, params);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.ligature.linker.allocate;
+
+import dev.ligature.engine.Global;
+
+/** A thread with a stack of its own, which is not the first one's. */
+public interface OwnStack {
+  /** Its cell of {@code __stack_pointer}. */
+  Global stackPointer();
+}

@@ -1,0 +1,293 @@
+package dev.ligature.linker.thread;
+
+import dev.ligature.engine.Agents;
+import dev.ligature.engine.Func;
+import dev.ligature.engine.Memory;
+import dev.ligature.linker.GuestExit;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.find.AbiNames;
+import dev.ligature.linker.initialize.ExitHandlers;
+import dev.ligature.linker.map.Area;
+import dev.ligature.linker.map.GuestCode;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.relocate.Resolution;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+
+/** Begins and ends the threads of a program, and with one of them the program. */
+public final class GuestThreads {
+  /** What {@code thread-spawn} gives when there is no room for another thread. */
+  private static final int AGAIN = -6;
+
+  /** What it gives when the program is not made for threads. */
+  private static final int NOT_SUPPORTED = -58;
+
+  /** The largest number of a thread. */
+  private static final int MAX_ID = 0x1fff_ffff;
+
+  /** The Java stack of a thread that a guest begins, in bytes: reserved, not used. */
+  private static final long JAVA_STACK = 16L << 20;
+
+  /** How long the end of a program waits for its threads, in milliseconds. */
+  private static final long PATIENCE = 200;
+
+  private static final FuncType START = new FuncType(List.of(ValType.I32, ValType.I32), List.of());
+
+  private final ProgramMemory memory;
+  private final ExitHandlers handlers;
+  private final ThreadLocals threadLocals;
+  private final Runnable unloadUnheld;
+  private final long stackSize;
+  private final ReentrantLock lock;
+  private final ProgramEnd end = new ProgramEnd();
+  private final Set<Thread> running = new LinkedHashSet<>();
+  private int lastId;
+
+  /**
+   * The threads of one program.
+   *
+   * @param resolutions the resolution of a library's namespace
+   * @param unloadUnheld unloads what a thread's end lets go of
+   * @param stackSize the size of a thread's stack in bytes
+   * @param lock the program's lock
+   */
+  public GuestThreads(
+      ProgramMemory memory,
+      ExitHandlers handlers,
+      Function<LoadedLibrary, Resolution> resolutions,
+      Runnable unloadUnheld,
+      long stackSize,
+      ReentrantLock lock) {
+    this.memory = memory;
+    this.handlers = handlers;
+    this.threadLocals = new ThreadLocals(memory, resolutions);
+    this.unloadUnheld = unloadUnheld;
+    this.stackSize = stackSize;
+    this.lock = lock;
+  }
+
+  /** How the program ended, once it has. */
+  public ProgramEnd end() {
+    return end;
+  }
+
+  /**
+   * Begins a thread that Java runs.
+   *
+   * @throws IllegalStateException if the program is not made for threads
+   * @throws LinkException.NoRoom if there is no memory for its stack
+   */
+  public ThreadState begin() {
+    if (!isShared()) {
+      throw new IllegalStateException(
+          "the program's memory is not shared: threads need modules compiled with -matomics"
+              + " -mbulk-memory and linked with --shared-memory");
+    }
+    if (memory.firstStackPointer() == null) {
+      throw new IllegalStateException(
+          "main keeps its stack to itself: threads need --export=__stack_pointer");
+    }
+    return create();
+  }
+
+  private boolean isShared() {
+    Memory shared = memory.memory();
+    return shared != null && shared.limits().shared();
+  }
+
+  private ThreadState create() {
+    lock.lock();
+    try {
+      boolean hasStack = memory.firstStackPointer() != null;
+      Area stack = hasStack ? memory.allocateBuffer(stackSize) : Area.NONE;
+      lastId = lastId == MAX_ID ? 1 : lastId + 1;
+      ThreadState thread = new ThreadState(lastId, memory, stack, threadLocals, lock);
+      thread.start();
+      return thread;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs something as a thread on the calling Java thread. */
+  public <T, E extends Throwable> T call(ThreadState thread, Agents.Action<T, E> action) throws E {
+    return agents().call(thread, action);
+  }
+
+  private Agents agents() {
+    return memory.agents();
+  }
+
+  /** Ends a thread: the destructors of its thread-local objects run, then all it has goes. */
+  public void end(ThreadState thread) {
+    try {
+      call(
+          thread,
+          () -> {
+            handlers.runThreadLocals();
+            return null;
+          });
+    } finally {
+      discard(thread);
+      unloadUnheld.run();
+    }
+  }
+
+  private void discard(ThreadState thread) {
+    lock.lock();
+    try {
+      handlers.forget(thread);
+      thread.release();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Begins a thread that runs a guest's {@code wasi_thread_start}.
+   *
+   * @param main the program's main
+   * @param argument what to pass on
+   * @return its number, or a negative number if it can't be
+   * @see <a href="https://github.com/WebAssembly/wasi-threads">wasi-threads</a>
+   */
+  public int spawn(LoadedLibrary main, int argument) {
+    Func start =
+        main.abiFunction(AbiNames.THREAD_START)
+            .filter(function -> function.functionType().equals(START))
+            .orElse(null);
+    if (start == null || !isShared()) {
+      return NOT_SUPPORTED;
+    }
+    ThreadState thread;
+    try {
+      thread = create();
+    } catch (LinkException.NoRoom e) {
+      return AGAIN;
+    }
+    Runnable body = () -> run(thread, start, argument);
+    String name = "thread %d of %s".formatted(thread.id(), main.name());
+    Thread java = new Thread(null, body, name, JAVA_STACK);
+    java.setDaemon(true);
+    if (!begin(java)) {
+      discard(thread);
+      return AGAIN;
+    }
+    return thread.id();
+  }
+
+  private boolean begin(Thread java) {
+    synchronized (running) {
+      if (end.isReached()) {
+        return false;
+      }
+      try {
+        java.start();
+      } catch (OutOfMemoryError e) {
+        return false;
+      }
+      running.add(java);
+      return true;
+    }
+  }
+
+  private void run(ThreadState thread, Func start, int argument) {
+    try {
+      call(thread, () -> GuestCode.run(() -> enter(start, thread.id(), argument)));
+      end(thread);
+    } catch (GuestExit e) {
+      stop(end.exit(e.status()));
+    } catch (RuntimeException | Error e) {
+      // As a signal ends a process, a trap ends the program.
+      stop(end.fail(e));
+    } finally {
+      leave();
+    }
+  }
+
+  private static Void enter(Func start, int id, int argument) throws Throwable {
+    start.handle().invokeExact(id, argument);
+    return null;
+  }
+
+  /**
+   * Runs main, and with it the program, on the calling Java thread.
+   *
+   * @return the status by which the program ended
+   * @throws RuntimeException what the thread threw that ended it
+   */
+  public int runMain(IntSupplier main) {
+    boolean own = false;
+    synchronized (running) {
+      running.add(Thread.currentThread());
+    }
+    try {
+      int status = main.getAsInt();
+      own = end.exit(status);
+    } catch (RuntimeException | Error e) {
+      own = end.fail(e);
+    } finally {
+      leave();
+      if (!own) {
+        // What another thread interrupted this one by.
+        Thread.interrupted();
+      }
+    }
+    stop(true);
+    return result();
+  }
+
+  private int result() {
+    if (end.status().state() == Future.State.SUCCESS) {
+      return end.status().resultNow();
+    }
+    return GuestCode.run(
+        () -> {
+          throw end.status().exceptionNow();
+        });
+  }
+
+  private void leave() {
+    synchronized (running) {
+      running.remove(Thread.currentThread());
+    }
+  }
+
+  /** Interrupts all threads that run the program, and waits a moment until they are gone. */
+  public void stop() {
+    stop(true);
+  }
+
+  private void stop(boolean first) {
+    if (!first) {
+      return;
+    }
+    List<Thread> others;
+    synchronized (running) {
+      others = running.stream().filter(thread -> thread != Thread.currentThread()).toList();
+      others.forEach(Thread::interrupt);
+    }
+    long limit = System.nanoTime() + PATIENCE * 1_000_000;
+    for (Thread thread : others) {
+      if (thread.isDaemon()) {
+        join(thread, Math.max(1, (limit - System.nanoTime()) / 1_000_000));
+      }
+    }
+  }
+
+  private static void join(Thread thread, long milliseconds) {
+    try {
+      thread.join(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

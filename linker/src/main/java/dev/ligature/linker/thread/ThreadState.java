@@ -1,0 +1,124 @@
+package dev.ligature.linker.thread;
+
+import dev.ligature.engine.Agent;
+import dev.ligature.engine.Global;
+import dev.ligature.engine.Instance;
+import dev.ligature.linker.allocate.OwnStack;
+import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.map.Area;
+import dev.ligature.linker.map.GotCell;
+import dev.ligature.linker.map.LoadedLibrary;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A thread of a guest program other than the first: its stack, and its libraries. */
+public final class ThreadState extends Agent implements OwnStack {
+  private final int id;
+  private final ProgramMemory memory;
+  private final ThreadLocals threadLocals;
+  private final ReentrantLock lock;
+  private final Area stack;
+  private final Global stackPointer;
+  private final Map<Instance, Area> blocks = new HashMap<>();
+  private String error;
+
+  /**
+   * A thread that has not begun.
+   *
+   * @param id its number
+   * @param stack its stack
+   * @param lock the program's lock
+   */
+  ThreadState(
+      int id, ProgramMemory memory, Area stack, ThreadLocals threadLocals, ReentrantLock lock) {
+    super(memory.agents());
+    this.id = id;
+    this.memory = memory;
+    this.threadLocals = threadLocals;
+    this.lock = lock;
+    this.stack = stack;
+    Global first = memory.firstStackPointer();
+    this.stackPointer = first == null ? null : Global.of(first.type());
+    if (stackPointer instanceof Global.I32 cell) {
+      cell.value = (int) (stack.base() + stack.size());
+    }
+  }
+
+  /** Its number, by which guests know it. */
+  public int id() {
+    return id;
+  }
+
+  @Override
+  public Global stackPointer() {
+    return stackPointer;
+  }
+
+  /** Sets what its next {@code dlerror} gives. */
+  public void setError(String message) {
+    error = message;
+  }
+
+  /** Its last error, once. */
+  public Optional<String> takeError() {
+    Optional<String> message = Optional.ofNullable(error);
+    error = null;
+    return message;
+  }
+
+  void start() {
+    begin();
+  }
+
+  /**
+   * Enters a library, which another thread may have opened since this one began.
+   *
+   * @throws dev.ligature.linker.LinkException if its thread-local data can't be made
+   */
+  @Override
+  protected void enter(Instance first) {
+    lock.lock();
+    boolean entered = false;
+    try {
+      LoadedLibrary library = (LoadedLibrary) first.owner();
+      IdentityHashMap<Global, Global> own = new IdentityHashMap<>();
+      if (stackPointer != null) {
+        own.put(memory.firstStackPointer(), stackPointer);
+      }
+      for (GotCell cell : ThreadLocals.cells(library)) {
+        own.put(cell.cell(), Global.of(cell.cell().type()));
+      }
+      first.copyFor(this, global -> own.get(first.global(global)));
+      blocks.put(first, threadLocals.make(library));
+      // Libraries may refer to each other: this one's data is there when another is entered by it.
+      for (GotCell cell : ThreadLocals.cells(library)) {
+        threadLocals.fill(library, cell, own.get(cell.cell()));
+      }
+      entered = true;
+    } finally {
+      if (!entered) {
+        forget(first);
+      }
+      lock.unlock();
+    }
+  }
+
+  @Override
+  protected void left(Instance first) {
+    Area block = blocks.remove(first);
+    if (block != null) {
+      memory.release(block);
+    }
+  }
+
+  /** Gives back what it has in the program's memory; the caller holds the lock. */
+  void release() {
+    blocks.values().forEach(memory::release);
+    blocks.clear();
+    memory.release(stack);
+    end();
+  }
+}
