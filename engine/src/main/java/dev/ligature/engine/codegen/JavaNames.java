@@ -32,7 +32,7 @@ public final class JavaNames {
   }
 
   /** The method of the function that a method is a part of: the method itself if of none. */
-  static String ofPart(String method) {
+  public static String ofPart(String method) {
     if (method.endsWith(TAIL_CALLED)) {
       return ofPart(method.substring(0, method.length() - TAIL_CALLED.length()));
     }
@@ -42,6 +42,11 @@ public final class JavaNames {
     }
     boolean part = end > 0 && end < method.length() && method.charAt(end - 1) == PART;
     return part ? ofPart(method.substring(0, end - 1)) : method;
+  }
+
+  /** Whether a method is a part of a function's, which calls it. */
+  public static boolean isPart(String method) {
+    return method.length() > ofPart(method).length() && !method.endsWith(TAIL_CALLED);
   }
 
   /**
