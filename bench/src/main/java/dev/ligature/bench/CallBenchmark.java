@@ -1,14 +1,6 @@
 package dev.ligature.bench;
 
-import dev.ligature.guests.Guests;
-import dev.ligature.linker.FunctionSymbol;
-import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
-import dev.ligature.linker.Program;
-import dev.ligature.linker.ProgramConfig;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CallBenchmark {
   private static final int CALLS = 1_000_000;
 
-  private Program program;
+  private LinkedLibrary library;
   private MethodHandle same;
   private MethodHandle other;
   private MethodHandle indirect;
@@ -46,23 +38,17 @@ public class CallBenchmark {
   /** Links the libraries. */
   @Setup(Level.Trial)
   public void link() {
-    Path folder = Guests.module("calls/caller.so").getParent();
-    program = Linker.create().open(ProgramConfig.builder().libraryPath(List.of(folder)).build());
-    Library caller = program.open("caller.so");
-    same = handle(caller, "same");
-    other = handle(caller, "other");
-    indirect = handle(caller, "indirect");
-    indirectFour = handle(caller, "indirect_four");
-  }
-
-  private static MethodHandle handle(Library library, String name) {
-    return ((FunctionSymbol) library.findOrThrow(name)).handle();
+    library = new LinkedLibrary("calls/caller.so");
+    same = library.handle("same");
+    other = library.handle("other");
+    indirect = library.handle("indirect");
+    indirectFour = library.handle("indirect_four");
   }
 
   /** Ends the program. */
   @TearDown(Level.Trial)
   public void close() {
-    program.close();
+    library.close();
   }
 
   /** A function of the same library. */

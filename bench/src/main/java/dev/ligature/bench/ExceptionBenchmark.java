@@ -1,13 +1,6 @@
 package dev.ligature.bench;
 
-import dev.ligature.guests.Guests;
-import dev.ligature.linker.FunctionSymbol;
-import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
-import dev.ligature.linker.Program;
-import dev.ligature.linker.ProgramConfig;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ExceptionBenchmark {
   private static final int TURNS = 10_000;
 
-  private Program program;
+  private LinkedLibrary library;
   private MethodHandle untried;
   private MethodHandle tried;
   private MethodHandle caught;
@@ -44,23 +37,17 @@ public class ExceptionBenchmark {
   /** Links the libraries. */
   @Setup(Level.Trial)
   public void link() {
-    program =
-        Linker.create()
-            .open(
-                ProgramConfig.builder()
-                    .libraryPath(List.of(Guests.module("exceptions/catcher.so").getParent()))
-                    .build());
-    Library catcher = program.open("catcher.so");
-    untried = ((FunctionSymbol) catcher.findOrThrow("untried")).handle();
-    tried = ((FunctionSymbol) catcher.findOrThrow("tried")).handle();
-    caught = ((FunctionSymbol) catcher.findOrThrow("caught")).handle();
-    caughtFar = ((FunctionSymbol) catcher.findOrThrow("caught_far")).handle();
+    library = new LinkedLibrary("exceptions/catcher.so");
+    untried = library.handle("untried");
+    tried = library.handle("tried");
+    caught = library.handle("caught");
+    caughtFar = library.handle("caught_far");
   }
 
   /** Ends the program. */
   @TearDown(Level.Trial)
   public void close() {
-    program.close();
+    library.close();
   }
 
   /** A call in a loop. */

@@ -1,12 +1,6 @@
 package dev.ligature.bench;
 
-import dev.ligature.guests.Guests;
-import dev.ligature.linker.FunctionSymbol;
-import dev.ligature.linker.Linker;
-import dev.ligature.linker.Program;
-import dev.ligature.linker.ProgramConfig;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,25 +28,20 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LargeFunctionBenchmark {
   private static final int TURNS = 100_000;
 
-  private Program program;
+  private LinkedLibrary library;
   private MethodHandle machine;
 
   /** Links the library. */
   @Setup(Level.Trial)
   public void link() {
-    program =
-        Linker.create()
-            .open(
-                ProgramConfig.builder()
-                    .libraryPath(List.of(Guests.module("huge/huge.so").getParent()))
-                    .build());
-    machine = ((FunctionSymbol) program.open("huge.so").findOrThrow("machine")).handle();
+    library = new LinkedLibrary("huge/huge.so");
+    machine = library.handle("machine");
   }
 
   /** Ends the program. */
   @TearDown(Level.Trial)
   public void close() {
-    program.close();
+    library.close();
   }
 
   /** A turn of the loop. */

@@ -1,14 +1,8 @@
 package dev.ligature.bench;
 
 import dev.ligature.engine.Memory;
-import dev.ligature.guests.Guests;
-import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
-import dev.ligature.linker.Program;
-import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.Limits;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,24 +28,22 @@ public class MemoryBenchmark {
   /** 128 MiB, as PGlite declares. */
   private static final int LARGE = 2048;
 
-  private Program program;
+  private LinkedLibrary library;
   private MethodHandle loads;
   private MethodHandle stores;
 
   /** Links the library. */
   @Setup(Level.Trial)
   public void link() {
-    var folder = Guests.module("bench-memory/memory.so").getParent();
-    program = Linker.create().open(ProgramConfig.builder().libraryPath(List.of(folder)).build());
-    Library library = program.open("memory.so");
-    loads = library.findFunction("loads").handle();
-    stores = library.findFunction("stores").handle();
+    library = new LinkedLibrary("bench-memory/memory.so");
+    loads = library.handle("loads");
+    stores = library.handle("stores");
   }
 
   /** Ends the program. */
   @TearDown(Level.Trial)
   public void close() {
-    program.close();
+    library.close();
   }
 
   /** 16 Mi loads of four bytes. */
