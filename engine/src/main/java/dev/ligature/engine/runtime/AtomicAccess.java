@@ -147,11 +147,13 @@ public final class AtomicAccess {
     return (int) xchg(base, Integer.toUnsignedLong(value), offset, size, memory);
   }
 
-  /** The expected value is not wrapped to the size of the access: a larger one is never there. */
+  /** Both values are wrapped to the size of the access: bits above it do not count. */
   public static long cmpxchg(
       int base, long expected, long value, int offset, int size, Memory memory) {
     MemorySegment segment = memory.wordSegment();
-    return replace(segment, address(base, offset, size, segment), size, expected, value);
+    long address = address(base, offset, size, segment);
+    return replace(
+        segment, address, size, expected & (-1L >>> (Long.SIZE - size * Byte.SIZE)), value);
   }
 
   public static int cmpxchg(
@@ -203,7 +205,7 @@ public final class AtomicAccess {
     };
   }
 
-  /** Replaces a value if it is the one expected; gives the one that was there. */
+  /** Replaces a value if it is the one expected, zero-extended; gives the one that was there. */
   private static long replace(
       MemorySegment segment, long address, int size, long expected, long value) {
     if (size == Long.BYTES) {
