@@ -151,26 +151,32 @@ public abstract class Instance {
 
   private void setTag(int index, Tag tag) {
     tags[index] = tag;
-    set(loader.tagSlot(index), tag);
+    setField(loader.tagSlot(index), tag);
   }
 
   private void setMemory(int index, Memory memory) {
     memories[index] = memory;
-    set(loader.memorySlot(index), memory);
+    setField(loader.memorySlot(index), memory);
   }
 
   private void setTable(int index, Table table) {
     tables[index] = table;
-    set(loader.tableSlot(index), table);
+    setField(loader.tableSlot(index), table);
   }
 
   private void setGlobal(int index, Global global) {
     globals[index] = global;
-    if (loader.isCell(index)) {
-      set(loader.globalSlot(index), global);
+    setField(loader.globalSlot(index), global);
+    int value = loader.valueSlot(index);
+    if (value >= 0) {
+      set(value, global.value());
     }
-    if (loader.isValueField(index)) {
-      set(loader.valueSlot(index), global.value());
+  }
+
+  /** What has no field is reached through the arrays. */
+  private void setField(int slot, Object value) {
+    if (slot >= 0) {
+      set(slot, value);
     }
   }
 
@@ -179,7 +185,7 @@ public abstract class Instance {
   }
 
   final void setFunction(int function, Func target) {
-    set(loader.functionSlot(function), target);
+    setField(loader.functionSlot(function), target);
   }
 
   /**
@@ -359,6 +365,11 @@ public abstract class Instance {
   /** The cell of the global at an index, which must be imported or exported. */
   public final Global global(int index) {
     return globals[index];
+  }
+
+  /** The tag at an index; for generated code. */
+  public final Tag tag(int index) {
+    return tags[index];
   }
 
   /** The export of that name. */

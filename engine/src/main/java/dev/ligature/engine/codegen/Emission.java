@@ -4,6 +4,7 @@ import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.WasmModule;
 import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
@@ -74,23 +75,51 @@ final class Emission {
 
   /** Puts memory 0 where all accesses of the method find it. */
   void cacheMemory() {
-    memorySlot = out.allocateLocal(Types.kind('e'));
-    loadInstance();
-    out.getfield(layout.instance(), ModuleLayout.memoryField(0), Types.MEMORY).astore(memorySlot);
+    int slot = out.allocateLocal(Types.kind('e'));
+    loadMemory(0);
+    out.astore(slot);
+    memorySlot = slot;
   }
 
   void loadMemory(int memory) {
     if (memory == 0 && memorySlot >= 0) {
       out.aload(memorySlot);
     } else {
-      loadInstance();
-      out.getfield(layout.instance(), ModuleLayout.memoryField(memory), Types.MEMORY);
+      boolean field = memory < layout.fields().memories();
+      load(field ? ModuleLayout.memoryField(memory) : null, "memory", memory, Types.MEMORY);
     }
   }
 
   void loadTable(int table) {
+    boolean field = table < layout.fields().tables();
+    load(field ? ModuleLayout.tableField(table) : null, "table", table, Types.TABLE);
+  }
+
+  void loadTag(int tag) {
+    boolean field = tag < layout.fields().tags();
+    load(field ? ModuleLayout.tagField(tag) : null, "tag", tag, Types.TAG);
+  }
+
+  /** Loads the cell of a global that is one. */
+  void loadCell(int global) {
+    ClassDesc cell = Types.cell(layout.globalLetter(global));
+    if (global < layout.fields().globals()) {
+      load(ModuleLayout.globalField(global), "global", global, cell);
+    } else {
+      load(null, "global", global, Types.GLOBAL);
+      out.checkcast(cell);
+    }
+  }
+
+  /** Loads what the instance has in a field, or without one in an array behind a method. */
+  private void load(String field, String method, int index, ClassDesc type) {
     loadInstance();
-    out.getfield(layout.instance(), ModuleLayout.tableField(table), Types.TABLE);
+    if (field != null) {
+      out.getfield(layout.instance(), field, type);
+    } else {
+      out.loadConstant(index)
+          .invokevirtual(Types.INSTANCE, method, MethodTypeDesc.of(type, ConstantDescs.CD_int));
+    }
   }
 
   /** Pops the top value into a local variable that lives until {@link #releaseTemporaries}. */
@@ -190,7 +219,7 @@ final class Emission {
     }
   }
 
-  private void valueOf(java.lang.constant.ClassDesc box, java.lang.constant.ClassDesc value) {
+  private void valueOf(ClassDesc box, ClassDesc value) {
     out.invokestatic(box, "valueOf", MethodTypeDesc.of(box, value));
   }
 

@@ -171,13 +171,8 @@ final class ExceptionEmitter {
   private void branchUnlessTag(Try block, int tag, Label otherwise) {
     out.aload(block.exception)
         .invokevirtual(Types.GUEST_EXCEPTION, "tag", MethodTypeDesc.of(Types.TAG));
-    loadTag(tag);
+    e.loadTag(tag);
     out.if_acmpne(otherwise);
-  }
-
-  private void loadTag(int tag) {
-    e.loadInstance();
-    out.getfield(e.layout.instance(), ModuleLayout.tagField(tag), Types.TAG);
   }
 
   private void loadPayload(Try block, char[] payload) {
@@ -311,7 +306,7 @@ final class ExceptionEmitter {
     switch (op) {
       case Op.THROW -> {
         e.pack(Types.letters(e.module.tags().get(code.index(i)).type().params()));
-        loadTag(code.index(i));
+        e.loadTag(code.index(i));
         out.invokestatic(
             Types.THROWS,
             "of",

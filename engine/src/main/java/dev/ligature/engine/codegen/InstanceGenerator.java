@@ -4,7 +4,6 @@ import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import dev.ligature.wasm.WasmModule;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -19,8 +18,8 @@ import java.util.List;
 
 /**
  * Writes the instance class of a module: a field for each memory, table, tag, global and imported
- * function, so that code reaches them with one load, and a {@code set} method by which the engine
- * fills them.
+ * function that {@link FieldPlan} has one for, so that code reaches them with one load, and a
+ * {@code set} method by which the engine fills them.
  */
 final class InstanceGenerator {
   /** A field that {@code set} writes: unboxed from an object first if it is a number. */
@@ -42,39 +41,61 @@ final class InstanceGenerator {
     return "v" + global;
   }
 
-  /** The numbers by which {@code set} knows the fields of a module. */
-  record Slots(int memories, int tables, int tags, int globals, int values) {
-    static Slots of(ModuleLayout layout) {
-      WasmModule module = layout.module();
-      int memories = layout.importedFunctions();
-      int tables = memories + module.memories().size();
-      int tags = tables + module.tables().size();
-      int globals = tags + module.tags().size();
-      return new Slots(memories, tables, tags, globals, globals + module.globals().size());
+  /** The numbers by which {@code set} knows the fields of a module: functions come first. */
+  record Slots(FieldPlan plan, int memories, int tables, int tags, int globals, int values) {
+    /** What has no field. */
+    static final int NONE = -1;
+
+    static Slots of(FieldPlan plan) {
+      int memories = plan.functions();
+      int tables = memories + plan.memories();
+      int tags = tables + plan.tables();
+      int globals = tags + plan.tags();
+      return new Slots(plan, memories, tables, tags, globals, globals + plan.globals());
+    }
+
+    int function(int function) {
+      return function < plan.functions() ? function : NONE;
+    }
+
+    int memory(int memory) {
+      return memory < plan.memories() ? memories + memory : NONE;
+    }
+
+    int table(int table) {
+      return table < plan.tables() ? tables + table : NONE;
+    }
+
+    int tag(int tag) {
+      return tag < plan.tags() ? tags + tag : NONE;
+    }
+
+    int global(int global) {
+      return global < plan.globals() ? globals + global : NONE;
     }
   }
 
   private static List<Field> fields(ModuleLayout layout) {
-    WasmModule module = layout.module();
+    FieldPlan plan = layout.fields();
     List<Field> fields = new ArrayList<>();
-    for (int k = 0; k < layout.importedFunctions(); k++) {
+    for (int k = 0; k < plan.functions(); k++) {
       fields.add(new Field(ModuleLayout.functionField(k), Types.FUNC, 'e'));
     }
-    for (int k = 0; k < module.memories().size(); k++) {
+    for (int k = 0; k < plan.memories(); k++) {
       fields.add(new Field(ModuleLayout.memoryField(k), Types.MEMORY, 'e'));
     }
-    for (int k = 0; k < module.tables().size(); k++) {
+    for (int k = 0; k < plan.tables(); k++) {
       fields.add(new Field(ModuleLayout.tableField(k), Types.TABLE, 'e'));
     }
-    for (int k = 0; k < module.tags().size(); k++) {
+    for (int k = 0; k < plan.tags(); k++) {
       fields.add(new Field(ModuleLayout.tagField(k), Types.TAG, 'e'));
     }
-    for (int k = 0; k < module.globals().size(); k++) {
+    for (int k = 0; k < plan.globals(); k++) {
       boolean cell = layout.isCell(k);
       ClassDesc type = cell ? Types.cell(layout.globalLetter(k)) : null;
       fields.add(new Field(ModuleLayout.globalField(k), type, 'e'));
     }
-    for (int k = 0; k < module.globals().size(); k++) {
+    for (int k = 0; k < plan.globals(); k++) {
       boolean value = layout.isValueField(k);
       char letter = layout.globalLetter(k);
       fields.add(new Field(valueField(k), value ? Types.descOf(letter) : null, letter));

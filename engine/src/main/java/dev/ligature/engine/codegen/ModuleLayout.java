@@ -43,6 +43,7 @@ final class ModuleLayout {
   private final Signature[] typeSignatures;
   private final BitSet cells = new BitSet();
   private final BitSet rebindable = new BitSet();
+  private final FieldPlan fields;
   private final ClassDesc instance;
 
   ModuleLayout(
@@ -64,6 +65,17 @@ final class ModuleLayout {
         cells.set(export.index());
       }
     }
+    this.fields = FieldPlan.of(module, imported, this::fieldsOfGlobal);
+    cells.set(fields.globals(), module.globals().size());
+  }
+
+  private int fieldsOfGlobal(int global) {
+    return (isCell(global) ? 1 : 0) + (!isCell(global) || isFixedImport(global) ? 1 : 0);
+  }
+
+  private boolean isFixedImport(int global) {
+    return global < module.importCount(ExternKind.GLOBAL)
+        && !module.globals().get(global).mutable();
   }
 
   /**
@@ -237,7 +249,7 @@ final class ModuleLayout {
     return known;
   }
 
-  /** Whether a global is a cell that others can share, rather than a field of the instance. */
+  /** Whether a global is a cell that others can share, rather than only a field of the instance. */
   boolean isCell(int global) {
     return cells.get(global);
   }
@@ -247,9 +259,12 @@ final class ModuleLayout {
    * imported ones that never change.
    */
   boolean isValueField(int global) {
-    boolean fixedImport =
-        global < module.importCount(ExternKind.GLOBAL) && !module.globals().get(global).mutable();
-    return !isCell(global) || fixedImport;
+    return global < fields.globals() && (!isCell(global) || isFixedImport(global));
+  }
+
+  /** Which of the module's entities have fields. */
+  FieldPlan fields() {
+    return fields;
   }
 
   /** Whether others may write a global's cell at any time, even in the middle of a loop. */

@@ -53,7 +53,7 @@ public final class ModuleLoader extends ClassLoader {
     this.signatures = signatures;
     this.layout = new ModuleLayout(name, module, signatures, functionNames);
     this.codes = new AtomicReferenceArray<>(module.functionCount());
-    this.slots = InstanceGenerator.Slots.of(layout);
+    this.slots = InstanceGenerator.Slots.of(layout.fields());
     SignatureLoader.open(getUnnamedModule());
     try {
       Class<?> instance = loadClass(SignatureGenerator.className(layout.instance()));
@@ -220,43 +220,44 @@ public final class ModuleLoader extends ClassLoader {
     return signatures;
   }
 
-  /** The number by which {@code set} of the instance knows an imported function. */
+  /**
+   * The number by which {@code set} of the instance knows an imported function; negative if it has
+   * no field.
+   */
   public int functionSlot(int function) {
-    return function;
+    return slots.function(function);
   }
 
-  /** The number by which {@code set} of the instance knows a memory. */
+  /**
+   * The number by which {@code set} of the instance knows a memory; negative if it has no field.
+   */
   public int memorySlot(int memory) {
-    return slots.memories() + memory;
+    return slots.memory(memory);
   }
 
-  /** The number by which {@code set} of the instance knows a table. */
+  /** The number by which {@code set} of the instance knows a table; negative if it has no field. */
   public int tableSlot(int table) {
-    return slots.tables() + table;
+    return slots.table(table);
   }
 
-  /** The number by which {@code set} of the instance knows a tag. */
+  /** The number by which {@code set} of the instance knows a tag; negative if it has no field. */
   public int tagSlot(int tag) {
-    return slots.tags() + tag;
+    return slots.tag(tag);
   }
 
-  /** The number by which {@code set} of the instance knows the cell of a global. */
+  /**
+   * The number by which {@code set} of the instance knows the cell of a global; negative if it has
+   * no field.
+   */
   public int globalSlot(int global) {
-    return slots.globals() + global;
+    return layout.isCell(global) ? slots.global(global) : InstanceGenerator.Slots.NONE;
   }
 
-  /** The number by which {@code set} of the instance knows the value of a global. */
+  /**
+   * The number by which {@code set} of the instance knows the value of a global; negative if it has
+   * no field.
+   */
   public int valueSlot(int global) {
-    return slots.values() + global;
-  }
-
-  /** Whether a global is a cell. */
-  public boolean isCell(int global) {
-    return layout.isCell(global);
-  }
-
-  /** Whether a global's value is a field of the instance. */
-  public boolean isValueField(int global) {
-    return layout.isValueField(global);
+    return layout.isValueField(global) ? slots.values() + global : InstanceGenerator.Slots.NONE;
   }
 }

@@ -24,17 +24,16 @@ final class StateEmitter {
 
   void globalGet(int global) {
     char letter = e.layout.globalLetter(global);
-    e.loadInstance();
     if (e.layout.isValueField(global)) {
+      e.loadInstance();
       out.getfield(valueOwner(), valueField(global), Types.descOf(letter));
       return;
     }
     if (e.layout.isRebindable(global)) {
       out.invokestatic(Types.REBOUND, "check", ConstantDescs.MTD_void);
     }
-    ClassDesc cell = Types.cell(letter);
-    out.getfield(e.layout.instance(), ModuleLayout.globalField(global), cell)
-        .getfield(cell, "value", Types.cellValue(letter));
+    e.loadCell(global);
+    out.getfield(Types.cell(letter), "value", Types.cellValue(letter));
     if (letter == 'r') {
       out.checkcast(Types.FUNC);
     }
@@ -43,16 +42,15 @@ final class StateEmitter {
   void globalSet(int global) {
     char letter = e.layout.globalLetter(global);
     int value = e.storeTemporary(letter);
-    e.loadInstance();
     if (e.layout.isValueField(global)) {
+      e.loadInstance();
       out.loadLocal(Types.kind(letter), value)
           .putfield(valueOwner(), valueField(global), Types.descOf(letter));
       return;
     }
-    ClassDesc cell = Types.cell(letter);
-    out.getfield(e.layout.instance(), ModuleLayout.globalField(global), cell)
-        .loadLocal(Types.kind(letter), value)
-        .putfield(cell, "value", Types.cellValue(letter));
+    e.loadCell(global);
+    out.loadLocal(Types.kind(letter), value)
+        .putfield(Types.cell(letter), "value", Types.cellValue(letter));
   }
 
   private ClassDesc valueOwner() {

@@ -40,9 +40,15 @@ final class StubGenerator {
     Signature signature = layout.functionSignature(function);
     int slot = code.allocateLocal(TypeKind.REFERENCE);
     code.invokestatic(Types.REBOUND, "check", ConstantDescs.MTD_void)
-        .aload(SignatureGenerator.argumentSlots(signature))
-        .getfield(layout.instance(), ModuleLayout.functionField(function), Types.FUNC)
-        .astore(slot);
+        .aload(SignatureGenerator.argumentSlots(signature));
+    if (function < layout.fields().functions()) {
+      code.getfield(layout.instance(), ModuleLayout.functionField(function), Types.FUNC);
+    } else {
+      code.loadConstant(function)
+          .invokevirtual(
+              Types.INSTANCE, "function", MethodTypeDesc.of(Types.FUNC, ConstantDescs.CD_int));
+    }
+    code.astore(slot);
     SignatureGenerator.callFunction(code, signature, slot, 0);
     code.return_(signature.result());
   }

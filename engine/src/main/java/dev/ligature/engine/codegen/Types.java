@@ -40,7 +40,7 @@ final class Types {
 
   static final ClassDesc TRAP_EXCEPTION = engine("TrapException");
   static final ClassDesc HOST_THROW = engine("HostThrow");
-  private static final ClassDesc GLOBAL = engine("Global");
+  static final ClassDesc GLOBAL = engine("Global");
 
   private static final char[] NONE = {};
 
