@@ -56,11 +56,15 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param searched the paths that were tried, in order
      */
     public NotFound(String name, List<String> neededBy, List<String> searched) {
-      this(neededBy.isEmpty() ? List.of() : List.of(neededBy), name, searched);
+      this(neededBy.isEmpty() ? List.of() : List.of(neededBy), name, searched, Map.of());
     }
 
-    private NotFound(List<List<String>> requesters, String name, List<String> searched) {
-      super(Report.notFound(name, requesters, searched), null);
+    private NotFound(
+        List<List<String>> requesters,
+        String name,
+        List<String> searched,
+        Map<String, String> notes) {
+      super(Report.notFound(name, requesters, searched, notes), null);
       this.requesters = requesters.stream().map(List::copyOf).toList();
     }
 
@@ -69,11 +73,15 @@ public abstract sealed class LinkException extends RuntimeException {
      *
      * @param name the name that was asked for
      * @param searched the paths that were tried, in order
+     * @param notes what is to be said of some of these paths
      * @param requesters the names from main to each requester
      */
     public static NotFound neededBy(
-        String name, List<String> searched, List<List<String>> requesters) {
-      return new NotFound(requesters, name, searched);
+        String name,
+        List<String> searched,
+        Map<String, String> notes,
+        List<List<String>> requesters) {
+      return new NotFound(requesters, name, searched, notes);
     }
 
     /** The names from main to each library that needs it, as far as the load had come. */

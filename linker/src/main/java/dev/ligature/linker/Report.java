@@ -29,14 +29,21 @@ record Report(
   /** Libraries or paths shown on one line or in one list; the rest is counted. */
   private static final int MAX_SEARCHED = 16;
 
-  static Report notFound(String name, List<List<String>> requesters, List<String> searched) {
+  static Report notFound(
+      String name,
+      List<List<String>> requesters,
+      List<String> searched,
+      Map<String, String> notes) {
     Text text = new Text("cannot find library: " + name);
     requesters.forEach(text::neededBy);
     List<String> neededBy = requesters.isEmpty() ? List.of() : requesters.getFirst();
     if (searched.isEmpty() && !name.contains("/")) {
       text.line("tried nothing: there is no library path, no runpath and no default path");
     }
-    searched.forEach(path -> text.line("tried: " + path));
+    for (String path : searched) {
+      String note = notes.get(path);
+      text.line("tried: " + path + (note == null ? "" : " (" + note + ")"));
+    }
     return new Report(
         Optional.empty(),
         Optional.of(name),

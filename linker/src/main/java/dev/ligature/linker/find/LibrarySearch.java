@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,8 +57,22 @@ public final class LibrarySearch {
    * No file of that name is there.
    *
    * @param tried the paths tried, in order
+   * @param notes what is to be said of some of them
    */
-  public record NotFound(List<String> tried) implements Result {}
+  public record NotFound(List<String> tried, Map<String, String> notes) implements Result {}
+
+  /** A path that a name stands for, and null if no path can be written so. */
+  private record Candidate(String text, Path path) {
+    static Candidate of(String text, Supplier<Path> path) {
+      try {
+        Path found = path.get();
+        return new Candidate(found.toString(), found);
+      } catch (InvalidPathException e) {
+        // Guests choose names; one that can't be a path is the path of no file.
+        return new Candidate(text, null);
+      }
+    }
+  }
 
   /**
    * Files are there, but no module.
@@ -65,7 +82,7 @@ public final class LibrarySearch {
    * @param hint what it is instead, or empty
    * @param cause what reading it threw
    */
-  public record NoModule(Path path, String problem, String hint, Exception cause)
+  public record NoModule(Path path, String problem, String hint, Throwable cause)
       implements Result {}
 
   /** A search as a configuration wants it. */
@@ -82,19 +99,16 @@ public final class LibrarySearch {
    * @param runpaths the runpath of the requester, then of its requesters up the chain
    */
   public Result find(String name, List<Runpath> runpaths) {
-    try {
-      return first(candidates(name, runpaths));
-    } catch (InvalidPathException e) {
-      // Guests choose names; one that can't be a path is the path of no file.
-      return new NotFound(List.of());
-    }
+    return first(candidates(name, runpaths));
   }
 
-  private List<Path> candidates(String name, List<Runpath> runpaths) {
+  private List<Candidate> candidates(String name, List<Runpath> runpaths) {
     if (name.indexOf('/') >= 0) {
-      return List.of(config.files().apply(name));
+      return List.of(Candidate.of(name, () -> config.files().apply(name)));
     }
-    return folders(runpaths).stream().map(folder -> folder.resolve(name)).toList();
+    return folders(runpaths).stream()
+        .map(folder -> Candidate.of(folder + "/" + name, () -> folder.resolve(name)))
+        .toList();
   }
 
   /**
@@ -155,13 +169,19 @@ public final class LibrarySearch {
 
   /** Reads a file, whatever its name. */
   public Result read(Path file) {
-    return first(List.of(file));
+    return first(List.of(new Candidate(file.toString(), file)));
   }
 
+  /** The folder of a runpath entry; none for an empty one, and for one that can't be a path. */
   private Optional<Path> folder(String entry, Optional<Path> origin) {
-    if (entry.isEmpty()) {
+    try {
+      return entry.isEmpty() ? Optional.empty() : expanded(entry, origin);
+    } catch (InvalidPathException e) {
       return Optional.empty();
     }
+  }
+
+  private Optional<Path> expanded(String entry, Optional<Path> origin) {
     Matcher token = ORIGIN.matcher(entry);
     if (!token.find()) {
       return Optional.of(config.files().apply(entry));
@@ -174,22 +194,26 @@ public final class LibrarySearch {
   }
 
   /** The first candidate that is a module; a file that is none counts only if nothing follows. */
-  private Result first(List<Path> candidates) {
+  private Result first(List<Candidate> candidates) {
     List<String> tried = new ArrayList<>();
+    Map<String, String> notes = new HashMap<>();
     Result failure = null;
-    for (Path candidate : candidates) {
-      tried.add(candidate.toString());
-      trace.log(TraceCategory.LIBS, "trying file=%s", candidate);
-      if (!Files.isRegularFile(candidate)) {
-        continue;
+    for (Candidate candidate : candidates) {
+      tried.add(candidate.text());
+      trace.log(TraceCategory.LIBS, "trying file=%s", candidate.text());
+      if (candidate.path() == null) {
+        notes.put(candidate.text(), "no file can have this name here");
+      } else if (Files.exists(candidate.path())) {
+        Result result = load(candidate.path());
+        if (result instanceof Found) {
+          return result;
+        }
+        failure = failure == null ? result : failure;
+      } else if (Files.isSymbolicLink(candidate.path())) {
+        notes.put(candidate.text(), "a broken link");
       }
-      Result result = load(candidate);
-      if (result instanceof Found) {
-        return result;
-      }
-      failure = failure == null ? result : failure;
     }
-    return failure == null ? new NotFound(tried) : failure;
+    return failure == null ? new NotFound(tried, notes) : failure;
   }
 
   private Result load(Path file) {
@@ -200,6 +224,8 @@ public final class LibrarySearch {
       return new NoModule(file, "not a module: " + e.getMessage(), NoModuleHint.of(file), e);
     } catch (IOException e) {
       return new NoModule(file, NoModuleHint.problem(e), "", e);
+    } catch (OutOfMemoryError e) {
+      return new NoModule(file, NoModuleHint.problem(e), NoModuleHint.ofHeap(), e);
     }
   }
 }

@@ -123,7 +123,7 @@ public final class ModuleCache {
     if (known != null) {
       return known;
     }
-    byte[] bytes = Files.readAllBytes(realPath);
+    byte[] bytes = ModuleFile.read(realPath, attributes);
     LibraryModule module = of(realPath.getFileName().toString(), bytes);
     files.put(version, new Entry(module, dropped, files, version));
     return module;

@@ -1,8 +1,10 @@
 package dev.ligature.linker.find;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,14 +20,40 @@ public final class NoModuleHint {
   /** Why a file could not be read, without its name. */
   public static String problem(IOException failure) {
     return "cannot read: "
-        + (failure instanceof AccessDeniedException ? "permission denied" : failure);
+        + switch (failure) {
+          case AccessDeniedException e -> "permission denied";
+          case ModuleFile.UnreadableException e -> e.getMessage();
+          case FileSystemException e when e.getReason() != null -> e.getReason();
+          default -> failure;
+        };
+  }
+
+  /** Why a file could not be read that the Java heap has no room for. */
+  public static String problem(OutOfMemoryError failure) {
+    return "out of memory: " + failure.getMessage();
+  }
+
+  /** What helps against that. */
+  public static String ofHeap() {
+    return "Java may use %d MB here; -Xmx lets it use more"
+        .formatted(Runtime.getRuntime().maxMemory() >> 20);
   }
 
   /** What a file is; empty if that is not known. */
   public static String of(Path file) {
     try {
-      return of(Files.readAllBytes(file));
+      if (Files.size(file) == 0) {
+        // Not opened: see ModuleFile.
+        return of(new byte[0]);
+      }
     } catch (IOException e) {
+      return "";
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(TEXT_LENGTH);
+      // Only what has the header of a module was read whole, so it is no larger than that.
+      return ModuleFile.hasHeader(start) ? of(ModuleFile.read(file)) : of(start);
+    } catch (IOException | OutOfMemoryError e) {
       return "";
     }
   }

@@ -90,7 +90,7 @@ public final class FindNeeded {
       case LibrarySearch.Found found -> add(load, name, found.module(), requester);
       case LibrarySearch.NotFound none ->
           throw LinkException.NotFound.neededBy(
-              name, none.tried(), requesters(load, name, requester));
+              name, none.tried(), none.notes(), requesters(load, name, requester));
       case LibrarySearch.NoModule bad ->
           throw new LinkException.InvalidModule(
               bad.path().toString(), bad.problem(), bad.hint(), chain, bad.cause());

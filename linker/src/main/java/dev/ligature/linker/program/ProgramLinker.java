@@ -11,6 +11,7 @@ import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
+import dev.ligature.linker.find.ModuleFile;
 import dev.ligature.linker.find.NoModuleHint;
 import dev.ligature.linker.find.SymbolTable;
 import dev.ligature.linker.load.LoadPlanner;
@@ -18,7 +19,6 @@ import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,13 +72,15 @@ public final class ProgramLinker implements Linker {
   public List<ModuleSymbol> symbols(Path module) {
     // Without the engine: a module that it can't run has symbols all the same.
     try {
-      return SymbolTable.of(WasmModule.parse(Files.readAllBytes(module)));
+      return SymbolTable.of(WasmModule.parse(ModuleFile.read(module)));
     } catch (NoSuchFileException e) {
       throw new LinkException.NotFound(module.toString(), List.of(), List.of());
     } catch (WasmException e) {
       throw invalid(module, "not a module: " + e.getMessage(), NoModuleHint.of(module), e);
     } catch (IOException e) {
       throw invalid(module, NoModuleHint.problem(e), "", e);
+    } catch (OutOfMemoryError e) {
+      throw invalid(module, NoModuleHint.problem(e), NoModuleHint.ofHeap(), e);
     }
   }
 
@@ -87,7 +89,7 @@ public final class ProgramLinker implements Linker {
     cache.releaseUnused();
   }
 
-  private static LinkException invalid(Path module, String problem, String hint, Exception cause) {
+  private static LinkException invalid(Path module, String problem, String hint, Throwable cause) {
     return new LinkException.InvalidModule(module.toString(), problem, hint, List.of(), cause);
   }
 

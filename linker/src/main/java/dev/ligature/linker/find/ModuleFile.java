@@ -1,0 +1,88 @@
+package dev.ligature.linker.find;
+
+import dev.ligature.wasm.WasmModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+
+/**
+ * Reads a file that is to be a module: regular files alone, the header before the rest, and never
+ * more than a module can have. So what only looks like a library costs no memory, and nothing that
+ * has no end is read.
+ */
+public final class ModuleFile {
+  /** The largest module in bytes, as in the JavaScript API's implementation limits. */
+  static final long MAX_SIZE = 1L << 30;
+
+  private static final int HEADER = 8;
+  private static final String CHANGES = "it changes while it is read";
+
+  private ModuleFile() {}
+
+  /**
+   * The bytes of a file.
+   *
+   * @throws IOException if it can't be read, is no regular file, or changes meanwhile
+   * @throws dev.ligature.wasm.WasmException if the header is none of a module
+   * @throws OutOfMemoryError if the Java heap has no room for it
+   */
+  public static byte[] read(Path file) throws IOException {
+    return read(file, Files.readAttributes(file, BasicFileAttributes.class));
+  }
+
+  /** As {@link #read(Path)}, where the attributes are known. */
+  static byte[] read(Path file, BasicFileAttributes before) throws IOException {
+    if (!before.isRegularFile()) {
+      // A device, a pipe, a socket: opening those can block.
+      throw new UnreadableException(
+          before.isDirectory() ? "it is a directory" : "it is not a regular file");
+    }
+    long size = before.size();
+    // Files of /proc have no size, whatever is in them, and some block who reads them.
+    byte[] bytes = size == 0 ? new byte[0] : read(file, size);
+    BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
+    if (after.size() != size || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
+      throw new UnreadableException(CHANGES);
+    }
+    return bytes;
+  }
+
+  private static byte[] read(Path file, long size) throws IOException {
+    // A stream, since an interrupt of the thread closes a channel.
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] header = in.readNBytes((int) Math.min(size, HEADER));
+      if (!hasHeader(header)) {
+        // Fails with what is wrong with it.
+        WasmModule.parse(header);
+      }
+      if (size > MAX_SIZE) {
+        throw new UnreadableException(
+            "it has %d bytes, a module at most %d".formatted(size, MAX_SIZE));
+      }
+      byte[] bytes = Arrays.copyOf(header, (int) size);
+      int rest = bytes.length - header.length;
+      if (in.readNBytes(bytes, header.length, rest) < rest || in.read() >= 0) {
+        throw new UnreadableException(CHANGES);
+      }
+      return bytes;
+    }
+  }
+
+  /** Whether these bytes begin as a module does. */
+  static boolean hasHeader(byte[] start) {
+    byte[] wanted = {0, 'a', 's', 'm', 1, 0, 0, 0};
+    return start.length >= HEADER && Arrays.equals(start, 0, HEADER, wanted, 0, HEADER);
+  }
+
+  /** Why a file is not read, in words that stand behind "cannot read". */
+  static final class UnreadableException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnreadableException(String reason) {
+      super(reason);
+    }
+  }
+}
