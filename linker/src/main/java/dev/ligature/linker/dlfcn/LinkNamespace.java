@@ -2,7 +2,6 @@ package dev.ligature.linker.dlfcn;
 
 import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.map.LinkMap;
-import dev.ligature.linker.map.Scope;
 import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
@@ -11,7 +10,6 @@ import dev.ligature.linker.resolve.Lookup;
  * A namespace: libraries that see each other and no other namespace's.
  *
  * @param linkMap its libraries
- * @param global its global scope
  * @param lookup looks symbols up in its scopes
  * @param resolution resolves what was found
  * @param rebinding rebinds its symbols
@@ -19,7 +17,6 @@ import dev.ligature.linker.resolve.Lookup;
  */
 public record LinkNamespace(
     LinkMap linkMap,
-    Scope global,
     Lookup lookup,
     Resolution resolution,
     Rebinding rebinding,

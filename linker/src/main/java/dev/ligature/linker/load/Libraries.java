@@ -98,7 +98,17 @@ public final class Libraries {
       abandon(load, e);
       throw e;
     }
+    settle(load);
     return Optional.ofNullable(load.main());
+  }
+
+  private void settle(Load load) {
+    lock.lock();
+    try {
+      load.scopes().settle();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -142,7 +152,7 @@ public final class Libraries {
       abandon(load, e);
       throw e;
     }
-    if (!keep(root, mode)) {
+    if (!keep(load, mode)) {
       unload();
     }
     return root;
@@ -176,9 +186,11 @@ public final class Libraries {
    *
    * @return whether anything holds the library; its own constructors may have closed it
    */
-  private boolean keep(LoadedLibrary root, LoadMode mode) {
+  private boolean keep(Load load, LoadMode mode) {
+    LoadedLibrary root = load.roots().getFirst();
     lock.lock();
     try {
+      load.scopes().settle();
       root.endOpening();
       if (root.isDying()) {
         throw new LinkException.InvalidRequest(
@@ -252,7 +264,7 @@ public final class Libraries {
     }
     lock.lock();
     try {
-      loader.undoScopes(load);
+      load.scopes().undo();
     } finally {
       lock.unlock();
     }

@@ -2,7 +2,7 @@ package dev.ligature.linker.load;
 
 import dev.ligature.engine.Func;
 import dev.ligature.linker.map.LoadedLibrary;
-import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.resolve.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,20 +16,20 @@ import java.util.Map;
  */
 final class Load {
   private final LoadMode mode;
+  private final Scopes.Change scopes;
   private final List<LoadedLibrary> roots = new ArrayList<>();
   private final List<LoadedLibrary> fresh = new ArrayList<>();
   private final Map<Object, LoadedLibrary> byIdentity = new HashMap<>();
   private final Map<String, LoadedLibrary> names = new LinkedHashMap<>();
-  private final List<LoadedLibrary> madeGlobal = new ArrayList<>();
   private final List<Func> takenSlots = new ArrayList<>();
   private final Problems problems = new Problems();
   private final List<Runnable> completions = new ArrayList<>();
   private LoadedLibrary main;
   private LoadedLibrary early;
-  private Scope scope;
 
-  Load(LoadMode mode) {
+  Load(LoadMode mode, Scopes.Change scopes) {
     this.mode = mode;
+    this.scopes = scopes;
   }
 
   /** How it loads. */
@@ -47,9 +47,9 @@ final class Load {
     return fresh;
   }
 
-  /** The libraries that were put into the global scope before the commit. */
-  List<LoadedLibrary> madeGlobal() {
-    return madeGlobal;
+  /** What it does to the scopes. */
+  Scopes.Change scopes() {
+    return scopes;
   }
 
   /** The names that led to libraries. */
@@ -100,15 +100,6 @@ final class Load {
     if (!roots.contains(library)) {
       roots.add(library);
     }
-  }
-
-  /** The local scope that it makes, or null. */
-  Scope scope() {
-    return scope;
-  }
-
-  void setScope(Scope newScope) {
-    scope = newScope;
   }
 
   /** The library whose segments were copied before all others', or null. */

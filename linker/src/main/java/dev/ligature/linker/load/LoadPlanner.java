@@ -10,6 +10,7 @@ import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.map.Area;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,8 @@ public final class LoadPlanner {
             library -> {},
             new ReentrantLock().newCondition(),
             trace);
-    this.load = new Load(LoadMode.initial(config.bindNow()));
+    this.load =
+        new Load(LoadMode.initial(config.bindNow()), new Scopes().change(true, false, false));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.relocate.DataRelocation;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
@@ -23,7 +24,6 @@ import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -34,7 +34,7 @@ import java.util.Set;
  */
 public final class Loader {
   private final LinkMap linkMap;
-  private final Scope global;
+  private final Scopes scopes;
   private final ProgramMemory memory;
   private final ProgramTable table;
   private final FindNeeded needed;
@@ -54,7 +54,7 @@ public final class Loader {
 
   public Loader(
       LinkMap linkMap,
-      Scope global,
+      Scopes scopes,
       ProgramMemory memory,
       ProgramTable table,
       FindNeeded needed,
@@ -68,7 +68,7 @@ public final class Loader {
       ExitHandlers handlers,
       Trace trace) {
     this.linkMap = linkMap;
-    this.global = global;
+    this.scopes = scopes;
     this.memory = memory;
     this.table = table;
     this.needed = needed;
@@ -89,7 +89,8 @@ public final class Loader {
 
   /** A load with nothing in it yet. */
   Load begin(LoadMode mode) {
-    return new Load(mode);
+    // What a program starts with is the global scope, whole and in the same order.
+    return new Load(mode, scopes.change(mode.global(), mode.deepBind(), !mode.initial()));
   }
 
   /**
@@ -173,44 +174,14 @@ public final class Loader {
 
   private void bindTags(Load load) {
     if (load.fresh().stream().anyMatch(library -> library.tags().length > 0)) {
-      List<LoadedLibrary> order = tagScope(load);
+      List<LoadedLibrary> order = load.scopes().preview(Lookup.breadthFirst(load.roots()));
       tags.bind(load.fresh(), library -> order, load.problems());
       load.problems().throwIfAny(nearMisses);
     }
   }
 
-  /** The libraries that fresh ones will look symbols up in, before there are such scopes. */
-  private List<LoadedLibrary> tagScope(Load load) {
-    Set<LoadedLibrary> order = new LinkedHashSet<>();
-    if (!load.mode().deepBind()) {
-      order.addAll(global.libraries());
-    }
-    order.addAll(Lookup.breadthFirst(load.roots()));
-    order.addAll(global.libraries());
-    return order.stream().filter(library -> !library.isDying()).toList();
-  }
-
-  /** The scopes that the libraries will have; only fresh ones and the global one see them yet. */
   private void enterScopes(Load load) {
-    List<LoadedLibrary> libraries = Lookup.breadthFirst(load.roots());
-    if (load.mode().global()) {
-      for (LoadedLibrary library : libraries) {
-        if (!library.isGlobal()) {
-          library.setGlobal(true);
-          global.add(library);
-          load.madeGlobal().add(library);
-        }
-      }
-    }
-    if (load.mode().deepBind()) {
-      load.fresh().forEach(LoadedLibrary::setDeepBind);
-    }
-    // What a program starts with is the global scope, whole and in the same order.
-    boolean wanted = !load.mode().initial();
-    if (wanted && !load.fresh().isEmpty()) {
-      load.setScope(new Scope(libraries));
-      load.fresh().forEach(library -> library.localScopes().add(load.scope()));
-    }
+    load.scopes().enter(Lookup.breadthFirst(load.roots()), load.fresh());
     traceScopes(load);
   }
 
@@ -219,7 +190,7 @@ public final class Loader {
       return;
     }
     for (LoadedLibrary library : load.fresh()) {
-      trace.log(TraceCategory.SCOPES, "%s: scope 0: %s", library, global.libraries());
+      trace.log(TraceCategory.SCOPES, "%s: scope 0: %s", library, scopes.global().libraries());
       int number = 1;
       for (Scope scope : library.localScopes()) {
         trace.log(TraceCategory.SCOPES, "%s: scope %d: %s", library, number++, scope.libraries());
@@ -293,26 +264,11 @@ public final class Loader {
     }
     load.names().forEach(linkMap::name);
     load.completions().forEach(Runnable::run);
-    if (load.scope() != null) {
-      for (LoadedLibrary library : load.scope().libraries()) {
-        if (!library.localScopes().contains(load.scope())) {
-          library.localScopes().add(load.scope());
-        }
-      }
-    }
-  }
-
-  /** Takes back what a load has done to the program, committed or not. */
-  void undoScopes(Load load) {
-    load.madeGlobal().forEach(library -> library.setGlobal(false));
-    global.removeAll(new HashSet<>(load.madeGlobal()));
-    if (load.scope() != null) {
-      load.scope().libraries().forEach(library -> library.localScopes().remove(load.scope()));
-    }
+    load.scopes().commit();
   }
 
   private void undo(Load load) {
-    undoScopes(load);
+    load.scopes().undo();
     Set<LoadedLibrary> fresh = new HashSet<>(load.fresh());
     linkMap.libraries().forEach(library -> library.uses().removeAll(fresh));
     load.takenSlots().forEach(table::remove);

@@ -10,7 +10,7 @@ import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Rebindings;
-import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Unloader {
   private final LinkMap linkMap;
-  private final Scope global;
+  private final Scopes scopes;
   private final Rebindings rebindings;
   private final Allocation allocation;
   private final Finalization finalization;
@@ -37,7 +37,7 @@ public final class Unloader {
 
   public Unloader(
       LinkMap linkMap,
-      Scope global,
+      Scopes scopes,
       Rebindings rebindings,
       Allocation allocation,
       Finalization finalization,
@@ -46,7 +46,7 @@ public final class Unloader {
       ReentrantLock lock,
       Condition departed) {
     this.linkMap = linkMap;
-    this.global = global;
+    this.scopes = scopes;
     this.rebindings = rebindings;
     this.allocation = allocation;
     this.finalization = finalization;
@@ -168,13 +168,8 @@ public final class Unloader {
   private void unmap(Set<LoadedLibrary> gone) {
     linkMap.removeAll(gone);
     rebindings.forget(gone);
-    global.removeAll(gone);
-    Set<Scope> scopes = new LinkedHashSet<>();
-    for (LoadedLibrary library : linkMap.libraries()) {
-      scopes.addAll(library.localScopes());
-      library.uses().removeAll(gone);
-    }
-    scopes.forEach(scope -> scope.removeAll(gone));
+    scopes.remove(gone, linkMap.libraries());
+    linkMap.libraries().forEach(library -> library.uses().removeAll(gone));
     for (LoadedLibrary library : gone) {
       trace.log(TraceCategory.FILES, "unmapping %s", library);
       allocation.release(library, function -> stale(library, function));

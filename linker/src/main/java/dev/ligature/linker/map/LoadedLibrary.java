@@ -14,6 +14,7 @@ import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch.Runpath;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,6 @@ public final class LoadedLibrary {
   private Library handle;
   private Caller caller;
 
-  private boolean global;
   private boolean deepBind;
   private boolean noDelete;
   private boolean failed;
@@ -141,7 +141,17 @@ public final class LoadedLibrary {
 
   /** The local scopes it looks symbols up in behind the global one, in the order gained. */
   public List<Scope> localScopes() {
-    return localScopes;
+    return Collections.unmodifiableList(localScopes);
+  }
+
+  /** Appends a local scope; {@link Scopes} alone changes them. */
+  void addScope(Scope scope) {
+    localScopes.add(scope);
+  }
+
+  /** Takes a local scope away. */
+  void removeScope(Scope scope) {
+    localScopes.remove(scope);
   }
 
   /**
@@ -302,23 +312,13 @@ public final class LoadedLibrary {
     caller = newCaller;
   }
 
-  /** Whether its symbols are in the global scope. */
-  public boolean isGlobal() {
-    return global;
-  }
-
-  /** Marks it as being in the global scope, or no longer. */
-  public void setGlobal(boolean inGlobalScope) {
-    global = inGlobalScope;
-  }
-
   /** Whether its references are looked up in its local scopes first. */
   public boolean isDeepBind() {
     return deepBind;
   }
 
   /** Makes its references be looked up in its local scopes first. */
-  public void setDeepBind() {
+  void setDeepBind() {
     deepBind = true;
   }
 

@@ -41,7 +41,7 @@ import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Rebindings;
-import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.relocate.FunctionBinding;
 import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Rebinding;
@@ -75,7 +75,7 @@ final class ProgramParts {
   final GuestThreads threads;
   private final ExitHandlers handlers;
   final LinkNamespaces namespaces;
-  private final Scope baseScope = new Scope();
+  private final Scopes baseScopes = new Scopes();
   private final ProgramConfig config;
   private final Engine engine;
   private final Trace trace;
@@ -97,7 +97,7 @@ final class ProgramParts {
     trace = new Trace(config);
     engine = cache.engine();
     search = new LibrarySearch(config, cache, trace);
-    heap = new GuestHeap(baseScope, lock);
+    heap = new GuestHeap(baseScopes.global(), lock);
     memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped());
     handlers = new ExitHandlers(memory.agents());
     host = new HostScope(engine, config, new LibraryCaller(program, null));
@@ -109,7 +109,9 @@ final class ProgramParts {
     namespaces = new LinkNamespaces(linkMaps, this::wire, lock);
     dlfcn = new Dlfcn(config.bindNow(), namespaces, linkMaps, table, memory.agents(), lock);
     offerDlfcn(strings, names, main, cache);
-    host.offer(new ExitAbi(handlers, finalization, table, linkMaps, baseScope, lock).functions());
+    host.offer(
+        new ExitAbi(handlers, finalization, table, linkMaps, baseScopes.global(), lock)
+            .functions());
     threads =
         new GuestThreads(
             memory,
@@ -147,10 +149,10 @@ final class ProgramParts {
 
   /** The stages of a namespace. */
   private LinkNamespace wire(LinkMap map) {
-    Scope global = map.isBase() ? baseScope : new Scope();
+    Scopes scopes = map.isBase() ? baseScopes : new Scopes();
     LoaderSymbols symbols =
         map.isBase() ? LoaderSymbols.ofBase(memory) : LoaderSymbols.ofNew(memory);
-    Lookup lookup = new Lookup(global, host, symbols, trace);
+    Lookup lookup = new Lookup(scopes, host, symbols, trace);
     Rebindings rebindings = new Rebindings();
     NearMisses nearMisses = new NearMisses(map, lookup, search);
     Resolution resolution = new Resolution(lookup, host, rebindings, nearMisses, trace);
@@ -164,7 +166,7 @@ final class ProgramParts {
     Loader loader =
         new Loader(
             map,
-            global,
+            scopes,
             memory,
             table,
             needed,
@@ -179,7 +181,7 @@ final class ProgramParts {
             trace);
     Unloader unloader =
         new Unloader(
-            map, global, rebindings, allocation, finalization, engine, trace, lock, departed);
+            map, scopes, rebindings, allocation, finalization, engine, trace, lock, departed);
     Libraries libraries =
         new Libraries(
             map,
@@ -193,6 +195,6 @@ final class ProgramParts {
             config,
             trace,
             lock);
-    return new LinkNamespace(map, global, lookup, resolution, rebinding, libraries);
+    return new LinkNamespace(map, lookup, resolution, rebinding, libraries);
   }
 }

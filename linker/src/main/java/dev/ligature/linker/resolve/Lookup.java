@@ -10,6 +10,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.LoaderDefinition;
 import dev.ligature.linker.map.MissingDefinition;
 import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.FuncType;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Set;
 public final class Lookup {
   private static final String MAIN = "main";
 
-  private final Scope global;
+  private final Scopes scopes;
   private final HostScope host;
   private final LoaderSymbols loader;
   private final Trace trace;
@@ -32,8 +33,8 @@ public final class Lookup {
    *
    * @param host the functions of the host, which all namespaces share
    */
-  public Lookup(Scope global, HostScope host, LoaderSymbols loader, Trace trace) {
-    this.global = global;
+  public Lookup(Scopes scopes, HostScope host, LoaderSymbols loader, Trace trace) {
+    this.scopes = scopes;
     this.host = host;
     this.loader = loader;
     this.trace = trace;
@@ -100,7 +101,7 @@ public final class Lookup {
                 host.override(HostFunction.ENV, name)
                     .map(Definition.class::cast)
                     .or(() -> aheadOfMain(library, name));
-            case GLOBAL -> lasting(global, library, name);
+            case GLOBAL -> lasting(scopes.global(), library, name);
             case LOCAL -> inLocalScopes(library, name);
             case HOST -> host.find(HostFunction.ENV, name, type);
             case LOADER -> loader.find(name);
@@ -154,13 +155,13 @@ public final class Lookup {
    * scope that it is not in lies before it, or with DEEPBIND behind it.
    */
   public Optional<Definition> findNext(LoadedLibrary library, String name) {
-    List<Scope> scopes = new ArrayList<>(library.localScopes());
+    List<Scope> order = new ArrayList<>(library.localScopes());
     if (library.isDeepBind()) {
-      scopes.addLast(global);
-    } else if (library.isGlobal()) {
-      scopes.addFirst(global);
+      order.addLast(scopes.global());
+    } else if (scopes.isGlobal(library)) {
+      order.addFirst(scopes.global());
     }
-    for (Scope scope : scopes) {
+    for (Scope scope : order) {
       Optional<LibraryDefinition> definition = scope.findBehind(library, name);
       if (definition.isPresent()) {
         return Optional.of(definition.get());
@@ -198,7 +199,7 @@ public final class Lookup {
     Set<LoadedLibrary> libraries = new LinkedHashSet<>();
     for (Precedence tier : Precedence.of(library.isDeepBind())) {
       if (tier == Precedence.GLOBAL) {
-        libraries.addAll(global.libraries());
+        libraries.addAll(scopes.global().libraries());
       } else if (tier == Precedence.LOCAL) {
         library.localScopes().forEach(scope -> libraries.addAll(scope.libraries()));
       }

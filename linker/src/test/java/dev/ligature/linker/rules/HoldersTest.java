@@ -159,6 +159,62 @@ class HoldersTest {
   }
 
   @Test
+  void S37_S39_what_another_opening_made_global_stays_so_when_the_load_that_did_so_first_fails() {
+    world.put(Graph.unrelated("a->d; z")).put("c.so", failingAfterOpening("a.so", DlGuest.GLOBAL));
+    try (Program program = world.program()) {
+      assertThrows(
+          LinkException.InitializationFailed.class,
+          () -> program.open("c.so", OpenFlag.NOW, OpenFlag.GLOBAL));
+      assertEquals(List.of("a.so", "d.so"), names(program));
+      assertTrue(program.find("who_a").isPresent(), "a.so was opened with GLOBAL and is open");
+      assertTrue(program.find("who_d").isPresent(), "a.so needs it");
+      program.open("z.so", OpenFlag.NOW, OpenFlag.GLOBAL);
+      assertTrue(named(program, "z.so").findInScope("who_a").isPresent());
+      named(program, "a.so").close();
+      assertFalse(program.find("who_a").isPresent(), "nobody has it open");
+    }
+  }
+
+  @Test
+  void S37_S39_what_a_failed_load_alone_made_global_is_local_again() {
+    world.put(Graph.unrelated("a->d; z")).put("c.so", failingAfterOpening("a.so", 0));
+    try (Program program = world.program()) {
+      assertThrows(
+          LinkException.InitializationFailed.class,
+          () -> program.open("c.so", OpenFlag.NOW, OpenFlag.GLOBAL));
+      assertEquals(List.of("a.so", "d.so"), names(program));
+      assertFalse(program.find("who_a").isPresent(), "nobody else wanted it global");
+      assertFalse(program.open("z.so").findInScope("who_a").isPresent());
+    }
+  }
+
+  @Test
+  void S15_S39_what_outlives_a_failed_load_keeps_the_scope_that_brought_it() {
+    world.put(Graph.unrelated("a->d")).put("c.so", failingAfterOpening("a.so", 0));
+    try (Program program = world.program()) {
+      assertThrows(LinkException.InitializationFailed.class, () -> program.open("c.so"));
+      assertTrue(named(program, "a.so").findInScope("who_d").isPresent(), "a.so needs it");
+      assertTrue(named(program, "d.so").findInScope("who_a").isPresent());
+    }
+  }
+
+  private static Library named(Program program, String name) {
+    return program.libraries().stream()
+        .filter(library -> library.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A library that needs another, opens it in its constructor, and traps there. */
+  private static TestModule failingAfterOpening(String name, int flags) {
+    TestModule module = TestModule.library().memory(16, 2).text(0, name).needs(name);
+    int open = module.importFunction("dlopen", TestModule.type(2, 1));
+    Code code = Code.of().global(module.memoryBase()).i32(DlGuest.NOW | flags).call(open).drop();
+    module.function("__wasm_call_ctors", VOID, code.unreachable());
+    return module;
+  }
+
+  @Test
   void S50_a_destructor_may_open_and_close_other_libraries() {
     TestModule a = TestModule.library().text(0, "b.so");
     int open = a.importFunction("dlopen", TestModule.type(2, 1));
