@@ -12,6 +12,7 @@ import java.util.Arrays;
  */
 public abstract class Agent {
   private final Agents agents;
+  private final ShadowStack stack = new ShadowStack();
   private Instance[] instances = {};
 
   /**
@@ -52,6 +53,17 @@ public abstract class Agent {
       }
     }
     instances = new Instance[0];
+  }
+
+  /** Says which cell is its stack pointer, as its libraries share it; null if they don't. */
+  protected final void setStackPointer(Global cell) {
+    if (cell instanceof Global.I32 pointer) {
+      stack.share(pointer);
+    }
+  }
+
+  final ShadowStack stack() {
+    return stack;
   }
 
   final Agents agents() {
@@ -99,6 +111,7 @@ public abstract class Agent {
     Instance own = known(instance);
     if (own != null) {
       instances[instance.number()] = null;
+      stack.remove(own);
       own.leaveFirst();
       left(instance);
     }

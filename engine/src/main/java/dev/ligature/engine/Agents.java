@@ -38,6 +38,11 @@ public final class Agents {
     return first;
   }
 
+  /** Says which cell is the first thread's stack pointer, as libraries share it. */
+  public void setStackPointer(Global cell) {
+    first.setStackPointer(cell);
+  }
+
   /** The thread that the calling Java thread runs as: the first, unless {@link #call} says so. */
   public Agent current() {
     Agent agent = several ? current.get() : null;

@@ -18,6 +18,7 @@ public final class CompiledModule {
   private final WasmModule module;
   private final ModuleLoader loader;
   private volatile Map<Integer, String> externNames;
+  private volatile Boolean knowsStackPointer;
 
   CompiledModule(String name, WasmModule module, Signatures signatures, EngineOptions options) {
     this.name = name;
@@ -132,6 +133,16 @@ public final class CompiledModule {
   /** An instance with nothing in it. */
   Instance newInstance() {
     return (Instance) loader.newInstance(this);
+  }
+
+  /** Whether {@link ModuleLoader#stackPointer} is one. */
+  boolean knowsStackPointer() {
+    Boolean known = knowsStackPointer;
+    if (known == null) {
+      known = loader.isStackPointer(loader.stackPointer().orElse(-1));
+      knowsStackPointer = known;
+    }
+    return known;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /** The state of a module in one program. Generated code extends this class; nobody else can. */
@@ -29,6 +30,12 @@ public abstract class Instance {
   private Agent agent;
   private int number = -1;
   private Instance first = this;
+
+  /** The stack pointers of its thread; for generated code. */
+  public ShadowStack stack = new ShadowStack();
+
+  /** The value of a stack pointer that the module keeps to itself; for generated code. */
+  public int stackPointer;
 
   /**
    * For generated classes.
@@ -73,6 +80,48 @@ public abstract class Instance {
     }
     defineTags(definedTags);
     define();
+    // Until a program takes it in, its stack is nobody else's.
+    OptionalInt pointer = loader.stackPointer();
+    if (pointer.isPresent()
+        && loader.isCell(pointer.getAsInt())
+        && globals[pointer.getAsInt()] instanceof Global.I32 cell) {
+      stack.share(cell);
+    }
+    stack.add(this);
+  }
+
+  /** Whether it defines what is, or may be, a stack pointer. */
+  final boolean hasOwnStack() {
+    OptionalInt pointer = loader.stackPointer();
+    return pointer.isPresent() && pointer.getAsInt() >= module.importCount(ExternKind.GLOBAL);
+  }
+
+  /** The cell of the stack pointer that it defines; null if it shows it to nobody. */
+  final Global ownStackCell() {
+    int pointer = loader.stackPointer().getAsInt();
+    return loader.isCell(pointer) ? globals[pointer] : null;
+  }
+
+  /** The value of the stack pointer that it defines. */
+  final int ownStackPointer() {
+    return ownStackCell() instanceof Global.I32 cell ? cell.value : stackPointer;
+  }
+
+  /** The value of the stack pointer that it defines before any code has run. */
+  final int initialStackPointer() {
+    return (int) firstValue(loader.stackPointer().getAsInt());
+  }
+
+  /** Puts the stack pointer that it defines back, if it is one. */
+  final void restoreOwnStackPointer(int value) {
+    if (ownStackPointer() == value || !compiled.knowsStackPointer()) {
+      return;
+    }
+    if (ownStackCell() instanceof Global.I32 cell) {
+      cell.value = value;
+    } else {
+      stackPointer = value;
+    }
   }
 
   private void defineTags(List<Tag> defined) {
@@ -258,14 +307,20 @@ public abstract class Instance {
       return globals[index];
     }
     Global cell = Global.of(type);
-    cell.setValue(
-        new ConstantEvaluator(this).evaluate(module.globalDefinitions().get(defined).init()));
+    cell.setValue(firstValue(index));
     return cell;
+  }
+
+  private Object firstValue(int global) {
+    int defined = global - module.importCount(ExternKind.GLOBAL);
+    return new ConstantEvaluator(this).evaluate(module.globalDefinitions().get(defined).init());
   }
 
   final void join(Agent thread, int itsNumber) {
     agent = thread;
     number = itsNumber;
+    stack = thread.stack();
+    stack.add(this);
   }
 
   /** Takes an instance of another thread out of those that bindings reach. */

@@ -1,9 +1,10 @@
 package dev.ligature.wasm;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * The names that the name section gives to the module and its functions.
+ * The names that the name section gives to the module, its functions and its globals.
  *
  * <p>Reading it locates the names; strings are made when somebody asks. An error in it is ignored,
  * as the specification says of custom sections: the names in front of it hold, those behind it are
@@ -13,8 +14,12 @@ import java.util.Optional;
  *     section</a>
  */
 public final class NameSection {
+  private static final int GLOBALS = 7;
+
   private final byte[] bytes;
   private int moduleName;
+  private int globalNames;
+  private int globalNamesEnd;
 
   /** For each function the offset of its name's length, or 0: no name stands in the preamble. */
   private final int[] functionNames;
@@ -51,6 +56,9 @@ public final class NameSection {
         moduleName = start;
       } else if (id == 1) {
         locateFunctions(reader);
+      } else if (id == GLOBALS && globalNames == 0) {
+        globalNames = start;
+        globalNamesEnd = start + size;
       }
       reader.enter(start + size, end, "the name section");
     }
@@ -82,6 +90,31 @@ public final class NameSection {
     return function < 0 || function >= functionNames.length
         ? Optional.empty()
         : name(functionNames[function]);
+  }
+
+  /**
+   * The first global of a name; its index, imports counted.
+   *
+   * @see <a href="https://github.com/WebAssembly/extended-name-section">Extended name section</a>
+   */
+  public OptionalInt globalNamed(String wanted) {
+    if (globalNames == 0) {
+      return OptionalInt.empty();
+    }
+    ByteReader reader = new ByteReader(bytes, globalNames, globalNamesEnd, "the name section");
+    try {
+      int count = reader.count("the number of names");
+      for (int i = 0; i < count; i++) {
+        int global = reader.u32("a global index");
+        if (reader.name("a name").equals(wanted)) {
+          return OptionalInt.of(global);
+        }
+      }
+    } catch (WasmException e) {
+      // What stands in front of the error was looked at.
+      return OptionalInt.empty();
+    }
+    return OptionalInt.empty();
   }
 
   private Optional<String> name(int start) {

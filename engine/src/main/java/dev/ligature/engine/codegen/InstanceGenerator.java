@@ -23,7 +23,7 @@ import java.util.List;
  */
 final class InstanceGenerator {
   /** A field that {@code set} writes: unboxed from an object first if it is a number. */
-  private record Field(String name, ClassDesc type, char letter) {}
+  private record Field(ClassDesc owner, String name, ClassDesc type, char letter) {}
 
   private static final int FIELDS_PER_METHOD = 500;
   private static final MethodTypeDesc SET = MethodTypeDesc.of(CD_void, CD_int, CD_Object);
@@ -34,11 +34,6 @@ final class InstanceGenerator {
   private InstanceGenerator(ModuleLayout layout) {
     this.layout = layout;
     this.fields = fields(layout);
-  }
-
-  /** The field with a global's value, where it has one of its own. */
-  static String valueField(int global) {
-    return "v" + global;
   }
 
   /** The numbers by which {@code set} knows the fields of a module: functions come first. */
@@ -76,29 +71,31 @@ final class InstanceGenerator {
   }
 
   private static List<Field> fields(ModuleLayout layout) {
+    ClassDesc own = layout.instance();
     FieldPlan plan = layout.fields();
     List<Field> fields = new ArrayList<>();
     for (int k = 0; k < plan.functions(); k++) {
-      fields.add(new Field(ModuleLayout.functionField(k), Types.FUNC, 'e'));
+      fields.add(new Field(own, ModuleLayout.functionField(k), Types.FUNC, 'e'));
     }
     for (int k = 0; k < plan.memories(); k++) {
-      fields.add(new Field(ModuleLayout.memoryField(k), Types.MEMORY, 'e'));
+      fields.add(new Field(own, ModuleLayout.memoryField(k), Types.MEMORY, 'e'));
     }
     for (int k = 0; k < plan.tables(); k++) {
-      fields.add(new Field(ModuleLayout.tableField(k), Types.TABLE, 'e'));
+      fields.add(new Field(own, ModuleLayout.tableField(k), Types.TABLE, 'e'));
     }
     for (int k = 0; k < plan.tags(); k++) {
-      fields.add(new Field(ModuleLayout.tagField(k), Types.TAG, 'e'));
+      fields.add(new Field(own, ModuleLayout.tagField(k), Types.TAG, 'e'));
     }
     for (int k = 0; k < plan.globals(); k++) {
       boolean cell = layout.isCell(k);
       ClassDesc type = cell ? Types.cell(layout.globalLetter(k)) : null;
-      fields.add(new Field(ModuleLayout.globalField(k), type, 'e'));
+      fields.add(new Field(own, ModuleLayout.globalField(k), type, 'e'));
     }
     for (int k = 0; k < plan.globals(); k++) {
       boolean value = layout.isValueField(k);
       char letter = layout.globalLetter(k);
-      fields.add(new Field(valueField(k), value ? Types.descOf(letter) : null, letter));
+      ClassDesc type = value ? Types.descOf(letter) : null;
+      fields.add(new Field(layout.valueOwner(k), layout.valueField(k), type, letter));
     }
     return fields;
   }
@@ -115,7 +112,7 @@ final class InstanceGenerator {
               c.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
               c.withSuperclass(Types.INSTANCE);
               for (Field field : fields) {
-                if (field.type != null) {
+                if (field.type != null && field.owner.equals(layout.instance())) {
                   c.withField(field.name, field.type, ClassFile.ACC_PUBLIC);
                 }
               }
@@ -185,7 +182,7 @@ final class InstanceGenerator {
         Field field = fields.get(one.caseValue());
         code.labelBinding(one.target()).aload(0).aload(2);
         unbox(code, field);
-        code.putfield(layout.instance(), field.name, field.type).return_();
+        code.putfield(field.owner, field.name, field.type).return_();
       }
     }
     code.labelBinding(none).return_();

@@ -10,6 +10,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
@@ -45,6 +46,7 @@ final class ModuleLayout {
   private final BitSet rebindable = new BitSet();
   private final FieldPlan fields;
   private final ClassDesc instance;
+  private final OptionalInt stackPointer;
 
   ModuleLayout(
       String name, WasmModule module, Signatures signatures, IntFunction<String> functionNames) {
@@ -67,6 +69,7 @@ final class ModuleLayout {
     }
     this.fields = FieldPlan.of(module, imported, this::fieldsOfGlobal);
     cells.set(fields.globals(), module.globals().size());
+    stackPointer = StackPointer.of(module);
   }
 
   private int fieldsOfGlobal(int global) {
@@ -270,6 +273,25 @@ final class ModuleLayout {
   /** Whether others may write a global's cell at any time, even in the middle of a loop. */
   boolean isRebindable(int global) {
     return rebindable.get(global);
+  }
+
+  /** The global that is the stack pointer, or may be: see {@link StackPointer#of}. */
+  OptionalInt stackPointer() {
+    return stackPointer;
+  }
+
+  /** The field with a global's value, where it has one of its own. */
+  String valueField(int global) {
+    return isOwnStackPointer(global) ? "stackPointer" : "v" + global;
+  }
+
+  /** The class that has that field: calls from Java save the stack pointer of any instance. */
+  ClassDesc valueOwner(int global) {
+    return isOwnStackPointer(global) ? Types.INSTANCE : instance;
+  }
+
+  boolean isOwnStackPointer(int global) {
+    return !isCell(global) && stackPointer.isPresent() && stackPointer.getAsInt() == global;
   }
 
   char globalLetter(int global) {

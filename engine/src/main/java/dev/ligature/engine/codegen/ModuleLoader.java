@@ -9,6 +9,7 @@ import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
@@ -259,5 +260,21 @@ public final class ModuleLoader extends ClassLoader {
    */
   public int valueSlot(int global) {
     return layout.isValueField(global) ? slots.values() + global : InstanceGenerator.Slots.NONE;
+  }
+
+  /** Whether a global is a cell. */
+  public boolean isCell(int global) {
+    return layout.isCell(global);
+  }
+
+  /** The global that is the stack pointer, or may be: {@link #isStackPointer} tells. */
+  public OptionalInt stackPointer() {
+    return layout.stackPointer();
+  }
+
+  /** Whether the global that may be the stack pointer is it. Decodes bodies if no name says so. */
+  public boolean isStackPointer(int global) {
+    return StackPointer.isNamedSo(layout.module(), global)
+        || StackPointer.isUsedAsOne(layout.module(), global);
   }
 }

@@ -129,32 +129,62 @@ final class SignatureGenerator {
         .areturn();
   }
 
+  /** Whatever way a call ends but by its return, the stack pointer is what it was before. */
   private static void enter(CodeBuilder code, Signature signature) {
+    int stack = code.allocateLocal(TypeKind.REFERENCE);
+    int pointer = code.allocateLocal(TypeKind.REFERENCE);
+    int saved = code.allocateLocal(TypeKind.INT);
+    int others = code.allocateLocal(TypeKind.REFERENCE);
+    code.aconst_null().astore(stack).aconst_null().astore(pointer).iconst_0().istore(saved);
+    code.aconst_null().astore(others);
     code.trying(
         body -> {
+          int instance = body.allocateLocal(TypeKind.REFERENCE);
+          Label host = body.newLabel();
           body.aload(0).invokevirtual(Types.FUNC, "entered", MethodTypeDesc.of(CD_void));
-          loadCode(body, signature, 0);
-          int slot = 1;
-          for (ClassDesc param : signature.javaType().parameterList()) {
-            TypeKind kind = TypeKind.from(param);
-            body.loadLocal(kind, slot);
-            slot += kind.slotSize();
-          }
           body.aload(0).aconst_null();
           invokeTarget(body);
-          body.invokevirtual(signature.desc(), "call", signature.callType())
+          body.dup().astore(instance).ifnull(host);
+          body.aload(instance)
+              .getfield(Types.INSTANCE, "stack", Types.SHADOW_STACK)
+              .dup()
+              .invokevirtual(Types.SHADOW_STACK, "save", MethodTypeDesc.of(CD_Object))
+              .astore(others)
+              .dup()
+              .astore(stack)
+              .getfield(Types.SHADOW_STACK, "pointer", Types.cell('i'))
+              .dup()
+              .getfield(Types.cell('i'), "value", CD_int)
+              .istore(saved)
+              .astore(pointer)
+              .labelBinding(host);
+          loadCode(body, signature, 0);
+          loadArguments(body, signature, 1);
+          body.aload(instance)
+              .invokevirtual(signature.desc(), "call", signature.callType())
               .return_(signature.result());
         },
         catches ->
             catches.catchingAll(
-                handler ->
-                    handler
-                        .invokestatic(
-                            Types.TRAPS,
-                            "raise",
-                            MethodTypeDesc.of(
-                                ClassDesc.of("java.lang.RuntimeException"), CD_Throwable))
-                        .athrow()));
+                handler -> {
+                  Label none = handler.newLabel();
+                  // In place: where the JVM's stack has ended, nothing can be called.
+                  handler.aload(pointer).ifnull(none);
+                  handler.aload(pointer).iload(saved);
+                  handler.putfield(Types.cell('i'), "value", CD_int);
+                  handler.labelBinding(none);
+                  handler.aload(stack).aload(others);
+                  handler
+                      .invokestatic(
+                          Types.TRAPS,
+                          "raise",
+                          MethodTypeDesc.of(
+                              ClassDesc.of("java.lang.RuntimeException"),
+                              CD_Throwable,
+                              Types.SHADOW_STACK,
+                              CD_Object))
+                      .athrow();
+                }));
   }
 
   /** Loads the code of the function in a local variable, which is made lazy code if it has none. */

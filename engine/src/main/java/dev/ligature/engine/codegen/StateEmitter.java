@@ -26,7 +26,7 @@ final class StateEmitter {
     char letter = e.layout.globalLetter(global);
     if (e.layout.isValueField(global)) {
       e.loadInstance();
-      out.getfield(valueOwner(), valueField(global), Types.descOf(letter));
+      out.getfield(e.layout.valueOwner(global), e.layout.valueField(global), Types.descOf(letter));
       return;
     }
     if (e.layout.isRebindable(global)) {
@@ -45,20 +45,12 @@ final class StateEmitter {
     if (e.layout.isValueField(global)) {
       e.loadInstance();
       out.loadLocal(Types.kind(letter), value)
-          .putfield(valueOwner(), valueField(global), Types.descOf(letter));
+          .putfield(e.layout.valueOwner(global), e.layout.valueField(global), Types.descOf(letter));
       return;
     }
     e.loadCell(global);
     out.loadLocal(Types.kind(letter), value)
         .putfield(Types.cell(letter), "value", Types.cellValue(letter));
-  }
-
-  private ClassDesc valueOwner() {
-    return e.layout.instance();
-  }
-
-  private static String valueField(int global) {
-    return InstanceGenerator.valueField(global);
   }
 
   void memorySize(int i) {

@@ -17,6 +17,7 @@ final class Types {
   static final ClassDesc INSTANCE = engine("Instance");
   static final ClassDesc COMPILED = engine("CompiledModule");
   static final ClassDesc FUNC = engine("Func");
+  static final ClassDesc SHADOW_STACK = engine("ShadowStack");
   static final ClassDesc MEMORY = engine("Memory");
   static final ClassDesc TABLE = engine("Table");
   static final ClassDesc TAG = engine("Tag");

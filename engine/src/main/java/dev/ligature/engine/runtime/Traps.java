@@ -3,6 +3,7 @@ package dev.ligature.engine.runtime;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.GuestException;
 import dev.ligature.engine.HostThrow;
+import dev.ligature.engine.ShadowStack;
 import dev.ligature.engine.Table;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
@@ -85,9 +86,14 @@ public final class Traps {
    * unchanged.
    *
    * @param thrown what came out of guest code
+   * @param stack the stack pointers of the thread, to be put back; null if no guest was called
+   * @param saved what those that modules keep to themselves were before
    * @return never
    */
-  public static RuntimeException raise(Throwable thrown) {
+  public static RuntimeException raise(Throwable thrown, ShadowStack stack, Object saved) {
+    if (stack != null) {
+      stack.restore(saved);
+    }
     if (thrown instanceof HostThrow host) {
       throw Traps.<RuntimeException>sneaky(host.getCause());
     }

@@ -88,6 +88,7 @@ public final class ProgramMemory {
   public void adopt(Memory mainMemory, Global mainStackPointer) {
     memory = mainMemory;
     stackPointer = mainStackPointer;
+    agents.setStackPointer(stackPointer);
     ownedByMain = true;
     heapBase = mainMemory == null ? 0 : mainMemory.byteSize();
     heapEnd = heapBase;
@@ -129,6 +130,7 @@ public final class ProgramMemory {
     }
     memory = new Memory(new Limits(pages, limits.max(), limits.is64(), limits.shared()));
     stackPointer = new Global.I32(true, (int) layout.stackHigh());
+    agents.setStackPointer(stackPointer);
     stackHigh = OptionalLong.of(layout.stackHigh());
     heapBase = layout.heapBase();
     heapEnd = memory.byteSize();

@@ -1,10 +1,8 @@
 package dev.ligature.linker.initialize;
 
 import dev.ligature.engine.Func;
-import dev.ligature.engine.Global;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.TraceCategory;
-import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LibraryState;
@@ -20,7 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Runs constructors, once for each library, and remembers in which order. */
 public final class Construction {
-  private final ProgramMemory memory;
   private final Trace trace;
   private final ReentrantLock lock;
   private final Condition done;
@@ -32,8 +29,7 @@ public final class Construction {
    *
    * @param lock the program's lock, which must not be held when constructors are run
    */
-  public Construction(ProgramMemory memory, Trace trace, ReentrantLock lock) {
-    this.memory = memory;
+  public Construction(Trace trace, ReentrantLock lock) {
     this.trace = trace;
     this.lock = lock;
     this.done = lock.newCondition();
@@ -118,22 +114,7 @@ public final class Construction {
       return;
     }
     trace.log(TraceCategory.INIT, "calling init: %s", library);
-    Object stackPointer = stackPointer();
-    boolean completed = false;
-    try {
-      GuestCode.initialize(library, name(library), () -> GuestCode.call(constructor.get()));
-      completed = true;
-    } finally {
-      if (!completed && stackPointer != null) {
-        // The frames that a trap leaves behind would stay on the guest's stack for good.
-        memory.stackPointer().setValue(stackPointer);
-      }
-    }
-  }
-
-  private Object stackPointer() {
-    Global cell = memory.stackPointer();
-    return cell == null ? null : cell.value();
+    GuestCode.initialize(library, name(library), () -> GuestCode.call(constructor.get()));
   }
 
   private static String name(LoadedLibrary library) {

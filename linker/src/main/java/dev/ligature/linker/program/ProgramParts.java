@@ -101,7 +101,7 @@ final class ProgramParts {
     memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped());
     handlers = new ExitHandlers(memory.agents());
     host = new HostScope(engine, config, new LibraryCaller(program, null));
-    construction = new Construction(memory, trace, lock);
+    construction = new Construction(trace, lock);
     finalization = new Finalization(construction, handlers, trace, lock);
     GuestStrings strings = new GuestStrings(memory, lock);
     FileNames names = new FileNames(config);

@@ -45,6 +45,7 @@ public final class ThreadState extends Agent implements OwnStack {
     if (stackPointer instanceof Global.I32 cell) {
       cell.value = (int) (stack.base() + stack.size());
     }
+    setStackPointer(stackPointer);
   }
 
   /** Its number, by which guests know it. */

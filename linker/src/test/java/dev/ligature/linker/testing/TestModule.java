@@ -52,6 +52,7 @@ public final class TestModule {
   private int elementCount;
   private int dataCount;
   private int nameCount;
+  private final Map<Integer, String> globalNames = new LinkedHashMap<>();
   private int start = -1;
   private boolean dynamic = true;
   private long memorySize;
@@ -313,6 +314,12 @@ public final class TestModule {
     return export(name, GLOBAL, index);
   }
 
+  /** Names a global in the name section. */
+  public TestModule globalName(String name, int index) {
+    globalNames.put(index, name);
+    return this;
+  }
+
   /** Puts functions into the table, from an offset in the table area on. */
   public TestModule elements(int offset, int... functionIndices) {
     elements.u32(0);
@@ -366,9 +373,12 @@ public final class TestModule {
     bodies.forEach(code::sized);
     counted(out, 10, bodies.size(), code);
     counted(out, 11, dataCount, data);
-    if (nameCount > 0) {
+    if (nameCount > 0 || !globalNames.isEmpty()) {
       Bytes functionNames = new Bytes().u32(nameCount).raw(names.toArray());
-      section(out, 0, new Bytes().name("name").u8(1).sized(functionNames.toArray()).toArray());
+      Bytes section = new Bytes().name("name").u8(1).sized(functionNames.toArray());
+      Bytes named = new Bytes().u32(globalNames.size());
+      globalNames.forEach((index, name) -> named.u32(index).name(name));
+      section(out, 0, section.u8(7).sized(named.toArray()).toArray());
     }
     return out.toArray();
   }

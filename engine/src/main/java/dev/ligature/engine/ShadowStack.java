@@ -1,0 +1,85 @@
+package dev.ligature.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The stack pointers that one thread of a program has in its memory: the cell that its libraries
+ * share, and those that modules keep to themselves. A call from Java that ends by an exception puts
+ * them back, since the guest's frames that it leaves can't.
+ *
+ * <p>For generated code, which reads the shared cell before each call from Java.
+ */
+public final class ShadowStack {
+  private static final Instance[] NOBODY = {};
+
+  /** The cell that libraries share; one that nobody else has if there is none. */
+  public Global.I32 pointer = new Global.I32(true, 0);
+
+  private Instance[] own = NOBODY;
+
+  ShadowStack() {}
+
+  /** The values of stack pointers that modules keep to themselves. */
+  private static final class Own {
+    final Instance[] instances;
+    final int[] values;
+
+    Own(Instance[] instances) {
+      this.instances = instances;
+      this.values = new int[instances.length];
+      for (int k = 0; k < values.length; k++) {
+        values[k] = instances[k].ownStackPointer();
+      }
+    }
+
+    int valueOf(Instance instance) {
+      for (int k = 0; k < instances.length; k++) {
+        if (instances[k].equals(instance)) {
+          return values[k];
+        }
+      }
+      // It was not there yet: what called it has left no frame of it either.
+      return instance.initialStackPointer();
+    }
+  }
+
+  /** Says which cell libraries share. */
+  synchronized void share(Global.I32 cell) {
+    pointer = cell;
+    for (Instance instance : own) {
+      if (instance.ownStackCell() == cell) {
+        remove(instance);
+      }
+    }
+  }
+
+  synchronized void add(Instance instance) {
+    if (instance.hasOwnStack() && instance.ownStackCell() != pointer) {
+      own = Arrays.copyOf(own, own.length + 1);
+      own[own.length - 1] = instance;
+    }
+  }
+
+  synchronized void remove(Instance instance) {
+    List<Instance> rest = new ArrayList<>(Arrays.asList(own));
+    if (rest.remove(instance)) {
+      own = rest.toArray(NOBODY);
+    }
+  }
+
+  /** What {@link #restore} wants besides the shared value: null as a rule. */
+  public Object save() {
+    return own.length == 0 ? null : new Own(own);
+  }
+
+  /** Puts the stack pointers back that modules keep to themselves; those that came since, too. */
+  public void restore(Object saved) {
+    Own then = (Own) saved;
+    for (Instance instance : own) {
+      instance.restoreOwnStackPointer(
+          then == null ? instance.initialStackPointer() : then.valueOf(instance));
+    }
+  }
+}
