@@ -50,6 +50,7 @@ class GuestsTest {
   @ParameterizedTest
   @CsvSource({
     "guest-abis/emscripten.wasm, 1023",
+    "guest-abis/emscripten-early.wasm, 1023",
     "guest-abis/namespaces.wasm, 65535",
     "guest-abis/toywasm.wasm, 31",
     "guest-abis/wasix.wasm, 1023",

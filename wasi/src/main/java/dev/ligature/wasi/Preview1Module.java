@@ -45,6 +45,11 @@ final class Preview1Module implements HostModule {
       start();
     }
     Object target = name.startsWith("path_") ? pathCalls : calls;
+    if (type != null && Halves.isWanted(type, javaType)) {
+      return Optional.of(
+          HostFunction.of(
+              module, name, Halves.of(javaType), () -> Halves.join(bind(target, name, javaType))));
+    }
     return Optional.of(HostFunction.of(module, name, javaType, () -> bind(target, name, javaType)));
   }
 

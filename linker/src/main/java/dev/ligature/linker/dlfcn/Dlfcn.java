@@ -104,9 +104,9 @@ public final class Dlfcn {
     return library;
   }
 
-  /** The library of a handle, if it is an open one of a library. */
-  Optional<LoadedLibrary> openLibrary(int handle) {
-    return handles.library(handle);
+  /** Makes a handle that the guest chose stand for the program as a whole. */
+  void openProgramAs(int handle) {
+    handles.alias(handle, namespaces.base());
   }
 
   private int open(

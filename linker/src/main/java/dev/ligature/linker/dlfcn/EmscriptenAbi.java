@@ -6,17 +6,22 @@ import dev.ligature.engine.Func;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -34,40 +39,60 @@ import java.util.function.BiFunction;
 public final class EmscriptenAbi {
   private static final FlagValues FLAGS = FlagValues.ofMusl();
 
-  // struct dso, where pointers are of 32 bits.
-  private static final int DSO_FLAGS = 4;
-  private static final int DSO_ALLOCATED = 8;
-  private static final int DSO_AREAS = 12;
-  private static final int DSO_FILE = 28;
-  private static final int DSO_FILE_SIZE = 32;
-  private static final int DSO_NAME = 36;
-
   private static final String OPEN = "_dlopen_js";
+  private static final String OPEN_ASYNC = "_emscripten_dlopen_js";
+  private static final String SYMBOL = "_dlsym_js";
+  private static final MethodType ASYNC_TYPE =
+      methodType(void.class, Caller.class, int.class, int.class, int.class, int.class);
+  private static final MethodType SYMBOL_TYPE =
+      methodType(int.class, Caller.class, int.class, int.class, int.class);
+
   private static final String SET_ERROR = "__dl_seterr";
 
+  /** {@code void callback(struct dso *)}. */
+  private static final FuncType POINTER = taking(1);
+
   /** {@code void callback(struct dso *, void *user)}; {@code __dl_seterr(format, arguments)}. */
-  private static final FuncType TWO_POINTERS =
-      new FuncType(List.of(ValType.I32, ValType.I32), List.of());
+  private static final FuncType TWO_POINTERS = taking(2);
 
   private final Dlfcn dlfcn;
   private final GuestStrings strings;
   private final FunctionPointers pointers;
   private final BiFunction<String, byte[], FoundModule> reader;
+  private final boolean earlyOpening;
+  private final boolean earlySymbol;
+  private final DsoLayout layout;
 
   /**
    * The functions of one program.
    *
+   * @param main its main module, whose imports tell which version of Emscripten has made it
    * @param reader makes a module of a name and bytes
    */
   public EmscriptenAbi(
       Dlfcn dlfcn,
       GuestStrings strings,
       ProgramTable table,
+      Optional<LibraryModule> main,
       BiFunction<String, byte[], FoundModule> reader) {
     this.dlfcn = dlfcn;
     this.strings = strings;
     this.pointers = new FunctionPointers(table);
     this.reader = reader;
+    this.earlyOpening = main.filter(module -> imports(module, OPEN_ASYNC, taking(3))).isPresent();
+    FuncType early = new FuncType(List.of(ValType.I32, ValType.I32), List.of(ValType.I32));
+    this.earlySymbol = main.filter(module -> imports(module, SYMBOL, early)).isPresent();
+    this.layout = earlyOpening || earlySymbol ? DsoLayout.EARLY : DsoLayout.CURRENT;
+  }
+
+  private static FuncType taking(int pointers) {
+    return new FuncType(Collections.nCopies(pointers, ValType.I32), List.of());
+  }
+
+  private static boolean imports(LibraryModule library, String name, FuncType type) {
+    return library.module().imports().stream()
+        .filter(i -> i.module().equals(HostFunction.ENV) && i.name().equals(name))
+        .anyMatch(i -> i.type() instanceof ExternType.Function f && f.type().equals(type));
   }
 
   /** Whether a main module has the guest's half, so that its {@code dlopen} is the program's. */
@@ -80,14 +105,8 @@ public final class EmscriptenAbi {
   public List<HostFunction> functions() {
     return new HostFunctions(MethodHandles.lookup(), this, HostFunction.ENV)
         .add(OPEN, "open", methodType(int.class, Caller.class, int.class))
-        .add(
-            "_emscripten_dlopen_js",
-            "openAsync",
-            methodType(void.class, Caller.class, int.class, int.class, int.class, int.class))
-        .add(
-            "_dlsym_js",
-            "symbol",
-            methodType(int.class, Caller.class, int.class, int.class, int.class))
+        .add(OPEN_ASYNC, "openAsync", withoutLast(earlyOpening, ASYNC_TYPE))
+        .add(SYMBOL, "symbol", withoutLast(earlySymbol, SYMBOL_TYPE))
         .add(
             "_dlsym_catchup_js",
             "catchUp",
@@ -96,23 +115,28 @@ public final class EmscriptenAbi {
         .list();
   }
 
+  private static MethodType withoutLast(boolean early, MethodType type) {
+    int last = type.parameterCount() - 1;
+    return early ? type.dropParameterTypes(last, last + 1) : type;
+  }
+
   /** {@code void *_dlopen_js(struct dso *)}: not null if the library is open. */
   int open(Caller caller, int dso) {
     LoadedLibrary library = ((LibraryCaller) caller).loaded();
-    if (dlfcn.openLibrary(dso).isPresent()) {
+    if (dlfcn.isOpen(dso)) {
+      return dso;
+    }
+    String name = strings.get(dso + layout.name());
+    if (name.equals(DsoLayout.MAIN)) {
+      dlfcn.openProgramAs(dso);
       return dso;
     }
     try {
-      LoadedLibrary opened =
-          dlfcn.openAs(
-              dso,
-              strings.get(dso + DSO_NAME),
-              file(dso),
-              FLAGS.known(strings.word(dso + DSO_FLAGS)),
-              library);
-      strings.write(dso + DSO_ALLOCATED, new byte[] {1});
+      Set<OpenFlag> flags = FLAGS.known(strings.word(dso + layout.flags()));
+      LoadedLibrary opened = dlfcn.openAs(dso, name, file(dso, name), flags, library);
+      strings.write(dso + layout.allocated(), new byte[] {1});
       strings.write(
-          dso + DSO_AREAS,
+          dso + layout.areas(),
           (int) opened.memory().base(),
           (int) opened.module().memorySize(),
           (int) opened.table().base(),
@@ -125,12 +149,13 @@ public final class EmscriptenAbi {
   }
 
   /** What the guest has read from its own file system, or null. */
-  private FoundModule file(int dso) {
-    int address = strings.word(dso + DSO_FILE);
-    int size = strings.word(dso + DSO_FILE_SIZE);
-    return address == 0 || size == 0
-        ? null
-        : reader.apply(strings.get(dso + DSO_NAME), strings.bytes(address, size));
+  private FoundModule file(int dso, String name) {
+    if (!layout.hasFile()) {
+      return null;
+    }
+    int address = strings.word(dso + layout.file());
+    int size = strings.word(dso + layout.file() + Integer.BYTES);
+    return address == 0 || size == 0 ? null : reader.apply(name, strings.bytes(address, size));
   }
 
   /**
@@ -139,8 +164,18 @@ public final class EmscriptenAbi {
    */
   void openAsync(Caller caller, int dso, int ok, int error, int user) {
     int callback = open(caller, dso) != 0 ? ok : error;
-    Func function = pointers.get(callback, TWO_POINTERS);
-    call(function, dso, user);
+    call(pointers.get(callback, TWO_POINTERS), dso, user);
+  }
+
+  /** As in 3.1.6, which keeps the user's pointer in the structure. */
+  void openAsync(Caller caller, int dso, int ok, int error) {
+    int callback = open(caller, dso) != 0 ? ok : error;
+    Func function = pointers.get(callback, POINTER);
+    GuestCode.run(
+        () -> {
+          function.handle().invokeExact(dso);
+          return null;
+        });
   }
 
   /**
@@ -148,6 +183,11 @@ public final class EmscriptenAbi {
    * other threads of a new table element; it is left as it is, at none.
    */
   int symbol(Caller caller, int handle, int name, int index) {
+    return symbol(caller, handle, name);
+  }
+
+  /** As in 3.1.6, which has no threads to tell. */
+  int symbol(Caller caller, int handle, int name) {
     LoadedLibrary library = ((LibraryCaller) caller).loaded();
     try {
       return (int) dlfcn.symbol(Dlfcn.Where.of(handle), strings.get(name), library).value();

@@ -38,6 +38,11 @@ final class Handles {
     targets.put(handle, library);
   }
 
+  /** Makes a number that the guest chose stand for a namespace too. */
+  synchronized void alias(int handle, LinkNamespace namespace) {
+    targets.put(handle, namespace);
+  }
+
   private synchronized int ofTarget(Object target) {
     return handles.computeIfAbsent(
         target,

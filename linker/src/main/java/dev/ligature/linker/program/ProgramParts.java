@@ -140,7 +140,11 @@ final class ProgramParts {
     Closures closures = new Closures(engine, table, memory, strings, lock);
     host.offerBehind(
         new EmscriptenAbi(
-                dlfcn, strings, table, (name, bytes) -> ProgramLinker.inMemory(cache, name, bytes))
+                dlfcn,
+                strings,
+                table,
+                main.map(FoundModule::module),
+                (name, bytes) -> ProgramLinker.inMemory(cache, name, bytes))
             .functions());
     host.offerBehind(new WasixAbi(dlfcn, strings, names).functions());
     host.offerBehind(new WasixCalls(strings, table, closures).functions());
