@@ -32,9 +32,14 @@ need() {
 strip=(--strip-all --keep-section=name)
 pic=(--target=wasm32-unknown-unknown -O2 -fPIC -ffreestanding)
 hosted=(--target=wasm32-wasi -O2 -fPIC)
+concurrent=(--target=wasm32-unknown-emscripten -O2 -fPIC -ffreestanding -matomics -mbulk-memory)
+shares=(--no-entry --export-dynamic --shared-memory --max-memory=16777216
+  --export-if-defined=__wasm_call_ctors --export-if-defined=__wasm_init_tls
+  --export-if-defined=__wasm_apply_tls_relocs --export-if-defined=__tls_base --export-if-defined=__tls_size
+  --export-if-defined=__tls_align --unresolved-symbols=import-dynamic "${strip[@]}")
 hidden=(-fvisibility=hidden -Wall -Wextra -Werror)
 
-# objects FLAGS... -- INPUT...: compiles the C files among the inputs; -m, -D and -O options before
+# objects FLAGS... -- INPUT...: compiles the C files among the inputs; -m, -D, -O and -f options before
 # them are for the compiler; leaves the others as they are.
 objects() {
   local flags=() object input
@@ -43,10 +48,10 @@ objects() {
   shift
   for input in "$@"; do
     case $input in
-      -m* | -D* | -O*) flags+=("$input") ;;
+      -m* | -D* | -O* | -f*) flags+=("$input") ;;
       *.c)
         object=$work/${#inputs[@]}.o
-        clang-19 "${flags[@]}" "${hidden[@]}" -I"$include" -I"$src" -c "$src/$input" -o "$object"
+        clang-19 "${hidden[@]}" "${flags[@]}" -I"$include" -I"$src" -c "$src/$input" -o "$object"
         inputs+=("$object")
         ;;
       *) inputs+=("$input") ;;
@@ -94,11 +99,18 @@ fixed() {
 threaded() {
   local output=$1 kind=$2
   shift 2
-  objects --target=wasm32-unknown-emscripten -O2 -fPIC -ffreestanding -matomics -mbulk-memory -- "$@"
-  wasm-ld-19 --experimental-pic "$kind" --no-entry --export-dynamic --import-memory --shared-memory --max-memory=16777216 \
-    --export-if-defined=__wasm_call_ctors --export-if-defined=__wasm_init_tls \
-    --export-if-defined=__wasm_apply_tls_relocs --export-if-defined=__tls_base --export-if-defined=__tls_size \
-    --export-if-defined=__tls_align --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
+  objects "${concurrent[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic "$kind" --import-memory "${shares[@]}" "${inputs[@]}" -o "$output"
+}
+
+# threaded_fixed OUTPUT INPUT...: the same at fixed addresses; a program, which has its own memory unless told
+# otherwise.
+threaded_fixed() {
+  local output=$1
+  shift
+  objects "${concurrent[@]}" -- "$@"
+  wasm-ld-19 --experimental-pic -Bdynamic --export-table --growable-table --export=__stack_pointer "${shares[@]}" \
+    "${inputs[@]}" -o "$output"
 }
 
 # static OUTPUT INPUT...: a program linked statically to Debian's wasi-libc, which is not PIC.
@@ -166,7 +178,7 @@ jumping() {
 text() {
   local output=$1 input=$2
   shift 2
-  wat2wasm --debug-names --enable-extended-const --enable-exceptions --enable-tail-call \
+  wat2wasm --debug-names --enable-threads --enable-extended-const --enable-exceptions --enable-tail-call \
     "$src/$input" -o "$output"
   [ $# -eq 0 ] || dylink "$output" "$@"
 }

@@ -98,6 +98,10 @@ public abstract class Agent {
     instances[number] = instance;
   }
 
+  final void drop(Instance instance) {
+    instances[instance.number()] = null;
+  }
+
   final void shareAll() {
     for (Instance instance : instances) {
       if (instance != null) {

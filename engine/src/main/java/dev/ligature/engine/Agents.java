@@ -98,6 +98,27 @@ public final class Agents {
     }
   }
 
+  /**
+   * Makes an instance that {@link #add} took in the calling thread's for as long as that one links
+   * it: its start function is not to run as the first thread, which may be running other code now.
+   *
+   * @see #giveBack
+   */
+  public synchronized void lend(Instance instance) {
+    Agent borrower = current();
+    instance.join(borrower, instance.number());
+    borrower.add(instance);
+  }
+
+  /** Ends {@link #lend}: the instance is the first thread's; the borrower has to enter it anew. */
+  public synchronized void giveBack(Instance instance) {
+    Agent borrower = instance.agent();
+    if (borrower != null && !borrower.equals(first)) {
+      borrower.drop(instance);
+      instance.join(first, instance.number());
+    }
+  }
+
   /** Lets go of an instance that {@link #add} took in, and of those that other threads have. */
   public synchronized void remove(Instance instance) {
     if (instance.agent() != null) {

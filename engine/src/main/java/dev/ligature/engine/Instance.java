@@ -37,6 +37,9 @@ public abstract class Instance {
   /** The value of a stack pointer that the module keeps to itself; for generated code. */
   public int stackPointer;
 
+  /** What the mutable globals that the module defines held once it was linked; null before. */
+  private Object[] linkedValues;
+
   /**
    * For generated classes.
    *
@@ -60,6 +63,17 @@ public abstract class Instance {
    * @param value the value, boxed
    */
   protected abstract void set(int slot, Object value);
+
+  /**
+   * Reads a mutable global that is a field of the generated class; of a module that imports an
+   * unshared memory, whose program has one thread, it can't.
+   *
+   * @param global its index
+   * @return the value, boxed
+   */
+  protected Object get(int global) {
+    throw new AssertionError("global %d of %s".formatted(global, compiled));
+  }
 
   /** The code. */
   public final CompiledModule compiled() {
@@ -109,7 +123,8 @@ public abstract class Instance {
 
   /** The value of the stack pointer that it defines before any code has run. */
   final int initialStackPointer() {
-    return (int) firstValue(loader.stackPointer().getAsInt());
+    int pointer = loader.stackPointer().getAsInt();
+    return (int) (first.linkedValues == null ? firstValue(pointer) : first.linkedValues[pointer]);
   }
 
   /** Puts the stack pointer that it defines back, if it is one. */
@@ -262,9 +277,29 @@ public abstract class Instance {
   }
 
   /**
+   * Remembers what the mutable globals hold that the module defines: what instances for other
+   * threads begin with. To be called once the start function and relocations have run, which write
+   * addresses into globals, and before any other code can.
+   */
+  public final void keepLinkedValues() {
+    linkedValues = currentValues();
+  }
+
+  private Object[] currentValues() {
+    Object[] values = new Object[globals.length];
+    for (int k = module.importCount(ExternKind.GLOBAL); k < values.length; k++) {
+      if (module.globals().get(k).mutable()) {
+        values[k] = loader.valueSlot(k) >= 0 ? get(k) : globals[k].value();
+      }
+    }
+    return values;
+  }
+
+  /**
    * Makes an instance for another thread: over the same memories, tables, tags, imports and
-   * segments, with globals of its own where they are mutable and its module defines them. No
-   * segment is copied and no code run.
+   * segments, with globals of its own where they are mutable and its module defines them. They
+   * begin with {@linkplain #keepLinkedValues what linking left in them}; while that is still going
+   * on, with what they hold. No segment is copied and no code run.
    *
    * @param thread the thread
    * @param cells gives the cell of a global, by its index, where the thread has a special one;
@@ -292,22 +327,23 @@ public abstract class Instance {
     for (int k = 0; k < tags.length; k++) {
       setTag(k, original.tags[k]);
     }
+    Object[] values =
+        original.linkedValues == null ? original.currentValues() : original.linkedValues;
     for (int k = 0; k < globals.length; k++) {
       Global cell = cells.apply(k);
-      setGlobal(k, cell == null ? original.globalForCopy(k) : cell);
+      setGlobal(k, cell == null ? original.globalForCopy(k, values) : cell);
     }
     functions.add(this, module.importCount(ExternKind.FUNCTION));
   }
 
-  /** What an instance of another thread gets for a global: the same cell, or its first value. */
-  private Global globalForCopy(int index) {
-    int defined = index - module.importCount(ExternKind.GLOBAL);
+  /** What an instance of another thread gets for a global: the same cell, or one of its own. */
+  private Global globalForCopy(int index, Object[] values) {
     ExternType.Global type = module.globals().get(index);
-    if (defined < 0 || !type.mutable()) {
+    if (index < module.importCount(ExternKind.GLOBAL) || !type.mutable()) {
       return globals[index];
     }
     Global cell = Global.of(type);
-    cell.setValue(firstValue(index));
+    cell.setValue(values[index]);
     return cell;
   }
 
@@ -316,9 +352,19 @@ public abstract class Instance {
     return new ConstantEvaluator(this).evaluate(module.globalDefinitions().get(defined).init());
   }
 
+  /** Puts another cell in the place of one that is imported. */
+  public final void replaceImported(Global cell, Global other) {
+    for (int k = 0; k < module.importCount(ExternKind.GLOBAL); k++) {
+      if (globals[k] == cell) {
+        setGlobal(k, other);
+      }
+    }
+  }
+
   final void join(Agent thread, int itsNumber) {
     agent = thread;
     number = itsNumber;
+    stack.remove(this);
     stack = thread.stack();
     stack.add(this);
   }

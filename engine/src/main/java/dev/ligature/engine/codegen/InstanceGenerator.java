@@ -123,6 +123,7 @@ final class InstanceGenerator {
                   ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
                   SignatureGenerator.LOOKUP);
               setters(c);
+              GlobalReader.write(c, layout);
             });
   }
 
@@ -194,14 +195,7 @@ final class InstanceGenerator {
       code.checkcast(field.type);
       return;
     }
-    String box =
-        switch (kind) {
-          case INT -> "Integer";
-          case LONG -> "Long";
-          case FLOAT -> "Float";
-          default -> "Double";
-        };
-    ClassDesc desc = ClassDesc.of("java.lang." + box);
+    ClassDesc desc = Types.box(kind);
     code.checkcast(desc)
         .invokevirtual(desc, field.type.displayName() + "Value", MethodTypeDesc.of(field.type));
   }

@@ -89,6 +89,16 @@ final class Types {
     };
   }
 
+  /** The class that boxes a kind of number. */
+  static ClassDesc box(TypeKind kind) {
+    return switch (kind) {
+      case INT -> ConstantDescs.CD_Integer;
+      case LONG -> ConstantDescs.CD_Long;
+      case FLOAT -> ConstantDescs.CD_Float;
+      default -> ConstantDescs.CD_Double;
+    };
+  }
+
   static boolean isWide(char letter) {
     return letter == 'l' || letter == 'd';
   }

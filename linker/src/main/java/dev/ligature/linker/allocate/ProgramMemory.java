@@ -52,6 +52,11 @@ public final class ProgramMemory {
     return memory;
   }
 
+  /** Whether several threads can run over it. */
+  public boolean isShared() {
+    return memory != null && memory.limits().shared();
+  }
+
   /** The threads that run over it; each has a stack in it. */
   public Agents agents() {
     return agents;

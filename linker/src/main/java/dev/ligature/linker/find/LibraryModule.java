@@ -20,6 +20,9 @@ import java.util.OptionalInt;
  * What the linker knows of a module, whichever programs load it: immutable and shared by them all.
  */
 public final class LibraryModule {
+  /** The bytes of a body without locals and instructions. */
+  private static final int EMPTY_BODY = 2;
+
   private final CompiledModule compiled;
   private final Optional<DylinkSection> dylink;
   private final boolean relocatable;
@@ -154,15 +157,26 @@ public final class LibraryModule {
    * all names, so it is for messages.
    */
   public boolean keepsFunction(String name) {
-    if (module().export(name).isPresent()) {
-      return false;
-    }
+    return module().export(name).isEmpty() && namedFunction(name).isPresent();
+  }
+
+  private OptionalInt namedFunction(String name) {
     for (int f = module().importCount(ExternKind.FUNCTION); f < module().functionCount(); f++) {
       if (module().names().functionName(f).filter(name::equals).isPresent()) {
-        return true;
+        return OptionalInt.of(f);
       }
     }
-    return false;
+    return OptionalInt.empty();
+  }
+
+  /**
+   * Whether it has a function that makes thread-local data, exported or not: in what has none,
+   * wasm-ld leaves it empty.
+   */
+  public boolean makesThreadLocals() {
+    OptionalInt exported = abiFunction(AbiNames.INIT_TLS);
+    OptionalInt function = exported.isPresent() ? exported : namedFunction(AbiNames.INIT_TLS);
+    return function.isPresent() && module().bodySize(function.getAsInt()) > EMPTY_BODY;
   }
 
   /** The names of all symbols that the module defines and offers to others, in their order. */

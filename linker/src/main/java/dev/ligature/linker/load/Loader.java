@@ -49,6 +49,7 @@ public final class Loader {
   private final NearMisses nearMisses;
   private final DataRelocation data;
   private final ThreadLocalRelocation threadLocals;
+  private final LoadingThread thread;
   private final ExitHandlers handlers;
   private final Trace trace;
 
@@ -83,6 +84,7 @@ public final class Loader {
     this.nearMisses = nearMisses;
     this.data = new DataRelocation(trace);
     this.threadLocals = threadLocals;
+    this.thread = new LoadingThread(memory);
     this.handlers = handlers;
     this.trace = trace;
   }
@@ -121,7 +123,9 @@ public final class Loader {
       completeOthers(load);
       load.problems().throwIfAny(nearMisses);
       // Data is there and relocated. Constructors may run from here on.
-      memory.agents().call(memory.agents().first(), () -> relocate(load));
+      relocate(load);
+      // Instances are the first thread's; this one and others have theirs when they enter.
+      handOver(load);
       if (isSuperseded(load)) {
         return false;
       }
@@ -131,6 +135,7 @@ public final class Loader {
       return true;
     } finally {
       if (!committed) {
+        thread.giveBack(load.fresh());
         undo(load);
       }
     }
@@ -170,6 +175,7 @@ public final class Loader {
         instantiation.instantiate(library);
       }
     }
+    thread.borrow(load.fresh());
   }
 
   private void bindTags(Load load) {
@@ -223,13 +229,28 @@ public final class Loader {
     }
   }
 
-  /** Whoever loads it, the thread-local data that a start function makes is the first thread's. */
-  private Load relocate(Load load) {
+  private void relocate(Load load) {
     copySegments(load);
     load.fresh().forEach(threadLocals::fillGot);
     load.fresh().forEach(data::relocate);
     load.fresh().forEach(threadLocals::relocate);
-    return load;
+  }
+
+  /** Whoever loads it, the thread-local data that a start function makes is the first thread's. */
+  private void handOver(Load load) {
+    if (thread.giveBack(load.fresh())) {
+      memory
+          .agents()
+          .call(
+              memory.agents().first(),
+              () -> {
+                load.fresh().forEach(threadLocals::fillGot);
+                return null;
+              });
+    }
+    if (memory.isShared()) {
+      load.fresh().forEach(library -> library.instance().keepLinkedValues());
+    }
   }
 
   private void copySegments(Load load) {

@@ -2,7 +2,6 @@ package dev.ligature.linker.thread;
 
 import dev.ligature.engine.Agents;
 import dev.ligature.engine.Func;
-import dev.ligature.engine.Memory;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.allocate.ProgramMemory;
@@ -92,7 +91,7 @@ public final class GuestThreads {
    * @throws LinkException.NoRoom if there is no memory for its stack
    */
   public ThreadState begin() {
-    if (!isShared()) {
+    if (!memory.isShared()) {
       throw new IllegalStateException(
           "the program's memory is not shared: threads need modules compiled with -matomics"
               + " -mbulk-memory and linked with --shared-memory");
@@ -102,11 +101,6 @@ public final class GuestThreads {
           "main keeps its stack to itself: threads need --export=__stack_pointer");
     }
     return create();
-  }
-
-  private boolean isShared() {
-    Memory shared = memory.memory();
-    return shared != null && shared.limits().shared();
   }
 
   private ThreadState create() {
@@ -181,7 +175,7 @@ public final class GuestThreads {
         main.abiFunction(AbiNames.THREAD_START)
             .filter(function -> function.functionType().equals(START))
             .orElse(null);
-    if (start == null || !isShared()) {
+    if (start == null || !memory.isShared()) {
       return NOT_SUPPORTED;
     }
     ThreadState thread;

@@ -83,12 +83,8 @@ final class ThreadLocals {
 
   /** Nothing to make, unless the first thread has something. */
   private static Area without(LoadedLibrary library) {
-    boolean used =
-        library.module().tlsBase().stream()
-            .mapToObj(library.instance()::global)
-            .anyMatch(base -> base instanceof Global.I32 cell && cell.value != 0);
-    if (!used || library.module().isCommand()) {
-      // A libc that starts its threads itself makes their data itself.
+    // A libc that starts its threads itself makes their data itself.
+    if (library.module().isCommand() || !isUsed(library)) {
       return Area.NONE;
     }
     throw new LinkException.InvalidModule(
@@ -99,6 +95,13 @@ final class ThreadLocals {
             .formatted(AbiNames.INIT_TLS, AbiNames.TLS_SIZE, AbiNames.TLS_ALIGN),
         library.chain().subList(0, library.chain().size() - 1),
         null);
+  }
+
+  private static boolean isUsed(LoadedLibrary library) {
+    return library.module().makesThreadLocals()
+        || library.module().tlsBase().stream()
+            .mapToObj(library.instance()::global)
+            .anyMatch(base -> base instanceof Global.I32 cell && cell.value != 0);
   }
 
   private static OptionalLong constant(LoadedLibrary library, String name) {

@@ -72,12 +72,19 @@ public final class TestModule {
 
   /** A shared library, or a position-independent program. */
   public static TestModule library() {
-    TestModule module = new TestModule();
-    module.importMemory(1, -1);
-    module.importTable(0, -1);
-    module.memoryBase = module.importGlobal("env", "__memory_base", false);
-    module.tableBase = module.importGlobal("env", "__table_base", false);
-    return module;
+    return new TestModule().importMemory(1, -1).importOthers();
+  }
+
+  /** The same with a memory that threads share. */
+  public static TestModule sharing() {
+    return new TestModule().importSharedMemory(1, 256).importOthers();
+  }
+
+  private TestModule importOthers() {
+    importTable(0, -1);
+    memoryBase = importGlobal("env", "__memory_base", false);
+    tableBase = importGlobal("env", "__table_base", false);
+    return this;
   }
 
   /** A module that imports nothing by itself. */
