@@ -3,6 +3,7 @@ package dev.ligature.cli;
 import dev.ligature.engine.GeneratedCode;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Program;
+import dev.ligature.wasm.PrintableText;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class CodeReport {
     out.println(
         "%s: %d of %d functions generated, in %d of %d groups"
             .formatted(
-                code.module(),
+                PrintableText.of(code.module()),
                 functions.size(),
                 code.functions().size(),
                 groups.size(),
@@ -48,7 +49,7 @@ final class CodeReport {
                   function.bodyBytes(),
                   function.codeBytes(),
                   function.methods(),
-                  function.name()));
+                  PrintableText.of(function.name())));
     }
   }
 }

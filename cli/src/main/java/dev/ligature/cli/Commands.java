@@ -1,8 +1,8 @@
 package dev.ligature.cli;
 
+import dev.ligature.wasm.PrintableText;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,7 +71,7 @@ final class Commands implements Runnable {
             ? mismatch.getUnmatched()
             : line.getUnmatchedArguments();
     if (unmatched.isEmpty()) {
-      line.getErr().println("ligature: " + e.getMessage());
+      line.getErr().println("ligature: " + PrintableText.of(e.getMessage()));
     } else {
       rejectArgument(line, unmatched.getFirst());
     }
@@ -81,18 +81,27 @@ final class Commands implements Runnable {
 
   private static void rejectArgument(CommandLine line, String argument) {
     PrintWriter err = line.getErr();
+    String printable = PrintableText.of(argument);
     if (argument.startsWith("-")) {
-      err.println("ligature: unknown option: " + argument);
+      err.println("ligature: unknown option: " + printable);
       similar(line, argument).ifPresent(option -> err.println(">>> is " + option + " meant?"));
     } else if (line.getParent() != null) {
-      err.println("ligature: unexpected argument: " + argument);
+      err.println("ligature: unexpected argument: " + printable);
     } else {
       err.println(
           "ligature: no such command: %s (there are %s)"
-              .formatted(argument, String.join(", ", line.getSubcommands().keySet())));
-      if (Files.isRegularFile(Path.of(argument))) {
-        err.println(">>> to run a program: ligature run " + argument);
+              .formatted(printable, String.join(", ", line.getSubcommands().keySet())));
+      if (isFile(argument)) {
+        err.println(">>> to run a program: ligature run " + printable);
       }
+    }
+  }
+
+  private static boolean isFile(String argument) {
+    try {
+      return Files.isRegularFile(FileArgument.path(argument));
+    } catch (UsageException e) {
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ligature.engine.GuestFrame;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.LinkException;
+import dev.ligature.wasm.PrintableText;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -77,7 +78,7 @@ final class Failures {
 
   private static int outOfMemory(PrintWriter err, OutOfMemoryError e) {
     long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-    say(err, "out of memory: " + e.getMessage());
+    say(err, "out of memory: " + PrintableText.of(String.valueOf(e.getMessage())));
     err.println(
         ">>> Java may use %d MB here; JDK_JAVA_OPTIONS=-Xmx... lets it".formatted(megabytes)
             + " use more");
@@ -98,7 +99,7 @@ final class Failures {
   }
 
   private int internal(PrintWriter err, Throwable e) {
-    say(err, "internal error: " + e);
+    say(err, "internal error: " + PrintableText.of(e.toString()));
     printGuestStack(err, e);
     if (!host.debug()) {
       err.println(">>> LIGATURE_DEBUG=1 prints the Java stack trace, --trace=all what came before");

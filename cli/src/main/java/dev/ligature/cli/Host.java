@@ -3,7 +3,6 @@ package dev.ligature.cli;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -14,19 +13,44 @@ import java.util.Map;
  * @param err standard error
  * @param environment the environment
  * @param terminals which of the streams are terminals
+ * @param undecoded the variables whose values are not what the user has set, and why
  */
 public record Host(
     InputStream in,
     OutputStream out,
     OutputStream err,
     Map<String, String> environment,
-    Terminals terminals) {
+    Terminals terminals,
+    Map<String, UsageException> undecoded) {
+  /** With nothing in the environment that could not be decoded. */
+  public Host(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      Map<String, String> environment,
+      Terminals terminals) {
+    this(in, out, err, environment, terminals, Map.of());
+  }
+
   PrintWriter printOut() {
-    return new PrintWriter(out, true, StandardCharsets.UTF_8);
+    return new PrintWriter(new PrintableWriter(out), true);
   }
 
   PrintWriter printErr() {
-    return new PrintWriter(err, true, StandardCharsets.UTF_8);
+    return new PrintWriter(new PrintableWriter(err), true);
+  }
+
+  /**
+   * The value of a variable, null if there is none.
+   *
+   * @throws UsageException if it could not be decoded
+   */
+  String variable(String name) {
+    UsageException problem = undecoded.get(name);
+    if (problem != null) {
+      throw problem;
+    }
+    return environment.get(name);
   }
 
   /** Whether Java stack traces are wanted. */

@@ -5,8 +5,7 @@ import dev.ligature.linker.Linker;
 import dev.ligature.linker.LoadPlan;
 import dev.ligature.linker.ProgramConfig;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,10 +41,9 @@ final class LddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = Path.of(module);
-    if (!Files.isRegularFile(file)) {
-      String problem = Files.exists(file) ? "not a file: " : "cannot find module: ";
-      failures.cannotRun(problem + module);
+    Optional<String> problem = FileArgument.problem("module", module);
+    if (problem.isPresent()) {
+      failures.cannotRun(problem.get());
       return ExitStatus.INCOMPLETE;
     }
     ProgramConfig config =
@@ -55,7 +53,7 @@ final class LddCommand implements Callable<Integer> {
             .build();
     LoadPlan plan;
     try {
-      plan = Linker.create().plan(file, config);
+      plan = Linker.create().plan(FileArgument.path(module), config);
     } catch (LinkException e) {
       failures.report(e);
       return ExitStatus.INCOMPLETE;

@@ -3,6 +3,7 @@ package dev.ligature.cli;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.util.Map;
 import java.util.Optional;
 
 /** The start of the {@code ligature} command. */
@@ -12,18 +13,30 @@ public final class Main {
   /** Runs the command; its exit status is that of the JVM. */
   public static void main(String[] args) {
     // Without the buffers of System.out: what a guest writes is one system call, as everywhere.
+    Map<String, String> environment = LauncherLocale.restored(System.getenv());
+    ProcessBytes bytes = ProcessBytes.ofProcess();
     Host host =
         new Host(
             new FileInputStream(FileDescriptor.in),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
-            System.getenv(),
-            Terminals.ofProcess());
-    int status = execute(host, args);
+            environment,
+            Terminals.ofProcess(),
+            bytes.undecoded(environment));
+    int status = start(host, bytes, args);
     if (status != ExitStatus.SUCCESS) {
       // Not always: before it exits, the JVM looks for a logger to tell.
       System.exit(status);
     }
+  }
+
+  private static int start(Host host, ProcessBytes bytes, String... args) {
+    try {
+      bytes.check(args);
+    } catch (UsageException e) {
+      return new Failures(host).report(e);
+    }
+    return execute(host, args);
   }
 
   /**

@@ -3,11 +3,11 @@ package dev.ligature.cli;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.ModuleSymbol;
+import dev.ligature.wasm.PrintableText;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -116,18 +116,18 @@ final class NmCommand implements Callable<Integer> {
   }
 
   private boolean print(Linker linker, String module, PrintWriter out) {
-    Path file = Path.of(module);
-    if (!Files.isRegularFile(file)) {
-      String problem = Files.exists(file) ? "not a file: " : "cannot find module: ";
-      failures.cannotRun(problem + module);
+    Optional<String> problem = FileArgument.problem("module", module);
+    if (problem.isPresent()) {
+      failures.cannotRun(problem.get());
       return false;
     }
-    Stream<ModuleSymbol> symbols = linker.symbols(file).stream().filter(selected());
+    Stream<ModuleSymbol> symbols =
+        linker.symbols(FileArgument.path(module)).stream().filter(selected());
     if (modules.size() > 1) {
       out.println();
-      out.println(module + ":");
+      out.println(PrintableText.of(module) + ":");
     }
-    sorted(symbols).forEach(symbol -> out.println(text(symbol)));
+    sorted(symbols).forEach(symbol -> out.println(PrintableText.of(text(symbol))));
     return true;
   }
 

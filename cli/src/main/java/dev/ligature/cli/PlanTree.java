@@ -1,6 +1,7 @@
 package dev.ligature.cli;
 
 import dev.ligature.linker.LoadPlan;
+import dev.ligature.wasm.PrintableText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ final class PlanTree {
     this.plan = plan;
   }
 
-  /** The lines, main first. */
+  /** The lines, main first; names are printable. */
   List<String> lines() {
     for (int place = 0; place < plan.entries().size(); place++) {
       // Those that nobody needs are main and the preloads.
@@ -26,7 +27,7 @@ final class PlanTree {
         add(place, lines.isEmpty() ? 0 : 1);
       }
     }
-    return lines;
+    return lines.stream().map(PrintableText::of).toList();
   }
 
   private void add(int place, int depth) {

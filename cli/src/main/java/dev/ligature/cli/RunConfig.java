@@ -48,7 +48,7 @@ final class RunConfig {
 
   /** The directories of the option, or of the environment if it is null. */
   static List<Path> libraryPath(String option, Host host) {
-    String value = option != null ? option : host.environment().get(LIBRARY_PATH_VARIABLE);
+    String value = option != null ? option : host.variable(LIBRARY_PATH_VARIABLE);
     if (value == null || value.isEmpty()) {
       return List.of();
     }
@@ -58,15 +58,15 @@ final class RunConfig {
     for (int end; start <= value.length(); start = end + 1) {
       int separator = value.indexOf(File.pathSeparatorChar, start);
       end = separator < 0 ? value.length() : separator;
-      path.add(Path.of(value.substring(start, end)));
+      path.add(FileArgument.path(value.substring(start, end)));
     }
     return path;
   }
 
   /** The preloads of the options, or of the environment if there are none. */
   static List<String> preloads(List<String> options, Host host) {
-    String value = host.environment().get(PRELOAD_VARIABLE);
-    if (!options.isEmpty() || value == null) {
+    String value = options.isEmpty() ? host.variable(PRELOAD_VARIABLE) : null;
+    if (value == null) {
       return options;
     }
     return Arrays.stream(value.split(File.pathSeparator, -1)).filter(n -> !n.isEmpty()).toList();
@@ -85,7 +85,7 @@ final class RunConfig {
       String hostName = separator < 0 ? directory : directory.substring(0, separator);
       String guest =
           separator < 0 ? directory : directory.substring(separator + DIRECTORY_SEPARATOR.length());
-      Path path = Path.of(hostName);
+      Path path = FileArgument.path(hostName);
       if (hostName.isEmpty() || guest.isEmpty()) {
         throw new UsageException("--dir " + directory + ": expected HOST::GUEST");
       }
@@ -100,7 +100,7 @@ final class RunConfig {
   private static void addVariable(ProgramConfig.Builder config, String variable, Host host) {
     int equals = variable.indexOf('=');
     String name = equals < 0 ? variable : variable.substring(0, equals);
-    String value = equals < 0 ? host.environment().get(name) : variable.substring(equals + 1);
+    String value = equals < 0 ? host.variable(name) : variable.substring(equals + 1);
     if (name.isEmpty()) {
       throw new UsageException("--env " + variable + ": expected NAME=VALUE or NAME");
     }

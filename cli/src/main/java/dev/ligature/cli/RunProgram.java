@@ -4,9 +4,10 @@ import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
-import java.nio.file.Files;
+import dev.ligature.wasm.PrintableText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Links and runs a program. */
@@ -47,12 +48,11 @@ final class RunProgram {
       return ExitStatus.SUCCESS;
     }
     ProgramConfig config = RunConfig.of(options, host);
-    Path file = Path.of(options.program());
-    if (!Files.isRegularFile(file)) {
-      String problem = Files.exists(file) ? "not a file: " : "cannot find program: ";
-      return failures.cannotRun(problem + options.program());
+    Optional<String> problem = FileArgument.problem("program", options.program());
+    if (problem.isPresent()) {
+      return failures.cannotRun(problem.get());
     }
-    Run run = new Run(file, config, options.stats());
+    Run run = new Run(FileArgument.path(options.program()), config, options.stats());
     Thread thread = start(run);
     try {
       while (!thread.join(GLANCE)) {
@@ -128,7 +128,7 @@ final class RunProgram {
         }
       } catch (IllegalStateException e) {
         if (String.valueOf(e.getMessage()).endsWith("there is nothing to run")) {
-          return failures.cannotRun(e.getMessage());
+          return failures.cannotRun(PrintableText.of(e.getMessage()));
         }
         return failures.report(e);
       } catch (GuestExit e) {

@@ -1,6 +1,7 @@
 package dev.ligature.engine;
 
 import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.PrintableText;
 import dev.ligature.wasm.ValType;
 import java.util.Arrays;
 import java.util.Collections;
@@ -119,6 +120,6 @@ public final class GuestException extends RuntimeException {
     for (int k = 0; k < values.length; k++) {
       text.add(type.params().get(k) + " " + values[k]);
     }
-    return text.toString();
+    return PrintableText.of(text.toString());
   }
 }

@@ -1,5 +1,7 @@
 package dev.ligature.engine;
 
+import dev.ligature.wasm.PrintableText;
+
 /**
  * A guest function on the stack.
  *
@@ -7,9 +9,9 @@ package dev.ligature.engine;
  * @param function the function's name
  */
 public record GuestFrame(String module, String function) {
-  /** As in Java stack traces, such as {@code libz.so.inflate}. */
+  /** To be printed: as in Java stack traces, such as {@code libz.so.inflate}. */
   @Override
   public String toString() {
-    return module + "." + function;
+    return PrintableText.of(module + "." + function);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.wasm.PrintableText;
 import java.util.List;
 
 /** A guest trapped. The message is the specification's words, then what is known beyond them. */
@@ -30,7 +31,7 @@ public final class TrapException extends RuntimeException {
    * @param cause what the JVM raised, or null
    */
   public TrapException(TrapKind kind, String detail, Throwable cause) {
-    this(detail.isEmpty() ? kind.text() : kind.text() + ": " + detail, kind);
+    this(detail.isEmpty() ? kind.text() : kind.text() + ": " + PrintableText.of(detail), kind);
     if (cause != null) {
       setStackTrace(cause.getStackTrace());
     }
@@ -50,7 +51,8 @@ public final class TrapException extends RuntimeException {
    */
   public static TrapException ofElement(TrapKind kind, int index, String detail) {
     return new TrapException(
-        kind.text() + " " + Integer.toUnsignedString(index) + ": " + detail, kind);
+        kind.text() + " " + Integer.toUnsignedString(index) + ": " + PrintableText.of(detail),
+        kind);
   }
 
   /** Why. */

@@ -75,4 +75,18 @@ final class TrapTest {
     assertThrows(TrapException.class, () -> traps.call("trap_divide"));
     assertEquals(42, traps.call("run"));
   }
+
+  @Test
+  void names_in_messages_and_frames_are_printable() {
+    String name = "f\u001b[2J\n";
+    assertEquals(
+        "undefined element 7: f\\x1b[2J\\n",
+        TrapException.ofElement(TrapKind.UNDEFINED_ELEMENT, 7, name).getMessage());
+    assertEquals(
+        TrapKind.UNRESOLVED_FUNCTION.text() + ": f\\x1b[2J\\n",
+        new TrapException(TrapKind.UNRESOLVED_FUNCTION, name).getMessage());
+    GuestFrame frame = new GuestFrame("m\r", name);
+    assertEquals("m\\r.f\\x1b[2J\\n", frame.toString());
+    assertEquals(name, frame.function());
+  }
 }

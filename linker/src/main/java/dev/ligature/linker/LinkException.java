@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * Something could not be linked; the subclass tells in which phase. What is known is in accessors,
  * and the message is rendered from them: the subject first, then lines that start with {@code >>>}.
+ * Names that others chose are {@linkplain dev.ligature.wasm.PrintableText printable} in the message
+ * and as they are in the accessors.
  */
 public abstract sealed class LinkException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -1,6 +1,7 @@
 package dev.ligature.linker;
 
 import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.PrintableText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.StringJoiner;
 
 /**
  * What a link error knows, and the two texts rendered from it: {@code text} for people, over
- * several lines, and {@code dlerror} for guests, one line in the words of POSIX systems.
+ * several lines, and {@code dlerror} for guests, one line in the words of POSIX systems. Names are
+ * printable in the first, since it goes to terminals and logs; a guest gets them as they are.
  */
 record Report(
     Optional<String> symbol,
@@ -97,7 +99,13 @@ record Report(
   }
 
   static Report invalidRequest(String message) {
-    return new Report(Optional.empty(), Optional.empty(), List.of(), List.of(), message, message);
+    return new Report(
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        PrintableText.of(message),
+        message);
   }
 
   static Report undefined(
@@ -202,11 +210,11 @@ record Report(
     private final StringBuilder text;
 
     Text(String subject) {
-      text = new StringBuilder(subject);
+      text = new StringBuilder(PrintableText.of(subject));
     }
 
     Text line(String line) {
-      text.append("\n>>> ").append(line);
+      text.append("\n>>> ").append(PrintableText.of(line));
       return this;
     }
 

@@ -272,4 +272,45 @@ class DiagnosticsTest {
   void nothing_is_traced_that_was_not_asked_for() {
     assertEquals(List.of(), trace(Set.of()));
   }
+
+  /** Escape sequences, a line of its own, and a mark of direction. */
+  private static final String HOSTILE = "x\u001b[2J\n>>> needed by: nobody\u202e";
+
+  private static final String VISIBLE = "x\\x1b[2J\\n>>> needed by: nobody\\u202e";
+
+  @Test
+  void names_that_others_chose_are_printable_in_messages_and_raw_in_accessors() {
+    world.put("needs.so", TestModule.library().needs(HOSTILE));
+    TestModule calls = TestModule.library();
+    calls.gotMem(HOSTILE);
+    world.put("calls.so", calls);
+    try (Program program = world.program()) {
+      var missing = assertThrows(LinkException.NotFound.class, () -> program.open("needs.so"));
+      assertEquals(
+          """
+          cannot find library: %s
+          >>> needed by: needs.so
+          >>> tried: /lib/%s\
+          """
+              .formatted(VISIBLE, VISIBLE),
+          missing.getMessage());
+      assertEquals(HOSTILE, missing.library().orElseThrow());
+      assertEquals(List.of("/lib/" + HOSTILE), missing.searched());
+      // A guest gets the names as they are: it has chosen them itself.
+      assertEquals(
+          HOSTILE
+              + ": cannot open shared object file: No such file or directory (needed by needs.so)",
+          missing.dlerror());
+      var undefined = assertThrows(LinkException.Undefined.class, () -> program.open("calls.so"));
+      assertEquals(
+          """
+          undefined symbol: %s
+          >>> referenced by calls.so (data import GOT.mem.%s)
+          >>> searched: calls.so\
+          """
+              .formatted(VISIBLE, VISIBLE),
+          undefined.getMessage());
+      assertEquals(HOSTILE, undefined.symbol().orElseThrow());
+    }
+  }
 }

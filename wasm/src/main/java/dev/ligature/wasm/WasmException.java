@@ -23,7 +23,7 @@ public abstract sealed class WasmException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public Malformed(String message, long offset) {
-      super(message + " at offset 0x" + Long.toHexString(offset), offset);
+      super(PrintableText.of(message) + " at offset 0x" + Long.toHexString(offset), offset);
     }
   }
 
@@ -32,7 +32,7 @@ public abstract sealed class WasmException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public Invalid(String message, long offset) {
-      super(message + " at offset 0x" + Long.toHexString(offset), offset);
+      super(PrintableText.of(message) + " at offset 0x" + Long.toHexString(offset), offset);
     }
   }
 }

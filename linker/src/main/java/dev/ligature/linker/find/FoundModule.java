@@ -8,13 +8,15 @@ import java.util.Optional;
  * A module that a name led to.
  *
  * @param path the file by the spelling that led to it; empty for bytes in memory
+ * @param origin the folder that {@code $ORIGIN} means in it, absolute
  * @param identity what makes it the same library: the real path or the content
  * @param module the module
  */
-public record FoundModule(Optional<Path> path, Object identity, LibraryModule module) {
+public record FoundModule(
+    Optional<Path> path, Optional<Path> origin, Object identity, LibraryModule module) {
   /** A module that was not read from a file. */
   public static FoundModule inMemory(LibraryModule module) {
-    return new FoundModule(Optional.empty(), new Content(module), module);
+    return new FoundModule(Optional.empty(), Optional.empty(), new Content(module), module);
   }
 
   /** The identity of bytes: equal to that of equal bytes, whatever their names. */

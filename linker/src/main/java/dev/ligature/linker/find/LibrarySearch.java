@@ -167,9 +167,20 @@ public final class LibrarySearch {
     return folders;
   }
 
-  /** Reads a file, whatever its name. */
+  /**
+   * Reads the file of a program, whatever its name. A program may be started by a link elsewhere:
+   * its origin is the folder of the file itself, while a library's is the one where it was found.
+   */
   public Result read(Path file) {
-    return first(List.of(new Candidate(file.toString(), file)));
+    Result result = first(List.of(new Candidate(file.toString(), file)));
+    return result instanceof Found(FoundModule module)
+        ? new Found(
+            new FoundModule(
+                module.path(),
+                Optional.ofNullable(((Path) module.identity()).getParent()),
+                module.identity(),
+                module.module()))
+        : result;
   }
 
   /** The folder of a runpath entry; none for an empty one, and for one that can't be a path. */
@@ -219,7 +230,8 @@ public final class LibrarySearch {
   private Result load(Path file) {
     try {
       Path real = file.toRealPath();
-      return new Found(new FoundModule(Optional.of(file), real, cache.read(real)));
+      Optional<Path> origin = Optional.ofNullable(file.toAbsolutePath().getParent());
+      return new Found(new FoundModule(Optional.of(file), origin, real, cache.read(real)));
     } catch (WasmException e) {
       return new NoModule(file, "not a module: " + e.getMessage(), NoModuleHint.of(file), e);
     } catch (IOException e) {

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 public final class LoadedLibrary {
   private final String name;
   private final Optional<Path> path;
+  private final Optional<Path> origin;
   private final Lineage lineage;
   private final LinkMap linkMap;
   private FoundModule found;
@@ -68,6 +69,7 @@ public final class LoadedLibrary {
     this.name = name;
     this.found = found;
     this.path = found.path();
+    this.origin = found.origin();
     this.lineage =
         new Lineage(
             name,
@@ -102,9 +104,11 @@ public final class LoadedLibrary {
     return found.module();
   }
 
-  /** The folder of its file, absolute. */
+  /**
+   * The folder of its file, absolute: of a program the real one, of a library where it was found.
+   */
   public Optional<Path> origin() {
-    return path.map(file -> file.toAbsolutePath().getParent());
+    return origin;
   }
 
   /** The names from main, or from what was opened, to this library. */

@@ -3,6 +3,7 @@ package dev.ligature.linker.trace;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.TraceListener;
+import dev.ligature.wasm.PrintableText;
 import java.util.Set;
 
 /** One program's trace: passes lines on if their category was asked for. */
@@ -30,7 +31,7 @@ public final class Trace {
   @SuppressWarnings("AnnotateFormatMethod")
   public void log(TraceCategory category, String format, Object... arguments) {
     if (traces(category)) {
-      listener.trace(category, format.formatted(arguments));
+      listener.trace(category, PrintableText.of(format.formatted(arguments)));
     }
   }
 }

@@ -114,6 +114,45 @@ class FindingTest {
   }
 
   @Test
+  void S03_the_origin_of_a_program_is_the_folder_of_the_file_itself() throws IOException {
+    world
+        .put("/opt/app/main.wasm", TestModule.library().runpath("$ORIGIN/lib").needs("a.so"))
+        .put("/opt/app/lib/a.so", giving(1));
+    Files.createDirectories(world.path("/usr/bin"));
+    Files.createSymbolicLink(world.path("/usr/bin/app"), world.path("../../opt/app/main.wasm"));
+    Files.createSymbolicLink(world.path("/usr/bin/chain"), world.path("/usr/bin/app"));
+    for (String link : List.of("/usr/bin/app", "/usr/bin/chain")) {
+      try (Program program = world.linker().open(world.path(link), world.config().build())) {
+        assertEquals(List.of(link, "/opt/app/lib/a.so"), paths(program));
+      }
+    }
+  }
+
+  @Test
+  void S03_the_origin_of_a_library_is_the_folder_where_it_was_found() throws IOException {
+    world
+        .put("/opt/x/real.so", TestModule.library().runpath("$ORIGIN/p").needs("y.so"))
+        .put("/opt/x/p/y.so", giving(1))
+        .put("/lib/p/y.so", giving(2));
+    Files.createSymbolicLink(world.path("/lib/x.so"), world.path("/opt/x/real.so"));
+    try (Program program = world.program()) {
+      program.open("x.so");
+      assertEquals(List.of("/lib/x.so", "/lib/p/y.so"), paths(program));
+    }
+  }
+
+  @Test
+  void S03_an_entry_that_can_be_no_path_is_ignored() {
+    world
+        .put("/app/a.so", TestModule.library().runpath("/x\0y", "$ORIGIN/p").needs("b.so"))
+        .put("/app/p/b.so", giving(1));
+    try (Program program = world.program()) {
+      program.open("/app/a.so");
+      assertEquals(List.of("/app/a.so", "/app/p/b.so"), paths(program));
+    }
+  }
+
+  @Test
   void S03_an_empty_entry_is_ignored_and_never_the_working_directory() {
     world
         .put("/lib/hidden.so", giving(1))
@@ -171,6 +210,10 @@ class FindingTest {
   void S04_a_name_that_no_path_can_have_is_not_found() {
     try (Program program = world.program()) {
       assertThrows(LinkException.NotFound.class, () -> program.open("a\0/b"));
+      var e = assertThrows(LinkException.NotFound.class, () -> program.open("a\0b"));
+      assertEquals(
+          "cannot find library: a\\x00b\n>>> tried: /lib/a\\x00b (no file can have this name here)",
+          e.getMessage());
     }
   }
 
