@@ -126,7 +126,7 @@ final class StackPointer {
         switch (code.op(i)) {
           case Op.GLOBAL_GET -> push(code.index(i) == global ? current : UNKNOWN);
           case Op.LOCAL_GET -> push(locals.getOrDefault(code.index(i), UNKNOWN));
-          case Op.I32_CONST -> push((int) code.imm(i));
+          case Op.I32_CONST -> push(code.imm(i));
           case Op.LOCAL_TEE -> locals.put(code.index(i), second);
           case Op.LOCAL_SET -> locals.put(code.index(i), pop());
           case Op.I32_SUB -> combine(-1);

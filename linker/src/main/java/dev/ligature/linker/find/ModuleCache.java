@@ -21,26 +21,9 @@ import java.util.zip.CRC32;
  */
 public final class ModuleCache {
   private final Engine engine;
-  private final Map<FileVersion, Entry> files = new ConcurrentHashMap<>();
+  private final Map<Path, Entry> files = new ConcurrentHashMap<>();
   private final Map<Content, Entry> contents = new ConcurrentHashMap<>();
   private final ReferenceQueue<LibraryModule> dropped = new ReferenceQueue<>();
-
-  /** A file as it was when it was read: another size or time is another version. */
-  private record FileVersion(Path realPath, long size, long modified) {
-    // Written out, as in the next: the JVM would make them from method handles at start-up.
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof FileVersion version
-          && realPath.equals(version.realPath)
-          && size == version.size
-          && modified == version.modified;
-    }
-
-    @Override
-    public int hashCode() {
-      return realPath.hashCode() + 31 * (Long.hashCode(size) + 31 * Long.hashCode(modified));
-    }
-  }
 
   /**
    * Stands for a module's bytes without holding them.
@@ -48,6 +31,7 @@ public final class ModuleCache {
    * @param name the name in stack traces, which the generated code has in it
    */
   private record Content(String name, int length, int hash) {
+    // Written out: the JVM would make them from method handles at start-up.
     @Override
     public boolean equals(Object other) {
       return other instanceof Content content
@@ -109,7 +93,7 @@ public final class ModuleCache {
   }
 
   /**
-   * The module in a file.
+   * The module in a file, which is the one read before if the file has the same bytes.
    *
    * @param realPath the file, without symbolic links
    * @throws IOException if it can't be read
@@ -117,15 +101,13 @@ public final class ModuleCache {
    */
   public LibraryModule read(Path realPath) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(realPath, BasicFileAttributes.class);
-    FileVersion version =
-        new FileVersion(realPath, attributes.size(), attributes.lastModifiedTime().toMillis());
-    LibraryModule known = get(files.get(version));
-    if (known != null) {
+    LibraryModule known = get(files.get(realPath));
+    if (known != null && ModuleFile.has(realPath, attributes, known.module().bytes())) {
       return known;
     }
     byte[] bytes = ModuleFile.read(realPath, attributes);
     LibraryModule module = of(realPath.getFileName().toString(), bytes);
-    files.put(version, new Entry(module, dropped, files, version));
+    files.put(realPath, new Entry(module, dropped, files, realPath));
     return module;
   }
 

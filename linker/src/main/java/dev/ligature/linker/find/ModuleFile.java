@@ -18,6 +18,7 @@ public final class ModuleFile {
   static final long MAX_SIZE = 1L << 30;
 
   private static final int HEADER = 8;
+  private static final int CHUNK = 1 << 16;
   private static final String CHANGES = "it changes while it is read";
 
   private ModuleFile() {}
@@ -68,6 +69,29 @@ public final class ModuleFile {
         throw new UnreadableException(CHANGES);
       }
       return bytes;
+    }
+  }
+
+  /**
+   * Whether a file has just these bytes. It is read, since no time of a file's change says so: a
+   * clock ticks too slowly, and builds set times as they like. Nothing of it is kept.
+   */
+  static boolean has(Path file, BasicFileAttributes attributes, byte[] content) throws IOException {
+    if (!attributes.isRegularFile() || attributes.size() != content.length) {
+      return false;
+    }
+    byte[] chunk = new byte[Math.min(CHUNK, content.length + 1)];
+    try (InputStream in = Files.newInputStream(file)) {
+      int compared = 0;
+      int count;
+      while ((count = in.read(chunk)) > 0) {
+        if (count > content.length - compared
+            || !Arrays.equals(chunk, 0, count, content, compared, compared + count)) {
+          return false;
+        }
+        compared += count;
+      }
+      return compared == content.length;
     }
   }
 
