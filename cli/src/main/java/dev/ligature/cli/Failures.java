@@ -6,7 +6,9 @@ import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.LinkException;
 import dev.ligature.wasm.PrintableText;
+import dev.ligature.wasm.WasmException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 
 /** Tells the user what failed, and the shell by an exit status. */
@@ -34,6 +36,9 @@ final class Failures {
           case TrapException e -> trap(err, "trap: " + e.getMessage(), e);
           case LinkException.InitializationFailed e -> trap(err, e.getMessage(), e.trap());
           case LinkException e -> link(err, e);
+          case WasmException e -> cannotRun(e.getMessage());
+          case InvalidPathException e ->
+              usage(err, new UsageException("no path: " + e.getMessage()));
           case OutOfMemoryError e -> outOfMemory(err, e);
           case Throwable e -> internal(err, e);
         };

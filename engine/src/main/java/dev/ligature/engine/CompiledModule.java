@@ -4,6 +4,7 @@ import dev.ligature.engine.codegen.ModuleLoader;
 import dev.ligature.engine.codegen.Signatures;
 import dev.ligature.wasm.Export;
 import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
@@ -98,6 +99,16 @@ public final class CompiledModule {
     for (int f = module.importCount(ExternKind.FUNCTION); f < module.functionCount(); f++) {
       Validator.validateBody(module, module.body(f));
     }
+  }
+
+  /**
+   * Whether a function is of a type of this module: types of two modules that refer to other types
+   * are the same if those are, whatever their indices.
+   */
+  public boolean isOfType(Func function, FuncType type) {
+    return (type.refersToTypes() || function.functionType().refersToTypes())
+        ? loader.signatures().of(type, module).equals(function.signature())
+        : function.functionType().equals(type);
   }
 
   /**

@@ -74,7 +74,7 @@ public final class Engine {
    * is bound, or one for a symbol that nobody defines.
    *
    * @param name the name in messages
-   * @param type the type by which guests call it
+   * @param type the type by which guests call it; refers to no type of a module
    * @param target gives the function to call, of the same type; what it throws reaches the Java
    *     caller of the guest, and the next call asks again
    */
@@ -82,8 +82,24 @@ public final class Engine {
     return lazy(name, type, new LazyTarget(target));
   }
 
+  /**
+   * A function as {@link #lazyFunction(String, FuncType, Supplier)} makes, of a type of a module.
+   *
+   * @param module the module whose types the type may refer to
+   */
+  public Func lazyFunction(String name, FuncType type, WasmModule module, Supplier<Func> target) {
+    Signature signature = signatures.of(type, module);
+    return new Func(name, type, signature, signatures, new LazyTarget(target));
+  }
+
+  /** A function as {@link #lazyFunction(String, FuncType, Supplier)} makes, like another one. */
+  public Func lazyFunction(Func like, Supplier<Func> target) {
+    return new Func(
+        like.name(), like.functionType(), like.signature(), signatures, new LazyTarget(target));
+  }
+
   private Func lazy(String name, FuncType type, LazyBinding binding) {
-    return new Func(name, type, signatures, binding);
+    return new Func(name, type, signatures.of(type, null), signatures, binding);
   }
 
   /**

@@ -51,9 +51,10 @@ public final class Func implements Extern {
   }
 
   /** A function that is found, or whose code is made, at its first call. */
-  Func(String name, FuncType type, Signatures signatures, LazyBinding binding) {
+  Func(
+      String name, FuncType type, Signature signature, Signatures signatures, LazyBinding binding) {
     this.signatures = signatures;
-    this.signature = signatures.of(type, null);
+    this.signature = signature;
     this.type = type;
     this.name = name;
     this.instance = null;

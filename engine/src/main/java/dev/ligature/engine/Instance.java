@@ -154,7 +154,9 @@ public abstract class Instance {
 
   private void link(Import wanted, int index, Extern given) {
     if (wanted.type() instanceof ExternType.Function function) {
-      bind(index, given == null ? unbound(wanted, function) : (Func) check(wanted, index, given));
+      bind(
+          index,
+          given == null ? unbound(wanted, index, function) : (Func) check(wanted, index, given));
       return;
     }
     switch (check(wanted, index, given)) {
@@ -179,11 +181,12 @@ public abstract class Instance {
     return given;
   }
 
-  private Func unbound(Import wanted, ExternType.Function type) {
+  private Func unbound(Import wanted, int index, ExternType.Function type) {
     String name = wanted.qualifiedName();
     return new Func(
         name,
         type.type(),
+        loader.signature(index),
         loader.signatures(),
         new LazyTarget(
             () -> {

@@ -125,6 +125,7 @@ public final class Memory implements Extern {
    * or more of them are asked for.
    *
    * @param end the address behind the last byte needed
+   * @throws TrapException if the heap has no room for what was not there yet
    */
   public MemorySegment segment(long end) {
     if (end > segment.byteSize() && segment.byteSize() < byteSize()) {
@@ -160,15 +161,29 @@ public final class Memory implements Extern {
   private synchronized void toWords() {
     if (!wordwise) {
       wordwise = true;
-      move(pages);
+      try {
+        move(pages);
+      } catch (OutOfMemoryError e) {
+        wordwise = false;
+        throw noRoom(e);
+      }
       resize(pages);
     }
+  }
+
+  private TrapException noRoom(OutOfMemoryError cause) {
+    String detail = "the Java heap has no room for %d pages of memory".formatted(pages);
+    return new TrapException(TrapKind.OUT_OF_MEMORY, detail, cause);
   }
 
   /** Gets what is not there of a memory. */
   private synchronized void complete() {
     if (segment.byteSize() < byteSize()) {
-      move(pages);
+      try {
+        move(pages);
+      } catch (OutOfMemoryError e) {
+        throw noRoom(e);
+      }
       resize(pages);
     }
   }

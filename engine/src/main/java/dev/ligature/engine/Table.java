@@ -24,6 +24,7 @@ public final class Table implements Extern {
    * @param type the element type and the limits
    * @param init the first value of all elements
    * @throws IllegalArgumentException if it would be larger than {@link #MAX_SIZE}
+   * @throws OutOfMemoryError if the heap has no room
    */
   public Table(ExternType.Table type, Object init) {
     if (type.limits().min() > MAX_SIZE) {
@@ -97,7 +98,7 @@ public final class Table implements Extern {
    *
    * @param delta how many elements
    * @param init the value of the new elements
-   * @return the size before, or -1 if the limit does not allow it
+   * @return the size before, or -1 if the limit or the heap does not allow it
    */
   public synchronized int grow(int delta, Object init) {
     int before = elements.length;
@@ -106,7 +107,13 @@ public final class Table implements Extern {
     if (after > max) {
       return -1;
     }
-    Object[] larger = newArray((int) after);
+    Object[] larger;
+    try {
+      larger = newArray((int) after);
+    } catch (OutOfMemoryError e) {
+      // table.grow reports failure as a value.
+      return -1;
+    }
     System.arraycopy(elements, 0, larger, 0, before);
     Arrays.fill(larger, before, (int) after, init);
     setElements(larger);

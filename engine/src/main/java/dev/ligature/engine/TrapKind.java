@@ -21,6 +21,8 @@ public enum TrapKind {
   NULL_FUNCTION_REFERENCE("null function reference"),
   NULL_EXCEPTION_REFERENCE("null exception reference"),
   STACK_EXHAUSTED("call stack exhausted"),
+  /** Memory that a guest has, and of which only the beginning was there, does not fit the heap. */
+  OUT_OF_MEMORY("out of memory"),
   /** A call through an import or index that no function stands behind. */
   UNRESOLVED_FUNCTION("unresolved function");
 

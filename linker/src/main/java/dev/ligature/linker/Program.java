@@ -27,7 +27,8 @@ public interface Program extends AutoCloseable {
    *
    * @return the exit status: what main returned, or the status of the guest's exit
    * @throws dev.ligature.engine.TrapException if the guest trapped
-   * @throws LinkException if a lazily bound function has no definition
+   * @throws LinkException if a lazily bound function has no definition, or main is of a type that
+   *     no main has
    * @throws IllegalStateException if there is nothing to run, or it has run
    */
   int run();

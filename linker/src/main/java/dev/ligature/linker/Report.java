@@ -173,15 +173,18 @@ record Report(
   }
 
   private static String mismatchBlock(SymbolMismatch mismatch) {
+    boolean byLoader = mismatch.reference().equals(SymbolMismatch.LOADER);
+    String reference =
+        mismatch.reference().isEmpty() || byLoader
+            ? ""
+            : " (import %s)".formatted(mismatch.reference());
     return new Text("symbol mismatch: " + mismatch.symbol())
         .line(
             "%s expects %s%s"
                 .formatted(
-                    mismatch.library(),
+                    byLoader ? mismatch.reference() : mismatch.library(),
                     mismatch.expected(),
-                    mismatch.reference().isEmpty()
-                        ? ""
-                        : " (import %s)".formatted(mismatch.reference())))
+                    reference))
         .line("%s defines %s".formatted(mismatch.definedIn(), mismatch.actual()))
         .path(mismatch.neededBy())
         .toString();

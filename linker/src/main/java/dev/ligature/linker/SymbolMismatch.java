@@ -6,9 +6,10 @@ import java.util.List;
  * A reference and the definition it found, which do not fit each other.
  *
  * @param symbol the symbol's name
- * @param library the name of the library that refers to it
+ * @param library the name of the library that refers to it; the one that defines it if it is the
+ *     loader who calls it
  * @param reference the import, such as {@code env.png_read_info}; empty if it is no import but the
- *     symbol itself that is to be rebound
+ *     symbol itself that is to be rebound; {@link #LOADER} if it is the loader who calls it
  * @param expected what the reference wants, such as {@code function (i32) -> ()} or {@code data}
  * @param definedIn the name of the library that defines it, or {@code the host}
  * @param actual what the definition is
@@ -22,7 +23,21 @@ public record SymbolMismatch(
     String definedIn,
     String actual,
     List<String> neededBy) {
+  /** The reference of what the loader calls by a name that it knows. */
+  public static final String LOADER = "the loader";
+
   public SymbolMismatch {
     neededBy = List.copyOf(neededBy);
+  }
+
+  /**
+   * A function that is not of the type by which the loader calls it.
+   *
+   * @param symbol its name
+   * @param library the name of the library that defines it
+   */
+  public static SymbolMismatch ofLoaderFunction(
+      String symbol, String library, String expected, String actual, List<String> neededBy) {
+    return new SymbolMismatch(symbol, library, LOADER, expected, library, actual, neededBy);
   }
 }

@@ -300,4 +300,9 @@ final class ByteReader {
   WasmException invalid(String message, int offset) {
     return new WasmException.Invalid(message + " in " + place, offset);
   }
+
+  /** An error that names a feature which is not there, and what needs it. */
+  WasmException unsupported(String what, int offset) {
+    return new WasmException.Unsupported(what + " in " + place, offset);
+  }
 }

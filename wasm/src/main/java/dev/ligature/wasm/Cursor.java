@@ -51,6 +51,11 @@ final class Cursor {
     return new WasmException.Invalid(message + " in " + place, code.position(at));
   }
 
+  /** An error that names a feature which is not there. */
+  WasmException unsupported(String what) {
+    return new WasmException.Unsupported(what + " in " + place, code.position(at));
+  }
+
   /** An error that tells what the instruction wants and what it finds. */
   WasmException mismatch(Object expected, Object actual) {
     return invalid("type mismatch: " + name() + " expects " + expected + ", found " + actual);

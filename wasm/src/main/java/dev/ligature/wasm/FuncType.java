@@ -15,6 +15,20 @@ public record FuncType(List<ValType> params, List<ValType> results) {
     results = List.copyOf(results);
   }
 
+  /** Whether it means something in its module only: it has references to types by their index. */
+  public boolean refersToTypes() {
+    return refersToTypes(params) || refersToTypes(results);
+  }
+
+  private static boolean refersToTypes(List<ValType> types) {
+    for (int i = 0; i < types.size(); i++) {
+      if (types.get(i).kind() == ValType.Kind.TYPE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // What the compiler makes for records is linked when first called, which costs milliseconds.
   @Override
   public boolean equals(Object other) {

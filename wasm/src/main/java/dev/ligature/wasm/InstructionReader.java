@@ -112,7 +112,7 @@ final class InstructionReader {
     String hex = Integer.toHexString(prefix) + " " + twoDigits(code);
     if (prefix == 0xfb || prefix == 0xfd) {
       String family = prefix == 0xfb ? "garbage collection" : "SIMD";
-      throw reader.invalid("unsupported: " + family + " instruction " + hex, start);
+      throw reader.unsupported(family + " instruction " + hex, start);
     }
     if (Integer.compareUnsigned(code, 0xff) > 0) {
       throw reader.malformed("illegal opcode " + hex, start);
@@ -122,7 +122,7 @@ final class InstructionReader {
 
   private WasmException illegal(int code, int start) {
     if (code == 0xd3) {
-      return reader.invalid("unsupported: garbage collection instruction d3", start);
+      return reader.unsupported("garbage collection instruction d3", start);
     }
     String hex =
         code < 0x100

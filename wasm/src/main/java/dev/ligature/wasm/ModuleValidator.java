@@ -21,6 +21,7 @@ final class ModuleValidator {
   private final ModuleContext context;
   private final WasmModule module;
   private final ConstantValidator constants;
+  private WasmException unsupported;
 
   ModuleValidator(ModuleContext context) {
     this.context = context;
@@ -48,6 +49,9 @@ final class ModuleValidator {
     start();
     elements();
     data();
+    if (unsupported != null) {
+      throw unsupported;
+    }
   }
 
   private void types() {
@@ -78,12 +82,16 @@ final class ModuleValidator {
   private void checkUsedType(ValType type, Section section, int item) {
     checkType(type, module.types().size(), section, item);
     if (type.kind() == ValType.Kind.V128) {
-      throw unsupportedSimd(section, item);
+      noteVectors(section, item);
     }
   }
 
-  private WasmException unsupportedSimd(Section section, int item) {
-    return invalid("unsupported: SIMD type v128", section, item);
+  /** Said when all else is valid: {@code nm} can list such a module. */
+  private void noteVectors(Section section, int item) {
+    if (unsupported == null) {
+      int[] positions = module.sections().positions()[section.code()];
+      unsupported = new WasmException.Unsupported("SIMD type v128 in " + section, positions[item]);
+    }
   }
 
   private WasmException invalid(String message, Section section, int item) {
@@ -96,7 +104,7 @@ final class ModuleValidator {
     for (int i = 0; i < imports.size(); i++) {
       ExternType type = imports.get(i).type();
       if (type instanceof ExternType.Function function && TypeRules.usesSimd(function.type())) {
-        throw unsupportedSimd(Section.IMPORT, i);
+        noteVectors(Section.IMPORT, i);
       } else if (type instanceof ExternType.Table table) {
         checkTable(table, Section.IMPORT, i);
       } else if (type instanceof ExternType.Memory memory) {
@@ -113,7 +121,7 @@ final class ModuleValidator {
     int imported = module.importCount(ExternKind.FUNCTION);
     for (int i = imported; i < module.functionCount(); i++) {
       if (TypeRules.usesSimd(module.functionType(i))) {
-        throw unsupportedSimd(Section.FUNCTION, i - imported);
+        noteVectors(Section.FUNCTION, i - imported);
       }
     }
   }

@@ -127,7 +127,7 @@ final class OperandStack {
   /** Only {@code v128} is a type that can be written but not be run yet. */
   private ValType supported(ValType type) {
     if (type.kind() == ValType.Kind.V128) {
-      throw cursor.invalid("unsupported: SIMD type v128");
+      throw cursor.unsupported("SIMD type v128");
     }
     return type;
   }

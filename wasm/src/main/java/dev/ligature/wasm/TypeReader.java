@@ -140,7 +140,7 @@ final class TypeReader {
   }
 
   private static WasmException garbageCollection(ByteReader reader, int offset) {
-    return reader.invalid("unsupported: garbage collection types", offset);
+    return reader.unsupported("garbage collection types", offset);
   }
 
   static Limits limits(ByteReader reader, boolean memory) {

@@ -12,7 +12,8 @@ public final class Validator {
    * Checks everything but the bodies: types, limits, constant expressions, segments, exports, the
    * start function.
    *
-   * @throws WasmException.Invalid if a rule is broken
+   * @throws WasmException.Invalid if a rule is broken; {@link WasmException.Unsupported} if none is
+   *     and a feature is needed that is not there
    * @see <a href="https://webassembly.github.io/spec/core/valid/modules.html">Validation:
    *     modules</a>
    */

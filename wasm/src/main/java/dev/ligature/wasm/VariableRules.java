@@ -21,7 +21,7 @@ final class VariableRules {
     for (int i = 0; i < locals.count(); i++) {
       ValType type = state.checked(locals.type(i));
       if (type.kind() == ValType.Kind.V128) {
-        throw cursor.invalid("unsupported: SIMD type v128");
+        throw cursor.unsupported("SIMD type v128");
       }
     }
   }

@@ -13,6 +13,23 @@ public abstract sealed class WasmException extends RuntimeException {
     this.offset = offset;
   }
 
+  private WasmException(String message, WasmException cause) {
+    super(message, cause);
+    this.offset = cause.offset;
+  }
+
+  /**
+   * This problem of a module that is running already, with the name of the module: a body is read
+   * and validated when it is about to be called.
+   */
+  public WasmException of(String module) {
+    return switch (this) {
+      case Malformed e -> new Malformed("invalid module " + module + ": " + getMessage(), e);
+      case Unsupported e -> new Unsupported(module + ": " + getMessage(), e);
+      case Invalid e -> new Invalid("invalid module " + module + ": " + getMessage(), e);
+    };
+  }
+
   /** The byte offset in the module at which the problem was seen. */
   public long offset() {
     return offset;
@@ -25,14 +42,40 @@ public abstract sealed class WasmException extends RuntimeException {
     public Malformed(String message, long offset) {
       super(PrintableText.of(message) + " at offset 0x" + Long.toHexString(offset), offset);
     }
+
+    private Malformed(String message, WasmException cause) {
+      super(message, cause);
+    }
   }
 
   /** The module can be read but breaks a rule of validation; names the function, if in one. */
-  public static final class Invalid extends WasmException {
+  public static sealed class Invalid extends WasmException {
     private static final long serialVersionUID = 1;
 
     public Invalid(String message, long offset) {
       super(PrintableText.of(message) + " at offset 0x" + Long.toHexString(offset), offset);
+    }
+
+    private Invalid(String message, WasmException cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The module may well be valid, but needs a feature that is not there; names the feature. */
+  public static final class Unsupported extends Invalid {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * A feature that is not there.
+     *
+     * @param what the feature, and what shows that it is needed, such as {@code SIMD type v128}
+     */
+    public Unsupported(String what, long offset) {
+      super("unsupported: " + what, offset);
+    }
+
+    private Unsupported(String message, WasmException cause) {
+      super(message, cause);
     }
   }
 }

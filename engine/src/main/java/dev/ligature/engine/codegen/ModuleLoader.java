@@ -25,6 +25,7 @@ public final class ModuleLoader extends ClassLoader {
 
   private final ModuleLayout layout;
   private final Signatures signatures;
+  private final String name;
   private final int methodLimit;
   private final Optional<Path> classDump;
   private final Map<String, byte[]> generated = new ConcurrentHashMap<>();
@@ -49,6 +50,7 @@ public final class ModuleLoader extends ClassLoader {
       int methodLimit,
       Optional<Path> classDump) {
     super(signatures.loader());
+    this.name = name;
     this.methodLimit = methodLimit;
     this.classDump = classDump;
     this.signatures = signatures;
@@ -131,7 +133,7 @@ public final class ModuleLoader extends ClassLoader {
     try {
       return GroupGenerator.generate(layout, group, methodLimit);
     } catch (WasmException e) {
-      throw e;
+      throw e.of(name);
     } catch (RuntimeException e) {
       throw new InternalError(
           "code generation for functions %d to %d of %s"

@@ -34,8 +34,12 @@ public final class Signatures {
    *
    * @param type the type
    * @param module the module whose types it refers to, or null if it refers to none
+   * @throws IllegalArgumentException if it refers to some, and there is no module
    */
   public Signature of(FuncType type, WasmModule module) {
+    if (module == null && type.refersToTypes()) {
+      throw new IllegalArgumentException("type " + type + " refers to types of a module");
+    }
     String key = key(type, module, new ArrayList<>());
     Signature known = byKey.get(key);
     return known != null ? known : byKey.computeIfAbsent(key, k -> make(k, type));

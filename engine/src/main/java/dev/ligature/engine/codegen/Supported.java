@@ -16,12 +16,12 @@ public final class Supported {
   public static void check(WasmModule module) {
     for (ExternType.Memory memory : module.memories()) {
       if (memory.limits().is64()) {
-        throw new WasmException.Invalid("unsupported: memory64", 0);
+        throw new WasmException.Unsupported("memory64", 0);
       }
     }
     for (ExternType.Table table : module.tables()) {
       if (table.limits().is64()) {
-        throw new WasmException.Invalid("unsupported: memory64", 0);
+        throw new WasmException.Unsupported("memory64", 0);
       }
     }
   }

@@ -25,6 +25,9 @@ public final class ProgramMemory {
   /** In each byte of unmapped memory, if it is poisoned: as an address, beyond most memories. */
   private static final byte POISON = (byte) 0xdb;
 
+  /** Why there is no room where no limit forbids it. */
+  private static final String NO_HEAP = "the Java heap has no room for it";
+
   private final Supplier<Optional<GuestAllocator>> guest;
   private final boolean poison;
   private final FreeList free = new FreeList();
@@ -108,13 +111,21 @@ public final class ProgramMemory {
    * Makes the memory that a main of fixed addresses imports; what is in it is main's business.
    *
    * @param limits the initial and the largest size in pages
-   * @throws LinkException.NoRoom if the first is over the second
+   * @throws LinkException.NoRoom if the first is over the second, or the Java heap has no room
    */
   public void createBare(LoadedLibrary main, Limits limits) {
     if (limits.min() > limits.max()) {
       throw noRoom(main, limits.min() + " pages of memory", limit(limits));
     }
-    memory = new Memory(limits);
+    memory = make(limits, main);
+  }
+
+  private static Memory make(Limits limits, LoadedLibrary library) {
+    try {
+      return new Memory(limits);
+    } catch (OutOfMemoryError e) {
+      throw noRoom(library, limits.min() + " pages of memory", NO_HEAP);
+    }
   }
 
   /**
@@ -123,17 +134,15 @@ public final class ProgramMemory {
    * @param layout what is in it
    * @param limits what the modules that import it want together, in pages
    * @param libraries the libraries in it, for messages
-   * @throws LinkException.NoRoom if it would be larger than it may be
+   * @throws LinkException.NoRoom if it would be larger than it may be, or the Java heap has no room
    */
   public void create(InitialLayout layout, Limits limits, List<LoadedLibrary> libraries) {
     long pages = Math.max(limits.min(), pages(layout.heapBase()));
+    LoadedLibrary first = libraries.isEmpty() ? null : libraries.getFirst();
     if (pages > limits.max()) {
-      throw noRoom(
-          libraries.isEmpty() ? null : libraries.getFirst(),
-          pages + " pages of memory",
-          limit(limits));
+      throw noRoom(first, pages + " pages of memory", limit(limits));
     }
-    memory = new Memory(new Limits(pages, limits.max(), limits.is64(), limits.shared()));
+    memory = make(new Limits(pages, limits.max(), limits.is64(), limits.shared()), first);
     stackPointer = new Global.I32(true, (int) layout.stackHigh());
     agents.setStackPointer(stackPointer);
     stackHigh = OptionalLong.of(layout.stackHigh());

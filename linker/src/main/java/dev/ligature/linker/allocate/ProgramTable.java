@@ -9,6 +9,7 @@ import dev.ligature.linker.map.ElementSlots;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Limits;
+import dev.ligature.wasm.ValType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -26,6 +27,9 @@ public final class ProgramTable {
   /** The least by which the table grows for single functions, so that most of them copy nothing. */
   private static final int CHUNK = 64;
 
+  private static final ExternType.Table FUNCTIONS =
+      new ExternType.Table(ValType.FUNCREF, new Limits(1, -1, false, false));
+
   private final IdentityHashMap<Func, Integer> slots = new IdentityHashMap<>();
   private final FreeList free = new FreeList();
   private Table table;
@@ -40,13 +44,34 @@ public final class ProgramTable {
     table = mainTable;
   }
 
+  /** Makes a table of functions without any. */
+  public void create() {
+    table = new Table(FUNCTIONS, null);
+  }
+
   /**
-   * Makes a table of null references.
+   * Makes the table that a main of fixed addresses imports.
    *
-   * @param type the element type and the limits
+   * @param type what it imports
+   * @throws LinkException.NoRoom if there is no room for it
    */
-  public void create(ExternType.Table type) {
-    table = new Table(type, null);
+  public void create(LoadedLibrary main, ExternType.Table type) {
+    if (type.limits().min() > Table.MAX_SIZE) {
+      throw tooLarge(main, type);
+    }
+    try {
+      table = new Table(type, null);
+    } catch (OutOfMemoryError e) {
+      throw noRoom(main, type.limits().min() + " table elements", "the Java heap has no room");
+    }
+  }
+
+  /** What to say of a table that is larger than any may be. */
+  public static LinkException tooLarge(LoadedLibrary library, ExternType.Table type) {
+    return noRoom(
+        library,
+        type.limits().min() + " table elements",
+        "a table has at most %d".formatted(Table.MAX_SIZE));
   }
 
   /**

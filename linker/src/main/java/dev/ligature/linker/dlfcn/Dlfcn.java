@@ -99,7 +99,12 @@ public final class Dlfcn {
     LoadMode mode = LoadMode.of(flags, bindNow);
     Libraries libraries = namespaces.of(caller).libraries();
     LoadedLibrary library =
-        module == null ? libraries.open(name, mode, caller) : libraries.open(name, module, mode);
+        HostErrors.reported(
+            name,
+            () ->
+                module == null
+                    ? libraries.open(name, mode, caller)
+                    : libraries.open(name, module, mode));
     handles.alias(handle, library);
     return library;
   }
@@ -111,9 +116,12 @@ public final class Dlfcn {
 
   private int open(
       LinkNamespace namespace, Optional<String> name, LoadMode mode, LoadedLibrary caller) {
-    return name.isEmpty()
-        ? handles.of(namespace)
-        : handles.of(namespace.libraries().open(name.get(), mode, caller));
+    if (name.isEmpty()) {
+      return handles.of(namespace);
+    }
+    String wanted = name.get();
+    return handles.of(
+        HostErrors.reported(wanted, () -> namespace.libraries().open(wanted, mode, caller)));
   }
 
   /**
@@ -159,7 +167,8 @@ public final class Dlfcn {
     }
     LoadedLibrary library = library(handle);
     try {
-      if (!namespaces.of(library).libraries().close(library)) {
+      Libraries libraries = namespaces.of(library).libraries();
+      if (!HostErrors.reported(library.name(), () -> libraries.close(library))) {
         throw invalid(handle);
       }
     } finally {
@@ -217,6 +226,10 @@ public final class Dlfcn {
    * @throws LinkException.InvalidRequest if it is not there, or the handle is not open
    */
   Address symbol(Where where, String name, LoadedLibrary caller) {
+    return HostErrors.reported(name, () -> find(where, name, caller));
+  }
+
+  private Address find(Where where, String name, LoadedLibrary caller) {
     LinkNamespace own = namespaces.of(caller);
     Lookup lookup = own.lookup();
     lock.lock();
@@ -304,7 +317,9 @@ public final class Dlfcn {
   }
 
   /** Sets what the calling thread's next {@code dlerror} gives. */
-  void setError(String message) {
+  void setError(String text) {
+    // Names in it come from modules, and a character of 0 would end it.
+    String message = text.replace("\0", "\\0");
     if (agents.current() instanceof ThreadState thread) {
       thread.setError(message);
     } else {

@@ -4,6 +4,7 @@ import dev.ligature.engine.Func;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.map.GuestCode;
 import dev.ligature.wasm.FuncType;
 import java.util.Optional;
 
@@ -35,11 +36,7 @@ final class FunctionPointers {
                     new TrapException(
                         TrapKind.UNDEFINED_ELEMENT,
                         "table index " + Integer.toUnsignedLong(pointer)));
-    if (!function.functionType().equals(type)) {
-      throw new TrapException(
-          TrapKind.INDIRECT_CALL_TYPE_MISMATCH,
-          "%s is a function %s, not %s".formatted(function.name(), function.functionType(), type));
-    }
+    GuestCode.check(function, type);
     return function;
   }
 }

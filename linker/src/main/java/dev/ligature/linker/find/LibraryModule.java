@@ -10,6 +10,7 @@ import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.SymbolFlags;
+import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,11 +230,15 @@ public final class LibraryModule {
 
   private Optional<ExportedSymbol> data(Export export, SymbolFlags flags) {
     ExternType.Global type = module().globals().get(export.index());
-    if (type.mutable() || type.type().isReference()) {
+    if (type.mutable() || !isAddress(type)) {
       return Optional.empty();
     }
     Kind kind = flags.isThreadLocal() ? Kind.THREAD_LOCAL : Kind.DATA;
     return Optional.of(new ExportedSymbol(export.name(), kind, export.index(), flags.isAbsolute()));
+  }
+
+  private static boolean isAddress(ExternType.Global type) {
+    return type.type().equals(ValType.I32) || type.type().equals(ValType.I64);
   }
 
   /** The import of a function, by its index in the function index space. */
@@ -252,6 +257,7 @@ public final class LibraryModule {
     return module()
         .export(AbiNames.TLS_BASE)
         .filter(export -> export.kind() == ExternKind.GLOBAL)
+        .filter(export -> isAddress(module().globals().get(export.index())))
         .map(export -> OptionalInt.of(export.index()))
         .orElse(OptionalInt.empty());
   }

@@ -233,7 +233,7 @@ public final class LibrarySearch {
       Optional<Path> origin = Optional.ofNullable(file.toAbsolutePath().getParent());
       return new Found(new FoundModule(Optional.of(file), origin, real, cache.read(real)));
     } catch (WasmException e) {
-      return new NoModule(file, "not a module: " + e.getMessage(), NoModuleHint.of(file), e);
+      return new NoModule(file, NoModuleHint.problem(e), NoModuleHint.of(file), e);
     } catch (IOException e) {
       return new NoModule(file, NoModuleHint.problem(e), "", e);
     } catch (OutOfMemoryError e) {

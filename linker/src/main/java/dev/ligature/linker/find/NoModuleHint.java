@@ -1,5 +1,6 @@
 package dev.ligature.linker.find;
 
+import dev.ligature.wasm.WasmException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,12 @@ public final class NoModuleHint {
   public static String ofHeap() {
     return "Java may use %d MB here; -Xmx lets it use more"
         .formatted(Runtime.getRuntime().maxMemory() >> 20);
+  }
+
+  /** Why bytes are no module that can be linked, without its name. */
+  public static String problem(WasmException failure) {
+    return (failure instanceof WasmException.Unsupported ? "" : "not a module: ")
+        + failure.getMessage();
   }
 
   /** What a file is; empty if that is not known. */

@@ -13,6 +13,8 @@ import dev.ligature.wasm.Import;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.SymbolFlags;
+import dev.ligature.wasm.Validator;
+import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,9 +42,16 @@ public final class SymbolTable {
   /**
    * The symbols of a module, definitions first, each in the order of the module.
    *
-   * @throws dev.ligature.wasm.WasmException if its functions can't be decoded
+   * @throws dev.ligature.wasm.WasmException if the module, apart from its functions, is invalid, or
+   *     its functions can't be decoded
    */
   public static List<ModuleSymbol> of(WasmModule module) {
+    // Every index means something from here on, but for those within functions.
+    try {
+      Validator.validateModule(module);
+    } catch (WasmException.Unsupported e) {
+      // All the rest of it is valid.
+    }
     SymbolTable table = new SymbolTable(module);
     table.countCalls();
     table.collectReferences();
@@ -55,13 +64,31 @@ public final class SymbolTable {
   /** Calls of a function by its index, which no linker can lead elsewhere. */
   private void countCalls() {
     for (int f = module.importCount(ExternKind.FUNCTION); f < module.functionCount(); f++) {
-      Instructions code = module.body(f).code();
-      for (int i = 0; i < code.size(); i++) {
-        if (code.op(i) == Op.CALL || code.op(i) == Op.RETURN_CALL) {
-          directCalls[code.index(i)]++;
-        }
+      try {
+        countCalls(f);
+      } catch (WasmException.Unsupported e) {
+        // Functions that can't be run have symbols all the same; their calls are not known.
       }
     }
+  }
+
+  private void countCalls(int caller) {
+    Instructions code = module.body(caller).code();
+    for (int i = 0; i < code.size(); i++) {
+      if (code.op(i) == Op.CALL || code.op(i) == Op.RETURN_CALL) {
+        count(caller, code.index(i), code.position(i));
+      }
+    }
+  }
+
+  private void count(int caller, int function, int position) {
+    if (Integer.compareUnsigned(function, directCalls.length) >= 0) {
+      throw new WasmException.Invalid(
+          "unknown function %s: there are %d, in function %d"
+              .formatted(Integer.toUnsignedString(function), directCalls.length, caller),
+          position);
+    }
+    directCalls[function]++;
   }
 
   private void collectReferences() {

@@ -126,8 +126,10 @@ public final class HostScope {
     if (function != null) {
       return Optional.of(definition(function));
     }
+    // A type that refers to others says nothing outside its module: no host function has it.
+    FuncType known = type == null || type.refersToTypes() ? null : type;
     return found
-        .computeIfAbsent(new TypedName(module, name, type), this::ask)
+        .computeIfAbsent(new TypedName(module, name, known), this::ask)
         .map(this::definition);
   }
 

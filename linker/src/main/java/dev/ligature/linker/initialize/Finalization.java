@@ -85,10 +85,7 @@ public final class Finalization {
     trace.log(TraceCategory.INIT, "calling fini: %s", library);
     // A command has called its own from _start.
     for (String name : library.module().isCommand() ? List.<String>of() : FINI) {
-      library
-          .abiFunction(name)
-          .filter(function -> function.functionType().equals(GuestCode.PROCEDURE))
-          .ifPresent(GuestCode::call);
+      library.abiFunction(name).ifPresent(GuestCode::call);
     }
   }
 

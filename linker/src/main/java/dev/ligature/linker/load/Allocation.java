@@ -18,16 +18,15 @@ import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Gives every fresh library its memory and table areas. The first load of a program makes the
  * memory and the table too, unless main is one of fixed addresses, whose own are taken over.
  */
 public final class Allocation {
-  private static final ExternType.Table FUNCTION_TABLE =
-      new ExternType.Table(ValType.FUNCREF, new Limits(1, -1, false, false));
-
   private final ProgramConfig config;
   private final ProgramMemory memory;
   private final ProgramTable table;
@@ -47,7 +46,7 @@ public final class Allocation {
    * @throws dev.ligature.linker.LinkException.NoRoom if they would be larger than they may be
    */
   void layOut(List<LoadedLibrary> libraries) {
-    table.create(FUNCTION_TABLE);
+    table.create();
     Area[] tables = new Area[libraries.size()];
     for (int i = 0; i < tables.length; i++) {
       LoadedLibrary library = libraries.get(i);
@@ -82,7 +81,9 @@ public final class Allocation {
 
   /** Makes the memory and table that a main of fixed addresses imports rather than defines. */
   void prepareFixed(LoadedLibrary main) {
-    importedTable(main).ifPresent(table::create);
+    importedTable(main)
+        .filter(type -> type.element().equals(ValType.FUNCREF))
+        .ifPresent(type -> table.create(main, type));
     if (importedMemory(main).isPresent()) {
       memory.createBare(main, commonLimits(List.of(main)));
     }
@@ -97,12 +98,20 @@ public final class Allocation {
         instance.export("__stack_pointer").filter(Global.class::isInstance).map(Global.class::cast);
     memory.adopt(
         module.memories().isEmpty() ? null : instance.memory(0), stackPointer.orElse(null));
-    if (module.tables().isEmpty()) {
+    OptionalInt functions = functionTable(module);
+    if (functions.isEmpty()) {
       // A main that takes no function's address can still lend its memory to libraries that do.
-      table.create(FUNCTION_TABLE);
+      table.create();
     } else {
-      table.adopt(instance.table(0));
+      table.adopt(instance.table(functions.getAsInt()));
     }
+  }
+
+  /** The first table that any function can stand in. */
+  private static OptionalInt functionTable(WasmModule module) {
+    return IntStream.range(0, module.tables().size())
+        .filter(k -> module.tables().get(k).element().equals(ValType.FUNCREF))
+        .findFirst();
   }
 
   /**

@@ -127,6 +127,7 @@ public final class FindNeeded {
           "position-independent program defines its own memory",
           "link it with --import-memory");
     }
+    LoaderFunctions.check(main);
     add(load, main);
     load.setMain(main);
     return main;
@@ -142,6 +143,7 @@ public final class FindNeeded {
       library = new LoadedLibrary(name, module, requester, linkMap);
       checkShape(library);
       checkHeap(library);
+      LoaderFunctions.check(library);
       add(load, library);
     }
     if (name.indexOf('/') < 0 || module.path().isEmpty()) {

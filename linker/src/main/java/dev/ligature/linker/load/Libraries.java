@@ -1,5 +1,8 @@
 package dev.ligature.linker.load;
 
+import dev.ligature.engine.GuestException;
+import dev.ligature.engine.TrapException;
+import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
@@ -73,6 +76,7 @@ public final class Libraries {
    * @param main the main module, if there is one
    * @return the library of main
    * @throws LinkException if anything can't be linked or constructed
+   * @throws HostFailure if what the host itself does for it fails
    */
   public Optional<LoadedLibrary> start(String name, Optional<FoundModule> main) {
     Load load =
@@ -116,12 +120,13 @@ public final class Libraries {
    *
    * @param caller the library that asks, or null
    * @throws LinkException if it can't be linked, or a constructor traps; all is undone then
+   * @throws HostFailure if what the host itself does for it fails; all is undone then too
    */
   public LoadedLibrary open(String name, LoadMode mode, LoadedLibrary caller) {
     if (name.isEmpty()) {
       throw new LinkException.NotFound("", List.of(), List.of());
     }
-    return open(mode, load -> needed.find(load, name, caller));
+    return open(name, mode, load -> needed.find(load, name, caller));
   }
 
   /**
@@ -131,10 +136,11 @@ public final class Libraries {
    * @throws LinkException as {@link #open(String, LoadMode, LoadedLibrary)}
    */
   public LoadedLibrary open(String name, FoundModule module, LoadMode mode) {
-    return open(mode, load -> needed.find(load, name, module));
+    return open(name, mode, load -> needed.find(load, name, module));
   }
 
-  private LoadedLibrary open(LoadMode mode, Function<Load, LoadedLibrary> finder) {
+  private LoadedLibrary open(String name, LoadMode mode, Function<Load, LoadedLibrary> finder) {
+    checkStack(name);
     unmap();
     Load load =
         transact(
@@ -156,6 +162,13 @@ public final class Libraries {
       unload();
     }
     return root;
+  }
+
+  private static void checkStack(String library) {
+    if (!StackRoom.isThere()) {
+      throw new LinkException.NoRoom(
+          library, "stack", "the call stack is nearly exhausted", List.of());
+    }
   }
 
   private void addRoot(Load load, LoadedLibrary root) {
@@ -213,13 +226,24 @@ public final class Libraries {
       Load load;
       do {
         load = loader.begin(isFirst() ? mode.first() : mode);
-        roots.accept(load);
-      } while (!loader.load(load));
+      } while (!attempt(load, roots));
       committed.accept(load);
       traceStatistics(load, start);
       return load;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Finds and loads; tells what guests throw, and errors of linking, from what the host throws. */
+  private boolean attempt(Load load, Consumer<Load> roots) {
+    try {
+      roots.accept(load);
+      return loader.load(load);
+    } catch (LinkException | TrapException | GuestException | GuestExit e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw load.isThrownByGuest(e) ? e : new HostFailure(e);
     }
   }
 
@@ -305,6 +329,7 @@ public final class Libraries {
    * @return whether it was open
    */
   public boolean close(LoadedLibrary library) {
+    checkStack(library.name());
     lock.lock();
     try {
       if (!library.close()) {

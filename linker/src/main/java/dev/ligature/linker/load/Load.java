@@ -26,6 +26,7 @@ final class Load {
   private final List<Runnable> completions = new ArrayList<>();
   private LoadedLibrary main;
   private LoadedLibrary early;
+  private Throwable thrownByGuest;
 
   Load(LoadMode mode, Scopes.Change scopes) {
     this.mode = mode;
@@ -109,5 +110,14 @@ final class Load {
 
   void setEarly(LoadedLibrary library) {
     early = library;
+  }
+
+  /** Whether guest code that ran within the load threw it. */
+  boolean isThrownByGuest(Throwable thrown) {
+    return thrown.equals(thrownByGuest);
+  }
+
+  void setThrownByGuest(Throwable thrown) {
+    thrownByGuest = thrown;
   }
 }

@@ -230,10 +230,15 @@ public final class Loader {
   }
 
   private void relocate(Load load) {
-    copySegments(load);
-    load.fresh().forEach(threadLocals::fillGot);
-    load.fresh().forEach(data::relocate);
-    load.fresh().forEach(threadLocals::relocate);
+    try {
+      copySegments(load);
+      load.fresh().forEach(threadLocals::fillGot);
+      load.fresh().forEach(data::relocate);
+      load.fresh().forEach(threadLocals::relocate);
+    } catch (RuntimeException e) {
+      load.setThrownByGuest(e);
+      throw e;
+    }
   }
 
   /** Whoever loads it, the thread-local data that a start function makes is the first thread's. */

@@ -185,8 +185,7 @@ public final class Unloader {
             : function.instance().compiled().functionName(function.index());
     String message = "%s of %s, which was unloaded".formatted(name, library.name());
     return engine.lazyFunction(
-        function.name(),
-        function.functionType(),
+        function,
         () -> {
           throw new TrapException(TrapKind.UNRESOLVED_FUNCTION, message);
         });

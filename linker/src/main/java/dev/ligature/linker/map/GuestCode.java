@@ -2,6 +2,7 @@ package dev.ligature.linker.map;
 
 import dev.ligature.engine.Func;
 import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.LinkException;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
@@ -35,8 +36,13 @@ public final class GuestCode {
     }
   }
 
-  /** Calls a function without parameters and results. */
+  /**
+   * Calls a function without parameters and results.
+   *
+   * @throws TrapException if it is of another type
+   */
   public static void call(Func function) {
+    check(function, PROCEDURE);
     run(
         () -> {
           function.handle().invokeExact();
@@ -44,13 +50,32 @@ public final class GuestCode {
         });
   }
 
-  /** Calls a function that takes one integer. */
+  /**
+   * Calls a function that takes one integer.
+   *
+   * @throws TrapException if it is of another type
+   */
   public static void call(Func function, int argument) {
+    check(function, HANDLER);
     run(
         () -> {
           function.handle().invokeExact(argument);
           return null;
         });
+  }
+
+  /**
+   * Checks that a function can be called as one of a type, as an indirect call would.
+   *
+   * @throws TrapException if it is of another type
+   */
+  public static void check(Func function, FuncType expected) {
+    if (!function.functionType().equals(expected)) {
+      throw new TrapException(
+          TrapKind.INDIRECT_CALL_TYPE_MISMATCH,
+          "%s is a function %s, not %s"
+              .formatted(function.name(), function.functionType(), expected));
+    }
   }
 
   /**
@@ -67,7 +92,7 @@ public final class GuestCode {
       throw new LinkException.InitializationFailed(library.name(), what, e, library.chain());
     } catch (WasmException e) {
       throw new LinkException.InvalidModule(
-          library.name(), "invalid module: " + e.getMessage(), "", library.chain(), e);
+          library.name(), "in " + what + ": " + e.getMessage(), "", library.chain(), e);
     }
   }
 }

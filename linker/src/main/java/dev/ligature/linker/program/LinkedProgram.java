@@ -17,6 +17,7 @@ import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.host.LibraryCaller;
+import dev.ligature.linker.load.HostFailure;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.LibraryDefinition;
@@ -55,7 +56,16 @@ final class LinkedProgram implements Program {
   }
 
   void start(String name, Optional<FoundModule> module) {
-    main = base().libraries().start(name, module);
+    main = unwrapped(() -> base().libraries().start(name, module));
+  }
+
+  /** What the host's own code throws reaches Java as it was. */
+  private static <T> T unwrapped(Supplier<T> load) {
+    try {
+      return load.get();
+    } catch (HostFailure e) {
+      throw e.thrown();
+    }
   }
 
   void checkOpen() {
@@ -110,7 +120,7 @@ final class LinkedProgram implements Program {
 
   Library open(LinkNamespace namespace, String name, Set<OpenFlag> flags) {
     LoadMode mode = LoadMode.of(flags, config.bindNow());
-    return namespace.libraries().open(name, mode, null).handle();
+    return unwrapped(() -> namespace.libraries().open(name, mode, null)).handle();
   }
 
   @Override
@@ -122,7 +132,7 @@ final class LinkedProgram implements Program {
   Library open(LinkNamespace namespace, String name, byte[] module, Set<OpenFlag> flags) {
     LoadMode mode = LoadMode.of(flags, config.bindNow());
     FoundModule found = ProgramLinker.inMemory(cache, name, module);
-    return namespace.libraries().open(name, found, mode).handle();
+    return unwrapped(() -> namespace.libraries().open(name, found, mode)).handle();
   }
 
   void close(LoadedLibrary library) {

@@ -4,6 +4,7 @@ import dev.ligature.engine.Func;
 import dev.ligature.engine.Global;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.SymbolMismatch;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.initialize.Finalization;
@@ -48,6 +49,8 @@ final class MainRunner {
    *
    * @return the exit status
    * @throws IllegalStateException if it has nothing to run
+   * @throws LinkException if its main function is of no type that main has, or arguments do not fit
+   *     its stack
    */
   int run() {
     try {
@@ -68,25 +71,32 @@ final class MainRunner {
     for (String name : List.of("__main_void", "__main_argc_argv", "main")) {
       Optional<Func> function = main.abiFunction(name);
       if (function.isPresent()) {
-        return callMain(function.get());
+        return callMain(name, function.get());
       }
     }
     throw new IllegalStateException(
         main.name() + " has neither _start nor main: there is nothing to run");
   }
 
-  private int callMain(Func function) {
+  private int callMain(String name, Func function) {
     FuncType type = function.functionType();
     if (type.equals(WITHOUT_ARGUMENTS)) {
       return GuestCode.run(() -> (int) function.handle().invokeExact());
     } else if (type.equals(WITH_ARGUMENTS)) {
       return callWithArguments(function);
     }
-    throw new IllegalStateException("%s: main of type %s".formatted(main.name(), type));
+    throw new LinkException.Mismatch(
+        List.of(
+            SymbolMismatch.ofLoaderFunction(
+                name,
+                main.name(),
+                "function %s or %s".formatted(WITH_ARGUMENTS, WITHOUT_ARGUMENTS),
+                "function " + type,
+                main.chain())));
   }
 
   private int callWithArguments(Func function) {
-    if (!(memory.stackPointer() instanceof Global.I32 stackPointer)) {
+    if (memory.memory() == null || !(memory.stackPointer() instanceof Global.I32 stackPointer)) {
       // Without its stack there is no place for arguments that is nobody else's.
       return GuestCode.run(() -> (int) function.handle().invokeExact(0, 0));
     }
@@ -103,6 +113,7 @@ final class MainRunner {
   /** Puts the strings and the array of pointers to them on the guest's stack. */
   private int pushArguments(Global.I32 stackPointer) {
     long top = Integer.toUnsignedLong(stackPointer.value);
+    checkIsInMemory(top);
     MemorySegment segment = memory.memory().segment(top);
     int[] pointers = new int[arguments.size() + 1];
     List<byte[]> strings = arguments.stream().map(a -> a.getBytes(StandardCharsets.UTF_8)).toList();
@@ -120,6 +131,15 @@ final class MainRunner {
     }
     stackPointer.value = (int) top;
     return (int) top;
+  }
+
+  private void checkIsInMemory(long top) {
+    long size = memory.memory().byteSize();
+    if (top > size) {
+      throw new LinkException.InvalidRequest(
+          "%s: no place for arguments: __stack_pointer is 0x%x, the memory ends at 0x%x"
+              .formatted(main.name(), top, size));
+    }
   }
 
   private void checkFits(List<byte[]> strings, long top) {

@@ -76,7 +76,7 @@ public final class ProgramLinker implements Linker {
     } catch (NoSuchFileException e) {
       throw new LinkException.NotFound(module.toString(), List.of(), List.of());
     } catch (WasmException e) {
-      throw invalid(module, "not a module: " + e.getMessage(), NoModuleHint.of(module), e);
+      throw invalid(module, NoModuleHint.problem(e), NoModuleHint.of(module), e);
     } catch (IOException e) {
       throw invalid(module, NoModuleHint.problem(e), "", e);
     } catch (OutOfMemoryError e) {
@@ -115,7 +115,7 @@ public final class ProgramLinker implements Linker {
       return FoundModule.inMemory(module);
     } catch (WasmException e) {
       throw new LinkException.InvalidModule(
-          name, "not a module: " + e.getMessage(), NoModuleHint.of(bytes), List.of(), e);
+          name, NoModuleHint.problem(e), NoModuleHint.of(bytes), List.of(), e);
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Binds the functions that a library imports: fills its PLT. What has a definition is bound at
@@ -130,28 +131,30 @@ public final class FunctionBinding {
   /** What a slot calls whose symbol nobody defines. */
   Func stub(LoadedLibrary library, PltSlot slot) {
     return library.module().isWeak(slot.reference())
-        ? weakStub(library, slot.reference(), slot.type())
+        ? weakStub(library, slot)
         : lazyStub(library, slot);
   }
 
   /** A weak reference without definition stays so, whatever is loaded later. */
-  private Func weakStub(LoadedLibrary library, Import reference, FuncType type) {
+  private Func weakStub(LoadedLibrary library, PltSlot slot) {
     String message =
         "weak symbol %s, imported by %s, has no definition"
-            .formatted(reference.name(), library.name());
-    return engine.lazyFunction(
-        reference.name(),
-        type,
+            .formatted(slot.reference().name(), library.name());
+    return stub(
+        library,
+        slot,
         () -> {
           throw new TrapException(TrapKind.UNRESOLVED_FUNCTION, message);
         });
   }
 
   private Func lazyStub(LoadedLibrary library, PltSlot slot) {
+    return stub(library, slot, () -> lookAgain(library, slot.reference(), slot.type(), slot::bind));
+  }
+
+  private Func stub(LoadedLibrary library, PltSlot slot, Supplier<Func> target) {
     return engine.lazyFunction(
-        slot.reference().name(),
-        slot.type(),
-        () -> lookAgain(library, slot.reference(), slot.type(), slot::bind));
+        slot.reference().name(), slot.type(), library.module().module(), target);
   }
 
   /**
@@ -162,9 +165,9 @@ public final class FunctionBinding {
     Import reference = cell.reference();
     for (PltSlot slot : library.plt()) {
       if (slot.reference().name().equals(reference.name())) {
-        return engine.lazyFunction(
-            reference.name(),
-            slot.type(),
+        return stub(
+            library,
+            slot,
             () ->
                 lookAgain(
                     library,

@@ -2,6 +2,8 @@ package dev.ligature.linker.relocate;
 
 import dev.ligature.engine.Extern;
 import dev.ligature.engine.Global;
+import dev.ligature.engine.Instance;
+import dev.ligature.engine.Table;
 import dev.ligature.engine.Tag;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
@@ -9,12 +11,16 @@ import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
+import dev.ligature.wasm.TableDefinition;
 import dev.ligature.wasm.ValType;
+import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * Gives a library its instance: memory, table, bases, tags, an empty GOT. Functions are left
@@ -34,8 +40,10 @@ public final class Instantiation {
    * Makes the instance.
    *
    * @throws LinkException.Incompatible if an import's type does not fit
+   * @throws LinkException.NoRoom if there is no room for memories and tables of its own
    */
   public void instantiate(LoadedLibrary library) {
+    checkTables(library);
     List<Extern> externs = new ArrayList<>();
     int tags = 0;
     for (Import reference : library.module().module().imports()) {
@@ -45,8 +53,39 @@ public final class Instantiation {
               : extern(library, reference));
     }
     List<Tag> defined = Arrays.asList(library.tags()).subList(tags, library.tags().length);
-    library.instantiated(library.module().compiled().allocate(externs, defined));
+    library.instantiated(allocate(library, externs, defined));
     memory.agents().add(library.instance());
+  }
+
+  private static void checkTables(LoadedLibrary library) {
+    for (TableDefinition definition : library.module().module().tableDefinitions()) {
+      if (definition.type().limits().min() > Table.MAX_SIZE) {
+        throw ProgramTable.tooLarge(library, definition.type());
+      }
+    }
+  }
+
+  private static Instance allocate(LoadedLibrary library, List<Extern> externs, List<Tag> defined) {
+    try {
+      return library.module().compiled().allocate(externs, defined);
+    } catch (OutOfMemoryError e) {
+      throw new LinkException.NoRoom(
+          library.name(), own(library), "the Java heap has no room", library.chain());
+    }
+  }
+
+  /** What of its own a library has that takes room. */
+  private static String own(LoadedLibrary library) {
+    WasmModule module = library.module().module();
+    StringJoiner text = new StringJoiner(" and ");
+    List<ExternType.Memory> memories = module.memories();
+    memories.subList(module.importCount(ExternKind.MEMORY), memories.size()).stream()
+        .map(memory -> memory.limits().min() + " pages of memory")
+        .forEach(text::add);
+    module.tableDefinitions().stream()
+        .map(table -> table.type().limits().min() + " table elements")
+        .forEach(text::add);
+    return text.length() == 0 ? "its instance" : text.toString();
   }
 
   private Extern extern(LoadedLibrary library, Import reference) {

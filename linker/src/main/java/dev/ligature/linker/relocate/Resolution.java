@@ -94,7 +94,7 @@ public final class Resolution {
           : new Undefined();
     }
     FuncType actual = function.get().functionType();
-    if (type != null && !actual.equals(type)) {
+    if (type != null && !library.module().compiled().isOfType(function.get(), type)) {
       return mismatch(
           library, reference, functionText(type), definition.get(), functionText(actual));
     }

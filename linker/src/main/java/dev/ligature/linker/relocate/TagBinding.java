@@ -105,7 +105,7 @@ public final class TagBinding {
             new UndefinedReference(
                 name, ExternKind.TAG, library.name(), reference.qualifiedName(), library.chain()),
             () -> scopes.apply(library).stream().map(LoadedLibrary::name).toList());
-      } else if (!tag.type().type().equals(type)) {
+      } else if (!areSame(tag.type().type(), type)) {
         problems.mismatch(
             new SymbolMismatch(
                 name,
@@ -119,6 +119,11 @@ public final class TagBinding {
         bound(library, definer, reference.module(), name);
       }
       return tag;
+    }
+
+    /** Types that refer to others mean something in their own module only. */
+    private static boolean areSame(FuncType one, FuncType other) {
+      return one.equals(other) && !one.refersToTypes();
     }
 
     /** The first library in scope that offers a tag, unless that is the very one looked for. */
@@ -140,7 +145,7 @@ public final class TagBinding {
         Optional<LoadedLibrary> definer = first(library, name);
         Tag earlier =
             definer.map(d -> tag(d, d.module().tag(name).orElseThrow())).orElse(made.get(name));
-        if (earlier != null && earlier.type().type().equals(type)) {
+        if (earlier != null && areSame(earlier.type().type(), type)) {
           bound(library, definer, HostFunction.ENV, name);
           return earlier;
         }

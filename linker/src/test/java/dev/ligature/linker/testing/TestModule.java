@@ -151,7 +151,7 @@ public final class TestModule {
   }
 
   private static byte[] limits(int min, int max) {
-    Bytes bytes = new Bytes().u8(max < 0 ? 0 : 1).u32(min);
+    Bytes bytes = new Bytes().u8(max < 0 ? 0 : 1).u32(Integer.toUnsignedLong(min));
     return max < 0 ? bytes.toArray() : bytes.u32(max).toArray();
   }
 

@@ -1,0 +1,79 @@
+package dev.ligature.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Modules that break a rule: the module is blamed, not Ligature. */
+final class BadModulesTest {
+  private static final String HEADER = "0061736d01000000";
+
+  /** {@code _start} of type {@code () -> ()} whose body leaves a value. */
+  private static final String INVALID_START =
+      HEADER + "01040160000003020100070a01065f737461727400000a0601040041000b";
+
+  @TempDir Path folder;
+
+  private Path file(String name, String hex) throws IOException {
+    return Files.write(folder.resolve(name), HexFormat.of().parseHex(hex));
+  }
+
+  @Test
+  void an_export_of_a_function_that_is_not_there() throws IOException {
+    String hex = HEADER + "0105016000017f03020100070501016600050a0601040041000b";
+    String file = file("bad.wasm", hex).toString();
+    String told =
+        "ligature: %s: not a module: unknown function 5: there are 1 in the export section at"
+                .formatted(file)
+            + " offset 0x16\n";
+    Invocation.of("nm", file).gives(1, "", told);
+    Invocation.of("ldd", file).gives(1, "", told);
+    Invocation.of("run", file).gives(127, "", told);
+  }
+
+  @Test
+  void a_call_of_a_function_that_is_not_there_is_no_symbol() throws IOException {
+    String hex = HEADER + "010401600000030201000a0601040010070b";
+    String file = file("bad.wasm", hex).toString();
+    Invocation.of("nm", file)
+        .gives(
+            1,
+            "",
+            "ligature: %s: not a module: unknown function 7: there are 1, in function 0 at offset"
+                    .formatted(file)
+                + " 0x17\n");
+  }
+
+  @Test
+  void a_constructor_of_another_type() throws IOException {
+    String hex =
+        HEADER
+            + "000f0864796c696e6b2e30010400000000" // dylink.0, all zeros
+            + "0105016000017f03020100"
+            + "071501115f5f7761736d5f63616c6c5f63746f72730000"
+            + "0a0601040041000b";
+    String file = file("ctors.so", hex).toString();
+    String told =
+        """
+        ligature: symbol mismatch: __wasm_call_ctors
+        >>> the loader expects function () -> ()
+        >>> ctors.so defines function () -> i32
+        """;
+    Invocation.of("run", file).gives(127, "", told);
+    Invocation.of("ldd", file).gives(1, "", told);
+  }
+
+  @Test
+  void an_invalid_body_is_found_when_it_is_called_and_the_module_is_blamed() throws IOException {
+    String file = file("bad.wasm", INVALID_START).toString();
+    Invocation.of("run", file)
+        .gives(
+            127,
+            "",
+            "ligature: invalid module bad.wasm: type mismatch: end expects no more values, found"
+                + " i32 in function 0 at offset 0x25\n");
+  }
+}
