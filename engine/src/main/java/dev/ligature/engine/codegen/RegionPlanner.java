@@ -48,12 +48,14 @@ final class RegionPlanner {
   record Cut(int start, int end, int closes) {}
 
   private final WasmModule module;
+  private final FunctionBody body;
   private final Instructions code;
   private final int limit;
   private final List<Cut> cuts = new ArrayList<>();
 
   private RegionPlanner(WasmModule module, FunctionBody body, int limit) {
     this.module = module;
+    this.body = body;
     this.code = body.code();
     this.limit = limit;
   }
@@ -90,19 +92,35 @@ final class RegionPlanner {
   private void cut() {
     Deque<Open> open = new ArrayDeque<>();
     open.push(new Open(-1));
+    // What no control reaches takes no room, and no region begins within it.
+    TypeTracker reached = new TypeTracker(module, body);
     for (int i = 0; i < code.size(); i++) {
-      switch (code.op(i)) {
-        case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> open.push(new Open(i));
-        case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> closeArm(open.peek(), i);
-        case Op.END, Op.DELEGATE -> {
-          Open block = open.pop();
-          Item item = close(block, i);
-          if (!open.isEmpty()) {
-            open.peek().items.add(item);
-          }
-        }
-        default -> addInstruction(open.peek().items, i);
+      if (!reached.isDead() || (reached.isInnermostDead() && isEndOfPart(code.op(i)))) {
+        cut(open, i);
       }
+      reached.step(i);
+    }
+  }
+
+  private static boolean isEndOfPart(int op) {
+    return switch (op) {
+      case Op.ELSE, Op.CATCH, Op.CATCH_ALL, Op.END, Op.DELEGATE -> true;
+      default -> false;
+    };
+  }
+
+  private void cut(Deque<Open> open, int i) {
+    switch (code.op(i)) {
+      case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> open.push(new Open(i));
+      case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> closeArm(open.peek(), i);
+      case Op.END, Op.DELEGATE -> {
+        Open block = open.pop();
+        Item item = close(block, i);
+        if (!open.isEmpty()) {
+          open.peek().items.add(item);
+        }
+      }
+      default -> addInstruction(open.peek().items, i);
     }
   }
 
