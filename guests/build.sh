@@ -178,7 +178,7 @@ jumping() {
 text() {
   local output=$1 input=$2
   shift 2
-  wat2wasm --debug-names --enable-threads --enable-extended-const --enable-exceptions --enable-tail-call \
+  wat2wasm --debug-names --enable-threads --enable-multi-memory --enable-extended-const --enable-exceptions --enable-tail-call \
     "$src/$input" -o "$output"
   [ $# -eq 0 ] || dylink "$output" "$@"
 }

@@ -1,7 +1,9 @@
 package dev.ligature.engine;
 
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -17,6 +19,11 @@ public final class Agents {
   private final ThreadLocal<Agent> current = new ThreadLocal<>();
 
   private final BitSet numbers = new BitSet();
+
+  /** Those of all memories in which threads can wait. */
+  private final Set<WaitQueue> queues = new HashSet<>();
+
+  private boolean ended;
   private volatile boolean several;
 
   /** The threads of a program that has one. */
@@ -87,12 +94,27 @@ public final class Agents {
     }
   }
 
+  /**
+   * Ends all waiting of the program's threads by {@code memory.atomic.wait}, in whatever memory, by
+   * a trap of the kind {@link TrapKind#PROGRAM_ENDED}. None can wait any more.
+   */
+  public synchronized void endWaits() {
+    ended = true;
+    queues.forEach(WaitQueue::end);
+  }
+
   /** Takes an instance in, as one of the first thread. */
   public synchronized void add(Instance instance) {
     int number = numbers.nextClearBit(0);
     numbers.set(number);
     instance.join(first, number);
     first.add(instance);
+    for (Memory memory : instance.sharedMemories()) {
+      queues.add(memory.waiters());
+      if (ended) {
+        memory.waiters().end();
+      }
+    }
     if (several) {
       instance.share();
     }
@@ -125,6 +147,7 @@ public final class Agents {
       others.forEach(agent -> agent.forget(instance));
       first.forget(instance);
       numbers.clear(instance.number());
+      instance.ownSharedMemories().forEach(memory -> queues.remove(memory.waiters()));
     }
   }
 }

@@ -136,8 +136,18 @@ public final class CompiledModule {
    * @throws IllegalArgumentException if an import's or a tag's type does not fit
    */
   public Instance allocate(List<? extends Extern> imports, List<Tag> tags) {
+    return allocate(imports, tags, Memory.MAX_PAGES);
+  }
+
+  /**
+   * Makes an instance as {@link #allocate(List, List)} does, with a limit for its memories.
+   *
+   * @param mostPages what no memory that the module defines can grow beyond
+   * @throws IllegalArgumentException if one is larger at first, or a type does not fit
+   */
+  public Instance allocate(List<? extends Extern> imports, List<Tag> tags, long mostPages) {
     Instance instance = newInstance();
-    instance.allocate(imports, tags);
+    instance.allocate(imports, tags, mostPages);
     return instance;
   }
 

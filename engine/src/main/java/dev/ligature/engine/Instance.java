@@ -7,6 +7,7 @@ import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.WasmModule;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ public abstract class Instance {
     return compiled;
   }
 
-  final void allocate(List<? extends Extern> imports, List<Tag> definedTags) {
+  final void allocate(List<? extends Extern> imports, List<Tag> definedTags, long mostPages) {
     if (imports.size() != module.imports().size()) {
       throw new IllegalArgumentException(
           "%s has %d imports, not %d"
@@ -93,7 +94,7 @@ public abstract class Instance {
       link(wanted, index, imports.get(k));
     }
     defineTags(definedTags);
-    define();
+    define(mostPages);
     // Until a program takes it in, its stack is nobody else's.
     OptionalInt pointer = loader.stackPointer();
     if (pointer.isPresent()
@@ -195,9 +196,9 @@ public abstract class Instance {
             }));
   }
 
-  private void define() {
+  private void define(long mostPages) {
     for (int k = module.importCount(ExternKind.MEMORY); k < memories.length; k++) {
-      setMemory(k, new Memory(module.memories().get(k).limits()));
+      setMemory(k, new Memory(module.memories().get(k).limits(), mostPages));
     }
     ConstantEvaluator constants = new ConstantEvaluator(this);
     int importedGlobals = module.importCount(ExternKind.GLOBAL);
@@ -459,6 +460,19 @@ public abstract class Instance {
   /** The memory at an index. */
   public final Memory memory(int index) {
     return memories[index];
+  }
+
+  /** The memories that threads share. */
+  final List<Memory> sharedMemories() {
+    return Arrays.stream(memories).filter(memory -> memory.limits().shared()).toList();
+  }
+
+  /** Those of them that the module defines. */
+  final List<Memory> ownSharedMemories() {
+    return Arrays.stream(memories)
+        .skip(module.importCount(ExternKind.MEMORY))
+        .filter(memory -> memory.limits().shared())
+        .toList();
   }
 
   /** The table at an index. */

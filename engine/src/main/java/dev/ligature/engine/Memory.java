@@ -46,6 +46,7 @@ public final class Memory implements Extern {
   private static final long SHARED_PAGES = 2048;
 
   private final Limits limits;
+  private final long maxPages;
   private final WaitQueue waiters = new WaitQueue();
   private boolean wordwise;
 
@@ -70,8 +71,23 @@ public final class Memory implements Extern {
    * @throws OutOfMemoryError if the heap has no room
    */
   public Memory(Limits limits) {
-    if (limits.min() > maxPages(limits)) {
-      throw new IllegalArgumentException("memory of " + limits + " pages");
+    this(limits, MAX_PAGES);
+  }
+
+  /**
+   * A zeroed memory that the embedder limits.
+   *
+   * @param limits the initial and the largest size in pages of 64 KiB, as the memory's type has
+   *     them
+   * @param mostPages what it can't grow beyond whatever its type says
+   * @throws IllegalArgumentException if the initial size is over the largest
+   * @throws OutOfMemoryError if the heap has no room
+   */
+  public Memory(Limits limits, long mostPages) {
+    this.maxPages = Math.min(maxPages(limits), mostPages);
+    if (limits.min() > maxPages) {
+      throw new IllegalArgumentException(
+          "memory of %s pages where %d are allowed".formatted(limits, maxPages));
     }
     this.limits = limits;
     this.wordwise = limits.shared();
@@ -85,7 +101,7 @@ public final class Memory implements Extern {
    * was.
    */
   private long sharedCapacity() {
-    long capacity = Math.min(maxPages(limits), Math.max(SHARED_PAGES, limits.min() * 4));
+    long capacity = Math.min(maxPages, Math.max(SHARED_PAGES, limits.min() * 4));
     return Math.min(capacity, Integer.MAX_VALUE / (PAGE_SIZE / Long.BYTES));
   }
 
@@ -206,6 +222,11 @@ public final class Memory implements Extern {
     return pages * PAGE_SIZE;
   }
 
+  /** What it can't grow beyond, in pages. */
+  public long maxPages() {
+    return maxPages;
+  }
+
   /** The limits that the memory was made with. */
   public Limits limits() {
     return limits;
@@ -232,7 +253,7 @@ public final class Memory implements Extern {
   public synchronized long grow(long delta) {
     long before = pages;
     long after = before + delta;
-    if (delta < 0 || after > maxPages(limits)) {
+    if (delta < 0 || after > maxPages) {
       return -1;
     }
     if (delta > 0 && after * PAGE_SIZE > whole.byteSize()) {
@@ -240,7 +261,7 @@ public final class Memory implements Extern {
         return -1;
       }
       boolean exact = copied + segment.byteSize() <= COPIES * after * PAGE_SIZE;
-      long spare = Math.min(maxPages(limits), after + after / 4);
+      long spare = Math.min(maxPages, after + after / 4);
       if (!(!exact && reallocate(spare)) && !reallocate(after)) {
         return -1;
       }

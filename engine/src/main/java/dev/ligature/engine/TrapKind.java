@@ -23,6 +23,10 @@ public enum TrapKind {
   STACK_EXHAUSTED("call stack exhausted"),
   /** Memory that a guest has, and of which only the beginning was there, does not fit the heap. */
   OUT_OF_MEMORY("out of memory"),
+  /** The Java thread that waits in {@code memory.atomic.wait} was interrupted, and still is. */
+  INTERRUPTED("interrupted"),
+  /** The program ended while a thread waited, or before. */
+  PROGRAM_ENDED("the program has ended"),
   /** A call through an import or index that no function stands behind. */
   UNRESOLVED_FUNCTION("unresolved function");
 

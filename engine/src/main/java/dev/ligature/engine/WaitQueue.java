@@ -16,6 +16,7 @@ public final class WaitQueue {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Long, List<Waiter>> waiting = new HashMap<>();
+  private boolean ended;
 
   WaitQueue() {}
 
@@ -34,7 +35,8 @@ public final class WaitQueue {
    * @param condition whether to wait at all; asked while nobody can be woken
    * @param nanoseconds how long; forever if negative
    * @return 0 if it was woken, 1 if the condition did not hold, 2 if the time was over
-   * @throws HostThrow with an {@link InterruptedException} if the thread is interrupted
+   * @throws TrapException if the thread is interrupted, which it then still is, or the {@link #end}
+   *     has come
    */
   public int await(long address, BooleanSupplier condition, long nanoseconds) {
     lock.lock();
@@ -45,27 +47,50 @@ public final class WaitQueue {
       Waiter waiter = new Waiter(lock.newCondition());
       waiting.computeIfAbsent(address, a -> new ArrayList<>()).add(waiter);
       try {
-        return await(waiter, nanoseconds) ? WOKEN : TIMED_OUT;
+        return await(waiter, nanoseconds);
       } finally {
         leave(address, waiter);
       }
-    } catch (InterruptedException e) {
-      throw HostThrow.of(e);
     } finally {
       lock.unlock();
     }
   }
 
-  private static boolean await(Waiter waiter, long nanoseconds) throws InterruptedException {
-    long left = nanoseconds;
-    while (!waiter.woken && (nanoseconds < 0 || left > 0)) {
-      if (nanoseconds < 0) {
-        waiter.condition.await();
-      } else {
-        left = waiter.condition.awaitNanos(left);
+  private int await(Waiter waiter, long nanoseconds) {
+    try {
+      long left = nanoseconds;
+      while (!waiter.woken && !ended && (nanoseconds < 0 || left > 0)) {
+        if (nanoseconds < 0) {
+          waiter.condition.await();
+        } else {
+          left = waiter.condition.awaitNanos(left);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      // Who has woken it counts on it.
+      if (!waiter.woken && !ended) {
+        throw new TrapException(TrapKind.INTERRUPTED, "in memory.atomic.wait");
       }
     }
-    return waiter.woken;
+    if (waiter.woken) {
+      return WOKEN;
+    }
+    if (ended) {
+      throw new TrapException(TrapKind.PROGRAM_ENDED, "in memory.atomic.wait");
+    }
+    return TIMED_OUT;
+  }
+
+  /** Wakes all threads that wait, by a trap, and lets none wait any more. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      waiting.values().forEach(waiters -> waiters.forEach(waiter -> waiter.condition.signal()));
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void leave(long address, Waiter waiter) {

@@ -3,6 +3,7 @@ package dev.ligature.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.runtime.AtomicAccess;
 import dev.ligature.wasm.Limits;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -68,20 +70,61 @@ final class WaitQueueTest {
     assertEquals(2, AtomicAccess.await(8, 0L, 0, 0, 8, memory));
   }
 
+  private static TrapKind trapOf(CompletableFuture<Integer> waiting) {
+    ExecutionException e =
+        assertThrows(ExecutionException.class, () -> waiting.get(60, TimeUnit.SECONDS));
+    return assertInstanceOf(TrapException.class, e.getCause()).kind();
+  }
+
   @Test
-  void an_interrupted_thread_waits_no_longer() throws Exception {
+  void an_interrupted_thread_waits_no_longer_and_stays_interrupted() throws Exception {
     AtomicReference<Thread> thread = new AtomicReference<>();
+    AtomicBoolean interrupted = new AtomicBoolean();
     CompletableFuture<Integer> waiting =
         CompletableFuture.supplyAsync(
-            () -> AtomicAccess.await(8, 0, FOREVER, 0, 4, memory),
+            () -> {
+              try {
+                return AtomicAccess.await(8, 0, FOREVER, 0, 4, memory);
+              } finally {
+                interrupted.set(Thread.currentThread().isInterrupted());
+              }
+            },
             task -> {
               thread.set(new Thread(task));
               thread.get().start();
             });
     thread.get().interrupt();
-    ExecutionException e =
-        assertThrows(ExecutionException.class, () -> waiting.get(60, TimeUnit.SECONDS));
-    assertInstanceOf(InterruptedException.class, e.getCause().getCause());
+    assertEquals(TrapKind.INTERRUPTED, trapOf(waiting));
+    assertTrue(interrupted.get());
+    assertEquals(0, wake(8, 1));
+  }
+
+  @Test
+  void at_the_end_all_leave_and_none_comes() {
+    List<CompletableFuture<Integer>> waiting = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      waiting.add(waiter(i % 4 * 8));
+    }
+    memory.waiters().end();
+    waiting.forEach(each -> assertEquals(TrapKind.PROGRAM_ENDED, trapOf(each)));
+    assertEquals(TrapKind.PROGRAM_ENDED, trapOf(waiter(8)));
+    assertEquals(1, AtomicAccess.await(8, 7, FOREVER, 0, 4, memory));
+    assertEquals(0, wake(8, -1));
+  }
+
+  @Test
+  void an_end_is_never_missed() {
+    for (int i = 0; i < 2_000; i++) {
+      Memory each = new Memory(new Limits(0, 1, false, true));
+      WaitQueue queue = each.waiters();
+      CompletableFuture<Integer> waiting =
+          CompletableFuture.supplyAsync(() -> queue.await(8, () -> true, FOREVER));
+      for (int spin = 0; spin < i; spin++) {
+        Thread.onSpinWait();
+      }
+      queue.end();
+      assertEquals(TrapKind.PROGRAM_ENDED, trapOf(waiting));
+    }
   }
 
   @Test

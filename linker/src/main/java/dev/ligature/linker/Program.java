@@ -36,7 +36,11 @@ public interface Program extends AutoCloseable {
   /**
    * How the program ended, as soon as it has: by main's return or exit, or by the exit or trap of a
    * thread, while the Java thread of {@link #run} may still be computing. A thread that ends the
-   * program interrupts those of the others that wait.
+   * program interrupts those of the others that wait. What waits in the program's memory, in
+   * whatever Java thread's call, leaves it by a {@link dev.ligature.engine.TrapException} of the
+   * kind {@link dev.ligature.engine.TrapKind#PROGRAM_ENDED}, and so does what would wait later. A
+   * Java thread that is interrupted while it waits there leaves by one of the kind {@link
+   * dev.ligature.engine.TrapKind#INTERRUPTED}, and is still interrupted then.
    *
    * @return completed with the exit status, or exceptionally with what {@link #run} throws
    */
@@ -189,7 +193,10 @@ public interface Program extends AutoCloseable {
    */
   void free(long address);
 
-  /** Ends the program: what its guests hold is given up. No destructor runs. */
+  /**
+   * Ends the program: what its guests hold is given up. No destructor runs. Calls that wait in its
+   * memory end as they do when the program {@linkplain #ended ends}.
+   */
   @Override
   void close();
 }

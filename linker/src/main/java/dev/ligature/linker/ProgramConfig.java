@@ -125,7 +125,7 @@ public final class ProgramConfig {
     return stackSize;
   }
 
-  /** The largest size of a memory that the linker makes, in pages of 64 KiB. */
+  /** The largest size of each memory of the program, in pages of 64 KiB. */
   public long maxMemoryPages() {
     return maxMemoryPages;
   }
@@ -275,7 +275,9 @@ public final class ProgramConfig {
     }
 
     /**
-     * The largest size of a memory that the linker makes, in pages of 64 KiB.
+     * The largest size of each memory of the program, in pages of 64 KiB: of the one that libraries
+     * share and of those that modules define. One that is larger at first is a link error, growth
+     * beyond gives -1.
      *
      * @throws IllegalArgumentException if it is not between 1 and 65536
      */

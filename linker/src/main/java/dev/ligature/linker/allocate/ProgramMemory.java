@@ -6,7 +6,9 @@ import dev.ligature.engine.Memory;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.map.Area;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.Limits;
+import dev.ligature.wasm.WasmModule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,6 +32,7 @@ public final class ProgramMemory {
 
   private final Supplier<Optional<GuestAllocator>> guest;
   private final boolean poison;
+  private final long maxPages;
   private final FreeList free = new FreeList();
   private final Agents agents = new Agents();
   private Memory memory;
@@ -44,15 +47,22 @@ public final class ProgramMemory {
    *
    * @param guest gives the guest's allocator, if areas must be allocated with it
    * @param poison whether areas that are given back are filled with what is no address
+   * @param maxPages what no memory of the program can grow beyond
    */
-  public ProgramMemory(Supplier<Optional<GuestAllocator>> guest, boolean poison) {
+  public ProgramMemory(Supplier<Optional<GuestAllocator>> guest, boolean poison, long maxPages) {
     this.guest = guest;
     this.poison = poison;
+    this.maxPages = maxPages;
   }
 
   /** The memory; null if there is none yet, or main has none. */
   public Memory memory() {
     return memory;
+  }
+
+  /** What no memory of the program can grow beyond, in pages. */
+  public long maxPages() {
+    return maxPages;
   }
 
   /** Whether several threads can run over it. */
@@ -120,9 +130,9 @@ public final class ProgramMemory {
     memory = make(limits, main);
   }
 
-  private static Memory make(Limits limits, LoadedLibrary library) {
+  private Memory make(Limits limits, LoadedLibrary library) {
     try {
-      return new Memory(limits);
+      return new Memory(limits, maxPages);
     } catch (OutOfMemoryError e) {
       throw noRoom(library, limits.min() + " pages of memory", NO_HEAP);
     }
@@ -258,13 +268,32 @@ public final class ProgramMemory {
     free.give(before * Memory.PAGE_SIZE, delta * Memory.PAGE_SIZE);
   }
 
+  /**
+   * Checks that the memories that a library defines may be as large as they are at first.
+   *
+   * @throws LinkException.NoRoom if they may not
+   */
+  public void checkOwn(LoadedLibrary library) {
+    WasmModule module = library.module().module();
+    module.memories().stream()
+        .skip(module.importCount(ExternKind.MEMORY))
+        .filter(own -> own.limits().min() > maxPages)
+        .findFirst()
+        .ifPresent(
+            own -> {
+              throw noRoom(
+                  library,
+                  own.limits().min() + " pages of memory",
+                  "the limit is %d pages".formatted(maxPages));
+            });
+  }
+
   private static String limit(Limits limits) {
     return "the limit is %d pages".formatted(limits.max());
   }
 
   private String limit() {
-    long max = memory.limits().hasMax() ? memory.limits().max() : Memory.MAX_PAGES;
-    return "the memory has %d of at most %d pages".formatted(memory.pages(), max);
+    return "the memory has %d of at most %d pages".formatted(memory.pages(), memory.maxPages());
   }
 
   private void zero(Area area) {

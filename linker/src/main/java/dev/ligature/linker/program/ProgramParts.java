@@ -98,7 +98,7 @@ final class ProgramParts {
     engine = cache.engine();
     search = new LibrarySearch(config, cache, trace);
     heap = new GuestHeap(baseScopes.global(), lock);
-    memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped());
+    memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped(), config.maxMemoryPages());
     handlers = new ExitHandlers(memory.agents());
     host = new HostScope(engine, config, new LibraryCaller(program, null));
     construction = new Construction(trace, lock);

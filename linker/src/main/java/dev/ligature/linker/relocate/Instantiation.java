@@ -40,9 +40,11 @@ public final class Instantiation {
    * Makes the instance.
    *
    * @throws LinkException.Incompatible if an import's type does not fit
-   * @throws LinkException.NoRoom if there is no room for memories and tables of its own
+   * @throws LinkException.NoRoom if there is no room for memories and tables of its own, or they
+   *     are over a limit
    */
   public void instantiate(LoadedLibrary library) {
+    memory.checkOwn(library);
     checkTables(library);
     List<Extern> externs = new ArrayList<>();
     int tags = 0;
@@ -65,9 +67,9 @@ public final class Instantiation {
     }
   }
 
-  private static Instance allocate(LoadedLibrary library, List<Extern> externs, List<Tag> defined) {
+  private Instance allocate(LoadedLibrary library, List<Extern> externs, List<Tag> defined) {
     try {
-      return library.module().compiled().allocate(externs, defined);
+      return library.module().compiled().allocate(externs, defined, memory.maxPages());
     } catch (OutOfMemoryError e) {
       throw new LinkException.NoRoom(
           library.name(), own(library), "the Java heap has no room", library.chain());

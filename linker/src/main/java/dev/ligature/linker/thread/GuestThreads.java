@@ -55,6 +55,7 @@ public final class GuestThreads {
   private final Deque<Area> stacks = new ArrayDeque<>();
 
   private int lastId;
+  private boolean stopped;
 
   /**
    * The threads of one program.
@@ -197,7 +198,7 @@ public final class GuestThreads {
 
   private boolean begin(Thread java) {
     synchronized (running) {
-      if (end.isReached()) {
+      if (end.isReached() || stopped) {
         return false;
       }
       try {
@@ -272,7 +273,10 @@ public final class GuestThreads {
     }
   }
 
-  /** Interrupts all threads that run the program, and waits a moment until they are gone. */
+  /**
+   * Ends all waiting in the program's memory, whichever Java thread it is, interrupts all threads
+   * that run the program, and waits a moment until they are gone. None begins any more.
+   */
   public void stop() {
     stop(true);
   }
@@ -281,8 +285,10 @@ public final class GuestThreads {
     if (!first) {
       return;
     }
+    agents().endWaits();
     List<Thread> others;
     synchronized (running) {
+      stopped = true;
       others = running.stream().filter(thread -> thread != Thread.currentThread()).toList();
       others.forEach(Thread::interrupt);
     }
