@@ -1,23 +1,18 @@
 package dev.ligature.linker.dlfcn;
 
 import dev.ligature.engine.Agents;
-import dev.ligature.engine.Func;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.load.LoadMode;
-import dev.ligature.linker.map.Definition;
-import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
-import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.thread.ThreadState;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -230,58 +225,49 @@ public final class Dlfcn {
   }
 
   private Address find(Where where, String name, LoadedLibrary caller) {
-    LinkNamespace own = namespaces.of(caller);
-    Lookup lookup = own.lookup();
     lock.lock();
     try {
-      Optional<? extends Definition> definition =
+      Optional<Address> found =
           switch (where) {
-            case InHandle in -> inHandle(in.handle(), name);
+            case InHandle in ->
+                handles
+                    .namespace(in.handle())
+                    .map(namespace -> find(namespace, new Lookup.InProgram(), name))
+                    .orElseGet(() -> findIn(library(in.handle()), name));
             case Default all ->
-                caller == null ? lookup.findGlobal(name) : lookup.findFor(caller, name);
+                find(
+                    caller,
+                    caller == null ? new Lookup.InProgram() : new Lookup.AsReferenced(caller),
+                    name);
             case Next next ->
-                caller == null ? lookup.findGlobal(name) : lookup.findNext(caller, name);
+                find(
+                    caller,
+                    caller == null ? new Lookup.InProgram() : new Lookup.Behind(caller),
+                    name);
           };
-      // What an interposer finds behind itself is what it stands for, rebound or not.
-      Optional<Address> address =
-          where instanceof Next
-              ? definition.flatMap(found -> ownAddress(own, found))
-              : definition.flatMap(found -> address(own, found));
-      return address.orElseThrow(() -> undefined(where, name, caller));
+      return found.orElseThrow(() -> undefined(where, name, caller));
     } finally {
       lock.unlock();
     }
   }
 
-  private Optional<? extends Definition> inHandle(int handle, String name) {
-    Optional<LinkNamespace> namespace = handles.namespace(handle);
-    return namespace.isPresent()
-        ? namespace.get().lookup().findGlobal(name)
-        : Lookup.findInHandle(library(handle), name);
+  private Optional<Address> findIn(LoadedLibrary library, String name) {
+    return find(library, new Lookup.InHandle(library), name);
   }
 
-  private Optional<Address> address(LinkNamespace namespace, Definition definition) {
-    Resolution resolution = resolution(namespace, definition);
-    return address(resolution.addressOf(definition), resolution.functionOf(definition));
+  private Optional<Address> find(LoadedLibrary of, Lookup.Where where, String name) {
+    return find(namespaces.of(of), where, name);
   }
 
-  private Optional<Address> ownAddress(LinkNamespace namespace, Definition definition) {
-    return address(
-        Resolution.ownAddressOf(definition),
-        resolution(namespace, definition).ownFunctionOf(definition));
-  }
-
-  /** That of the namespace which defines something: a handle may be of another than the caller. */
-  private Resolution resolution(LinkNamespace namespace, Definition definition) {
-    return definition instanceof LibraryDefinition library
-        ? namespaces.of(library.library()).resolution()
-        : namespace.resolution();
-  }
-
-  private Optional<Address> address(OptionalLong data, Optional<Func> function) {
-    return data.isPresent()
-        ? Optional.of(new Address(data.getAsLong(), false))
-        : function.map(f -> new Address(table.indexOf(f), true));
+  private Optional<Address> find(LinkNamespace namespace, Lookup.Where where, String name) {
+    return namespace
+        .resolution()
+        .find(where, name)
+        .map(
+            target ->
+                target.address().isPresent()
+                    ? new Address(target.address().getAsLong(), false)
+                    : new Address(table.indexOf(target.function().orElseThrow()), true));
   }
 
   private LinkException undefined(Where where, String name, LoadedLibrary caller) {

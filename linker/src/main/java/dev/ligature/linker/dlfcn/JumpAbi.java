@@ -18,6 +18,7 @@ import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.lang.invoke.MethodHandle;
@@ -185,9 +186,9 @@ public final class JumpAbi implements HostModule {
     lock.lock();
     try {
       LinkNamespace namespace = namespaces.of(library);
-      Optional<Definition> definition =
+      Optional<? extends Definition> definition =
           library == null
-              ? namespace.lookup().findGlobal("setThrew")
+              ? namespace.lookup().find(new Lookup.InProgram(), "setThrew")
               : namespace.lookup().find(library, "setThrew", SET_THREW);
       return definition
           .flatMap(namespace.resolution()::functionOf)

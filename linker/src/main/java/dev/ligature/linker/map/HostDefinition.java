@@ -8,4 +8,9 @@ import dev.ligature.engine.Func;
  * @param name the symbol's name
  * @param function the function, the same object in the whole program
  */
-public record HostDefinition(String name, Func function) implements Definition {}
+public record HostDefinition(String name, Func function) implements Definition {
+  @Override
+  public String definer() {
+    return "the host";
+  }
+}

@@ -1,6 +1,7 @@
 package dev.ligature.linker.map;
 
 import dev.ligature.linker.find.ExportedSymbol;
+import java.util.Optional;
 
 /**
  * A symbol that a library defines.
@@ -9,4 +10,19 @@ import dev.ligature.linker.find.ExportedSymbol;
  * @param symbol the symbol
  */
 public record LibraryDefinition(LoadedLibrary library, ExportedSymbol symbol)
-    implements Definition {}
+    implements Definition {
+  @Override
+  public String name() {
+    return symbol.name();
+  }
+
+  @Override
+  public String definer() {
+    return library.name();
+  }
+
+  @Override
+  public Optional<LoadedLibrary> definingLibrary() {
+    return Optional.of(library);
+  }
+}

@@ -6,4 +6,9 @@ package dev.ligature.linker.map;
  * @param name the symbol's name
  * @param address the address in bytes
  */
-public record LoaderDefinition(String name, long address) implements Definition {}
+public record LoaderDefinition(String name, long address) implements Definition {
+  @Override
+  public String definer() {
+    return "the linker";
+  }
+}

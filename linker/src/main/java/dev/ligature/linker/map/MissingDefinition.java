@@ -6,4 +6,9 @@ package dev.ligature.linker.map;
  * @param library the library that refers to it
  * @param name the symbol's name
  */
-public record MissingDefinition(LoadedLibrary library, String name) implements Definition {}
+public record MissingDefinition(LoadedLibrary library, String name) implements Definition {
+  @Override
+  public String definer() {
+    return "nobody";
+  }
+}

@@ -20,7 +20,6 @@ import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.load.HostFailure;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
-import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.relocate.Resolution;
@@ -31,7 +30,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -186,56 +184,29 @@ final class LinkedProgram implements Program {
   }
 
   Optional<Symbol> find(LinkNamespace namespace, String name) {
-    return found(namespace, name, () -> namespace.lookup().findGlobal(name));
+    return find(namespace, new Lookup.InProgram(), name);
   }
 
   Optional<Symbol> find(LoadedLibrary library, String name) {
-    LinkNamespace namespace = parts.namespaces.of(library);
-    return main.filter(library::equals).isPresent()
-        ? find(namespace, name)
-        : found(namespace, name, () -> Lookup.findInHandle(library, name));
+    return find(parts.namespaces.of(library), new Lookup.InHandle(library), name);
   }
 
   Optional<Symbol> findInScope(LoadedLibrary library, String name) {
-    LinkNamespace namespace = parts.namespaces.of(library);
-    return found(namespace, name, () -> namespace.lookup().findFor(library, name));
+    return find(parts.namespaces.of(library), new Lookup.AsReferenced(library), name);
   }
 
   Optional<Symbol> findNext(LoadedLibrary library, String name) {
-    LinkNamespace namespace = parts.namespaces.of(library);
-    // What an interposer finds behind itself is what it stands for, rebound or not.
-    return locked(
-        () -> namespace.lookup().findNext(library, name).flatMap(d -> own(namespace, name, d)));
+    return find(parts.namespaces.of(library), new Lookup.Behind(library), name);
   }
 
-  private Optional<Symbol> found(
-      LinkNamespace namespace, String name, Supplier<Optional<? extends Definition>> lookup) {
-    return locked(() -> lookup.get().flatMap(d -> symbol(namespace, name, d)));
+  private Optional<Symbol> find(LinkNamespace namespace, Lookup.Where where, String name) {
+    return locked(() -> namespace.resolution().find(where, name).map(found -> symbol(name, found)));
   }
 
-  private Optional<Symbol> own(LinkNamespace namespace, String name, Definition definition) {
-    LoadedLibrary library = definition instanceof LibraryDefinition found ? found.library() : null;
-    OptionalLong address = Resolution.ownAddressOf(definition);
-    return address.isPresent()
-        ? Optional.of(new GuestData(this, name, library, address.getAsLong()))
-        : namespace
-            .resolution()
-            .ownFunctionOf(definition)
-            .map(function -> new GuestFunction(this, name, library, function));
-  }
-
-  private Optional<Symbol> symbol(LinkNamespace namespace, String name, Definition definition) {
-    Optional<Replacement> replacement = namespace.resolution().replacementOf(definition);
-    LoadedLibrary defining = definition instanceof LibraryDefinition found ? found.library() : null;
-    LoadedLibrary library = replacement.isPresent() ? replacement.get().library() : defining;
-    OptionalLong address = namespace.resolution().addressOf(definition);
-    if (address.isPresent()) {
-      return Optional.of(new GuestData(this, name, library, address.getAsLong()));
-    }
-    return namespace
-        .resolution()
-        .functionOf(definition)
-        .map(function -> new GuestFunction(this, name, library, function));
+  private Symbol symbol(String name, Resolution.Target found) {
+    return found.address().isPresent()
+        ? new GuestData(this, name, found.library(), found.address().getAsLong())
+        : new GuestFunction(this, name, found.library(), found.function().orElseThrow());
   }
 
   List<Path> searchPath(LoadedLibrary library) {

@@ -66,10 +66,10 @@ public final class Rebinding {
    * its own references are bound to, which may be nothing.
    */
   public Optional<Definition> definition(LoadedLibrary library, String symbol) {
-    boolean isMain = linkMap.main().filter(library::equals).isPresent();
-    Optional<? extends Definition> found =
-        isMain ? lookup.findGlobal(symbol) : Lookup.findInHandle(library, symbol);
-    return found.<Definition>map(d -> d).or(() -> referenced(library, symbol));
+    return lookup
+        .find(new Lookup.InHandle(library), symbol)
+        .<Definition>map(d -> d)
+        .or(() -> referenced(library, symbol));
   }
 
   private static Optional<Definition> referenced(LoadedLibrary library, String symbol) {
@@ -103,7 +103,7 @@ public final class Rebinding {
     trace.log(
         TraceCategory.BINDINGS,
         "rebinding %s: symbol %s to %s of %s",
-        Resolution.definer(definition),
+        definition.definer(),
         symbol,
         replacementName,
         definer(replacement));
@@ -116,8 +116,7 @@ public final class Rebinding {
     }
     write(definition, Optional.empty(), linkMap.libraries());
     rebindings.remove(definition);
-    trace.log(
-        TraceCategory.BINDINGS, "restoring %s: symbol %s", Resolution.definer(definition), symbol);
+    trace.log(TraceCategory.BINDINGS, "restoring %s: symbol %s", definition.definer(), symbol);
   }
 
   /** Gives all definitions their place back that symbols of libraries have taken which must go. */
@@ -177,7 +176,7 @@ public final class Rebinding {
                     symbol,
                     definition instanceof MissingDefinition missing
                         ? missing.library().name()
-                        : Resolution.definer(definition),
+                        : definition.definer(),
                     "",
                     text,
                     definer(replacement),

@@ -128,14 +128,41 @@ public final class Resolution {
         .map(Definition.class::cast);
   }
 
+  /**
+   * What a symbol means that is asked for at run time.
+   *
+   * @param library the library that it is of, or null
+   * @param address its address if it is data
+   * @param function the function if it is one
+   */
+  public record Target(LoadedLibrary library, OptionalLong address, Optional<Func> function) {}
+
+  /** What a symbol means that a guest or Java asks for by its name; empty if it is not there. */
+  public Optional<Target> find(Lookup.Where where, String name) {
+    // What an interposer finds behind itself is what it stands for, rebound or not.
+    return lookup
+        .find(where, name)
+        .map(found -> where instanceof Lookup.Behind ? own(found) : current(found))
+        .filter(target -> target.address().isPresent() || target.function().isPresent());
+  }
+
+  private Target own(Definition definition) {
+    LoadedLibrary library = definition.definingLibrary().orElse(null);
+    return new Target(library, ownAddressOf(definition), ownFunctionOf(definition));
+  }
+
+  private Target current(Definition definition) {
+    Optional<Replacement> replacement = rebindings.of(definition);
+    LoadedLibrary library =
+        replacement.isPresent()
+            ? replacement.get().library()
+            : definition.definingLibrary().orElse(null);
+    return new Target(library, addressOf(definition), functionOf(definition));
+  }
+
   /** Whether something stands in the place of a definition. */
   boolean isRebound(Definition definition) {
     return rebindings.of(definition).isPresent();
-  }
-
-  /** What stands in the place of a definition, if it is rebound. */
-  public Optional<Replacement> replacementOf(Definition definition) {
-    return rebindings.of(definition);
   }
 
   /**
@@ -150,7 +177,7 @@ public final class Resolution {
   }
 
   /** The function of a definition, rebound or not. */
-  public Optional<Func> ownFunctionOf(Definition definition) {
+  Optional<Func> ownFunctionOf(Definition definition) {
     return switch (definition) {
       case HostDefinition host -> Optional.of(host.function());
       case LibraryDefinition library -> functionOf(library, 0);
@@ -189,7 +216,7 @@ public final class Resolution {
   }
 
   /** The address of a definition, rebound or not. */
-  public static OptionalLong ownAddressOf(Definition definition) {
+  static OptionalLong ownAddressOf(Definition definition) {
     return switch (definition) {
       case HostDefinition host -> OptionalLong.empty();
       case MissingDefinition missing -> OptionalLong.empty();
@@ -214,7 +241,7 @@ public final class Resolution {
         TraceCategory.BINDINGS,
         "binding %s to %s: symbol %s (%s)",
         library,
-        definer(definition),
+        definition.definer(),
         reference.name(),
         reference.module());
   }
@@ -231,7 +258,7 @@ public final class Resolution {
             library.name(),
             reference.qualifiedName(),
             expected,
-            definer(definition),
+            definition.definer(),
             actual,
             library.chain()));
   }
@@ -254,15 +281,6 @@ public final class Resolution {
   /** The names of the libraries in which a reference was looked for. */
   public List<String> searched(LoadedLibrary library) {
     return lookup.searched(library);
-  }
-
-  static String definer(Definition definition) {
-    return switch (definition) {
-      case LibraryDefinition library -> library.library().name();
-      case HostDefinition host -> "the host";
-      case LoaderDefinition loader -> "the linker";
-      case MissingDefinition missing -> "nobody";
-    };
   }
 
   static String functionText(FuncType type) {

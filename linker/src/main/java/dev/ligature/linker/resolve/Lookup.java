@@ -4,11 +4,9 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.host.HostScope;
 import dev.ligature.linker.map.Definition;
-import dev.ligature.linker.map.HostDefinition;
 import dev.ligature.linker.map.LibraryDefinition;
+import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
-import dev.ligature.linker.map.LoaderDefinition;
-import dev.ligature.linker.map.MissingDefinition;
 import dev.ligature.linker.map.Scope;
 import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.trace.Trace;
@@ -57,25 +55,51 @@ public final class Lookup {
           name,
           library,
           searched(library),
-          definition.map(Lookup::where).orElse("not found"));
+          definition.map(Definition::definer).orElse("not found"));
     }
     return definition;
   }
 
-  private static String where(Definition definition) {
-    return switch (definition) {
-      case LibraryDefinition found -> found.library().name();
-      case HostDefinition host -> "the host";
-      case LoaderDefinition loader -> "the linker";
-      case MissingDefinition missing -> "nobody";
+  /** Where a symbol is looked for that is asked for by its name at run time. */
+  public sealed interface Where {}
+
+  /** In a library, then breadth first in what it needs; of a program's main, in all of it. */
+  public record InHandle(LoadedLibrary library) implements Where {}
+
+  /** In the global scope: the handle of {@code dlopen(NULL)}. */
+  public record InProgram() implements Where {}
+
+  /** Where a library's own references are looked up: {@code RTLD_DEFAULT}. */
+  public record AsReferenced(LoadedLibrary library) implements Where {}
+
+  /** Behind a library in that order: {@code RTLD_NEXT}. */
+  public record Behind(LoadedLibrary library) implements Where {}
+
+  /**
+   * The definition of a symbol that is asked for at run time, by a guest or by Java.
+   *
+   * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/functions/dlsym.html">dlsym</a>
+   */
+  public Optional<? extends Definition> find(Where where, String name) {
+    return switch (where) {
+      case InProgram all -> findGlobal(name);
+      case InHandle in when isProgram(in.library()) -> findGlobal(name);
+      case InHandle in -> findInHandle(in.library(), name);
+      case AsReferenced as -> findFor(as.library(), name);
+      case Behind behind -> findNext(behind.library(), name);
     };
+  }
+
+  private static boolean isProgram(LoadedLibrary library) {
+    LinkMap linkMap = library.linkMap();
+    return linkMap.isBase() && linkMap.main().filter(library::equals).isPresent();
   }
 
   /**
    * The definition that the whole program sees, as from a handle on the program itself. {@code
    * main} is found by the names that wasm-ld gives it, one for each type it may have.
    */
-  public Optional<Definition> findGlobal(String name) {
+  private Optional<Definition> findGlobal(String name) {
     Optional<Definition> definition = findNamed(name);
     return definition.isPresent() || !name.equals(MAIN)
         ? definition
@@ -87,7 +111,7 @@ public final class Lookup {
   }
 
   /** The definition that a library asks for at run time, as by {@code RTLD_DEFAULT}. */
-  public Optional<Definition> findFor(LoadedLibrary library, String name) {
+  private Optional<Definition> findFor(LoadedLibrary library, String name) {
     Optional<Definition> definition = find(library, name, null);
     return definition.isPresent() || !name.equals(MAIN) ? definition : findGlobal(name);
   }
@@ -146,7 +170,7 @@ public final class Lookup {
   }
 
   /** The definition in a library or, breadth first, in those it needs: as from its handle. */
-  public static Optional<LibraryDefinition> findInHandle(LoadedLibrary library, String name) {
+  private static Optional<LibraryDefinition> findInHandle(LoadedLibrary library, String name) {
     return library.handleScope(() -> new Scope(breadthFirst(library))).find(name);
   }
 
@@ -154,7 +178,7 @@ public final class Lookup {
    * The definition behind a library in the order in which the library's references are searched. A
    * scope that it is not in lies before it, or with DEEPBIND behind it.
    */
-  public Optional<Definition> findNext(LoadedLibrary library, String name) {
+  private Optional<Definition> findNext(LoadedLibrary library, String name) {
     List<Scope> order = new ArrayList<>(library.localScopes());
     if (library.isDeepBind()) {
       order.addLast(scopes.global());

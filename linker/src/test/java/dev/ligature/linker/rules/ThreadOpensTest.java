@@ -170,8 +170,8 @@ class ThreadOpensTest {
       for (int i = 0; i < ROUNDS; i++) {
         GuestThread opener = i % 2 == 0 ? one : two;
         Library above = opener.call(this::openAbove);
-        checkIn(one, above, opener == one ? 1 : 0);
-        checkIn(two, above, opener == two ? 1 : 0);
+        checkIn(one, above, opener.equals(one) ? 1 : 0);
+        checkIn(two, above, opener.equals(two) ? 1 : 0);
         check(above, 0);
         opener.call(
             () -> {
