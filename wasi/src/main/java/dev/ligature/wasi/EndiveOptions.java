@@ -3,7 +3,7 @@ package dev.ligature.wasi;
 import dev.ligature.linker.ProgramConfig;
 import run.endive.wasi.WasiOptions;
 
-/** Makes Endive's options of a configuration. */
+/** Makes Endive's options of a configuration. It gets no directories: files are none of its. */
 final class EndiveOptions {
   private EndiveOptions() {}
 
@@ -17,7 +17,6 @@ final class EndiveOptions {
             .withClock(config.clock())
             .withRandom(config.random());
     program.environment().forEach(options::withEnvironment);
-    config.directories().forEach(options::withDirectory);
     return options.build();
   }
 }

@@ -1,19 +1,12 @@
 package dev.ligature.wasi;
 
+import dev.ligature.wasi.files.FileError;
+import dev.ligature.wasi.files.FileException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.NotLinkException;
-import java.nio.file.ReadOnlyFileSystemException;
 
 /**
- * Error numbers of WASI preview 1, and which Java exception is which.
+ * Error numbers of WASI preview 1, and which exception is which.
  *
  * @see <a
  *     href="https://github.com/WebAssembly/WASI/blob/v0.2.1/legacy/preview1/docs.md#errno">errno
@@ -22,40 +15,79 @@ import java.nio.file.ReadOnlyFileSystemException;
 final class Errno {
   static final int SUCCESS = 0;
   static final int ACCES = 2;
+  static final int AGAIN = 6;
   static final int BADF = 8;
+  static final int BUSY = 10;
+  static final int DQUOT = 19;
   static final int EXIST = 20;
   static final int FAULT = 21;
+  static final int FBIG = 22;
   static final int ILSEQ = 25;
   static final int INTR = 27;
   static final int INVAL = 28;
   static final int IO = 29;
   static final int ISDIR = 31;
   static final int LOOP = 32;
+  static final int MFILE = 33;
+  static final int MLINK = 34;
   static final int NAMETOOLONG = 37;
+  static final int NFILE = 41;
   static final int NOENT = 44;
   static final int NOMEM = 48;
+  static final int NOSPC = 51;
   static final int NOSYS = 52;
   static final int NOTDIR = 54;
   static final int NOTEMPTY = 55;
+  static final int NOTSOCK = 57;
   static final int NOTSUP = 58;
+  static final int NXIO = 60;
   static final int PERM = 63;
   static final int ROFS = 69;
+  static final int SPIPE = 70;
+  static final int STALE = 72;
+  static final int TXTBSY = 74;
   static final int XDEV = 75;
 
   private Errno() {}
 
-  static int of(IOException e) {
+  private static int of(IOException e) {
     return switch (e) {
-      case NoSuchFileException _ -> NOENT;
-      case FileAlreadyExistsException _ -> EXIST;
-      case DirectoryNotEmptyException _ -> NOTEMPTY;
-      case NotDirectoryException _ -> NOTDIR;
-      case AccessDeniedException _ -> ACCES;
-      case NotLinkException _ -> INVAL;
-      case FileSystemLoopException _ -> LOOP;
+      case FileException file -> of(file.error());
       case CharacterCodingException _ -> ILSEQ;
-      case AtomicMoveNotSupportedException _ -> XDEV;
       default -> IO;
+    };
+  }
+
+  private static int of(FileError error) {
+    return switch (error) {
+      case ACCES -> ACCES;
+      case AGAIN -> AGAIN;
+      case BADF -> BADF;
+      case BUSY -> BUSY;
+      case DQUOT -> DQUOT;
+      case EXIST -> EXIST;
+      case FBIG -> FBIG;
+      case ILSEQ -> ILSEQ;
+      case INVAL -> INVAL;
+      case IO -> IO;
+      case ISDIR -> ISDIR;
+      case LOOP -> LOOP;
+      case MFILE -> MFILE;
+      case MLINK -> MLINK;
+      case NAMETOOLONG -> NAMETOOLONG;
+      case NFILE -> NFILE;
+      case NOENT -> NOENT;
+      case NOMEM -> NOMEM;
+      case NOSPC -> NOSPC;
+      case NOTDIR -> NOTDIR;
+      case NOTEMPTY -> NOTEMPTY;
+      case NOTSUP -> NOTSUP;
+      case NXIO -> NXIO;
+      case PERM -> PERM;
+      case ROFS -> ROFS;
+      case STALE -> STALE;
+      case TXTBSY -> TXTBSY;
+      case XDEV -> XDEV;
     };
   }
 
@@ -88,11 +120,6 @@ final class Errno {
       case ErrnoException e -> e.errno();
       case BadAddressException _ -> FAULT;
       case java.io.UncheckedIOException e -> of(e.getCause());
-      case java.nio.file.DirectoryIteratorException e -> of(e.getCause());
-      case java.nio.channels.NonReadableChannelException _ -> BADF;
-      case java.nio.channels.NonWritableChannelException _ -> BADF;
-      case ReadOnlyFileSystemException _ -> ROFS;
-      case java.nio.file.InvalidPathException _ -> ILSEQ;
       case IllegalArgumentException _ -> INVAL;
       case UnsupportedOperationException _ -> NOTSUP;
       case run.endive.wasm.WasmEngineException e -> ofEndive(e);

@@ -162,6 +162,13 @@ final class GuestMemory implements Memory {
     MemorySegment.copy(bytes, offset, segment, ValueLayout.JAVA_BYTE, start, size);
   }
 
+  /** Reads into a part of an array. */
+  void read(int address, byte[] bytes, int offset, int size) {
+    MemorySegment segment = segment();
+    long start = check(segment, address, size);
+    MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, start, bytes, offset, size);
+  }
+
   @Override
   public void fill(byte value, int from, int to) {
     MemorySegment segment = segment();

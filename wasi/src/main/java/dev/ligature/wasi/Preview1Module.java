@@ -7,7 +7,9 @@ import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The functions of one program: wires the parts together and gives a function by its name. A
@@ -17,11 +19,17 @@ import java.util.Optional;
 final class Preview1Module implements HostModule {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
+  private static final int REALTIME = 0;
+  private static final int MONOTONIC = 1;
+
   private final WasiPreview1 config;
   private final Program program;
   private run.endive.wasi.WasiPreview1 endive;
+  private Descriptors descriptors;
   private Calls calls;
+  private FdCalls fdCalls;
   private PathCalls pathCalls;
+  private PollCalls pollCalls;
 
   private Preview1Module(WasiPreview1 config, Program program) {
     this.config = config;
@@ -44,7 +52,7 @@ final class Preview1Module implements HostModule {
     if (endive == null) {
       start();
     }
-    Object target = name.startsWith("path_") ? pathCalls : calls;
+    Object target = target(name);
     if (type != null && Halves.isWanted(type, javaType)) {
       return Optional.of(
           HostFunction.of(
@@ -53,18 +61,40 @@ final class Preview1Module implements HostModule {
     return Optional.of(HostFunction.of(module, name, javaType, () -> bind(target, name, javaType)));
   }
 
+  private Object target(String name) {
+    return switch (name.substring(0, name.indexOf('_'))) {
+      case "fd" -> fdCalls;
+      case "path" -> pathCalls;
+      case "poll" -> pollCalls;
+      default -> calls;
+    };
+  }
+
   private void start() {
     GuestStreams streams = new GuestStreams(config.streams());
-    Directories directories = new Directories(config.directories().values());
     GuestMemory memory = new GuestMemory(program);
     endive =
         run.endive.wasi.WasiPreview1.builder()
             .withLogger(new SilentLogger())
             .withOptions(EndiveOptions.of(config, streams, program.config()))
             .build();
-    DescriptorLock descriptors = new DescriptorLock();
-    calls = new Calls(endive, memory, streams, directories, descriptors);
-    pathCalls = new PathCalls(endive, memory, directories, descriptors);
+    descriptors = new Descriptors(config.directories());
+    calls = new Calls(endive, memory, descriptors);
+    fdCalls = new FdCalls(endive, memory, streams, descriptors, config.clock());
+    pathCalls = new PathCalls(memory, descriptors, config.clock());
+    pollCalls = new PollCalls(memory, streams, descriptors, this::time);
+  }
+
+  private long time(int clock) {
+    return switch (clock) {
+      case REALTIME -> nanos(config.clock().instant());
+      case MONOTONIC -> System.nanoTime();
+      default -> throw new ErrnoException(Errno.INVAL);
+    };
+  }
+
+  private static long nanos(Instant time) {
+    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
   }
 
   private static MethodHandle bind(Object target, String name, MethodType type) {
@@ -88,6 +118,7 @@ final class Preview1Module implements HostModule {
   @Override
   public synchronized void close() {
     if (endive != null) {
+      descriptors.closeAll();
       endive.close();
     }
   }

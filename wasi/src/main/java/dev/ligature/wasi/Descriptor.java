@@ -1,0 +1,118 @@
+package dev.ligature.wasi;
+
+import dev.ligature.wasi.files.Directory;
+import dev.ligature.wasi.files.FileError;
+import dev.ligature.wasi.files.FileException;
+import dev.ligature.wasi.files.OpenFile;
+import java.util.List;
+
+/** What a file descriptor of a guest stands for. */
+sealed interface Descriptor {
+  /** Closes what is held. */
+  default void close() throws FileException {}
+
+  /**
+   * A standard stream.
+   *
+   * @param number Endive's descriptor of it
+   */
+  record Stream(int number) implements Descriptor {}
+
+  /** An open file. */
+  final class File implements Descriptor {
+    private final OpenFile file;
+    private final long rights;
+    private volatile int flags;
+
+    /**
+     * @param rights the rights it was opened with
+     * @param flags the descriptor flags it was opened with
+     */
+    File(OpenFile file, long rights, int flags) {
+      this.file = file;
+      this.rights = rights;
+      this.flags = flags;
+    }
+
+    OpenFile file() {
+      return file;
+    }
+
+    long rights() {
+      return rights;
+    }
+
+    int flags() {
+      return flags;
+    }
+
+    void flags(int flags) {
+      this.flags = flags;
+    }
+
+    @Override
+    public void close() throws FileException {
+      file.close();
+    }
+  }
+
+  /** An open directory. */
+  final class Folder implements Descriptor {
+    private final String name;
+    private final Directory directory;
+    private final FileError missing;
+    private List<String> names;
+
+    private Folder(String name, Directory directory, FileError missing) {
+      this.name = name;
+      this.directory = directory;
+      this.missing = missing;
+    }
+
+    /** One that a guest has opened. */
+    static Folder opened(Directory directory) {
+      return new Folder(null, directory, null);
+    }
+
+    /** One that a guest finds opened, under its name. */
+    static Folder preopened(String name, java.nio.file.Path host) {
+      try {
+        return new Folder(name, Directory.open(host), null);
+      } catch (FileException e) {
+        return new Folder(name, null, e.error());
+      }
+    }
+
+    /** The name under which the guest finds it opened, or null. */
+    String name() {
+      return name;
+    }
+
+    /**
+     * The directory.
+     *
+     * @throws FileException if it was not there when the program started
+     */
+    Directory directory() throws FileException {
+      if (directory == null) {
+        throw new FileException(missing);
+      }
+      return directory;
+    }
+
+    /** The names in it, which stay the same while a guest reads on. */
+    synchronized List<String> names(boolean again) throws FileException {
+      if (names == null || again) {
+        names = directory().names();
+      }
+      return names;
+    }
+
+    @Override
+    public void close() throws FileException {
+      if (directory != null) {
+        directory.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.ligature.wasi;
+
+import dev.ligature.wasi.files.FileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The file descriptors of a program. What is looked up here may be closed by another thread before
+ * it is used; then its call ends with {@code EBADF}.
+ */
+final class Descriptors {
+  private static final int STREAMS = 3;
+
+  private final List<Descriptor> table = new ArrayList<>();
+  private boolean closed;
+
+  /**
+   * The standard streams and the directories, by the names under which the guest sees them.
+   *
+   * @param directories in the order of their numbers
+   */
+  Descriptors(Map<String, Path> directories) {
+    for (int i = 0; i < STREAMS; i++) {
+      table.add(new Descriptor.Stream(i));
+    }
+    directories.forEach((name, host) -> table.add(Descriptor.Folder.preopened(name, host)));
+  }
+
+  /** What a number stands for. */
+  synchronized Descriptor get(int fd) {
+    Descriptor descriptor = fd >= 0 && fd < table.size() ? table.get(fd) : null;
+    if (descriptor == null) {
+      throw new ErrnoException(Errno.BADF);
+    }
+    return descriptor;
+  }
+
+  /** The directory that a number stands for. */
+  Descriptor.Folder folder(int fd) {
+    if (get(fd) instanceof Descriptor.Folder folder) {
+      return folder;
+    }
+    throw new ErrnoException(Errno.NOTDIR);
+  }
+
+  /** Gives a descriptor the lowest free number. */
+  synchronized int add(Descriptor descriptor) throws FileException {
+    if (closed) {
+      descriptor.close();
+      throw new ErrnoException(Errno.BADF);
+    }
+    int fd = table.indexOf(null);
+    if (fd >= 0) {
+      table.set(fd, descriptor);
+    } else {
+      fd = table.size();
+      table.add(descriptor);
+    }
+    return fd;
+  }
+
+  void close(int fd) throws FileException {
+    Descriptor descriptor;
+    synchronized (this) {
+      descriptor = get(fd);
+      table.set(fd, null);
+    }
+    descriptor.close();
+  }
+
+  /** Gives what {@code from} stands for the number {@code to}, whose descriptor is closed. */
+  void renumber(int from, int to) throws FileException {
+    Descriptor replaced;
+    synchronized (this) {
+      Descriptor moved = get(from);
+      replaced = get(to);
+      if (from == to) {
+        return;
+      }
+      table.set(to, moved);
+      table.set(from, null);
+    }
+    replaced.close();
+  }
+
+  /** Closes all; calls from now on find nothing. */
+  void closeAll() {
+    List<Descriptor> open;
+    synchronized (this) {
+      closed = true;
+      open = new ArrayList<>(table);
+      table.clear();
+    }
+    for (Descriptor descriptor : open) {
+      if (descriptor != null) {
+        try {
+          descriptor.close();
+        } catch (FileException _) {
+          // Nobody is left to be told.
+        }
+      }
+    }
+  }
+}

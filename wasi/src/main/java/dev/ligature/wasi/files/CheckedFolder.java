@@ -1,0 +1,182 @@
+package dev.ligature.wasi.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A folder that the platform cannot hold: its path and what is known of its identity. */
+final class CheckedFolder extends Folder {
+  private final CheckedPath checked;
+
+  private CheckedFolder(CheckedPath checked) {
+    this.checked = checked;
+  }
+
+  /** The first folder of a guest. */
+  static CheckedFolder root(Path path) throws IOException {
+    return new CheckedFolder(new CheckedPath(path, path, CheckedPath.keyOf(path)));
+  }
+
+  @Override
+  FileSystem fileSystem() {
+    return checked.path().getFileSystem();
+  }
+
+  @Override
+  Object key() {
+    return checked.key();
+  }
+
+  @Override
+  <T> T together(Guard.Call<T> calls) throws IOException {
+    return CheckedPath.locked(calls);
+  }
+
+  @Override
+  <T> T withPath(String name, PathCall<T> call) throws IOException {
+    return checked.call(path -> call.with(name == null ? path : path.resolve(name)));
+  }
+
+  @Override
+  BasicFileAttributes look(String name) throws IOException {
+    return withPath(
+        name,
+        path -> Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Override
+  Folder enter(String name, Object key) throws IOException {
+    BasicFileAttributes attributes = name.equals("..") ? null : look(name);
+    if (attributes != null
+        && !(attributes.isDirectory() && java.util.Objects.equals(key, attributes.fileKey()))) {
+      return null;
+    }
+    return new CheckedFolder(checked.child(name, key));
+  }
+
+  @Override
+  FileChannel openFile(String name, Set<? extends OpenOption> options) throws IOException {
+    return withPath(
+        name,
+        path -> {
+          // A pipe that has taken the name would block, and the lock with it.
+          boolean missing = Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+          return missing || Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+              ? Steady.steady(Files.newByteChannel(path, options))
+              : null;
+        });
+  }
+
+  @Override
+  ProcNumbers numbers() {
+    return null;
+  }
+
+  @Override
+  FileStatus status(String name) throws IOException {
+    return withPath(
+        name,
+        path ->
+            Status.of(
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
+                path));
+  }
+
+  @Override
+  void setTimes(String name, FileTime accessed, FileTime modified) throws IOException {
+    withPath(
+        name,
+        path -> {
+          Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              .setTimes(modified, accessed, null);
+          return null;
+        });
+  }
+
+  @Override
+  List<String> names() throws IOException {
+    return withPath(
+        null,
+        path -> {
+          List<String> names = new ArrayList<>();
+          try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+              names.add(entry.getFileName().toString());
+            }
+          }
+          return names;
+        });
+  }
+
+  @Override
+  void createDirectory(String name) throws IOException {
+    withPath(name, Files::createDirectory);
+  }
+
+  @Override
+  void removeDirectory(String name) throws IOException {
+    delete(name, true);
+  }
+
+  @Override
+  void removeFile(String name) throws IOException {
+    delete(name, false);
+  }
+
+  private void delete(String name, boolean directory) throws IOException {
+    withPath(
+        name,
+        path -> {
+          if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) != directory) {
+            throw new FileException(directory ? FileError.NOTDIR : FileError.ISDIR);
+          }
+          Files.delete(path);
+          return null;
+        });
+  }
+
+  @Override
+  void rename(String name, Folder target, String newName) throws IOException {
+    withPath(
+        name,
+        from ->
+            target.withPath(newName, to -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE)));
+  }
+
+  @Override
+  void link(String name, Folder target, String newName) throws IOException {
+    withPath(name, from -> target.withPath(newName, to -> Files.createLink(to, from)));
+  }
+
+  @Override
+  void symlink(String text, String name) throws IOException {
+    withPath(name, path -> Files.createSymbolicLink(path, path.getFileSystem().getPath(text)));
+  }
+
+  @Override
+  String readLink(String name) throws IOException {
+    return withPath(name, Files::readSymbolicLink).toString();
+  }
+
+  @Override
+  void sync() {
+    // Folders have no channels here.
+  }
+
+  @Override
+  void dispose() {
+    // Nothing is held.
+  }
+}

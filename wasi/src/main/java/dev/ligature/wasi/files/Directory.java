@@ -1,0 +1,275 @@
+package dev.ligature.wasi.files;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A folder that is held open, and where the paths of a guest begin. A path leads nowhere but into
+ * this folder and those in it: {@code ..} and symbolic links out of it, and absolute ones, end with
+ * {@link FileError#PERM}. It is the folder that is held and not its name, whatever others do to
+ * that.
+ *
+ * <p>For several threads.
+ */
+public final class Directory implements Opened {
+  private final Folder folder;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Takes a use of the folder over. */
+  Directory(Folder folder) {
+    this.folder = folder;
+  }
+
+  /** Opens a folder of the host by its path, whose symbolic links are followed. */
+  public static Directory open(Path path) throws FileException {
+    return open(path, Folder.Means.ALL);
+  }
+
+  static Directory open(Path path, Folder.Means means) throws FileException {
+    return Guard.call(() -> new Directory(Folder.open(path, means)));
+  }
+
+  /** Opens what a path leads to. */
+  public Opened open(String path, OpenOptions options) throws FileException {
+    Folder base = used();
+    return Guard.call(() -> base.together(() -> Opening.open(base, path, options)));
+  }
+
+  @Override
+  public FileStatus status() throws FileException {
+    return status(".", true);
+  }
+
+  /** The status of what a path leads to. */
+  public FileStatus status(String path, boolean follow) throws FileException {
+    return at(
+        path,
+        follow || path.endsWith("/"),
+        place -> {
+          if (place.slash() && !place.isFolder()) {
+            place.lookOrThrow();
+          }
+          return place.folder().status(place.name());
+        });
+  }
+
+  @Override
+  public void setTimes(FileTime accessed, FileTime modified) throws FileException {
+    setTimes(".", true, accessed, modified);
+  }
+
+  /** Sets the times of what a path leads to; those that are null stay. */
+  public void setTimes(String path, boolean follow, FileTime accessed, FileTime modified)
+      throws FileException {
+    at(
+        path,
+        follow || path.endsWith("/"),
+        place -> {
+          if (!place.isFolder() && place.lookOrThrow().isOther()) {
+            // To set the times of a pipe or a device, it would be opened.
+            throw new FileException(FileError.NXIO);
+          }
+          place.folder().setTimes(place.name(), accessed, modified);
+          return null;
+        });
+  }
+
+  /** Creates a folder. */
+  public void createDirectory(String path) throws FileException {
+    at(
+        path,
+        false,
+        place -> {
+          if (place.isFolder()) {
+            throw new FileException(FileError.EXIST);
+          }
+          place.folder().createDirectory(place.name());
+          return null;
+        });
+  }
+
+  /** Removes an empty folder. */
+  public void removeDirectory(String path) throws FileException {
+    at(
+        path,
+        false,
+        place -> {
+          if (place.isFolder()) {
+            throw new FileException(FileError.INVAL);
+          }
+          if (!place.lookOrThrow().isDirectory()) {
+            throw new FileException(FileError.NOTDIR);
+          }
+          place.folder().removeDirectory(place.name());
+          return null;
+        });
+  }
+
+  /** Removes a name of what is no folder. */
+  public void removeFile(String path) throws FileException {
+    at(
+        path,
+        false,
+        place -> {
+          if (place.isFolder() || place.lookOrThrow().isDirectory()) {
+            throw new FileException(FileError.ISDIR);
+          }
+          place.folder().removeFile(place.name());
+          return null;
+        });
+  }
+
+  /** Gives what a path leads to another one, in place of what is there. */
+  public void rename(String path, Directory target, String newPath) throws FileException {
+    at(
+        path,
+        false,
+        from ->
+            target.at(
+                newPath,
+                false,
+                to -> {
+                  Renaming.rename(from, to);
+                  return null;
+                }));
+  }
+
+  /** Gives a file another name, which must be free. */
+  public void link(String path, boolean follow, Directory target, String newPath)
+      throws FileException {
+    at(
+        path,
+        follow || path.endsWith("/"),
+        from ->
+            target.at(
+                newPath,
+                false,
+                to -> {
+                  link(from, to);
+                  return null;
+                }));
+  }
+
+  private static void link(Place from, Place to) throws IOException {
+    if (from.isFolder() || from.lookOrThrow().isDirectory()) {
+      throw new FileException(FileError.PERM);
+    }
+    requireFree(to);
+    from.folder().link(from.name(), to.folder(), to.name());
+  }
+
+  /** Creates a symbolic link; an absolute one is not permitted. */
+  public void symlink(String text, String path) throws FileException {
+    if (text.startsWith("/")) {
+      throw new FileException(FileError.PERM);
+    }
+    at(
+        path,
+        false,
+        place -> {
+          if (text.isEmpty()) {
+            throw new FileException(FileError.NOENT);
+          }
+          Path host = place.folder().fileSystem().getPath(text);
+          if (host.isAbsolute() || host.getRoot() != null) {
+            throw new FileException(FileError.PERM);
+          }
+          requireFree(place);
+          place.folder().symlink(text, place.name());
+          return null;
+        });
+  }
+
+  /** What is no folder can't have a name with a slash at its end. */
+  private static void requireFree(Place place) throws IOException {
+    if (place.isFolder()) {
+      throw new FileException(FileError.EXIST);
+    }
+    if (place.slash()) {
+      place.lookOrThrow();
+    }
+  }
+
+  /** The text of a symbolic link. */
+  public String readLink(String path) throws FileException {
+    return at(
+        path,
+        path.endsWith("/"),
+        place -> {
+          if (place.isFolder()) {
+            throw new FileException(FileError.INVAL);
+          }
+          BasicFileAttributes found = place.lookOrThrow();
+          if (!found.isSymbolicLink()) {
+            throw new FileException(FileError.INVAL);
+          }
+          return place.folder().readLink(place.name());
+        });
+  }
+
+  /** The names in the folder, in the order of the host, without {@code .} and {@code ..}. */
+  public List<String> names() throws FileException {
+    return at(".", true, place -> place.folder().names());
+  }
+
+  /** The status of a name that {@link #names} gave, or null if it is gone. */
+  public FileStatus statusOf(String name) throws FileException {
+    return at(
+        ".",
+        true,
+        place -> {
+          try {
+            return place.folder().status(name);
+          } catch (NoSuchFileException _) {
+            return null;
+          }
+        });
+  }
+
+  @Override
+  public void sync(boolean status) throws FileException {
+    at(
+        ".",
+        true,
+        place -> {
+          place.folder().sync();
+          return null;
+        });
+  }
+
+  /** What is done where a path leads. */
+  private interface PlaceCall<T> {
+    T with(Place place) throws IOException;
+  }
+
+  private <T> T at(String path, boolean follow, PlaceCall<T> call) throws FileException {
+    Folder base = used();
+    return Guard.call(
+        () ->
+            base.together(
+                () -> {
+                  try (Place place = Walk.to(base, path, follow)) {
+                    return call.with(place);
+                  }
+                }));
+  }
+
+  private Folder used() throws FileException {
+    if (closed.get()) {
+      throw new FileException(FileError.BADF);
+    }
+    return folder;
+  }
+
+  @Override
+  public void close() throws FileException {
+    if (!closed.getAndSet(true)) {
+      Guard.run(folder::release);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.ligature.wasi.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A held folder and what can be done with the names in it. A name is one component, never a path,
+ * and no symbolic link is followed. Where a name can be null, the folder itself is meant.
+ */
+abstract class Folder extends Counted {
+  /**
+   * What of the platform is used.
+   *
+   * @param secure folders held by {@link SecureDirectoryStream}
+   * @param pins descriptors by their paths under {@code /proc}
+   */
+  record Means(boolean secure, boolean pins) {
+    static final Means ALL = new Means(true, true);
+  }
+
+  /** Opens a folder of the host by its path, whose symbolic links are followed. */
+  @SuppressWarnings("StreamResourceLeak") // a held folder is such a stream
+  static Folder open(Path path, Means means) throws IOException {
+    Path real = path.toRealPath();
+    DirectoryStream<Path> stream = Files.newDirectoryStream(path.resolve("."));
+    Folder folder = null;
+    try {
+      if (stream instanceof SecureDirectoryStream<Path> secure && means.secure()) {
+        folder = SecureFolder.root(secure, real, means.pins());
+        return folder;
+      }
+      return CheckedFolder.root(real);
+    } finally {
+      if (folder == null) {
+        stream.close();
+      }
+    }
+  }
+
+  /** The file system of the host that it is in. */
+  abstract FileSystem fileSystem();
+
+  /** What tells the folder from all others, or null if the platform does not say. */
+  abstract Object key();
+
+  /** The attributes that all platforms have. */
+  abstract BasicFileAttributes look(String name) throws IOException;
+
+  /**
+   * Opens a folder in this one.
+   *
+   * @param name its name, or {@code ..}
+   * @param key the identity it had when it was looked at
+   * @return the folder, or null if the name stands for something else by now
+   */
+  abstract Folder enter(String name, Object key) throws IOException;
+
+  /**
+   * Opens a regular file, or a device that does not wait. Gives null if the name stands for
+   * something else by now, as far as that is noticed.
+   */
+  abstract FileChannel openFile(String name, Set<? extends OpenOption> options) throws IOException;
+
+  /** Finds the paths of open files' descriptors, or null where they have none. */
+  abstract ProcNumbers numbers();
+
+  abstract FileStatus status(String name) throws IOException;
+
+  abstract void setTimes(String name, FileTime accessed, FileTime modified) throws IOException;
+
+  abstract List<String> names() throws IOException;
+
+  abstract void createDirectory(String name) throws IOException;
+
+  abstract void removeDirectory(String name) throws IOException;
+
+  abstract void removeFile(String name) throws IOException;
+
+  /** Gives what has a name another one, whatever had that. */
+  abstract void rename(String name, Folder target, String newName) throws IOException;
+
+  /** Gives a file another name, which must be free. */
+  abstract void link(String name, Folder target, String newName) throws IOException;
+
+  abstract void symlink(String text, String name) throws IOException;
+
+  abstract String readLink(String name) throws IOException;
+
+  abstract void sync() throws IOException;
+
+  /** Runs what takes several calls; where folders cannot be held, guests take turns. */
+  <T> T together(Guard.Call<T> calls) throws IOException {
+    return calls.run();
+  }
+
+  /**
+   * Calls with a path of a name in the folder, or of the folder. It is the folder's only during the
+   * call.
+   */
+  abstract <T> T withPath(String name, PathCall<T> call) throws IOException;
+}

@@ -1,0 +1,266 @@
+package dev.ligature.wasi.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+
+/**
+ * An open file, with a position as POSIX has it. Interrupts do not break off its calls. For several
+ * threads; those that use the position take turns.
+ */
+public final class OpenFile extends Counted implements Opened {
+  /** Finds the path of the descriptor, or null where descriptors have none. */
+  private final ProcNumbers numbers;
+
+  /** Asked for what the descriptor does not tell without a path; otherwise null. */
+  private final Folder folder;
+
+  private final String name;
+  private final HostFile file;
+  private final BasicFileAttributes found;
+  private final boolean readable;
+  private final boolean writable;
+
+  /** Found at first need. */
+  private Path path;
+
+  private boolean closed;
+  private long position;
+
+  /**
+   * @param place where the file was found
+   * @param file its channels
+   * @param found what it looked like
+   */
+  OpenFile(Place place, HostFile file, BasicFileAttributes found, OpenOptions options)
+      throws FileException {
+    this.numbers = place.folder().numbers();
+    this.folder = numbers == null ? place.folder() : null;
+    this.name = place.name();
+    this.file = file;
+    this.found = found;
+    this.readable = options.read();
+    this.writable = options.write();
+    if (folder != null) {
+      folder.retain();
+    }
+  }
+
+  /** Reads on from the position; 0 is the end. */
+  public int read(ByteBuffer target) throws FileException {
+    return use(
+        readable,
+        () -> {
+          synchronized (file) {
+            int count = file.read(target, position);
+            position += count;
+            return count;
+          }
+        });
+  }
+
+  /** Reads from a place in the file; 0 is the end. */
+  public int read(ByteBuffer target, long at) throws FileException {
+    return use(readable, () -> file.read(target, checked(at)));
+  }
+
+  /** Writes on from the position, or at the end if the file is open for that. */
+  public int write(ByteBuffer source) throws FileException {
+    return use(
+        writable,
+        () -> {
+          synchronized (file) {
+            int count = file.write(source, position);
+            position = file.appender() == null ? position + count : file.size();
+            return count;
+          }
+        });
+  }
+
+  /** Writes at a place in the file, or at the end if the file is open for that. */
+  public int write(ByteBuffer source, long at) throws FileException {
+    return use(writable, () -> file.write(source, checked(at)));
+  }
+
+  /** Where a position is counted from. */
+  public enum Whence {
+    START,
+    CURRENT,
+    END
+  }
+
+  /** Sets the position and gives it. */
+  public long seek(long offset, Whence whence) throws FileException {
+    return use(
+        true,
+        () -> {
+          synchronized (file) {
+            long from =
+                switch (whence) {
+                  case START -> 0;
+                  case CURRENT -> position;
+                  case END -> file.size();
+                };
+            // An overflow is negative.
+            position = checked(from + offset);
+            return position;
+          }
+        });
+  }
+
+  private static long checked(long position) throws FileException {
+    if (position < 0) {
+      throw new FileException(FileError.INVAL);
+    }
+    return position;
+  }
+
+  /** Its size in bytes. */
+  public long size() throws FileException {
+    return use(true, file::size);
+  }
+
+  /** Sets its size; what is added is zeros. */
+  public void resize(long size) throws FileException {
+    use(
+        writable,
+        () -> {
+          file.resize(checked(size));
+          return null;
+        });
+  }
+
+  @Override
+  public void sync(boolean status) throws FileException {
+    use(
+        true,
+        () -> {
+          file.force(status);
+          return null;
+        });
+  }
+
+  @Override
+  public FileStatus status() throws FileException {
+    return use(
+        true,
+        () -> {
+          Path own = path();
+          return own != null ? Status.of(own) : statusByName();
+        });
+  }
+
+  /** The path of the descriptor, or null if it has none. */
+  private Path path() throws IOException {
+    synchronized (file) {
+      if (path == null && numbers != null) {
+        path = numbers.find(file.channel());
+      }
+      return path;
+    }
+  }
+
+  /** The status of the file that has the name, if that is still this one. */
+  private FileStatus statusByName() throws IOException {
+    if (folder != null) {
+      try {
+        FileStatus now = folder.status(name);
+        if (isNamed()) {
+          return now;
+        }
+      } catch (IOException _) {
+        // It has lost the name.
+      }
+    }
+    FileStatus then = Status.of(found);
+    return new FileStatus(
+        then.device(),
+        then.inode(),
+        then.type(),
+        then.links(),
+        file.size(),
+        then.accessed(),
+        then.modified(),
+        then.changed());
+  }
+
+  private boolean isNamed() throws IOException {
+    Object key = found.fileKey();
+    return key != null && key.equals(folder.look(name).fileKey());
+  }
+
+  @Override
+  public void setTimes(FileTime accessed, FileTime modified) throws FileException {
+    use(
+        true,
+        () -> {
+          Path own = path();
+          if (own != null) {
+            Files.getFileAttributeView(own, BasicFileAttributeView.class)
+                .setTimes(modified, accessed, null);
+          } else if (folder != null) {
+            setTimesByName(accessed, modified);
+          } else {
+            throw new FileException(FileError.NOTSUP);
+          }
+          return null;
+        });
+  }
+
+  private void setTimesByName(FileTime accessed, FileTime modified) throws IOException {
+    folder.withPath(
+        name,
+        named -> {
+          BasicFileAttributeView view =
+              Files.getFileAttributeView(
+                  named, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+          Object key = found.fileKey();
+          if (key == null || !key.equals(view.readAttributes().fileKey())) {
+            throw new FileException(FileError.STALE);
+          }
+          view.setTimes(modified, accessed, null);
+          return null;
+        });
+  }
+
+  private <T> T use(boolean permitted, Guard.Call<T> call) throws FileException {
+    retain();
+    try {
+      if (!permitted) {
+        throw new FileException(FileError.BADF);
+      }
+      return call.run();
+    } catch (IOException e) {
+      throw HostErrors.of(e);
+    } finally {
+      Guard.run(this::release);
+    }
+  }
+
+  @Override
+  public void close() throws FileException {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    Guard.run(this::release);
+  }
+
+  @Override
+  void dispose() throws IOException {
+    try {
+      file.close();
+    } finally {
+      if (folder != null) {
+        folder.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.ligature.wasi.files;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Where a path leads: a name in a folder, which may be free. The folder is in use until this is
+ * closed.
+ *
+ * @param folder the folder
+ * @param name the name, or null for the folder itself, as after {@code .} and {@code ..}
+ * @param slash whether the path ends with a slash, so that it has to be a directory
+ */
+record Place(Folder folder, String name, boolean slash) implements AutoCloseable {
+  /** Whether it is the folder itself. */
+  boolean isFolder() {
+    return name == null;
+  }
+
+  /** Its attributes, or null if the name is free. */
+  BasicFileAttributes look() throws IOException {
+    try {
+      return folder.look(name);
+    } catch (NoSuchFileException _) {
+      return null;
+    }
+  }
+
+  /** Its attributes, with the error of a name that is free or has a slash but is no directory. */
+  BasicFileAttributes lookOrThrow() throws IOException {
+    BasicFileAttributes found = look();
+    if (found == null) {
+      throw new FileException(FileError.NOENT);
+    }
+    if (slash && !found.isDirectory()) {
+      throw new FileException(FileError.NOTDIR);
+    }
+    return found;
+  }
+
+  @Override
+  public void close() throws IOException {
+    folder.release();
+  }
+}

@@ -1,0 +1,252 @@
+package dev.ligature.wasi.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A folder held by a descriptor. */
+final class SecureFolder extends Folder {
+  private final SecureDirectoryStream<Path> stream;
+  private final CheckedPath checked;
+  private final ProcNumbers numbers;
+
+  /** Made at first need; most folders are only passed through. */
+  private Pin pin;
+
+  private boolean unpinnable;
+
+  /**
+   * @param checked where the folder was found
+   * @param numbers finds descriptors, or null where they have no paths
+   */
+  private SecureFolder(
+      SecureDirectoryStream<Path> stream, CheckedPath checked, ProcNumbers numbers) {
+    this.stream = stream;
+    this.checked = checked;
+    this.numbers = numbers;
+    this.unpinnable = numbers == null;
+  }
+
+  /** The first folder of a guest. */
+  static SecureFolder root(SecureDirectoryStream<Path> stream, Path path, boolean pins)
+      throws IOException {
+    boolean host = path.getFileSystem().equals(FileSystems.getDefault());
+    ProcNumbers numbers = pins && host && ProcNumbers.present() ? new ProcNumbers() : null;
+    CheckedPath checked = new CheckedPath(path, path, keyOf(stream));
+    return new SecureFolder(stream, checked, numbers);
+  }
+
+  private static Object keyOf(SecureDirectoryStream<Path> stream) throws IOException {
+    return stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
+  }
+
+  @Override
+  FileSystem fileSystem() {
+    return checked.path().getFileSystem();
+  }
+
+  @Override
+  Object key() {
+    return checked.key();
+  }
+
+  private Path path(String name) {
+    return checked.path().getFileSystem().getPath(name);
+  }
+
+  private BasicFileAttributeView view(String name) {
+    return name == null
+        ? stream.getFileAttributeView(BasicFileAttributeView.class)
+        : stream.getFileAttributeView(
+            path(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  BasicFileAttributes look(String name) throws IOException {
+    return view(name).readAttributes();
+  }
+
+  /**
+   * Opens {@code name/.} and not {@code name}: of a file, that fails before the JDK takes its
+   * descriptor for a folder's, closes it twice and another not at all; and a named pipe cannot
+   * block it. A link that has taken the name meanwhile is followed so, to a folder that is not the
+   * one wanted, and which is closed unread.
+   */
+  @Override
+  Folder enter(String name, Object key) throws IOException {
+    SecureDirectoryStream<Path> child;
+    try {
+      child =
+          stream.newDirectoryStream(
+              checked.path().getFileSystem().getPath(name, "."), LinkOption.NOFOLLOW_LINKS);
+    } catch (NotDirectoryException | NoSuchFileException _) {
+      return null;
+    }
+    boolean found = false;
+    try {
+      found = key != null && key.equals(keyOf(child));
+      return found ? new SecureFolder(child, checked.child(name, key), numbers) : null;
+    } finally {
+      if (!found) {
+        child.close();
+      }
+    }
+  }
+
+  @Override
+  FileChannel openFile(String name, Set<? extends OpenOption> options) throws IOException {
+    return Steady.steady(stream.newByteChannel(path(name), options));
+  }
+
+  @Override
+  ProcNumbers numbers() {
+    return numbers;
+  }
+
+  /** The path of this folder's descriptor, or null where it has none. */
+  private synchronized Path pinned() throws IOException {
+    if (pin == null && !unpinnable) {
+      pin = Pin.of(stream, key(), numbers);
+      unpinnable = pin == null;
+    }
+    return pin == null ? null : pin.path();
+  }
+
+  @Override
+  <T> T withPath(String name, PathCall<T> call) throws IOException {
+    Path pinned = pinned();
+    return pinned != null
+        ? call.with(at(pinned, name))
+        : checked.call(path -> call.with(at(path, name)));
+  }
+
+  private static Path at(Path path, String name) {
+    return name == null ? path : path.resolve(name);
+  }
+
+  @Override
+  FileStatus status(String name) throws IOException {
+    Path pinned = pinned();
+    if (pinned == null) {
+      return Status.of(look(name), at(checked.path(), name));
+    }
+    return name == null
+        ? Status.of(pinned)
+        : Status.of(pinned.resolve(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  void setTimes(String name, FileTime accessed, FileTime modified) throws IOException {
+    Path pinned = name == null ? null : pinned();
+    if (pinned == null) {
+      view(name).setTimes(modified, accessed, null);
+    } else {
+      Files.getFileAttributeView(
+              pinned.resolve(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setTimes(modified, accessed, null);
+    }
+  }
+
+  @Override
+  List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    // A stream is read once only.
+    try (DirectoryStream<Path> again =
+        stream.newDirectoryStream(path("."), LinkOption.NOFOLLOW_LINKS)) {
+      for (Path entry : again) {
+        names.add(entry.getFileName().toString());
+      }
+    }
+    return names;
+  }
+
+  @Override
+  void createDirectory(String name) throws IOException {
+    withPath(name, Files::createDirectory);
+  }
+
+  @Override
+  void symlink(String text, String name) throws IOException {
+    withPath(name, path -> Files.createSymbolicLink(path, path(text)));
+  }
+
+  @Override
+  String readLink(String name) throws IOException {
+    return withPath(name, Files::readSymbolicLink).toString();
+  }
+
+  @Override
+  void link(String name, Folder target, String newName) throws IOException {
+    withPath(name, from -> target.withPath(newName, to -> Files.createLink(to, from)));
+  }
+
+  /** What changes names, under the lock if others rely on it. */
+  private void change(Guard.Call<Void> action) throws IOException {
+    if (numbers != null) {
+      action.run();
+    } else {
+      CheckedPath.locked(action);
+    }
+  }
+
+  @Override
+  void removeDirectory(String name) throws IOException {
+    change(
+        () -> {
+          stream.deleteDirectory(path(name));
+          return null;
+        });
+  }
+
+  @Override
+  void removeFile(String name) throws IOException {
+    change(
+        () -> {
+          stream.deleteFile(path(name));
+          return null;
+        });
+  }
+
+  @Override
+  void rename(String name, Folder target, String newName) throws IOException {
+    if (!(target instanceof SecureFolder other)) {
+      throw new FileException(FileError.XDEV);
+    }
+    change(
+        () -> {
+          stream.move(path(name), other.stream, other.path(newName));
+          return null;
+        });
+  }
+
+  @Override
+  void sync() throws IOException {
+    if (pinned() != null) {
+      pin.channel().force(true);
+    }
+  }
+
+  @Override
+  void dispose() throws IOException {
+    try (stream) {
+      if (pin != null) {
+        pin.channel().close();
+      }
+    }
+  }
+}
