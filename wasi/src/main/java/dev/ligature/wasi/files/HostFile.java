@@ -32,13 +32,12 @@ record HostFile(FileChannel channel, FileChannel appender) {
                   }
                 });
     join(thread);
-    switch (failure.get()) {
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
-      case null, default -> {
-        return result.get();
-      }
+    if (failure.get() instanceof IOException e) {
+      throw e;
+    } else if (failure.get() instanceof RuntimeException e) {
+      throw e;
     }
+    return result.get();
   }
 
   private static void join(Thread thread) {
