@@ -14,8 +14,8 @@
  * }</pre>
  *
  * <p>{@link dev.ligature.wasi.WasiPreview1} is the API: a group of functions that each program
- * opens anew. Behind it the file descriptors, the streams and the clocks are those of {@code
- * run.endive:wasi}, which reads and writes the program's memory through an adapter; paths are
- * followed here, see {@code docs/wasi.md}.
+ * opens anew. Behind it the streams, the clocks and the arguments are those of {@code
+ * run.endive:wasi}, which reads and writes the program's memory through an adapter; files and
+ * descriptors are those of {@code dev.ligature.wasi.files}, see {@code docs/wasi.md}.
  */
 package dev.ligature.wasi;

@@ -21,9 +21,22 @@ import java.util.Set;
 
 /** A folder held by a descriptor. */
 final class SecureFolder extends Folder {
+  /** How far down folders are kept that paths have passed through. */
+  private static final int MAX_KEPT = 4;
+
   private final SecureDirectoryStream<Path> stream;
   private final CheckedPath checked;
   private final ProcNumbers numbers;
+
+  /** How many folders below an opened one it is. */
+  private final int depth;
+
+  /**
+   * The folder last passed through, for paths go the same way again; it has to have its name still.
+   */
+  private SecureFolder last;
+
+  private String lastName;
 
   /** Made at first need; most folders are only passed through. */
   private Pin pin;
@@ -35,11 +48,12 @@ final class SecureFolder extends Folder {
    * @param numbers finds descriptors, or null where they have no paths
    */
   private SecureFolder(
-      SecureDirectoryStream<Path> stream, CheckedPath checked, ProcNumbers numbers) {
+      SecureDirectoryStream<Path> stream, CheckedPath checked, ProcNumbers numbers, int depth) {
     this.stream = stream;
     this.checked = checked;
     this.numbers = numbers;
     this.unpinnable = numbers == null;
+    this.depth = depth;
   }
 
   /** The first folder of a guest. */
@@ -48,7 +62,7 @@ final class SecureFolder extends Folder {
     boolean host = path.getFileSystem().equals(FileSystems.getDefault());
     ProcNumbers numbers = pins && host && ProcNumbers.present() ? new ProcNumbers() : null;
     CheckedPath checked = new CheckedPath(path, path, keyOf(stream));
-    return new SecureFolder(stream, checked, numbers);
+    return new SecureFolder(stream, checked, numbers, 0);
   }
 
   private static Object keyOf(SecureDirectoryStream<Path> stream) throws IOException {
@@ -81,14 +95,48 @@ final class SecureFolder extends Folder {
     return view(name).readAttributes();
   }
 
+  @Override
+  Folder enter(String name, Object key) throws IOException {
+    SecureFolder known = known(name, key);
+    if (known != null) {
+      return known;
+    }
+    SecureFolder child = open(name, key);
+    if (child != null && child.depth <= MAX_KEPT && !name.equals("..")) {
+      keep(name, child);
+    }
+    return child;
+  }
+
+  /** The folder last passed through, if it is the one looked at. */
+  private synchronized SecureFolder known(String name, Object key) throws FileException {
+    if (last == null || !name.equals(lastName) || !last.key().equals(key)) {
+      return null;
+    }
+    last.retain();
+    return last;
+  }
+
+  private void keep(String name, SecureFolder child) throws IOException {
+    child.retain();
+    SecureFolder before;
+    synchronized (this) {
+      before = last;
+      last = child;
+      lastName = name;
+    }
+    if (before != null) {
+      before.release();
+    }
+  }
+
   /**
    * Opens {@code name/.} and not {@code name}: of a file, that fails before the JDK takes its
    * descriptor for a folder's, closes it twice and another not at all; and a named pipe cannot
    * block it. A link that has taken the name meanwhile is followed so, to a folder that is not the
    * one wanted, and which is closed unread.
    */
-  @Override
-  Folder enter(String name, Object key) throws IOException {
+  private SecureFolder open(String name, Object key) throws IOException {
     SecureDirectoryStream<Path> child;
     try {
       child =
@@ -100,7 +148,7 @@ final class SecureFolder extends Folder {
     boolean found = false;
     try {
       found = key != null && key.equals(keyOf(child));
-      return found ? new SecureFolder(child, checked.child(name, key), numbers) : null;
+      return found ? new SecureFolder(child, checked.child(name, key), numbers, depth + 1) : null;
     } finally {
       if (!found) {
         child.close();
@@ -243,7 +291,15 @@ final class SecureFolder extends Folder {
 
   @Override
   void dispose() throws IOException {
+    SecureFolder kept;
+    synchronized (this) {
+      kept = last;
+      last = null;
+    }
     try (stream) {
+      if (kept != null) {
+        kept.release();
+      }
       if (pin != null) {
         pin.channel().close();
       }

@@ -107,28 +107,30 @@ class DescriptorsOfHostTest {
   static final class Exhausting {
     public static void main(String[] args) throws IOException {
       try (Directory dir = Directory.open(Path.of(args[0]))) {
-        dir.createDirectory("d");
+        for (int i = 0; i < 500; i++) {
+          dir.createDirectory("d" + i);
+        }
         Box.create(dir, "f", "x");
         List<Opened> open = new ArrayList<>();
-        FileError folders = fill(open, () -> dir.open("d", Box.folder(true)));
-        FileError files = fill(open, () -> dir.open("f", Box.reading()));
+        FileError folders = fill(open, i -> dir.open("d" + i, Box.folder(true)));
+        FileError files = fill(open, _ -> dir.open("f", Box.reading()));
         for (Opened opened : open) {
           opened.close();
         }
-        FileError after = Box.error(() -> dir.open("d", Box.folder(true)).close());
+        FileError after = Box.error(() -> dir.open("d0", Box.folder(true)).close());
         System.out.print("FOLDERS " + folders + " FILES " + files + " AFTER " + after);
       }
     }
 
     private interface Opening {
-      Opened open() throws FileException;
+      Opened open(int number) throws FileException;
     }
 
     private static FileError fill(List<Opened> open, Opening opening) {
       return Box.error(
           () -> {
-            for (int i = 0; i < 10_000; i++) {
-              open.add(opening.open());
+            for (int i = 0; i < 500; i++) {
+              open.add(opening.open(i));
             }
           });
     }
