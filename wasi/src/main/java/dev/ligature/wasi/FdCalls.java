@@ -16,6 +16,10 @@ final class FdCalls {
   private static final int FLAG_APPEND = 1;
   private static final int FLAG_NONBLOCK = 4;
 
+  private static final int WHENCE_SET = 0;
+  private static final int WHENCE_CUR = 1;
+  private static final int WHENCE_END = 2;
+
   /** What is read or written at once. */
   private static final int CHUNK = 1 << 20;
 
@@ -290,7 +294,7 @@ final class FdCalls {
 
   private void check(int vectors, int count, int result) {
     memory.check(result, Integer.BYTES);
-    var unused = new Vectors(memory, vectors, count);
+    var _ = new Vectors(memory, vectors, count);
   }
 
   /** Reads or writes bytes of the file; {@code done} were before. */
@@ -365,17 +369,20 @@ final class FdCalls {
         fd,
         Errno.SPIPE,
         file -> {
-          OpenFile.Whence[] all = OpenFile.Whence.values();
-          if (whence < 0 || whence >= all.length) {
-            return Errno.INVAL;
-          }
+          OpenFile.Whence from =
+              switch (whence) {
+                case WHENCE_SET -> OpenFile.Whence.START;
+                case WHENCE_CUR -> OpenFile.Whence.CURRENT;
+                case WHENCE_END -> OpenFile.Whence.END;
+                default -> throw new ErrnoException(Errno.INVAL);
+              };
           memory.check(result, Long.BYTES);
-          memory.writeLong(result, file.seek(offset, all[whence]));
+          memory.writeLong(result, file.seek(offset, from));
           return Errno.SUCCESS;
         });
   }
 
   int fdTell(int fd, int result) {
-    return fdSeek(fd, 0, OpenFile.Whence.CURRENT.ordinal(), result);
+    return fdSeek(fd, 0, WHENCE_CUR, result);
   }
 }

@@ -25,11 +25,9 @@ final class Opening {
   /** {@code null}, {@code zero}, {@code full}, {@code random} and {@code urandom} of Linux. */
   private static final Set<Long> DEVICES = Set.of(0x103L, 0x105L, 0x107L, 0x108L, 0x109L);
 
-  private final Folder base;
   private final OpenOptions options;
 
-  private Opening(Folder base, OpenOptions options) {
-    this.base = base;
+  private Opening(OpenOptions options) {
     this.options = options;
   }
 
@@ -38,7 +36,7 @@ final class Opening {
     if (options.directory() && (options.create() || options.truncate())) {
       throw new FileException(FileError.INVAL);
     }
-    Opening opening = new Opening(base, options);
+    Opening opening = new Opening(options);
     for (int races = 0; races < Walk.MAX_RACES; races++) {
       try (Place place =
           Walk.to(base, path, !exclusive && (options.follow() || path.endsWith("/")))) {

@@ -44,7 +44,7 @@ final class Steady extends FileSystemProvider {
     }
     if (isSteady(file)) {
       // The stream is left alone: closing it would close the channel.
-      var unused = new Steady(channel).newOutputStream(Path.of(""), StandardOpenOption.WRITE);
+      var _ = new Steady(channel).newOutputStream(Path.of(""), StandardOpenOption.WRITE);
     }
     return file;
   }

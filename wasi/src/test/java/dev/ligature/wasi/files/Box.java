@@ -17,20 +17,26 @@ final class Box implements AutoCloseable {
   /** The kinds of host. */
   enum Host {
     /** What this machine has. */
-    BEST(Folder.Means.ALL),
+    BEST(true, true),
     /** Folders can be held, but descriptors have no paths, as on macOS. */
-    WITHOUT_PROC(new Folder.Means(true, false)),
+    WITHOUT_PROC(true, false),
     /** Folders cannot be held, as on Windows. */
-    UNHELD(new Folder.Means(false, false)),
+    UNHELD(false, false),
     /** A file system in memory that can hold folders. */
-    JIMFS(Folder.Means.ALL),
+    JIMFS(true, true),
     /** A file system in memory that cannot. */
-    JIMFS_UNHELD(new Folder.Means(false, false));
+    JIMFS_UNHELD(false, false);
 
-    private final Folder.Means means;
+    private final boolean secure;
+    private final boolean pins;
 
-    Host(Folder.Means means) {
-      this.means = means;
+    Host(boolean secure, boolean pins) {
+      this.secure = secure;
+      this.pins = pins;
+    }
+
+    Folder.Means means() {
+      return new Folder.Means(secure, pins);
     }
 
     boolean isMemory() {
@@ -38,7 +44,7 @@ final class Box implements AutoCloseable {
     }
 
     boolean holds() {
-      return means.secure();
+      return secure;
     }
   }
 
@@ -58,7 +64,7 @@ final class Box implements AutoCloseable {
             : Files.createTempDirectory("box").toRealPath();
     root = Files.createDirectory(outside.resolve("root"));
     Files.writeString(outside.resolve("secret"), "secret");
-    directory = Directory.open(root, host.means);
+    directory = Directory.open(root, host.means());
   }
 
   Path path(String text) {

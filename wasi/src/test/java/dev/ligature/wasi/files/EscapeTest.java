@@ -1,7 +1,6 @@
 package dev.ligature.wasi.files;
 
 import static dev.ligature.wasi.files.Box.content;
-import static dev.ligature.wasi.files.Box.create;
 import static dev.ligature.wasi.files.Box.creating;
 import static dev.ligature.wasi.files.Box.error;
 import static dev.ligature.wasi.files.Box.folder;
@@ -87,7 +86,7 @@ class EscapeTest {
   @Test
   void an_opened_folder_is_the_top_of_its_own_paths() throws IOException {
     dir.createDirectory("d");
-    create(dir, "a", "inside");
+    Box.create(dir, "a", "inside");
     try (Directory d = box.folder("d")) {
       refused(FileError.PERM, d, "../a");
     }
@@ -133,7 +132,7 @@ class EscapeTest {
   @Test
   void a_dangling_link_within_the_folder_creates_its_target() throws IOException {
     dir.symlink("new", "l");
-    create(dir, "l", "through");
+    Box.create(dir, "l", "through");
     assertEquals("through", content(dir, "new"));
   }
 
@@ -149,14 +148,14 @@ class EscapeTest {
   @Test
   void a_folder_that_was_moved_and_replaced_by_a_link_is_not_that_link() throws IOException {
     dir.createDirectory("d");
-    create(dir, "d/a", "inside");
+    Box.create(dir, "d/a", "inside");
     Directory d = box.folder("d");
     dir.rename("d", dir, "e");
     Files.createSymbolicLink(box.root.resolve("d"), box.outside);
     if (host.holds()) {
       assertEquals("inside", content(d, "a"));
       assertEquals(List.of("a"), d.names());
-      create(d, "b", "new");
+      Box.create(d, "b", "new");
       assertEquals("new", content(dir, "e/b"));
       assertEquals(FileError.NOENT, error(() -> d.open("secret", reading())));
     } else {
@@ -198,8 +197,8 @@ class EscapeTest {
   @Test
   void an_inner_directory_of_its_own_stays_what_it_is() throws IOException {
     dir.createDirectory("inner");
-    create(dir, "inner/a", "inner");
-    Directory inner = Directory.open(box.root.resolve("inner"), means());
+    Box.create(dir, "inner/a", "inner");
+    Directory inner = Directory.open(box.root.resolve("inner"), host.means());
     dir.rename("inner", dir, "moved");
     dir.symlink("../..", "inner");
     refusedThrough(FileError.PERM, dir, "inner");
@@ -213,7 +212,7 @@ class EscapeTest {
 
   @Test
   void a_directory_whose_path_the_host_replaces_is_held() throws IOException {
-    create(dir, "a", "inside");
+    Box.create(dir, "a", "inside");
     Files.move(box.root, box.outside.resolve("away"));
     Files.createSymbolicLink(box.root, box.outside);
     try {
@@ -232,13 +231,9 @@ class EscapeTest {
     }
   }
 
-  private Folder.Means means() {
-    return new Folder.Means(host.holds(), host == Box.Host.BEST || host == Box.Host.JIMFS);
-  }
-
   @Test
   void renaming_onto_a_link_replaces_the_link() throws IOException {
-    create(dir, "a", "mine");
+    Box.create(dir, "a", "mine");
     Files.createSymbolicLink(box.root.resolve("l"), box.path("../secret"));
     dir.rename("a", dir, "l");
     assertEquals("mine", content(dir, "l"));
@@ -289,7 +284,7 @@ class EscapeTest {
 
   @Test
   void forty_links_are_followed_and_no_more() throws IOException {
-    create(dir, "0", "end");
+    Box.create(dir, "0", "end");
     for (int i = 1; i <= 41; i++) {
       dir.symlink(Integer.toString(i - 1), Integer.toString(i));
     }
@@ -302,8 +297,8 @@ class EscapeTest {
     dir.createDirectory("a");
     dir.createDirectory("a/b");
     dir.symlink("a/b", "l");
-    create(dir, "a/f", "in a");
-    create(dir, "f", "at the top");
+    Box.create(dir, "a/f", "in a");
+    Box.create(dir, "f", "at the top");
     assertEquals("in a", content(dir, "l/../f"));
     assertEquals("at the top", content(dir, "l/../../f"));
     refused(FileError.PERM, dir, "l/../../../secret");
