@@ -43,7 +43,7 @@ final class CompilingTest {
         sessions++;
       }
     }
-    assertEquals(4, sessions);
+    assertEquals(5, sessions);
   }
 
   private static List<Block> blocks(List<String> lines) {

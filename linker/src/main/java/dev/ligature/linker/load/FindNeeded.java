@@ -5,6 +5,7 @@ import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
+import dev.ligature.linker.find.LostAddresses;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
@@ -128,6 +129,11 @@ public final class FindNeeded {
           "link it with --import-memory");
     }
     LoaderFunctions.check(main);
+    LostAddresses.of(main.module())
+        .ifPresent(
+            lost -> {
+              throw invalid(main, lost.problem(), lost.hint());
+            });
     add(load, main);
     load.setMain(main);
     return main;

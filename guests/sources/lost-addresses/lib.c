@@ -1,0 +1,4 @@
+#include "guest.h"
+
+EXPORT int datum = 42;
+EXPORT int number(void) { return 7; }
