@@ -1,6 +1,8 @@
 package dev.ligature.cli;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
 import java.io.File;
@@ -31,11 +33,9 @@ final class Launcher {
     Path target = Files.createDirectories(root.resolve("cli/target"));
     Path lib = Files.createDirectory(target.resolve("lib"));
     Files.createDirectory(root.resolve("tools"));
-    for (String script : List.of("ligature", "tools/launch", "tools/find-jdk")) {
-      Files.copy(
-          Guests.file(script),
-          root.resolve(script),
-          java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    for (String script :
+        List.of("ligature", "tools/launch", "tools/find-jdk", "tools/find-locale")) {
+      Files.copy(Guests.file(script), root.resolve(script), COPY_ATTRIBUTES);
     }
     int number = 0;
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -106,6 +106,22 @@ final class Launcher {
           "#!/bin/sh\nexec '%s' -Xlog:disable -cp '%s/cli/target/ligature-cli-0.jar:%s' %s \"$@\"\n"
               .formatted(java, root, path, Main.class.getName()));
     }
+    return this;
+  }
+
+  /** Lays out a release's archive, with its script for {@code ligature}. */
+  Launcher asArchive() throws IOException {
+    Path bin = Files.createDirectory(root.resolve("bin"));
+    Files.copy(Guests.file("tools/find-jdk"), bin.resolve("find-jdk"), COPY_ATTRIBUTES);
+    Files.copy(Guests.file("tools/find-locale"), bin.resolve("find-locale"), COPY_ATTRIBUTES);
+    Path script = bin.resolve("ligature");
+    Files.copy(Guests.file("cli/src/dist/bin/ligature"), script, COPY_ATTRIBUTES);
+    assertTrue(script.toFile().setExecutable(true));
+    Path target = root.resolve("cli/target");
+    Files.move(target.resolve("lib"), root.resolve("lib"));
+    Files.move(target.resolve("ligature-cli-0.jar"), root.resolve("lib/ligature-cli-0.jar"));
+    Files.delete(root.resolve("ligature"));
+    Files.createSymbolicLink(root.resolve("ligature"), script);
     return this;
   }
 }

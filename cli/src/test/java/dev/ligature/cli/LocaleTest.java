@@ -44,6 +44,7 @@ class LocaleTest {
         environment.put(variable.substring(0, equals), variable.substring(equals + 1));
       }
     }
+    environment.put("TOOLS", Guests.file("tools").toString());
     environment.put("DL", Guests.module("dlfcn/dl.wasm").toString());
     environment.put("PLUGIN", Guests.module("dlfcn/plugin.so").toString());
     environment.put("HELPER", Guests.module("dlfcn/helper.so").toString());
@@ -136,6 +137,52 @@ class LocaleTest {
         OTHER=$(printf '\\244') HOST='�' ligature run --env HOST 'аргументы.wasm' '�' || echo $?
         """,
         locale);
+  }
+
+  @Test
+  void the_script_of_an_archive_does_the_same(@TempDir Path archive)
+      throws IOException, InterruptedException {
+    new Launcher(archive)
+        .asArchive()
+        .prints(
+            """
+            argument größe.wasm
+            argument ärger
+            environment LC_ALL=C
+            """,
+            """
+            cp "$ARGUMENTS" 'größe.wasm'
+            ligature run --env LC_ALL 'größe.wasm' 'ärger'
+            """,
+            folder,
+            locale("LC_ALL=C"));
+  }
+
+  @Test
+  void a_locale_is_found_on_systems_that_have_others() throws IOException, InterruptedException {
+    prints(
+        """
+        en_US.UTF-8
+        ja_JP.utf8
+        de_AT.UTF-8
+        C
+        """,
+        """
+        mkdir fake
+        cat >fake/locale <<'END'
+        #!/bin/sh
+        [ "$1" != -a ] || { printf '%s\\n' C $LISTED; exit; }
+        for name in $THERE; do [ "${LC_ALL:-}" != $name ] || { echo UTF-8; exit; }; done
+        echo ANSI_X3.4-1968
+        END
+        chmod +x fake/locale
+        PATH=$PWD/fake:$TOOLS:$PATH
+        THERE=en_US.UTF-8 LISTED=en_US.UTF-8 find-locale
+        THERE=ja_JP.utf8 LISTED='ja_JP.eucjp ja_JP.utf8' find-locale
+        THERE=de_AT.UTF-8 LISTED= LANG=de_AT.UTF-8 find-locale
+        THERE= LISTED= find-locale
+        """,
+        "unset");
   }
 
   @Test
