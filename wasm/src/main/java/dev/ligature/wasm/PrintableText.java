@@ -21,7 +21,7 @@ public final class PrintableText {
 
   /** Also true of surrogates, which are looked at as a pair. */
   private static boolean mayBeUnsafe(char c) {
-    return c < ' ' || c > '~' && (Character.isSurrogate(c) || isUnsafe(c));
+    return c < ' ' || (c > '~' && (Character.isSurrogate(c) || isUnsafe(c)));
   }
 
   /** Whether a character is to be escaped. */
