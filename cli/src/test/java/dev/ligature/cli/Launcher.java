@@ -41,13 +41,11 @@ final class Launcher {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       Path jar = lib.resolve(number++ + ".jar");
-      if (entry.isEmpty()) {
-        continue;
-      } else if (path.endsWith(Path.of("cli", "target", "classes"))) {
+      if (path.endsWith(Path.of("cli", "target", "classes"))) {
         jar(path, target.resolve("ligature-cli-0.jar"));
-      } else if (Files.isDirectory(path)) {
+      } else if (!entry.isEmpty() && Files.isDirectory(path)) {
         jar(path, jar);
-      } else if (Files.exists(path)) {
+      } else if (Files.isRegularFile(path)) {
         Files.copy(path, jar);
       }
     }
