@@ -38,7 +38,7 @@ class LocaleTest {
   /** Variables and values, {@code LC_ALL=C LANG=C}. */
   private static Map<String, String> locale(String variables) {
     Map<String, String> environment = new HashMap<>();
-    for (String variable : variables.split(" ")) {
+    for (String variable : variables.split(" ", -1)) {
       int equals = variable.indexOf('=');
       if (equals > 0) {
         environment.put(variable.substring(0, equals), variable.substring(equals + 1));
