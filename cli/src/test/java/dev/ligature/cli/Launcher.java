@@ -38,7 +38,12 @@ final class Launcher {
       Files.copy(Guests.file(script), root.resolve(script), COPY_ATTRIBUTES);
     }
     int number = 0;
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+    // Maven runs tests on the module path, an IDE may not.
+    String entries =
+        System.getProperty("jdk.module.path", "")
+            + File.pathSeparator
+            + System.getProperty("java.class.path");
+    for (String entry : entries.split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       Path jar = lib.resolve(number++ + ".jar");
       if (path.endsWith(Path.of("cli", "target", "classes"))) {
