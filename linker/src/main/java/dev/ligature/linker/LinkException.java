@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public abstract sealed class LinkException extends RuntimeException {
   private static final long serialVersionUID = 1;
-  private final transient Report report;
+  private final Report report;
 
   private LinkException(Report report, Throwable cause) {
     super(report.text(), cause);
@@ -22,12 +22,12 @@ public abstract sealed class LinkException extends RuntimeException {
 
   /** The symbol it is about, the first if there are several. */
   public Optional<String> symbol() {
-    return report.symbol();
+    return Optional.ofNullable(report.symbol());
   }
 
   /** The name of the library that it is about. */
   public Optional<String> library() {
-    return report.library();
+    return Optional.ofNullable(report.library());
   }
 
   /** The names from main to the library that it is about, or to whoever asked for it. */
@@ -48,7 +48,9 @@ public abstract sealed class LinkException extends RuntimeException {
   /** A library was not found. */
   public static final class NotFound extends LinkException {
     private static final long serialVersionUID = 1;
-    private final transient List<List<String>> requesters;
+
+    @SuppressWarnings("serial") // What copyOf and toList give is serializable.
+    private final List<List<String>> requesters;
 
     /**
      * A library that was not found.
@@ -164,8 +166,12 @@ public abstract sealed class LinkException extends RuntimeException {
   /** Symbols that nobody defines, all of them together. */
   public static final class Undefined extends LinkException {
     private static final long serialVersionUID = 1;
-    private final transient List<UndefinedReference> references;
-    private final transient Map<String, List<String>> nearMisses;
+
+    @SuppressWarnings("serial") // What copyOf and toList give is serializable.
+    private final List<UndefinedReference> references;
+
+    @SuppressWarnings("serial") // What copyOf and toList give is serializable.
+    private final Map<String, List<String>> nearMisses;
 
     /**
      * Undefined symbols.
@@ -210,7 +216,9 @@ public abstract sealed class LinkException extends RuntimeException {
   /** Symbols whose definition is not what a reference to them wants, all of them together. */
   public static final class Mismatch extends LinkException {
     private static final long serialVersionUID = 1;
-    private final transient List<SymbolMismatch> mismatches;
+
+    @SuppressWarnings("serial") // What copyOf and toList give is serializable.
+    private final List<SymbolMismatch> mismatches;
 
     /**
      * Mismatches.
@@ -231,7 +239,7 @@ public abstract sealed class LinkException extends RuntimeException {
   /** Code that runs while a library is loaded trapped: a start function or a constructor. */
   public static final class InitializationFailed extends LinkException {
     private static final long serialVersionUID = 1;
-    private final transient TrapException trap;
+    private final TrapException trap;
 
     /**
      * A trap while a library was loaded.

@@ -2,25 +2,27 @@ package dev.ligature.linker;
 
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.PrintableText;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
  * What a link error knows, and the two texts rendered from it: {@code text} for people, over
  * several lines, and {@code dlerror} for guests, one line in the words of POSIX systems. Names are
  * printable in the first, since it goes to terminals and logs; a guest gets them as they are.
+ * Symbol and library are null where it is about none; all of it goes where an exception is sent.
  */
 record Report(
-    Optional<String> symbol,
-    Optional<String> library,
+    String symbol,
+    String library,
     List<String> neededBy,
     List<String> searched,
     String text,
-    String dlerror) {
+    String dlerror)
+    implements Serializable {
 
   /** Undefined symbols shown; the rest is counted. */
   private static final int MAX_SYMBOLS = 20;
@@ -47,8 +49,8 @@ record Report(
       text.line("tried: " + path + (note == null ? "" : " (" + note + ")"));
     }
     return new Report(
-        Optional.empty(),
-        Optional.of(name),
+        null,
+        name,
         List.copyOf(neededBy),
         List.copyOf(searched),
         text.toString(),
@@ -99,13 +101,7 @@ record Report(
   }
 
   static Report invalidRequest(String message) {
-    return new Report(
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        PrintableText.of(message),
-        message);
+    return new Report(null, null, List.of(), List.of(), PrintableText.of(message), message);
   }
 
   static Report undefined(
@@ -126,8 +122,8 @@ record Report(
     UndefinedReference first = references.getFirst();
     String others = bySymbol.size() == 1 ? "" : " and %d more".formatted(bySymbol.size() - 1);
     return new Report(
-        Optional.of(first.symbol()),
-        Optional.of(first.library()),
+        first.symbol(),
+        first.library(),
         first.neededBy(),
         List.copyOf(searched),
         blocks.toString(),
@@ -158,8 +154,8 @@ record Report(
     }
     SymbolMismatch first = mismatches.getFirst();
     return new Report(
-        Optional.of(first.symbol()),
-        Optional.of(first.library()),
+        first.symbol(),
+        first.library(),
         first.neededBy(),
         List.of(),
         blocks.toString(),
@@ -191,13 +187,7 @@ record Report(
   }
 
   private static Report of(String library, List<String> neededBy, Text text, String dlerror) {
-    return new Report(
-        Optional.empty(),
-        Optional.of(library),
-        List.copyOf(neededBy),
-        List.of(),
-        text.toString(),
-        dlerror);
+    return new Report(null, library, List.copyOf(neededBy), List.of(), text.toString(), dlerror);
   }
 
   private static String requester(List<String> neededBy) {

@@ -1,5 +1,6 @@
 package dev.ligature.linker;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -22,7 +23,8 @@ public record SymbolMismatch(
     String expected,
     String definedIn,
     String actual,
-    List<String> neededBy) {
+    List<String> neededBy)
+    implements Serializable {
   /** The reference of what the loader calls by a name that it knows. */
   public static final String LOADER = "the loader";
 

@@ -1,6 +1,7 @@
 package dev.ligature.linker;
 
 import dev.ligature.wasm.ExternKind;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -13,7 +14,8 @@ import java.util.List;
  * @param neededBy the names from main to that library, both included
  */
 public record UndefinedReference(
-    String symbol, ExternKind kind, String library, String reference, List<String> neededBy) {
+    String symbol, ExternKind kind, String library, String reference, List<String> neededBy)
+    implements Serializable {
   public UndefinedReference {
     neededBy = List.copyOf(neededBy);
   }

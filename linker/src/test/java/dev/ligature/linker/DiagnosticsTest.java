@@ -8,10 +8,17 @@ import dev.ligature.linker.testing.Code;
 import dev.ligature.linker.testing.DlGuest;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
+import dev.ligature.wasm.ExternKind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -311,6 +318,46 @@ class DiagnosticsTest {
               .formatted(VISIBLE, VISIBLE),
           undefined.getMessage());
       assertEquals(HOSTILE, undefined.symbol().orElseThrow());
+    }
+  }
+
+  @Test
+  void an_error_that_was_sent_elsewhere_still_tells_all_it_knows() throws Exception {
+    var undefined =
+        new LinkException.Undefined(
+            List.of(
+                new UndefinedReference(
+                    "f", ExternKind.FUNCTION, "a.so", "env.f", List.of("main", "a.so"))),
+            List.of("main", "a.so"),
+            Map.of("f", List.of("b.so hides it")));
+    LinkException.Undefined sent = sent(undefined);
+    assertEquals(undefined.getMessage(), sent.getMessage());
+    assertEquals(undefined.dlerror(), sent.dlerror());
+    assertEquals(Optional.of("f"), sent.symbol());
+    assertEquals(Optional.of("a.so"), sent.library());
+    assertEquals(undefined.references(), sent.references());
+    assertEquals(List.of("b.so hides it"), sent.nearMisses("f"));
+    var notFound = new LinkException.NotFound("x.so", List.of("main"), List.of("/lib/x.so"));
+    assertEquals(List.of("/lib/x.so"), sent(notFound).searched());
+    assertEquals(List.of("main"), sent(notFound).neededBy());
+    assertEquals(Optional.empty(), sent(notFound).symbol());
+    var mismatch =
+        new LinkException.Mismatch(
+            List.of(
+                new SymbolMismatch(
+                    "f", "a.so", "env.f", "data", "b.so", "function", List.of("a.so"))));
+    assertEquals(mismatch.mismatches(), sent(mismatch).mismatches());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T sent(T error) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(error);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (T) in.readObject();
     }
   }
 }

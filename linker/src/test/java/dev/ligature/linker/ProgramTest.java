@@ -226,6 +226,76 @@ class ProgramTest {
   }
 
   @Test
+  void a_factory_of_host_modules_may_look_at_the_program() {
+    List<Object> seen = new ArrayList<>();
+    HostModule.Factory factory =
+        program -> {
+          seen.add(program.libraries());
+          seen.add(program.main());
+          seen.add(program.find("nothing"));
+          seen.add(program.namespaces().size());
+          return (module, name, type) -> Optional.empty();
+        };
+    try (Program program = world.linker().open(world.config().hostModule(factory).build())) {
+      assertEquals(List.of(List.of(), Optional.empty(), Optional.empty(), 1), seen);
+      assertEquals(List.of(), program.libraries());
+    }
+  }
+
+  /** A group that notes its closing, and may fail at it. */
+  private static HostModule closing(List<String> events, String name, boolean fails) {
+    return new HostModule() {
+      @Override
+      public Optional<HostFunction> find(String module, String function, FuncType type) {
+        return Optional.empty();
+      }
+
+      @Override
+      public void close() {
+        events.add(name);
+        if (fails) {
+          throw new IllegalStateException(name);
+        }
+      }
+    };
+  }
+
+  @Test
+  void host_modules_that_were_made_are_closed_if_a_later_one_cannot_be() {
+    List<String> events = new ArrayList<>();
+    var config =
+        world
+            .config()
+            .hostModule(program -> closing(events, "a", false))
+            .hostModule(program -> closing(events, "b", true))
+            .hostModule(
+                program -> {
+                  throw new UnsupportedOperationException("c");
+                });
+    var e =
+        assertThrows(
+            UnsupportedOperationException.class, () -> world.linker().open(config.build()));
+    assertEquals("c", e.getMessage());
+    assertEquals("b", e.getSuppressed()[0].getMessage());
+    assertEquals(List.of("b", "a"), events);
+  }
+
+  @Test
+  void each_host_module_is_closed_with_the_program_even_if_another_fails() {
+    List<String> events = new ArrayList<>();
+    var config =
+        world
+            .config()
+            .hostModule(program -> closing(events, "a", true))
+            .hostModule(program -> closing(events, "b", true));
+    Program program = world.linker().open(config.build());
+    var e = assertThrows(IllegalStateException.class, program::close);
+    assertEquals("b", e.getMessage());
+    assertEquals("a", e.getSuppressed()[0].getMessage());
+    assertEquals(List.of("b", "a"), events);
+  }
+
+  @Test
   void a_host_module_is_made_for_each_program_and_makes_functions_on_demand() {
     TestModule module = TestModule.library();
     int f = module.importFunction("other", "number_7", GIVES_INT);

@@ -93,10 +93,19 @@ public final class HostScope {
     map.putIfAbsent(new Name(function.module(), function.name()), function);
   }
 
-  /** Makes the groups that a configuration names. */
+  /**
+   * Makes the groups of the configuration. If one can't be made, those before it are closed.
+   *
+   * @param owner the program, all of whose stages are there
+   */
   public void openModules(ProgramConfig config, Program owner) {
-    for (HostModule.Factory factory : config.hostModules()) {
-      modules.add(factory.open(owner));
+    try {
+      for (HostModule.Factory factory : config.hostModules()) {
+        modules.add(Objects.requireNonNull(factory.open(owner), "a factory made no host module"));
+      }
+    } catch (RuntimeException | Error e) {
+      closeAfter(e);
+      throw e;
     }
   }
 
@@ -107,8 +116,34 @@ public final class HostScope {
 
   /** Tells the groups that the program was closed, the last first. */
   public void closeModules() {
-    modules.reversed().forEach(HostModule::close);
-    modules.clear();
+    RuntimeException failure = close();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void closeAfter(Throwable cause) {
+    RuntimeException failure = close();
+    if (failure != null) {
+      cause.addSuppressed(failure);
+    }
+  }
+
+  /** Closes each group even if another can't be; gives the first failure, with those behind it. */
+  private RuntimeException close() {
+    RuntimeException first = null;
+    while (!modules.isEmpty()) {
+      try {
+        modules.removeLast().close();
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    return first;
   }
 
   /** The function that goes ahead of guest definitions. */

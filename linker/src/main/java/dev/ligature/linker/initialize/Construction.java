@@ -66,8 +66,7 @@ public final class Construction {
         done.awaitUninterruptibly();
       }
       if (library.hasFailed()) {
-        throw new LinkException.InvalidRequest(
-            library.name() + ": its constructor failed in another thread");
+        throw new LinkException.InvalidRequest(library.name() + ": its constructor failed");
       }
       if (library.state() != LibraryState.RELOCATED) {
         return false;

@@ -206,8 +206,7 @@ public final class Libraries {
       load.scopes().settle();
       root.endOpening();
       if (root.isDying()) {
-        throw new LinkException.InvalidRequest(
-            root.name() + ": its constructor failed in another thread");
+        throw new LinkException.InvalidRequest(root.name() + ": its constructor failed");
       }
       if (mode.noDelete()) {
         root.setNoDelete();

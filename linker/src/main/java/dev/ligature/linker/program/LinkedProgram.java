@@ -54,6 +54,7 @@ final class LinkedProgram implements Program {
   }
 
   void start(String name, Optional<FoundModule> module) {
+    parts.openModules(this);
     main = unwrapped(() -> base().libraries().start(name, module));
   }
 

@@ -121,6 +121,10 @@ final class ProgramParts {
             config.stackSize(),
             lock);
     host.offerBehind(new ThreadAbi(threads, linkMaps).functions());
+  }
+
+  /** Makes the host's groups of functions, which may look at the program. */
+  void openModules(Program program) {
     host.openModules(config, program);
     host.offer(new JumpAbi(engine, memory, table, namespaces, lock));
   }
