@@ -18,12 +18,14 @@ public final class CompiledModule {
   private final String name;
   private final WasmModule module;
   private final ModuleLoader loader;
+  private final FeatureCheck features;
   private volatile Map<Integer, String> externNames;
   private volatile Boolean knowsStackPointer;
 
   CompiledModule(String name, WasmModule module, Signatures signatures, EngineOptions options) {
     this.name = name;
     this.module = module;
+    this.features = new FeatureCheck(module);
     this.loader =
         new ModuleLoader(
             name,
@@ -91,6 +93,16 @@ public final class CompiledModule {
   }
 
   /**
+   * Checks that no function needs a feature that is not there. A large module is looked through
+   * while its caller goes on; nothing of it is to run before this was called.
+   *
+   * @throws dev.ligature.wasm.WasmException.Unsupported if one does; the message names the feature
+   */
+  public void checkFeatures() {
+    features.await();
+  }
+
+  /**
    * Validates all function bodies now rather than when their code is generated.
    *
    * @throws dev.ligature.wasm.WasmException if one is invalid; the message names the function
@@ -134,6 +146,8 @@ public final class CompiledModule {
    *
    * @param tags the tags that the module defines, in their order
    * @throws IllegalArgumentException if an import's or a tag's type does not fit
+   * @throws dev.ligature.wasm.WasmException.Unsupported if a function needs a feature that is not
+   *     there
    */
   public Instance allocate(List<? extends Extern> imports, List<Tag> tags) {
     return allocate(imports, tags, Memory.MAX_PAGES);
@@ -146,6 +160,7 @@ public final class CompiledModule {
    * @throws IllegalArgumentException if one is larger at first, or a type does not fit
    */
   public Instance allocate(List<? extends Extern> imports, List<Tag> tags, long mostPages) {
+    checkFeatures();
     Instance instance = newInstance();
     instance.allocate(imports, tags, mostPages);
     return instance;

@@ -35,7 +35,7 @@ public final class Engine {
    * @param name the name under which its functions appear in stack traces
    * @param module the module
    * @throws dev.ligature.wasm.WasmException.Invalid if the module, apart from its bodies, is
-   *     invalid or needs a feature that is not supported
+   *     invalid or needs a feature that is not supported; see {@link CompiledModule#checkFeatures}
    */
   public CompiledModule compile(String name, WasmModule module) {
     Validator.validateModule(module);

@@ -5,13 +5,41 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
+import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Features without code generation are refused by name, not met as an error of the generator. */
+/** Features that are not there are refused by name when a module is opened. */
 final class UnsupportedTest {
+  private static final String HEADER = "0061736d01000000";
+
+  /** One function type {@code () -> ()} and one function of it. */
+  private static final String FUNCTION = "010401600000" + "03020100";
+
   private static WasmModule module(String hex) {
-    return WasmModule.parse(HexFormat.of().parseHex("0061736d01000000" + hex));
+    return WasmModule.parse(HexFormat.of().parseHex(HEADER + hex));
+  }
+
+  private static String number(int value) {
+    StringBuilder hex = new StringBuilder();
+    int rest = value;
+    for (; rest >= 0x80; rest >>>= 7) {
+      hex.append("%02x".formatted(rest & 0x7f | 0x80));
+    }
+    return hex.append("%02x".formatted(rest)).toString();
+  }
+
+  /** A module whose only function has a body of these bytes, after so many bytes of another. */
+  private static byte[] withBody(String body, int padding) {
+    String nops = "00" + "01".repeat(padding) + "0b";
+    String first = number(nops.length() / 2) + nops;
+    String second = number(body.length() / 2) + body;
+    String code = "02" + first + second;
+    String hex = HEADER + "010401600000" + "0303020000" + "0a" + number(code.length() / 2) + code;
+    return HexFormat.of().parseHex(hex);
   }
 
   @Test
@@ -19,8 +47,83 @@ final class UnsupportedTest {
     // (memory i64 1)
     WasmException thrown =
         assertThrows(
-            WasmException.Invalid.class,
+            WasmException.Unsupported.class,
             () -> new Engine().compile("wide.so", module("0503010401")));
     assertEquals("unsupported: memory64 at offset 0x0", thrown.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "010501 60017b00 03020100 0a040102000b, SIMD type v128",
+    "0103015e7f00, garbage collection types",
+    "0103015f00, garbage collection types",
+    "010401 60016e 00, garbage collection types",
+    "0103015d00, stack switching types",
+    "010401 600168 00, stack switching types",
+    "0104 01 65 600000, shared-everything threads types",
+    "050401080100, custom page sizes",
+    "0404 01 70 02 00, shared-everything threads",
+  })
+  void what_a_module_declares_is_named(String hex, String feature) {
+    WasmException.Unsupported thrown =
+        assertThrows(
+            WasmException.Unsupported.class,
+            () -> new Engine().compile("m.so", module(hex.replace(" ", ""))));
+    assertEquals(0, thrown.getMessage().indexOf("unsupported: " + feature), thrown.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "00 fd0c" + "00000000000000000000000000000000" + "1a0b, SIMD instruction fd 0c",
+    "00 4100 fd0004001a0b, SIMD instruction fd 00",
+    "00 fd80020b, relaxed SIMD instruction fd 100",
+    "01 017b 0b, SIMD type v128",
+    "00 027b 00 0b 1a 0b, SIMD type v128",
+    "00 00 1c017b 0b, SIMD type v128",
+    "00 fb1c0b, garbage collection instruction fb 1c",
+    "00 d06e1a0b, garbage collection types",
+    "00 00 d3 0b, garbage collection instruction d3",
+    "01 016d 0b, garbage collection types",
+    "00 00 e2000b, stack switching instruction e2",
+    "00 00 fc130b, wide arithmetic instruction fc 13",
+    "00 fe040b, shared-everything threads instruction fe 04",
+    "00 00 fe4f00000b, shared-everything threads instruction fe 4f",
+    "00 42fd00 1a 43fdfdfdfd 1a 44fbfbfbfbfbfbfbfb 1a fd0f0b, SIMD instruction fd 0f",
+    "00 41fdff01 1a 0e fd0f, ''",
+  })
+  void what_a_body_needs_is_named_when_its_module_is_opened(String body, String feature) {
+    for (int padding : new int[] {0, 1 << 20}) {
+      CompiledModule compiled;
+      try {
+        byte[] bytes = withBody(body.replace(" ", ""), padding);
+        compiled = new Engine().compile("m.so", WasmModule.parse(bytes));
+        compiled.checkFeatures();
+      } catch (WasmException.Unsupported e) {
+        assertEquals(0, e.getMessage().indexOf("unsupported: " + feature), e.getMessage());
+        continue;
+      }
+      assertEquals("", feature, "nothing was refused");
+      compiled.allocate(List.of());
+    }
+  }
+
+  @Test
+  void constants_and_immediates_that_look_like_features_are_none() {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.write(0);
+    // i32.const, i64.const, f32.const, f64.const, br_table, memory offsets
+    String hex =
+        "41fbfdfb00 1a 42fdfbfdfbfd00 1a 43fdfbd3e2 1a 44fbfdfdfbd3d3e2e2 1a"
+            + "0240 4100 0e020000 00 0b 0b";
+    body.writeBytes(HexFormat.of().parseHex(hex.replace(" ", "")));
+    byte[] bytes = withBody(HexFormat.of().formatHex(body.toByteArray()), 0);
+    CompiledModule compiled = new Engine().compile("m.so", WasmModule.parse(bytes));
+    compiled.checkFeatures();
+    compiled.validate();
+  }
+
+  @Test
+  void a_module_of_a_function_alone_is_supported() {
+    new Engine().compile("m.so", module(FUNCTION + "0a040102000b")).checkFeatures();
   }
 }

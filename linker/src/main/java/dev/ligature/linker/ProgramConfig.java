@@ -23,6 +23,7 @@ public final class ProgramConfig {
   private final List<Path> defaultPath;
   private final Function<String, Path> files;
   private final boolean bindNow;
+  private final boolean validated;
   private final List<String> preloads;
   private final long stackSize;
   private final long maxMemoryPages;
@@ -41,6 +42,7 @@ public final class ProgramConfig {
     defaultPath = List.copyOf(builder.defaultPath);
     files = builder.files;
     bindNow = builder.bindNow;
+    validated = builder.validated;
     preloads = List.copyOf(builder.preloads);
     stackSize = builder.stackSize;
     maxMemoryPages = builder.maxMemoryPages;
@@ -72,6 +74,7 @@ public final class ProgramConfig {
     builder.defaultPath.addAll(defaultPath);
     builder.files = files;
     builder.bindNow = bindNow;
+    builder.validated = validated;
     builder.preloads.addAll(preloads);
     builder.stackSize = stackSize;
     builder.maxMemoryPages = maxMemoryPages;
@@ -113,6 +116,11 @@ public final class ProgramConfig {
   /** Whether all functions are bound at load, as with {@code LD_BIND_NOW}. */
   public boolean bindNow() {
     return bindNow;
+  }
+
+  /** Whether modules are validated as a whole when they are opened. */
+  public boolean validated() {
+    return validated;
   }
 
   /** The names of libraries loaded right after main, as {@code LD_PRELOAD}. */
@@ -173,6 +181,7 @@ public final class ProgramConfig {
     private final List<Path> defaultPath = new ArrayList<>();
     private Function<String, Path> files = Path::of;
     private boolean bindNow;
+    private boolean validated;
     private final List<String> preloads = new ArrayList<>();
     private long stackSize = DEFAULT_STACK_SIZE;
     private long maxMemoryPages = Memory.MAX_PAGES;
@@ -247,6 +256,16 @@ public final class ProgramConfig {
     /** Whether all functions are bound at load, so that an undefined one fails it. */
     public Builder bindNow(boolean bindNow) {
       this.bindNow = bindNow;
+      return this;
+    }
+
+    /**
+     * Whether all functions of a module are validated when it is opened, so that one which is
+     * invalid is refused. By default a function is validated when it, or one near it, is about to
+     * be called for the first time.
+     */
+    public Builder validated(boolean validated) {
+      this.validated = validated;
       return this;
     }
 

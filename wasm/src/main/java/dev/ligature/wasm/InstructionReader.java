@@ -110,9 +110,9 @@ final class InstructionReader {
     }
     int code = reader.u32("an opcode");
     String hex = Integer.toHexString(prefix) + " " + twoDigits(code);
-    if (prefix == 0xfb || prefix == 0xfd) {
-      String family = prefix == 0xfb ? "garbage collection" : "SIMD";
-      throw reader.unsupported(family + " instruction " + hex, start);
+    String feature = Features.of(prefix, code);
+    if (feature != null) {
+      throw reader.unsupported(feature + " instruction " + hex, start);
     }
     if (Integer.compareUnsigned(code, 0xff) > 0) {
       throw reader.malformed("illegal opcode " + hex, start);
@@ -121,8 +121,9 @@ final class InstructionReader {
   }
 
   private WasmException illegal(int code, int start) {
-    if (code == 0xd3) {
-      return reader.unsupported("garbage collection instruction d3", start);
+    String feature = Features.of(code);
+    if (feature != null) {
+      return reader.unsupported(feature + " instruction " + twoDigits(code), start);
     }
     String hex =
         code < 0x100

@@ -150,6 +150,11 @@ public final class Instructions {
     return types.get(aux[i]);
   }
 
+  /** An entry of the types that block types refer to. */
+  List<ValType> namedTypes(int entry) {
+    return types.get(entry);
+  }
+
   /**
    * The type of the block that starts at {@code i}: {@code imm} is {@link #EMPTY_BLOCK}, or the
    * index of a function type, or, below -1, {@code -2 - n} for the single result {@code types}

@@ -12,6 +12,7 @@ final class TypeReader {
   /** The type of the elements of a segment that is written as function indices. */
   static final ValType FUNCTION = new ValType(ValType.Kind.FUNC, false, -1);
 
+  private static final int SHARED = 0x65;
   private static final int NULLABLE = 0x63;
   private static final int NON_NULL = 0x64;
 
@@ -73,6 +74,8 @@ final class TypeReader {
       case 0x72 -> new ValType(ValType.Kind.NOEXTERN, nullable, -1);
       case 0x74 -> new ValType(ValType.Kind.NOEXN, nullable, -1);
       case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71 -> throw garbageCollection(reader, start);
+      case 0x68, 0x75 -> throw reader.unsupported(Features.STACK_SWITCHING + " types", start);
+      case SHARED -> throw reader.unsupported(Features.SHARED_EVERYTHING + " types", start);
       default -> null;
     };
   }
@@ -134,13 +137,19 @@ final class TypeReader {
     if (form == 0x50 || form == 0x5e || form == 0x5f) {
       throw garbageCollection(reader, start);
     }
+    if (form == 0x5d) {
+      throw reader.unsupported(Features.STACK_SWITCHING + " types", start);
+    }
+    if (form == SHARED) {
+      throw reader.unsupported(Features.SHARED_EVERYTHING + " types", start);
+    }
     // The form is a signed number in the grammar, so a continuation bit is an error of its own.
     String phrase = form >= 0x80 ? "integer representation too long" : "malformed definition type";
     throw reader.malformed(phrase, "a type, found 0x" + Integer.toHexString(form), start);
   }
 
   private static WasmException garbageCollection(ByteReader reader, int offset) {
-    return reader.unsupported("garbage collection types", offset);
+    return reader.unsupported(Features.GARBAGE_COLLECTION + " types", offset);
   }
 
   static Limits limits(ByteReader reader, boolean memory) {
@@ -150,7 +159,13 @@ final class TypeReader {
     boolean hasMax = (flags & 1) != 0;
     boolean shared = (flags & 2) != 0;
     boolean is64 = (flags & 4) != 0;
-    if (flags > 7 || (shared && !memory)) {
+    if (memory && (flags & 8) != 0 && flags < 16) {
+      throw reader.unsupported(Features.CUSTOM_PAGE_SIZES, start);
+    }
+    if (!memory && shared && flags < 8) {
+      throw reader.unsupported(Features.SHARED_EVERYTHING, start);
+    }
+    if (flags > 7) {
       throw reader.malformed(
           "malformed limits flags", what + ", found 0x" + Integer.toHexString(flags), start);
     }

@@ -22,6 +22,17 @@ public final class Validator {
   }
 
   /**
+   * Looks through the bodies of a module for instructions and types of features that are not there,
+   * by which all of them are known when it is opened. It is a fraction of the work of decoding
+   * them.
+   *
+   * @throws WasmException.Unsupported if there are any
+   */
+  public static void checkFeatures(WasmModule module) {
+    FeatureScan.check(module);
+  }
+
+  /**
    * Checks a body of a module for which {@link #validateModule} has passed.
    *
    * @throws WasmException.Invalid if a rule is broken; the message names the function

@@ -2,6 +2,7 @@ package dev.ligature.linker.find;
 
 import dev.ligature.engine.CompiledModule;
 import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.find.ExportedSymbol.Kind;
 import dev.ligature.wasm.DylinkSection;
 import dev.ligature.wasm.ElementSegment;
@@ -28,6 +29,7 @@ public final class LibraryModule {
   private final Optional<DylinkSection> dylink;
   private final boolean relocatable;
   private final boolean elementsHoldImports;
+  private volatile boolean validated;
 
   private LibraryModule(CompiledModule compiled) {
     WasmModule module = compiled.module();
@@ -61,6 +63,18 @@ public final class LibraryModule {
       }
     }
     return false;
+  }
+
+  /**
+   * Validates all functions, if a configuration wants that, and none has before.
+   *
+   * @throws dev.ligature.wasm.WasmException if one is invalid; the message names it
+   */
+  public void validate(ProgramConfig config) {
+    if (config.validated() && !validated) {
+      compiled.validate();
+      validated = true;
+    }
   }
 
   /** The code. */

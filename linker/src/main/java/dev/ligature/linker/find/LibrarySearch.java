@@ -231,7 +231,9 @@ public final class LibrarySearch {
     try {
       Path real = file.toRealPath();
       Optional<Path> origin = Optional.ofNullable(file.toAbsolutePath().getParent());
-      return new Found(new FoundModule(Optional.of(file), origin, real, cache.read(real)));
+      LibraryModule module = cache.read(real);
+      module.validate(config);
+      return new Found(new FoundModule(Optional.of(file), origin, real, module));
     } catch (WasmException e) {
       return new NoModule(file, NoModuleHint.problem(e), NoModuleHint.of(file), e);
     } catch (IOException e) {

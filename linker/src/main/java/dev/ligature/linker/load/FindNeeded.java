@@ -12,6 +12,7 @@ import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.WasmException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +129,7 @@ public final class FindNeeded {
           "position-independent program defines its own memory",
           "link it with --import-memory");
     }
+    checkFeatures(main);
     LoaderFunctions.check(main);
     LostAddresses.of(main.module())
         .ifPresent(
@@ -147,6 +149,7 @@ public final class FindNeeded {
             .orElseGet(() -> load.freshWithIdentity(module.identity()));
     if (library == null) {
       library = new LoadedLibrary(name, module, requester, linkMap);
+      checkFeatures(library);
       checkShape(library);
       checkHeap(library);
       LoaderFunctions.check(library);
@@ -197,6 +200,15 @@ public final class FindNeeded {
       for (String needed : library.module().needed()) {
         library.needed().add(find(load, needed, library));
       }
+    }
+  }
+
+  /** A large module was looked through while its classes were made. */
+  private static void checkFeatures(LoadedLibrary library) {
+    try {
+      library.module().compiled().checkFeatures();
+    } catch (WasmException.Unsupported e) {
+      throw invalid(library, e.getMessage(), "");
     }
   }
 

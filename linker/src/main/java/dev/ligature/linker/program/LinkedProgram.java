@@ -130,7 +130,7 @@ final class LinkedProgram implements Program {
 
   Library open(LinkNamespace namespace, String name, byte[] module, Set<OpenFlag> flags) {
     LoadMode mode = LoadMode.of(flags, config.bindNow());
-    FoundModule found = ProgramLinker.inMemory(cache, name, module);
+    FoundModule found = ProgramLinker.inMemory(cache, config, name, module);
     return unwrapped(() -> namespace.libraries().open(name, found, mode)).handle();
   }
 

@@ -38,7 +38,7 @@ public final class ProgramLinker implements Linker {
 
   @Override
   public Program open(String name, byte[] main, ProgramConfig config) {
-    return start(name, Optional.of(inMemory(cache, name, main)), config);
+    return start(name, Optional.of(inMemory(cache, config, name, main)), config);
   }
 
   @Override
@@ -109,9 +109,10 @@ public final class ProgramLinker implements Linker {
    *
    * @throws LinkException.InvalidModule if they are none
    */
-  static FoundModule inMemory(ModuleCache cache, String name, byte[] bytes) {
+  static FoundModule inMemory(ModuleCache cache, ProgramConfig config, String name, byte[] bytes) {
     try {
       LibraryModule module = cache.of(name, bytes);
+      module.validate(config);
       return FoundModule.inMemory(module);
     } catch (WasmException e) {
       throw new LinkException.InvalidModule(

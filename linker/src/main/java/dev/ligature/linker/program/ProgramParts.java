@@ -148,7 +148,7 @@ final class ProgramParts {
                 strings,
                 table,
                 main.map(FoundModule::module),
-                (name, bytes) -> ProgramLinker.inMemory(cache, name, bytes))
+                (name, bytes) -> ProgramLinker.inMemory(cache, config, name, bytes))
             .functions());
     host.offerBehind(new WasixAbi(dlfcn, strings, names).functions());
     host.offerBehind(new WasixCalls(strings, table, closures).functions());

@@ -1,0 +1,243 @@
+package dev.ligature.wasm;
+
+/**
+ * Finds out when a module is opened whether a body needs a feature that is not there. It goes from
+ * instruction to instruction by the length of their immediates, and decodes only the body in which
+ * it has met something suspicious. What is malformed it leaves to whoever decodes the body.
+ */
+final class FeatureScan {
+  // What follows an opcode, as far as its length is concerned.
+  private static final byte NONE = 0;
+  private static final byte NUMBER = 1;
+  private static final byte NUMBERS = 2;
+  private static final byte FOUR_BYTES = 3;
+  private static final byte EIGHT_BYTES = 4;
+  private static final byte ACCESS = 5;
+  private static final byte BLOCK = 6;
+  private static final byte LABELS = 7;
+  private static final byte TYPES = 8;
+  private static final byte HEAP_TYPE = 9;
+  private static final byte CATCHES = 10;
+  private static final byte PREFIX = 11;
+  private static final byte UNKNOWN = 12;
+
+  /** The code of the type of vectors. */
+  private static final int VECTOR = 0x7b;
+
+  private static final byte[] FORMS = forms();
+
+  private final byte[] bytes;
+  private int at;
+  private boolean suspicious;
+  private int vectorAt;
+
+  private FeatureScan(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * Looks through all bodies.
+   *
+   * @throws WasmException.Unsupported if one needs what is not there
+   */
+  static void check(WasmModule module) {
+    FeatureScan scan = new FeatureScan(module.bytes());
+    int imported = module.importCount(ExternKind.FUNCTION);
+    for (int f = imported; f < module.functionCount(); f++) {
+      int start = module.bodyStart(f);
+      if (scan.isSuspicious(start, start + module.bodySize(f))) {
+        scan.decode(module, f);
+      }
+    }
+  }
+
+  private void decode(WasmModule module, int function) {
+    try {
+      module.body(function);
+    } catch (WasmException.Unsupported e) {
+      throw e;
+    } catch (WasmException e) {
+      // Said when the function is about to be called, or by a validation that is asked for.
+      return;
+    }
+    if (vectorAt >= 0) {
+      FunctionPlace place = new FunctionPlace(module, function);
+      throw new WasmException.Unsupported("SIMD type v128 in " + place, vectorAt);
+    }
+  }
+
+  private boolean isSuspicious(int start, int end) {
+    at = start;
+    suspicious = false;
+    vectorAt = -1;
+    try {
+      locals();
+      instructions(end);
+    } catch (ArrayIndexOutOfBoundsException e) {
+      // It ends within an instruction.
+    }
+    return suspicious;
+  }
+
+  private void locals() {
+    for (int groups = number(); groups > 0 && !suspicious; groups--) {
+      int count = number();
+      if (count != 0 || bytes[at] != VECTOR) {
+        type();
+      } else {
+        at++;
+      }
+    }
+  }
+
+  private void instructions(int end) {
+    while (at < end && !suspicious) {
+      switch (FORMS[bytes[at++] & 0xff]) {
+        case NONE -> {}
+        case NUMBER -> skipNumber();
+        case NUMBERS -> {
+          skipNumber();
+          skipNumber();
+        }
+        case FOUR_BYTES -> at += 4;
+        case EIGHT_BYTES -> at += 8;
+        case ACCESS -> access();
+        case BLOCK -> block();
+        case LABELS -> labels(end);
+        case TYPES -> types(end);
+        case HEAP_TYPE -> heapType();
+        case CATCHES -> catches(end);
+        case PREFIX -> prefixed(bytes[at - 1] & 0xff);
+        default -> suspicious = true;
+      }
+    }
+  }
+
+  private void skipNumber() {
+    while (bytes[at++] < 0) {}
+  }
+
+  private int number() {
+    int value = 0;
+    int shift = 0;
+    int part;
+    do {
+      part = bytes[at++];
+      value |= (part & 0x7f) << shift;
+      shift += 7;
+    } while (part < 0);
+    return value;
+  }
+
+  private void access() {
+    int flags = number();
+    if ((flags & 0x40) != 0) {
+      skipNumber();
+    }
+    skipNumber();
+  }
+
+  private void block() {
+    int code = bytes[at];
+    if ((code & 0xc0) == 0x40) {
+      type();
+    } else {
+      skipNumber();
+    }
+  }
+
+  /** A value type, or no type of a block. */
+  private void type() {
+    int code = bytes[at++];
+    switch (code) {
+      case 0x7f, 0x7e, 0x7d, 0x7c, 0x70, 0x6f, 0x69, 0x72, 0x73, 0x74, 0x40 -> {}
+      case 0x63, 0x64 -> heapType();
+      default -> {
+        suspicious = true;
+        vectorAt = code == VECTOR ? at - 1 : -1;
+      }
+    }
+  }
+
+  private void heapType() {
+    int code = bytes[at];
+    boolean known =
+        switch (code) {
+          case 0x70, 0x6f, 0x69, 0x72, 0x73, 0x74 -> true;
+          default -> (code & 0xc0) != 0x40;
+        };
+    suspicious |= !known;
+    skipNumber();
+  }
+
+  private void labels(int end) {
+    for (int count = number() + 1; count > 0 && at < end; count--) {
+      skipNumber();
+    }
+  }
+
+  private void types(int end) {
+    for (int count = number(); count > 0 && at < end; count--) {
+      type();
+    }
+  }
+
+  private void catches(int end) {
+    block();
+    for (int count = number(); count > 0 && at < end; count--) {
+      int kind = bytes[at++];
+      if (kind < Instructions.CATCH_ALL) {
+        skipNumber();
+      }
+      skipNumber();
+    }
+  }
+
+  private void prefixed(int prefix) {
+    int code = number();
+    Op.Immediates form =
+        prefix == 0xff || code < 0 || code > 0xff ? null : Op.immediatesOrNull(prefix << 8 | code);
+    if (form == null) {
+      suspicious = true;
+      return;
+    }
+    switch (form) {
+      case NONE -> {}
+      case INDEX -> skipNumber();
+      case INDEX2 -> {
+        skipNumber();
+        skipNumber();
+      }
+      case MEMORY -> access();
+      default -> suspicious = true;
+    }
+  }
+
+  private static byte[] forms() {
+    byte[] forms = new byte[256];
+    for (int op = 0; op < forms.length; op++) {
+      Op.Immediates form = op >= 0xfb ? null : Op.immediatesOrNull(op);
+      forms[op] = op >= 0xfb ? PREFIX : form == null ? UNKNOWN : form(op, form);
+    }
+    return forms;
+  }
+
+  private static byte form(int op, Op.Immediates form) {
+    return switch (form) {
+      case NONE -> NONE;
+      case INDEX -> NUMBER;
+      case INDEX2 -> NUMBERS;
+      case MEMORY -> ACCESS;
+      case BLOCK -> BLOCK;
+      case BRANCH_TABLE -> LABELS;
+      case TYPES -> op == Op.REF_NULL ? HEAP_TYPE : TYPES;
+      case TRY -> CATCHES;
+      case CONSTANT ->
+          switch (op) {
+            case Op.F32_CONST -> FOUR_BYTES;
+            case Op.F64_CONST -> EIGHT_BYTES;
+            default -> NUMBER;
+          };
+    };
+  }
+}
