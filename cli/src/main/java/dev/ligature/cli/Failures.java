@@ -71,6 +71,9 @@ final class Failures {
 
   private static int trap(PrintWriter err, String message, TrapException trap) {
     say(err, message);
+    if (trap.kind() == TrapKind.OUT_OF_MEMORY) {
+      heapHint(err);
+    }
     printStack(err, trap);
     return ExitStatus.TRAP;
   }

@@ -8,6 +8,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class LoaderFunctions {
     }
     types.put(AbiNames.INIT_TLS, GuestCode.HANDLER);
     types.put(AbiNames.THREAD_START, new FuncType(List.of(ValType.I32, ValType.I32), List.of()));
-    return types;
+    return Collections.unmodifiableMap(types);
   }
 
   /**
