@@ -36,7 +36,7 @@ final class Failures {
           case TrapException e -> trap(err, "trap: " + e.getMessage(), e);
           case LinkException.InitializationFailed e -> trap(err, e.getMessage(), e.trap());
           case LinkException e -> link(err, e);
-          case WasmException e -> cannotRun(e.getMessage());
+          case WasmException e -> cannotRun(PrintableText.of(e.getMessage()));
           case InvalidPathException e ->
               usage(err, new UsageException("no path: " + e.getMessage()));
           case OutOfMemoryError e -> outOfMemory(err, e);
@@ -85,12 +85,16 @@ final class Failures {
   }
 
   private static int outOfMemory(PrintWriter err, OutOfMemoryError e) {
-    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
     say(err, "out of memory: " + PrintableText.of(String.valueOf(e.getMessage())));
+    heapHint(err);
+    return ExitStatus.INTERNAL_ERROR;
+  }
+
+  private static void heapHint(PrintWriter err) {
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
     err.println(
         ">>> Java may use %d MB here; JDK_JAVA_OPTIONS=-Xmx... lets it".formatted(megabytes)
             + " use more");
-    return ExitStatus.INTERNAL_ERROR;
   }
 
   private static int link(PrintWriter err, LinkException e) {

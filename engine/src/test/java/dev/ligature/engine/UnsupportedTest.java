@@ -27,7 +27,7 @@ final class UnsupportedTest {
     StringBuilder hex = new StringBuilder();
     int rest = value;
     for (; rest >= 0x80; rest >>>= 7) {
-      hex.append("%02x".formatted(rest & 0x7f | 0x80));
+      hex.append("%02x".formatted((rest & 0x7f) | 0x80));
     }
     return hex.append("%02x".formatted(rest)).toString();
   }

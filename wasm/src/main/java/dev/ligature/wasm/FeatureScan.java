@@ -196,7 +196,9 @@ final class FeatureScan {
   private void prefixed(int prefix) {
     int code = number();
     Op.Immediates form =
-        prefix == 0xff || code < 0 || code > 0xff ? null : Op.immediatesOrNull(prefix << 8 | code);
+        prefix == 0xff || code < 0 || code > 0xff
+            ? null
+            : Op.immediatesOrNull((prefix << 8) | code);
     if (form == null) {
       suspicious = true;
       return;

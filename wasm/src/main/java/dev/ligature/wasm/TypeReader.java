@@ -159,7 +159,8 @@ final class TypeReader {
     boolean hasMax = (flags & 1) != 0;
     boolean shared = (flags & 2) != 0;
     boolean is64 = (flags & 4) != 0;
-    if (memory && (flags & 8) != 0 && flags < 16) {
+    // A minimum and the size of a page follow.
+    if (memory && (flags & 8) != 0 && flags < 16 && reader.remaining() > 1) {
       throw reader.unsupported(Features.CUSTOM_PAGE_SIZES, start);
     }
     if (!memory && shared && flags < 8) {

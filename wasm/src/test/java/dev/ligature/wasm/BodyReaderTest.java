@@ -244,7 +244,7 @@ class BodyReaderTest {
     assertMalformed("illegal opcode ff in function 0 at offset 0x17", () -> code("ff"));
     assertMalformed("illegal opcode 27 in function 0 at offset 0x17", () -> code("27"));
     assertMalformed("illegal opcode fc 12 in function 0 at offset 0x17", () -> code("fc12"));
-    assertMalformed("illegal opcode fe 04 in function 0 at offset 0x17", () -> code("fe04"));
+    assertMalformed("illegal opcode fe 05 in function 0 at offset 0x17", () -> code("fe05"));
     assertMalformed("illegal opcode fc 80 in function 0 at offset 0x17", () -> code("fc8001"));
     assertMalformed("illegal opcode fc 8000 in function 0 at offset 0x17", () -> code("fc808002"));
   }
@@ -254,7 +254,8 @@ class BodyReaderTest {
     assertInvalid(
         "unsupported: SIMD instruction fd 0c in function 0 at offset 0x17", () -> code("fd0c"));
     assertInvalid(
-        "unsupported: SIMD instruction fd 100 in function 0 at offset 0x17", () -> code("fd8002"));
+        "unsupported: relaxed SIMD instruction fd 100 in function 0 at offset 0x17",
+        () -> code("fd8002"));
     assertInvalid(
         "unsupported: garbage collection instruction fb 01 in function 0 at offset 0x17",
         () -> code("fb01"));

@@ -259,10 +259,16 @@ class ModuleReaderTest {
   }
 
   @Test
+  void pages_of_another_size_are_unsupported() {
+    assertInvalid(
+        "unsupported: custom page sizes in the memory section at offset 0xb",
+        () -> memory("08 01 00"));
+  }
+
+  @Test
   void tables_are_not_shared() {
-    assertMalformed(
-        "malformed limits flags: reading the limits of a table, found 0x3 in the table section"
-            + " at offset 0xc",
+    assertInvalid(
+        "unsupported: shared-everything threads in the table section at offset 0xc",
         () -> new ModuleBuilder().item(Section.TABLE, "70 03 00 01").parse());
   }
 

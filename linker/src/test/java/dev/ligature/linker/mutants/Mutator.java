@@ -284,7 +284,7 @@ final class Mutator {
   private static void number(ByteArrayOutputStream out, long value) {
     long rest = value;
     for (; rest >= 0x80; rest >>>= 7) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
     }
     out.write((int) rest);
   }
@@ -307,8 +307,10 @@ final class Mutator {
         size = random.nextBoolean() ? size + random.nextInt(9) - 4 : SIZES[random.nextInt(15)];
       }
       if (i == paddedSize) {
-        out.writeBytes(new byte[] {(byte) (size & 0x7f | 0x80), (byte) (size >> 7 & 0x7f | 0x80)});
-        out.writeBytes(new byte[] {(byte) (size >> 14 & 0x7f | 0x80), (byte) (size >> 21 & 0x7f)});
+        out.writeBytes(
+            new byte[] {(byte) ((size & 0x7f) | 0x80), (byte) (((size >> 7) & 0x7f) | 0x80)});
+        out.writeBytes(
+            new byte[] {(byte) (((size >> 14) & 0x7f) | 0x80), (byte) ((size >> 21) & 0x7f)});
       } else {
         number(out, size & 0xffffffffL);
       }
