@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.code.Closings;
 import dev.ligature.engine.code.LazyBinding;
 import dev.ligature.engine.code.Rebound;
 import dev.ligature.engine.codegen.Signature;
@@ -127,6 +128,20 @@ public final class Engine {
    */
   public boolean isEnteredByOthers() {
     return signatures.entrants().hasOthers();
+  }
+
+  /** Whether a frame is that of a call from Java, which has a guest's function to call. */
+  public static boolean isEntry(StackTraceElement frame) {
+    return Signatures.isEntry(frame.getClassName(), frame.getMethodName());
+  }
+
+  /**
+   * Makes all threads see which {@link Entrance} is closed, from their next call on. From now on
+   * calls from Java cost a volatile read: to be left out as long as no other thread can be in a
+   * loop of them.
+   */
+  public void publishClosings() {
+    Closings.publish(signatures.entrants());
   }
 
   /**

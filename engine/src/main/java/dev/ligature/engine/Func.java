@@ -1,12 +1,14 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.code.Code;
+import dev.ligature.engine.code.Entrants;
 import dev.ligature.engine.code.LazyBinding;
 import dev.ligature.engine.codegen.Signature;
 import dev.ligature.engine.codegen.Signatures;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
+import java.util.function.Supplier;
 
 /**
  * A function: code plus the instance that it belongs to. Two function references are equal exactly
@@ -20,8 +22,9 @@ public final class Func implements Extern {
    */
   public Code code;
 
-  private final LazyBinding binding;
+  private LazyBinding binding;
   private final Signatures signatures;
+  private final Entrants entrants;
   private final Signature signature;
   private final FuncType type;
   private final String name;
@@ -36,10 +39,14 @@ public final class Func implements Extern {
 
   private final int index;
 
+  /** Whether it is a stand-in that was closed. */
+  private boolean closed;
+
   /** A function of a guest. */
   Func(Instance instance, int index) {
     CompiledModule compiled = instance.compiled();
     this.signatures = compiled.loader().signatures();
+    this.entrants = signatures.entrants();
     this.signature = compiled.loader().signature(index);
     this.type = compiled.module().functionType(index);
     this.name = null;
@@ -54,12 +61,69 @@ public final class Func implements Extern {
   Func(
       String name, FuncType type, Signature signature, Signatures signatures, LazyBinding binding) {
     this.signatures = signatures;
+    this.entrants = signatures.entrants();
     this.signature = signature;
     this.type = type;
     this.name = name;
     this.instance = null;
     this.index = -1;
     this.binding = binding;
+  }
+
+  /** A stand-in for another function, for Java to call it through until it is closed. */
+  Func(Func original) {
+    this.signatures = original.signatures;
+    this.entrants = original.entrants;
+    this.signature = original.signature;
+    this.type = original.type;
+    this.name = original.name;
+    this.instance = original.instance;
+    this.only = original.only;
+    this.index = original.index;
+    this.binding =
+        instance != null
+            ? this::generate
+            : original.binding instanceof HostCode host ? () -> made(host) : original.binding;
+    this.code = lazyCode();
+  }
+
+  private Code lazyCode() {
+    return signatures.load(signature).lazyPrototype().lazy(binding);
+  }
+
+  private Func made(HostCode host) {
+    install(host.code());
+    return this;
+  }
+
+  private synchronized void install(Code made) {
+    if (!closed) {
+      code = made;
+    }
+  }
+
+  /**
+   * Makes a stand-in fail instead of calling. Its instance stays: a call that has read the older
+   * code needs it.
+   *
+   * @param failure makes what is thrown to a Java caller
+   */
+  synchronized void close(Supplier<RuntimeException> failure) {
+    closed = true;
+    binding =
+        () -> {
+          throw HostThrow.of(failure.get());
+        };
+    code = lazyCode();
+  }
+
+  /** Makes it trap from its next call on: its instance has gone. */
+  void retire(String message) {
+    binding =
+        () -> {
+          throw new TrapException(TrapKind.UNRESOLVED_FUNCTION, message);
+        };
+    code = null;
   }
 
   /**
@@ -71,13 +135,13 @@ public final class Func implements Extern {
     if (present != null) {
       return present;
     }
-    Code lazy = signatures.load(signature).lazyPrototype().lazy(binding);
+    Code lazy = lazyCode();
     code = lazy;
     return lazy;
   }
 
   private Func generate() {
-    code = instance.compiled().loader().code(index);
+    install(instance.compiled().loader().code(index));
     return this;
   }
 
@@ -139,7 +203,7 @@ public final class Func implements Extern {
 
   /** Notes that a thread calls it from Java; for generated code. */
   public void entered() {
-    signatures.entrants().enter();
+    entrants.enter();
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.ligature.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The functions of a module as all its instances in one program see them: one object a function,
@@ -10,6 +13,7 @@ import java.util.List;
 final class FunctionSlots {
   private final Func[] functions;
   private List<Instance> copies = List.of();
+  private final Set<Func> standIns = new HashSet<>();
 
   FunctionSlots(int count) {
     functions = new Func[count];
@@ -63,6 +67,27 @@ final class FunctionSlots {
     for (Func function : functions) {
       if (function != null) {
         function.share();
+      }
+    }
+    standIns.forEach(Func::share);
+  }
+
+  /** A stand-in for a function of the first thread's instance. */
+  synchronized Func standIn(Func function) {
+    Func standIn = new Func(function);
+    standIns.add(standIn);
+    return standIn;
+  }
+
+  synchronized void forget(Func standIn) {
+    standIns.remove(standIn);
+  }
+
+  /** Makes the functions that the module defines trap. */
+  synchronized void retire(int imports, UnaryOperator<String> message) {
+    for (int k = imports; k < functions.length; k++) {
+      if (functions[k] != null) {
+        functions[k].retire(message.apply(functions[k].name()));
       }
     }
   }

@@ -17,6 +17,7 @@ final class HostCode implements LazyBinding {
   private final Signature signature;
   private final Supplier<MethodHandle> handle;
   private Func function;
+  private Code made;
 
   private HostCode(Signatures signatures, Signature signature, Supplier<MethodHandle> handle) {
     this.signatures = signatures;
@@ -67,17 +68,28 @@ final class HostCode implements LazyBinding {
 
   @Override
   public Func resolve() {
-    MethodHandle made = handle.get();
-    boolean withCaller = takesCaller(function.functionType(), made);
+    // Each time: another thread may have put the lazy code back that it had begun to make.
+    function.code = code();
+    return function;
+  }
+
+  /** The code, made when first asked for. */
+  synchronized Code code() {
+    if (made == null) {
+      made = make(handle.get());
+    }
+    return made;
+  }
+
+  private Code make(MethodHandle target) {
+    boolean withCaller = takesCaller(function.functionType(), target);
     try {
-      function.code =
-          (Code)
-              signatures
-                  .loader()
-                  .defineHost(signature, made, withCaller)
-                  .getConstructor()
-                  .newInstance();
-      return function;
+      return (Code)
+          signatures
+              .loader()
+              .defineHost(signature, target, withCaller)
+              .getConstructor()
+              .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("host function " + function.name(), e);
     }

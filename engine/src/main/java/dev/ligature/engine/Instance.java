@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /** The state of a module in one program. Generated code extends this class; nobody else can. */
 public abstract class Instance {
@@ -376,6 +377,26 @@ public abstract class Instance {
   /** Takes an instance of another thread out of those that bindings reach. */
   final void leaveFirst() {
     functions.remove(this);
+  }
+
+  final Func standIn(Func function) {
+    return functions.standIn(function);
+  }
+
+  final void forget(Func standIn) {
+    functions.forget(standIn);
+  }
+
+  /**
+   * Makes the functions that its module defines trap, wherever a guest keeps a reference to one: it
+   * has gone from its program.
+   *
+   * @param message the message, of a function's name in the module
+   */
+  public final void retire(UnaryOperator<String> message) {
+    functions.retire(
+        module.importCount(ExternKind.FUNCTION),
+        name -> message.apply(name.substring(compiled.name().length() + 1)));
   }
 
   /** Whether its program has several threads, which have instances of their own. */

@@ -17,7 +17,8 @@ public final class ShadowStack {
   /** The cell that libraries share; one that nobody else has if there is none. */
   public Global.I32 pointer = new Global.I32(true, 0);
 
-  private Instance[] own = NOBODY;
+  /** Those with a stack pointer of their own; null if there are none. */
+  private Instance[] own;
 
   ShadowStack() {}
 
@@ -48,7 +49,7 @@ public final class ShadowStack {
   /** Says which cell libraries share. */
   synchronized void share(Global.I32 cell) {
     pointer = cell;
-    for (Instance instance : own) {
+    for (Instance instance : own()) {
       if (instance.ownStackCell() == cell) {
         remove(instance);
       }
@@ -57,27 +58,34 @@ public final class ShadowStack {
 
   synchronized void add(Instance instance) {
     if (instance.hasOwnStack() && instance.ownStackCell() != pointer) {
-      own = Arrays.copyOf(own, own.length + 1);
-      own[own.length - 1] = instance;
+      Instance[] more = Arrays.copyOf(own(), own().length + 1);
+      more[more.length - 1] = instance;
+      own = more;
     }
   }
 
   synchronized void remove(Instance instance) {
-    List<Instance> rest = new ArrayList<>(Arrays.asList(own));
+    List<Instance> rest = new ArrayList<>(Arrays.asList(own()));
     if (rest.remove(instance)) {
-      own = rest.toArray(NOBODY);
+      own = rest.isEmpty() ? null : rest.toArray(NOBODY);
     }
+  }
+
+  private Instance[] own() {
+    Instance[] instances = own;
+    return instances == null ? NOBODY : instances;
   }
 
   /** What {@link #restore} wants besides the shared value: null as a rule. */
   public Object save() {
-    return own.length == 0 ? null : new Own(own);
+    Instance[] instances = own;
+    return instances == null ? null : new Own(instances);
   }
 
   /** Puts the stack pointers back that modules keep to themselves; those that came since, too. */
   public void restore(Object saved) {
     Own then = (Own) saved;
-    for (Instance instance : own) {
+    for (Instance instance : own()) {
       instance.restoreOwnStackPointer(
           then == null ? instance.initialStackPointer() : then.valueOf(instance));
     }

@@ -28,6 +28,12 @@ public final class Entrants {
     }
   }
 
+  /** Says that nobody is the only one any more: all look at what is volatile. */
+  synchronized void setMany() {
+    many = true;
+    only = NOBODY;
+  }
+
   /** Whether a thread other than the current one has ever entered. */
   public synchronized boolean hasOthers() {
     return many || (only != NOBODY && only != Thread.currentThread().threadId());

@@ -141,6 +141,7 @@ final class SignatureGenerator {
         body -> {
           int instance = body.allocateLocal(TypeKind.REFERENCE);
           Label host = body.newLabel();
+          body.invokestatic(Types.CLOSINGS, "check", MTD_void);
           body.aload(0).invokevirtual(Types.FUNC, "entered", MethodTypeDesc.of(CD_void));
           body.aload(0).aconst_null();
           invokeTarget(body);

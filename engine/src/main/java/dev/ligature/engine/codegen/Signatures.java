@@ -45,6 +45,11 @@ public final class Signatures {
     return known != null ? known : byKey.computeIfAbsent(key, k -> make(k, type));
   }
 
+  /** Whether a method is that by which Java calls functions of a signature. */
+  public static boolean isEntry(String className, String methodName) {
+    return className.startsWith(PACKAGE) && methodName.equals("enter");
+  }
+
   /** The Java type of a function type. */
   public static MethodTypeDesc javaType(FuncType type) {
     return Types.method(type);

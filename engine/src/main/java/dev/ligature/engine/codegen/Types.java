@@ -32,6 +32,7 @@ final class Types {
   static final ClassDesc ATOMIC_ACCESS = engine("runtime.AtomicAccess");
   static final ClassDesc BULK = engine("runtime.Bulk");
   static final ClassDesc NUMERIC = engine("runtime.Numeric");
+  static final ClassDesc CLOSINGS = engine("code.Closings");
   static final ClassDesc REBOUND = engine("code.Rebound");
   static final ClassDesc TRAPS = engine("runtime.Traps");
   static final ClassDesc THROWS = engine("runtime.Throws");

@@ -9,6 +9,7 @@ import dev.ligature.linker.allocate.InitialLayout;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.map.Area;
+import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternType;
@@ -30,12 +31,19 @@ public final class Allocation {
   private final ProgramConfig config;
   private final ProgramMemory memory;
   private final ProgramTable table;
+  private final Entrances entrances;
   private final Trace trace;
 
-  public Allocation(ProgramConfig config, ProgramMemory memory, ProgramTable table, Trace trace) {
+  public Allocation(
+      ProgramConfig config,
+      ProgramMemory memory,
+      ProgramTable table,
+      Entrances entrances,
+      Trace trace) {
     this.config = config;
     this.memory = memory;
     this.table = table;
+    this.entrances = entrances;
     this.trace = trace;
   }
 
@@ -157,6 +165,7 @@ public final class Allocation {
    * @param stale what to put in the place of its functions in the table
    */
   void release(LoadedLibrary library, UnaryOperator<Func> stale) {
+    entrances.close(List.of(library));
     if (library.instance() != null) {
       memory.agents().remove(library.instance());
       table.forget(library.instance(), library.table(), stale);

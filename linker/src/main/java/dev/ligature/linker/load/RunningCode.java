@@ -1,5 +1,6 @@
 package dev.ligature.linker.load;
 
+import dev.ligature.engine.Engine;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.HashSet;
 import java.util.List;
@@ -50,12 +51,25 @@ final class RunningCode {
                 for (StackTraceElement frame : stack) {
                   prefixes.add(prefix(frame.getClassName()));
                 }
-                if (stack.length >= MAX_FRAMES) {
+                if (stack.length >= MAX_FRAMES || isEntering(stack)) {
                   prefixes.add(UNKNOWN);
                 }
               }
             });
     return prefixes;
+  }
+
+  /** Whether a thread is about to enter a guest's function, whose frame is not there yet. */
+  private static boolean isEntering(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      if (Engine.isEntry(frame)) {
+        return true;
+      }
+      if (!frame.getClassName().startsWith(Engine.class.getPackageName() + ".")) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /** What the generated classes of one module have in common: their names go on behind a dollar. */

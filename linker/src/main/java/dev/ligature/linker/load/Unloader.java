@@ -6,6 +6,7 @@ import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.initialize.Finalization;
+import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -30,6 +31,7 @@ public final class Unloader {
   private final Rebindings rebindings;
   private final Allocation allocation;
   private final Finalization finalization;
+  private final Entrances entrances;
   private final Engine engine;
   private final Trace trace;
   private final ReentrantLock lock;
@@ -41,6 +43,7 @@ public final class Unloader {
       Rebindings rebindings,
       Allocation allocation,
       Finalization finalization,
+      Entrances entrances,
       Engine engine,
       Trace trace,
       ReentrantLock lock,
@@ -50,6 +53,7 @@ public final class Unloader {
     this.rebindings = rebindings;
     this.allocation = allocation;
     this.finalization = finalization;
+    this.entrances = entrances;
     this.engine = engine;
     this.trace = trace;
     this.lock = lock;
@@ -145,6 +149,8 @@ public final class Unloader {
       if (finalized.isEmpty()) {
         return false;
       }
+      // Before stacks are looked at: who comes later does not get in.
+      entrances.close(finalized);
       Set<LoadedLibrary> kept = held();
       Deque<LoadedLibrary> running =
           new ArrayDeque<>(RunningCode.among(finalized, engine.isEnteredByOthers()));
@@ -173,6 +179,7 @@ public final class Unloader {
     for (LoadedLibrary library : gone) {
       trace.log(TraceCategory.FILES, "unmapping %s", library);
       allocation.release(library, function -> stale(library, function));
+      library.instance().retire(name -> stale(library, name));
       library.unloaded();
     }
   }
@@ -183,11 +190,15 @@ public final class Unloader {
         function.instance() == null
             ? function.name()
             : function.instance().compiled().functionName(function.index());
-    String message = "%s of %s, which was unloaded".formatted(name, library.name());
+    String message = stale(library, name);
     return engine.lazyFunction(
         function,
         () -> {
           throw new TrapException(TrapKind.UNRESOLVED_FUNCTION, message);
         });
+  }
+
+  private static String stale(LoadedLibrary library, String function) {
+    return "%s of %s, which was unloaded".formatted(function, library.name());
   }
 }

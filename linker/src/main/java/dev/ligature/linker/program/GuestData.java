@@ -2,6 +2,7 @@ package dev.ligature.linker.program;
 
 import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.Optional;
 
@@ -15,6 +16,13 @@ import java.util.Optional;
  */
 record GuestData(LinkedProgram program, String name, LoadedLibrary defining, long address)
     implements DataSymbol {
+  @Override
+  public long address() {
+    program.checkOpen();
+    Entrances.checkLoaded(name, defining);
+    return address;
+  }
+
   @Override
   public Optional<Library> library() {
     return Optional.ofNullable(defining).map(LoadedLibrary::handle);

@@ -3,7 +3,7 @@ package dev.ligature.linker.program;
 import dev.ligature.engine.Func;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
@@ -27,8 +27,7 @@ record GuestFunction(LinkedProgram program, String name, LoadedLibrary defining,
 
   @Override
   public MethodHandle handle() {
-    checkLoaded();
-    return function.handle();
+    return program.handle(name, defining, function);
   }
 
   @Override
@@ -38,17 +37,7 @@ record GuestFunction(LinkedProgram program, String name, LoadedLibrary defining,
 
   @Override
   public int tableIndex() {
-    checkLoaded();
+    Entrances.checkLoaded(name, defining);
     return program.tableIndex(function);
-  }
-
-  private void checkLoaded() {
-    checkLoaded(name, defining);
-  }
-
-  static void checkLoaded(String name, LoadedLibrary defining) {
-    if (defining != null && defining.state() == LibraryState.UNLOADED) {
-      throw new IllegalStateException("%s: %s was unloaded".formatted(name, defining.name()));
-    }
   }
 }

@@ -54,7 +54,7 @@ final class LibraryHandle implements Library {
 
   @Override
   public boolean isLoaded() {
-    return library.state() != LibraryState.UNLOADED;
+    return program.isOpen() && library.state() != LibraryState.UNLOADED;
   }
 
   @Override

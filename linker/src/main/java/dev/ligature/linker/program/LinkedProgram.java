@@ -20,12 +20,14 @@ import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.load.HostFailure;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
+import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -311,13 +313,17 @@ final class LinkedProgram implements Program {
     if (owner != this) {
       throw new IllegalArgumentException(name + " is a symbol of another program");
     }
-    GuestFunction.checkLoaded(name, defining);
+    Entrances.checkLoaded(name, defining);
     if (defining != null && !parts.namespaces.of(defining).equals(namespace)) {
       throw new IllegalArgumentException(name + " is a symbol of another namespace");
     }
     if (defining != null && defining.isDying()) {
       throw new IllegalStateException("%s: %s is being unloaded".formatted(name, defining.name()));
     }
+  }
+
+  MethodHandle handle(String name, LoadedLibrary defining, Func function) {
+    return parts.entrances.handle(name, defining, function);
   }
 
   int tableIndex(Func function) {
@@ -423,6 +429,7 @@ final class LinkedProgram implements Program {
   public void close() {
     if (!closed) {
       closed = true;
+      parts.entrances.closeProgram();
       parts.threads.stop();
       parts.host.closeModules();
     }

@@ -37,6 +37,7 @@ import dev.ligature.linker.load.GuestHeap;
 import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.load.Loader;
 import dev.ligature.linker.load.Unloader;
+import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -75,6 +76,7 @@ final class ProgramParts {
   final GuestThreads threads;
   private final ExitHandlers handlers;
   final LinkNamespaces namespaces;
+  final Entrances entrances;
   private final Scopes baseScopes = new Scopes();
   private final ProgramConfig config;
   private final Engine engine;
@@ -96,6 +98,7 @@ final class ProgramParts {
     this.presenter = presenter;
     trace = new Trace(config);
     engine = cache.engine();
+    entrances = new Entrances(engine);
     search = new LibrarySearch(config, cache, trace);
     heap = new GuestHeap(baseScopes.global(), lock);
     memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped(), config.maxMemoryPages());
@@ -170,7 +173,7 @@ final class ProgramParts {
     Rebinding rebinding =
         new Rebinding(map, rebindings, lookup, resolution, functions, table, trace);
     FindNeeded needed = new FindNeeded(map, linkMaps, search, presenter, departed, trace);
-    Allocation allocation = new Allocation(config, memory, table, trace);
+    Allocation allocation = new Allocation(config, memory, table, entrances, trace);
     Loader loader =
         new Loader(
             map,
@@ -189,7 +192,16 @@ final class ProgramParts {
             trace);
     Unloader unloader =
         new Unloader(
-            map, scopes, rebindings, allocation, finalization, engine, trace, lock, departed);
+            map,
+            scopes,
+            rebindings,
+            allocation,
+            finalization,
+            entrances,
+            engine,
+            trace,
+            lock,
+            departed);
     Libraries libraries =
         new Libraries(
             map,

@@ -1,0 +1,40 @@
+package dev.ligature.engine;
+
+import java.lang.invoke.MethodHandle;
+import java.util.function.Supplier;
+
+/**
+ * A way for Java to call a function that can be closed: a handle on it fails from then on, however
+ * long somebody keeps it. Guests call the function itself.
+ */
+public final class Entrance {
+  private final Func standIn;
+
+  private Entrance(Func standIn) {
+    this.standIn = standIn;
+  }
+
+  /** A way to call a function. */
+  public static Entrance of(Func function) {
+    Instance instance = function.instance();
+    return new Entrance(instance == null ? new Func(function) : instance.standIn(function));
+  }
+
+  /** A handle as {@link Func#handle} gives, until it is closed. */
+  public MethodHandle handle() {
+    return standIn.handle();
+  }
+
+  /**
+   * Makes calls by the handle fail. Calls in progress go on; loops on other threads may call the
+   * function until {@link Engine#publishClosings}.
+   *
+   * @param failure makes what the caller gets
+   */
+  public void close(Supplier<RuntimeException> failure) {
+    standIn.close(failure);
+    if (standIn.instance() != null) {
+      standIn.instance().forget(standIn);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.ligature.linker.map;
+
+import dev.ligature.engine.Engine;
+import dev.ligature.engine.Entrance;
+import dev.ligature.engine.Func;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The handles that Java has on functions of a program. They die with the library that a function
+ * was found in or that it belongs to, or with the program: what would run is on memory that is
+ * another's by then.
+ *
+ * <p>With a lock of its own, which is never held while anything runs.
+ */
+public final class Entrances {
+  private static final String PROGRAM_CLOSED = "the program is closed";
+
+  private final Engine engine;
+  private final Map<Func, Map<String, Way>> ways = new LinkedHashMap<>();
+  private final Map<LoadedLibrary, List<Way>> ofLibraries = new HashMap<>();
+  private boolean programClosed;
+
+  /** The handles of one program. */
+  public Entrances(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** A handle's function, and by which name it was found. */
+  private static final class Way {
+    private final String name;
+    private final Func function;
+    private final Entrance entrance;
+
+    Way(String name, Func function) {
+      this.name = name;
+      this.function = function;
+      this.entrance = Entrance.of(function);
+    }
+
+    void close(String cause) {
+      entrance.close(() -> new IllegalStateException(name + ": " + cause));
+    }
+  }
+
+  /**
+   * The handle on a function.
+   *
+   * @param name the name it was found by
+   * @param defining the library it was found in, or null for the host
+   * @throws IllegalStateException if that, or the one whose code it is, or the program has gone
+   */
+  public synchronized MethodHandle handle(String name, LoadedLibrary defining, Func function) {
+    if (programClosed) {
+      throw new IllegalStateException(name + ": " + PROGRAM_CLOSED);
+    }
+    LoadedLibrary owner =
+        function.instance() != null && function.instance().owner() instanceof LoadedLibrary library
+            ? library
+            : null;
+    checkLoaded(name, defining);
+    checkLoaded(name, owner);
+    return ways.computeIfAbsent(function, f -> new HashMap<>())
+        .computeIfAbsent(name, n -> open(new Way(n, function), defining, owner))
+        .entrance
+        .handle();
+  }
+
+  private Way open(Way way, LoadedLibrary defining, LoadedLibrary owner) {
+    if (defining != null) {
+      ofLibraries.computeIfAbsent(defining, l -> new ArrayList<>()).add(way);
+    }
+    if (owner != null && !owner.equals(defining)) {
+      ofLibraries.computeIfAbsent(owner, l -> new ArrayList<>()).add(way);
+    }
+    return way;
+  }
+
+  /**
+   * Checks that a library has not been finalized.
+   *
+   * @param name the name of a symbol of it
+   * @throws IllegalStateException if it has
+   */
+  public static void checkLoaded(String name, LoadedLibrary library) {
+    if (library != null && library.state().compareTo(LibraryState.FINALIZED) >= 0) {
+      throw new IllegalStateException("%s: %s was unloaded".formatted(name, library.name()));
+    }
+  }
+
+  /** Closes all ways into libraries, which are finalized or were never loaded. */
+  public synchronized void close(Iterable<LoadedLibrary> libraries) {
+    boolean closed = false;
+    for (LoadedLibrary library : libraries) {
+      List<Way> gone = ofLibraries.remove(library);
+      if (gone != null) {
+        gone.forEach(way -> close(way, library.name() + " was unloaded"));
+        closed = true;
+      }
+    }
+    publish(closed);
+  }
+
+  private void close(Way way, String cause) {
+    way.close(cause);
+    Map<String, Way> named = ways.get(way.function);
+    if (named != null && named.remove(way.name, way) && named.isEmpty()) {
+      ways.remove(way.function);
+    }
+  }
+
+  /** Closes all ways into the program. */
+  public synchronized void closeProgram() {
+    programClosed = true;
+    ways.values().forEach(named -> named.values().forEach(way -> way.close(PROGRAM_CLOSED)));
+    publish(!ways.isEmpty());
+    ways.clear();
+    ofLibraries.clear();
+  }
+
+  /** Loops on this thread see it anyway. */
+  private void publish(boolean closed) {
+    if (closed && engine.isEnteredByOthers()) {
+      engine.publishClosings();
+    }
+  }
+}
