@@ -59,7 +59,15 @@ final class Mutator {
     0xffffffffL
   };
 
-  private record Section(int id, byte[] content) {}
+  private static final class Section {
+    final int id;
+    final byte[] content;
+
+    Section(int id, byte[] content) {
+      this.id = id;
+      this.content = content;
+    }
+  }
 
   private final SplittableRandom random;
   private final List<Section> sections = new ArrayList<>();
