@@ -94,7 +94,7 @@ final class FunctionGenerator {
   }
 
   private void statement(int depth) {
-    switch (choice.below(16)) {
+    switch (choice.below(17)) {
       case 0, 1, 2 -> {
         ValType type = choice.of(NumericOps.TYPES);
         expressions.of(type, depth + 1);
@@ -116,6 +116,7 @@ final class FunctionGenerator {
       case 12 -> branch(depth);
       case 13 -> call(depth);
       case 14 -> new BulkGenerator(this, expressions).statement(depth);
+      case 15 -> switchBlocks(depth);
       default -> leave(depth);
     }
   }
@@ -203,6 +204,41 @@ final class FunctionGenerator {
     out.unsigned(count);
     for (int i = 0; i <= count; i++) {
       out.unsigned(choice.of(depths));
+    }
+  }
+
+  /** Blocks in each other as a C {@code switch} has them, at times after a jump past them all. */
+  private void switchBlocks(int depth) {
+    if (!mayNest(depth)) {
+      return;
+    }
+    int cases = 2 + choice.below(choice.oneIn(6) ? 80 : 6);
+    boolean dead = choice.oneIn(4);
+    if (dead) {
+      out.op(Op.BLOCK).u8(EMPTY_BLOCK).op(Op.BR).unsigned(0);
+      labels.add(true);
+    }
+    for (int i = 0; i < cases; i++) {
+      out.op(Op.BLOCK).u8(EMPTY_BLOCK);
+      labels.add(true);
+    }
+    expressions.of(ValType.I32, depth + 1);
+    Constants.i32(out, 15);
+    out.op(Op.I32_AND).op(Op.BR_TABLE).unsigned(cases - 1);
+    for (int i = 0; i < cases; i++) {
+      out.unsigned(i);
+    }
+    for (int left = cases - 1; left >= 0; left--) {
+      labels.removeLast();
+      out.op(Op.END);
+      statements(choice.below(2), Math.max(depth + 1, MAX_DEPTH - 1));
+      if (left > 0 && choice.oneIn(2)) {
+        out.op(Op.BR).unsigned(left - 1);
+      }
+    }
+    if (dead) {
+      labels.removeLast();
+      out.op(Op.END);
     }
   }
 
