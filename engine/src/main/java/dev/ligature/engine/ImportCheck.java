@@ -29,17 +29,18 @@ final class ImportCheck {
           given instanceof Memory other && fits(memory.limits(), other.type().limits());
       case ExternType.Table table ->
           given instanceof Table other
-              && table.element().equals(other.type().element())
+              && loader.numbered(table.element()).equals(other.type().element())
               && fits(table.limits(), other.type().limits());
-      case ExternType.Global global -> given instanceof Global other && fits(global, other.type());
+      case ExternType.Global global ->
+          given instanceof Global other
+              && fits(loader.numbered(global.type()), global.mutable(), other.type());
       case ExternType.Tag tag -> given instanceof Tag other && tag.equals(other.type());
     };
   }
 
-  private static boolean fits(ExternType.Global wanted, ExternType.Global given) {
-    return wanted.mutable() == given.mutable()
-        && (wanted.type().equals(given.type())
-            || (!wanted.mutable() && isSubtype(given.type(), wanted.type())));
+  private static boolean fits(ValType wanted, boolean mutable, ExternType.Global given) {
+    return mutable == given.mutable()
+        && (wanted.equals(given.type()) || (!mutable && isSubtype(given.type(), wanted)));
   }
 
   private static boolean isSubtype(ValType type, ValType of) {

@@ -5,6 +5,7 @@ import dev.ligature.wasm.Export;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
+import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -205,7 +206,7 @@ public abstract class Instance {
     int importedGlobals = module.importCount(ExternKind.GLOBAL);
     for (int k = importedGlobals; k < globals.length; k++) {
       Object value = constants.evaluate(module.globalDefinitions().get(k - importedGlobals).init());
-      Global cell = Global.of(module.globals().get(k));
+      Global cell = Global.of(numbered(module.globals().get(k)));
       cell.setValue(value);
       setGlobal(k, cell);
     }
@@ -213,9 +214,16 @@ public abstract class Instance {
     for (int k = importedTables; k < tables.length; k++) {
       var definition = module.tableDefinitions().get(k - importedTables);
       Object init = definition.init().map(constants::evaluate).orElse(null);
-      setTable(k, new Table(definition.type(), init));
+      ExternType.Table type = definition.type();
+      ValType element = loader.numbered(type.element());
+      setTable(k, new Table(new ExternType.Table(element, type.limits()), init));
     }
     segments = new Segments(this, constants);
+  }
+
+  /** A type that other modules can compare with theirs. */
+  private ExternType.Global numbered(ExternType.Global type) {
+    return new ExternType.Global(loader.numbered(type.type()), type.mutable());
   }
 
   private void setTag(int index, Tag tag) {
@@ -347,7 +355,7 @@ public abstract class Instance {
     if (index < module.importCount(ExternKind.GLOBAL) || !type.mutable()) {
       return globals[index];
     }
-    Global cell = Global.of(type);
+    Global cell = Global.of(numbered(type));
     cell.setValue(values[index]);
     return cell;
   }

@@ -11,14 +11,6 @@ import java.util.List;
  *     format: code section</a>
  */
 final class BodyReader {
-  /**
-   * The most locals of a function, parameters included: the limit of the JavaScript API, which
-   * toolchains keep to.
-   *
-   * @see <a href="https://webassembly.github.io/spec/js-api/#limits">Implementation limits</a>
-   */
-  static final int MAX_LOCALS = 50_000;
-
   private BodyReader() {}
 
   static FunctionBody read(WasmModule module, int function) {
@@ -57,12 +49,12 @@ final class BodyReader {
     for (int i = 0; i < groups; i++) {
       int start = reader.position();
       int count = reader.u32("the number of locals");
-      if (count < 0 || count > MAX_LOCALS - params - locals.size()) {
+      if (count < 0 || count > ModuleLimits.MAX_LOCALS - params - locals.size()) {
         throw reader.malformed(
             "too many locals: "
                 + (params + locals.size() + Integer.toUnsignedLong(count))
                 + ", at most "
-                + MAX_LOCALS,
+                + ModuleLimits.MAX_LOCALS,
             start);
       }
       locals.addAll(Collections.nCopies(count, TypeReader.valType(reader, "the type of locals")));

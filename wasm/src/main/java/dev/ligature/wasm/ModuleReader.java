@@ -142,7 +142,9 @@ final class ModuleReader {
       case CODE -> code();
       default -> {
         IntList starts = positions(section);
+        int start = reader.position();
         int count = reader.count("the number of items");
+        ModuleLimits.checked(count, section, reader, start);
         for (int i = 0; i < count; i++) {
           starts.add(reader.position());
           item(section);
@@ -271,11 +273,17 @@ final class ModuleReader {
   }
 
   private void code() {
+    int counted = reader.position();
     int count = reader.count("the number of bodies");
+    ModuleLimits.checked(count, Section.CODE, reader, counted);
     bodyStarts = new int[count];
     bodySizes = new int[count];
     for (int i = 0; i < count; i++) {
+      int start = reader.position();
       int size = reader.u32("the size of a body");
+      if (size <= reader.remaining()) {
+        ModuleLimits.checked(size, ModuleLimits.MAX_BODY, "bytes of a body", reader, start);
+      }
       bodyStarts[i] = reader.position();
       bodySizes[i] = size;
       reader.skip(size, "a body");

@@ -81,7 +81,9 @@ final class TypeReader {
   }
 
   static List<ValType> resultType(ByteReader reader, String what) {
+    int start = reader.position();
     int count = reader.count(what);
+    ModuleLimits.checked(count, ModuleLimits.MAX_PARAMETERS, what, reader, start);
     if (count == 0) {
       return List.of();
     }
@@ -103,13 +105,16 @@ final class TypeReader {
    */
   static int[] typeSection(ByteReader reader, List<FuncType> types, IntList positions) {
     IntList groups = new IntList();
+    int start = reader.position();
     int count = reader.count("the number of types");
+    ModuleLimits.checked(count, Section.TYPE, reader, start);
     for (int i = 0; i < count; i++) {
       int group = types.size();
       int size = 1;
       if (reader.peek("a type") == 0x4e) {
         reader.u8("a type");
         size = reader.count("the size of a recursion group");
+        ModuleLimits.checked(types.size() + size, Section.TYPE, reader, start);
       }
       for (int j = 0; j < size; j++) {
         positions.add(reader.position());

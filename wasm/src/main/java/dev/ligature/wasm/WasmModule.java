@@ -54,6 +54,20 @@ public final class WasmModule {
     return sections.types().get(index);
   }
 
+  /**
+   * The first type of the recursion group of a type. Types of one group may refer to each other;
+   * types are the same if their groups are, and their places in those.
+   */
+  public int recursionGroup(int type) {
+    return sections.recursionGroups()[type];
+  }
+
+  /** Whether a type is its whole recursion group. */
+  public boolean isAlone(int type) {
+    int[] groups = sections.recursionGroups();
+    return groups[type] == type && (type + 1 == groups.length || groups[type + 1] > type);
+  }
+
   /** The imports in their order. */
   public List<Import> imports() {
     return sections.imports();

@@ -23,6 +23,7 @@ final class CallEmitter {
 
   /** A call of a function by index: of its own method, or for an import of its stub. */
   void call(int function) {
+    packArguments(e.layout.functionSignature(function), e.module.functionType(function).params());
     e.loadInstance();
     out.invokestatic(
         e.layout.owner(function), e.layout.methodName(function), e.layout.methodType(function));
@@ -35,21 +36,36 @@ final class CallEmitter {
    */
   void callIndirect(int type, int table) {
     Signature signature = e.layout.signature(type);
-    char[] params = Types.letters(e.module.type(type).params());
     element(type, table);
     int function = e.storeTemporary('r');
+    char[] params = packArguments(signature, e.module.type(type).params());
     int[] arguments = e.storeTemporaries(params);
     out.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
-    finishCall(type, function, arguments);
+    finishCall(type, function, params, arguments);
+  }
+
+  /**
+   * Makes one array of the arguments on the stack if the callee takes that.
+   *
+   * @return the types of what it takes
+   */
+  char[] packArguments(Signature callee, List<ValType> params) {
+    char[] letters = Types.letters(params);
+    if (!callee.takesArray()) {
+      return letters;
+    }
+    e.pack(letters);
+    return new char[] {'e'};
   }
 
   /** A call through a reference, which is on top of the arguments. */
   void callRef(int type) {
     requireFunction();
     int function = e.storeTemporary('r');
-    int[] arguments = e.storeTemporaries(Types.letters(e.module.type(type).params()));
+    char[] params = packArguments(e.layout.signature(type), e.module.type(type).params());
+    int[] arguments = e.storeTemporaries(params);
     SignatureGenerator.loadCode(out, e.layout.signature(type), function);
-    finishCall(type, function, arguments);
+    finishCall(type, function, params, arguments);
   }
 
   /** The function at an index of a table, which has code of a type. */
@@ -64,10 +80,13 @@ final class CallEmitter {
     out.invokestatic(Types.TRAPS, "function", MethodTypeDesc.of(Types.FUNC, Types.FUNC));
   }
 
-  private void finishCall(int type, int function, int[] arguments) {
+  private void finishCall(int type, int function, char[] params, int[] arguments) {
     Signature signature = e.layout.signature(type);
-    char[] params = Types.letters(e.module.type(type).params());
     e.loadTemporaries(params, arguments);
+    if (signature.takesArray()) {
+      // The slot may have held other references on other ways to here.
+      out.checkcast(Types.OBJECT_ARRAY);
+    }
     out.aload(function);
     e.loadInstance();
     SignatureGenerator.invokeTarget(out);

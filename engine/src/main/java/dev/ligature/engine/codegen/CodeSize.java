@@ -1,5 +1,6 @@
 package dev.ligature.engine.codegen;
 
+import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
@@ -22,6 +23,12 @@ final class CodeSize {
   /** Locals from here on may need the longer form of an instruction. */
   private static final int FAR_LOCAL = 120;
 
+  /** More parameters may be packed in an array. */
+  private static final int MANY = 100;
+
+  /** What it takes to pack or unpack a value. */
+  private static final int PACKED = 13;
+
   private CodeSize() {}
 
   /** The size of an instruction as a share of what the JIT can take well. */
@@ -32,7 +39,8 @@ final class CodeSize {
 
   /** What comes before the code: the memory is fetched, and locals begin as zeros. */
   static int entry(FunctionBody body) {
-    return 8 + 4 * body.locals().size();
+    int params = body.type().params().size();
+    return 8 + 4 * body.locals().size() + (params > MANY ? params * PACKED : 0);
   }
 
   static int of(WasmModule module, Instructions code, int i) {
@@ -47,8 +55,8 @@ final class CodeSize {
       case Op.GLOBAL_GET, Op.GLOBAL_SET -> 8;
       case Op.BR, Op.BR_IF, Op.IF -> 3;
       case Op.SELECT, Op.SELECT_T -> 10;
-      case Op.CALL -> 6 + module.functionType(code.index(i)).results().size() * 4;
-      case Op.CALL_INDIRECT -> 30 + module.type(code.index(i)).params().size() * 5;
+      case Op.CALL -> 6 + ofMany(module.functionType(code.index(i)), 4, 0);
+      case Op.CALL_INDIRECT -> 30 + ofMany(module.type(code.index(i)), 0, 5);
       case Op.TRY, Op.DELEGATE, Op.RETHROW -> 12;
       case Op.CATCH, Op.CATCH_ALL -> 40;
       case Op.THROW -> 20 + tagParameters(module, code.index(i)) * 15;
@@ -63,6 +71,14 @@ final class CodeSize {
 
   private static int ofConstant(int value) {
     return value >= -1 && value <= 5 ? 1 : value == (byte) value ? 2 : 3;
+  }
+
+  /** What results and parameters cost a call: more if they are packed in an array. */
+  private static int ofMany(FuncType type, int aResult, int aParameter) {
+    int results = type.results().size();
+    int params = type.params().size();
+    return results * (results > MANY ? PACKED : aResult)
+        + params * (params > MANY ? PACKED : aParameter);
   }
 
   private static int tagParameters(WasmModule module, int tag) {

@@ -16,6 +16,9 @@ import java.util.Arrays;
  * <p>The JVM's operand stack mirrors the guest's from {@link #base} upward.
  */
 final class Emission {
+  /** Up to how many values are boxed in place, which is the fastest and the longest. */
+  private static final int FEW = 16;
+
   final ModuleLayout layout;
   final WasmModule module;
   final FunctionBody body;
@@ -30,8 +33,8 @@ final class Emission {
   private final int[] localSlots;
   private final int instanceSlot;
   private int memorySlot = -1;
-  private final int[] temporaries = new int[64];
-  private final char[] temporaryTypes = new char[64];
+  private int[] temporaries = new int[64];
+  private char[] temporaryTypes = new char[64];
   private int temporariesMade;
   private int temporariesTaken;
 
@@ -58,6 +61,22 @@ final class Emission {
   /** The slot of a guest local, or -1 if this method does not hold it. */
   int localSlot(int local) {
     return localSlots[local];
+  }
+
+  /** How many of the locals are parameters. */
+  int parameterCount() {
+    return body.type().params().size();
+  }
+
+  /** Whether the function's parameters come as an array, in slot 0 of its own method. */
+  boolean takesArray() {
+    return layout.functionSignature(body.function()).takesArray();
+  }
+
+  /** Loads a parameter that is in the array. */
+  void loadArgument(int local) {
+    out.aload(0);
+    unbox(localTypes[local], local);
   }
 
   void setLocalSlot(int local, int slot) {
@@ -136,12 +155,14 @@ final class Emission {
         return temporaries[temporariesTaken++];
       }
     }
-    int slot = out.allocateLocal(Types.kind(type));
-    if (temporariesMade < temporaries.length) {
-      temporaries[temporariesMade] = slot;
-      temporaryTypes[temporariesMade] = type;
-      swapTemporaries(temporariesMade++, temporariesTaken++);
+    if (temporariesMade == temporaries.length) {
+      temporaries = Arrays.copyOf(temporaries, temporariesMade * 2);
+      temporaryTypes = Arrays.copyOf(temporaryTypes, temporariesMade * 2);
     }
+    int slot = out.allocateLocal(Types.kind(type));
+    temporaries[temporariesMade] = slot;
+    temporaryTypes[temporariesMade] = type;
+    swapTemporaries(temporariesMade++, temporariesTaken++);
     return slot;
   }
 
@@ -193,13 +214,22 @@ final class Emission {
   void unpack(char[] results) {
     int array = storeTemporary('e');
     for (int k = 0; k < results.length; k++) {
-      out.aload(array).checkcast(Types.OBJECT_ARRAY).loadConstant(k).aaload();
-      unbox(results[k]);
+      out.aload(array).checkcast(Types.OBJECT_ARRAY);
+      if (results.length > FEW) {
+        unbox(results[k], k);
+      } else {
+        out.loadConstant(k).aaload();
+        unbox(results[k]);
+      }
     }
   }
 
   /** Makes one array of several values on the operand stack. */
   void pack(char[] values) {
+    if (values.length > FEW) {
+      packMany(values);
+      return;
+    }
     int[] slots = storeTemporaries(values);
     out.loadConstant(values.length).anewarray(ConstantDescs.CD_Object);
     for (int k = 0; k < values.length; k++) {
@@ -207,6 +237,34 @@ final class Emission {
       box(values[k]);
       out.aastore();
     }
+  }
+
+  /** Takes no local variable a value, of which there may be a thousand. */
+  private void packMany(char[] values) {
+    out.loadConstant(values.length).anewarray(ConstantDescs.CD_Object);
+    int array = storeTemporary('e');
+    for (int k = values.length - 1; k >= 0; k--) {
+      ClassDesc type =
+          Types.isReference(values[k]) ? ConstantDescs.CD_Object : Types.descOf(values[k]);
+      out.aload(array)
+          .checkcast(Types.OBJECT_ARRAY)
+          .loadConstant(k)
+          .invokestatic(
+              Types.TRANSFER,
+              "box",
+              MethodTypeDesc.of(
+                  ConstantDescs.CD_void, type, Types.OBJECT_ARRAY, ConstantDescs.CD_int));
+    }
+    out.aload(array).checkcast(Types.OBJECT_ARRAY);
+  }
+
+  /** Takes one value from the array on the operand stack. */
+  private void unbox(char type, int index) {
+    out.loadConstant(index)
+        .invokestatic(
+            Types.TRANSFER,
+            "unbox" + type,
+            MethodTypeDesc.of(Types.descOf(type), Types.OBJECT_ARRAY, ConstantDescs.CD_int));
   }
 
   private void box(char type) {

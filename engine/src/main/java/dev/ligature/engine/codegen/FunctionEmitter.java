@@ -80,6 +80,7 @@ final class FunctionEmitter {
     TypeTracker types = new TypeTracker(layout.module(), body);
     Emission emission = new Emission(layout, body, out, types, 0, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, root, parts);
+    emitter.placeParameters();
     emitter.tailCalls.enter();
     emitter.placeLocals();
     emitter.cacheMemory();
@@ -115,21 +116,35 @@ final class FunctionEmitter {
     emitter.exceptions.exit();
   }
 
-  private void placeLocals() {
+  /** Parameters stay where they are, unless they come as an array. */
+  private void placeParameters() {
     int slot = 0;
-    int params = e.body.type().params().size();
-    for (int local = 0; local < e.localTypes.length; local++) {
+    for (int local = 0; local < e.parameterCount(); local++) {
       char type = e.localTypes[local];
-      if (local < params) {
+      if (!e.takesArray()) {
         e.setLocalSlot(local, slot);
         slot += Types.isWide(type) ? 2 : 1;
       } else if (region.held().get(local)) {
-        int declared = out.allocateLocal(Types.kind(type));
-        e.setLocalSlot(local, declared);
-        calls.loadZero(type);
-        out.storeLocal(Types.kind(type), declared);
+        e.loadArgument(local);
+        place(local);
       }
     }
+  }
+
+  private void placeLocals() {
+    int params = e.parameterCount();
+    for (int k = region.held().nextSetBit(params); k >= 0; k = region.held().nextSetBit(k + 1)) {
+      calls.loadZero(e.localTypes[k]);
+      place(k);
+    }
+  }
+
+  /** Gives a local a Java local, with the value on the operand stack. */
+  private void place(int local) {
+    TypeKind kind = Types.kind(e.localTypes[local]);
+    int slot = out.allocateLocal(kind);
+    e.setLocalSlot(local, slot);
+    out.storeLocal(kind, slot);
   }
 
   private void cacheMemory() {

@@ -3,7 +3,6 @@ package dev.ligature.engine.codegen;
 import dev.ligature.wasm.Export;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
-import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.WasmModule;
 import java.lang.constant.ClassDesc;
@@ -245,8 +244,7 @@ final class ModuleLayout {
   Signature signature(int type) {
     Signature known = typeSignatures[type];
     if (known == null) {
-      FuncType functionType = module.type(type);
-      known = signatures.of(functionType, module);
+      known = signatures.of(type, module);
       typeSignatures[type] = known;
     }
     return known;

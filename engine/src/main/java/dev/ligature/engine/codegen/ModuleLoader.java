@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.code.Code;
+import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.lang.invoke.MethodHandle;
@@ -216,6 +217,11 @@ public final class ModuleLoader extends ClassLoader {
   /** The signature of a function. */
   public Signature signature(int function) {
     return layout.functionSignature(function);
+  }
+
+  /** A value type of the module with a number in place of an index, the same in all modules. */
+  public ValType numbered(ValType type) {
+    return signatures.numbered(type, layout.module());
   }
 
   /** The signatures of the engine. */

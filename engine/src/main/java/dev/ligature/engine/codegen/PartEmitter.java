@@ -72,7 +72,14 @@ final class PartEmitter {
     params.set(0, e.body.type().params().size());
     params.and(region.usedWithin());
     params.andNot(region.held());
-    writeBack(params);
+    if (e.takesArray()) {
+      for (int local : params.stream().toArray()) {
+        e.loadArgument(local);
+        put(e.localTypes[local], local);
+      }
+    } else {
+      writeBack(params);
+    }
   }
 
   /** In a part: puts the locals that it holds and the values that it takes where they belong. */

@@ -40,6 +40,11 @@ public record Signature(
     return key.hashCode();
   }
 
+  /** Whether the parameters are an array of boxed values, since they are too many for a method. */
+  boolean takesArray() {
+    return Types.takesArray(javaType);
+  }
+
   /** The kind of the result on the operand stack. */
   TypeKind result() {
     return TypeKind.from(callType.returnType());

@@ -6,15 +6,22 @@ import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The signatures of an engine, and the loader of their classes. Thread-safe. */
 public final class Signatures {
   private static final String PACKAGE = "ligature.call.";
+
+  /** Longer keys get a number as the name of their class, which the class file format limits. */
+  private static final int MAX_NAME = 200;
+
   private final Map<String, Signature> byKey = new ConcurrentHashMap<>();
+  private final Map<String, Signature> byName = new ConcurrentHashMap<>();
+  private final TypeIds ids = new TypeIds();
+  private final AtomicInteger numbered = new AtomicInteger();
   private final Map<String, Signature.Loaded> loaded = new ConcurrentHashMap<>();
   private final SignatureLoader loader = new SignatureLoader(this);
   private final Entrants entrants = new Entrants();
@@ -40,7 +47,18 @@ public final class Signatures {
     if (module == null && type.refersToTypes()) {
       throw new IllegalArgumentException("type " + type + " refers to types of a module");
     }
-    String key = key(type, module, new ArrayList<>());
+    int member = module == null ? -1 : ids.ofMember(module, type);
+    return ofKey(member < 0 ? key(type, module) : memberKey(member), type);
+  }
+
+  /** The signature of the type at an index. */
+  Signature of(int index, WasmModule module) {
+    FuncType type = module.type(index);
+    boolean alone = module.isAlone(index);
+    return ofKey(alone ? key(type, module) : memberKey(ids.of(module, index)), type);
+  }
+
+  private Signature ofKey(String key, FuncType type) {
     Signature known = byKey.get(key);
     return known != null ? known : byKey.computeIfAbsent(key, k -> make(k, type));
   }
@@ -50,15 +68,23 @@ public final class Signatures {
     return className.startsWith(PACKAGE) && methodName.equals("enter");
   }
 
+  /** A value type with a number that is the same in all modules in place of an index. */
+  ValType numbered(ValType type, WasmModule module) {
+    return ids.numbered(type, module);
+  }
+
   /** The Java type of a function type. */
   public static MethodTypeDesc javaType(FuncType type) {
     return Types.method(type);
   }
 
-  private static Signature make(String key, FuncType type) {
+  private Signature make(String key, FuncType type) {
     MethodTypeDesc java = Types.method(type);
-    return new Signature(
-        key, type, ClassDesc.of(PACKAGE + key), Types.append(java, Types.INSTANCE), java);
+    String name = key.length() <= MAX_NAME ? key : "long" + numbered.incrementAndGet();
+    ClassDesc desc = ClassDesc.of(PACKAGE + name);
+    Signature signature = new Signature(key, type, desc, Types.append(java, Types.INSTANCE), java);
+    byName.put(name, signature);
+    return signature;
   }
 
   /** The classes of a signature. */
@@ -74,49 +100,44 @@ public final class Signatures {
     if (!name.startsWith(PACKAGE)) {
       return null;
     }
-    String key = name.substring(PACKAGE.length());
-    int suffix = key.indexOf('~');
-    return byKey.get(suffix < 0 ? key : key.substring(0, suffix));
+    String own = name.substring(PACKAGE.length());
+    int suffix = own.indexOf('~');
+    return byName.get(suffix < 0 ? own : own.substring(0, suffix));
   }
 
-  private static String key(FuncType type, WasmModule module, List<Integer> open) {
-    return key(type.params(), module, open) + "_" + key(type.results(), module, open);
+  /** The key of a type that only its whole recursion group makes what it is. */
+  private static String memberKey(int id) {
+    return "g" + id;
   }
 
-  private static String key(List<ValType> types, WasmModule module, List<Integer> open) {
+  private String key(FuncType type, WasmModule module) {
     StringBuilder key = new StringBuilder();
-    for (ValType type : types) {
-      key.append(key(type, module, open));
-    }
+    addTo(key, type.params(), module);
+    key.append('_');
+    addTo(key, type.results(), module);
     return key.toString();
   }
 
-  private static String key(ValType type, WasmModule module, List<Integer> open) {
-    String key =
-        switch (type.kind()) {
-          case I32 -> "i";
-          case I64 -> "l";
-          case F32 -> "f";
-          case F64 -> "d";
-          case V128 -> "v";
-          case FUNC -> "r";
-          case EXTERN -> "e";
-          case EXN -> "x";
-          case NOFUNC -> "nr";
-          case NOEXTERN -> "ne";
-          case NOEXN -> "nx";
-          case TYPE -> {
-            int known = open.lastIndexOf(type.typeIndex());
-            if (known >= 0) {
-              // A type that refers to itself, by how far out that is.
-              yield "t^" + (open.size() - 1 - known);
-            }
-            open.add(type.typeIndex());
-            String inner = key(module.type(type.typeIndex()), module, open);
-            open.removeLast();
-            yield "t(" + inner + ")";
-          }
-        };
-    return type.isReference() && !type.nullable() ? key + "!" : key;
+  private void addTo(StringBuilder key, List<ValType> types, WasmModule module) {
+    for (ValType type : types) {
+      key.append(
+          switch (type.kind()) {
+            case I32 -> "i";
+            case I64 -> "l";
+            case F32 -> "f";
+            case F64 -> "d";
+            case V128 -> "v";
+            case FUNC -> "r";
+            case EXTERN -> "e";
+            case EXN -> "x";
+            case NOFUNC -> "nr";
+            case NOEXTERN -> "ne";
+            case NOEXN -> "nx";
+            case TYPE -> "t" + ids.of(module, type.typeIndex());
+          });
+      if (type.isReference() && !type.nullable()) {
+        key.append('!');
+      }
+    }
   }
 }

@@ -99,7 +99,11 @@ final class TailCallEmitter {
   private void repeat() {
     char[] params = Types.letters(e.body.type().params());
     for (int k = params.length - 1; k >= 0; k--) {
-      out.storeLocal(Types.kind(params[k]), e.localSlot(k));
+      if (e.localSlot(k) >= 0) {
+        out.storeLocal(Types.kind(params[k]), e.localSlot(k));
+      } else {
+        e.pop(params[k]);
+      }
     }
     e.popBetween(e.base, e.types.height() - params.length);
     out.goto_(begin);
@@ -112,8 +116,9 @@ final class TailCallEmitter {
    */
   private void leave(int type, int callee) {
     Signature signature = e.layout.signature(type);
-    char[] params = Types.letters(e.module.type(type).params());
+    int count = e.module.type(type).params().size();
     int function = e.storeTemporary('r');
+    char[] params = calls.packArguments(signature, e.module.type(type).params());
     for (int k = params.length - 1; k >= 0; k--) {
       ClassDesc param = Types.isReference(params[k]) ? CD_Object : Types.descOf(params[k]);
       parts.loadTailCall();
@@ -131,7 +136,7 @@ final class TailCallEmitter {
             "leave",
             MethodTypeDesc.of(
                 CD_void, Types.FUNC, Types.INSTANCE, Types.TAIL_CALL, Types.RESUMPTION));
-    returnAnything(params.length + callee);
+    returnAnything(count + callee);
   }
 
   /** Returns; the results are those of the call that is still to be made. */

@@ -103,8 +103,8 @@ final class TailCallGenerator {
           .getfield(Types.TAIL_CALL, "references", Types.OBJECT_ARRAY)
           .loadConstant(position)
           .aaload();
-      if (type.equals(Types.FUNC)) {
-        code.checkcast(Types.FUNC);
+      if (!type.equals(CD_Object)) {
+        code.checkcast(type);
       }
       return;
     }

@@ -44,6 +44,12 @@ final class Types {
   static final ClassDesc HOST_THROW = engine("HostThrow");
   static final ClassDesc GLOBAL = engine("Global");
 
+  /**
+   * How many slots of parameters a method of generated code takes at most: the JVM allows 255,
+   * among which are a receiver, the instance, a tail call, and a handle's own.
+   */
+  private static final int MAX_PARAMETER_SLOTS = 250;
+
   private static final char[] NONE = {};
 
   private Types() {}
@@ -135,11 +141,25 @@ final class Types {
     return isReference(letter) ? ConstantDescs.CD_Object : descOf(letter);
   }
 
-  /** The Java type of a function type; several results are an array of boxed values. */
+  /**
+   * The Java type of a function type. Several results are an array of boxed values, and so are
+   * parameters that are too many for a method.
+   */
   static MethodTypeDesc method(FuncType type) {
     List<ClassDesc> params = new ArrayList<>();
-    type.params().forEach(p -> params.add(descOf(letter(p))));
-    return MethodTypeDesc.of(result(type), params);
+    int slots = 0;
+    for (ValType param : type.params()) {
+      char letter = letter(param);
+      params.add(descOf(letter));
+      slots += isWide(letter) ? 2 : 1;
+    }
+    return MethodTypeDesc.of(
+        result(type), slots <= MAX_PARAMETER_SLOTS ? params : List.of(OBJECT_ARRAY));
+  }
+
+  /** Whether the parameters of a method are one array. */
+  static boolean takesArray(MethodTypeDesc javaType) {
+    return javaType.parameterCount() > 0 && javaType.parameterType(0).equals(OBJECT_ARRAY);
   }
 
   private static ClassDesc result(FuncType type) {

@@ -1,6 +1,11 @@
 package dev.ligature.engine.runtime;
 
-/** Writes values from the operand stack to the frame that the parts of a split function share. */
+import dev.ligature.engine.Func;
+
+/**
+ * Writes values from the operand stack to the frame that the parts of a split function share, and
+ * to arrays of many parameters or results, and takes them from there.
+ */
 public final class Transfer {
   private Transfer() {}
 
@@ -22,6 +27,50 @@ public final class Transfer {
 
   public static void put(Object value, Object[] frame, int slot) {
     frame[slot] = value;
+  }
+
+  public static void box(int value, Object[] values, int index) {
+    values[index] = value;
+  }
+
+  public static void box(long value, Object[] values, int index) {
+    values[index] = value;
+  }
+
+  public static void box(float value, Object[] values, int index) {
+    values[index] = value;
+  }
+
+  public static void box(double value, Object[] values, int index) {
+    values[index] = value;
+  }
+
+  public static void box(Object value, Object[] values, int index) {
+    values[index] = value;
+  }
+
+  public static int unboxi(Object[] values, int index) {
+    return (int) values[index];
+  }
+
+  public static long unboxl(Object[] values, int index) {
+    return (long) values[index];
+  }
+
+  public static float unboxf(Object[] values, int index) {
+    return (float) values[index];
+  }
+
+  public static double unboxd(Object[] values, int index) {
+    return (double) values[index];
+  }
+
+  public static Func unboxr(Object[] values, int index) {
+    return (Func) values[index];
+  }
+
+  public static Object unboxe(Object[] values, int index) {
+    return values[index];
   }
 
   /** The character at an index of a text; the last one if beyond. */

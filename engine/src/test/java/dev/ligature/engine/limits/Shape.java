@@ -119,6 +119,15 @@ final class Shape {
     return counts[TABLE] - 1;
   }
 
+  /** A table of nullable references to a type. */
+  void rawTable(int type, int size) {
+    item(TABLE).op(0x63).s(type).op(0).u(size);
+  }
+
+  void importTable(String module, String name, int type, int size) {
+    item(IMPORT).name(module).name(name).op(1, 0x63).s(type).op(0).u(size);
+  }
+
   int memory(int pages) {
     item(MEMORY).op(0).u(pages);
     return counts[MEMORY] - 1;
