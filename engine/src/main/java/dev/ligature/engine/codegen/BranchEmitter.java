@@ -174,7 +174,7 @@ final class BranchEmitter {
   }
 
   private int surplus(int level) {
-    TypeTracker.Block block = e.types.blockAt(level);
+    OpenBlock block = e.types.blockAt(level);
     return e.types.height() - block.height - block.labelTypes().length;
   }
 
@@ -183,7 +183,7 @@ final class BranchEmitter {
     if (surplus(level) == 0) {
       return;
     }
-    TypeTracker.Block block = e.types.blockAt(level);
+    OpenBlock block = e.types.blockAt(level);
     char[] values = block.labelTypes();
     int[] slots = e.storeTemporaries(values);
     e.popBetween(block.height, e.types.height() - values.length);

@@ -18,43 +18,35 @@ final class Handlers {
    * @return the level, or {@link #CALLER}
    */
   static int active(Instructions code, TypeTracker types, int level, int i) {
-    for (int k = level; k > 0; k--) {
-      TypeTracker.Block block = types.blockAt(k);
-      if (block.op == Op.TRY_TABLE && code.catches(block.start).length > 0) {
-        return k;
-      }
-      if (block.op == Op.TRY && i < code.aux(block.start)) {
+    OpenBlock block = types.blockAt(level).handler;
+    while (block != null) {
+      if (block.op == Op.TRY_TABLE) {
+        if (code.catches(block.start).length > 0) {
+          return block.level;
+        }
+      } else if (i < code.aux(block.start)) {
         int behindBody = code.aux(block.start);
         switch (code.op(behindBody)) {
           case Op.CATCH, Op.CATCH_ALL -> {
-            return k;
+            return block.level;
           }
           // The label counts from outside the block.
-          case Op.DELEGATE -> k -= code.index(behindBody);
+          case Op.DELEGATE -> block = types.blockAt(block.level - code.index(behindBody));
           default -> {}
         }
       }
+      block = block.parent == null ? null : block.parent.handler;
     }
     return CALLER;
   }
 
   /** Whether a block that can catch is open up to a level. */
   static boolean isWithinAny(TypeTracker types, int level) {
-    for (int k = level; k > 0; k--) {
-      int op = types.blockAt(k).op;
-      if (op == Op.TRY || op == Op.TRY_TABLE) {
-        return true;
-      }
-    }
-    return false;
+    return types.blockAt(level).handler != null;
   }
 
   /** How many blocks of the older exception handling are open up to a level. */
   static int depth(TypeTracker types, int level) {
-    int depth = 0;
-    for (int k = 1; k <= level; k++) {
-      depth += types.blockAt(k).op == Op.TRY ? 1 : 0;
-    }
-    return depth;
+    return types.blockAt(level).tries;
   }
 }

@@ -14,7 +14,8 @@ import java.util.Map;
  * to go into a part and to come out of it.
  *
  * <p>Walks the body backward, over and over until what is live at the heads of loops is known. In
- * functions that catch exceptions every call may branch, so all locals count as live there.
+ * functions that catch exceptions every call may branch, so all locals count as live there; so they
+ * do where it would take too long.
  */
 final class Liveness {
   /** An open block, met at its end. */
@@ -28,6 +29,12 @@ final class Liveness {
       this.behind = behind;
     }
   }
+
+  /** More walks than that only code made for it needs: one for each loop around another. */
+  private static final int MAX_WALKS = 20;
+
+  /** How many words of sets a walk makes at most, with one for each block. */
+  private static final long MAX_WORDS = 8_000_000;
 
   private final Instructions code;
   private final List<Region> regions;
@@ -50,25 +57,34 @@ final class Liveness {
    * @param regions all but the root, in order of their code, outer ones first
    */
   static void find(FunctionBody body, List<Region> regions) {
-    if (catches(body.code())) {
-      BitSet all = new BitSet();
-      all.set(0, body.type().params().size() + body.locals().size());
-      regions.forEach(region -> region.setLive(all, all));
-      return;
-    }
-    Liveness liveness = new Liveness(body.code(), regions);
-    do {
-      liveness.walk();
-    } while (liveness.changed);
-  }
-
-  private static boolean catches(Instructions code) {
-    for (int i = 0; i < code.size(); i++) {
-      if (code.op(i) == Op.TRY || code.op(i) == Op.TRY_TABLE) {
-        return true;
+    int locals = body.type().params().size() + body.locals().size();
+    if (!takesTooLong(body.code(), locals)) {
+      Liveness liveness = new Liveness(body.code(), regions);
+      for (int k = 0; k < MAX_WALKS; k++) {
+        liveness.walk();
+        if (!liveness.changed) {
+          return;
+        }
       }
     }
-    return false;
+    BitSet all = new BitSet();
+    all.set(0, locals);
+    regions.forEach(region -> region.setLive(all, all));
+  }
+
+  /**
+   * Whether it catches exceptions, or has so many blocks and locals that sets of them are large.
+   */
+  private static boolean takesTooLong(Instructions code, int locals) {
+    long words = 0;
+    for (int i = 0; i < code.size(); i++) {
+      int op = code.op(i);
+      if (op == Op.TRY || op == Op.TRY_TABLE) {
+        return true;
+      }
+      words += op == Op.END ? 1 + locals / Long.SIZE : 0;
+    }
+    return words > MAX_WORDS;
   }
 
   private void walk() {

@@ -32,7 +32,7 @@ final class TypeIds {
    *     look alike differ if their groups do
    */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Numbers(int[] ids, Map<FuncType, Integer> members) {}
+  private record Numbers(int[] ids, IdentityHashMap<FuncType, Integer> members) {}
 
   /** The number of a type of a module. */
   int of(WasmModule module, int type) {
@@ -56,7 +56,7 @@ final class TypeIds {
   private Numbers number(WasmModule module) {
     int count = module.types().size();
     int[] ids = new int[count];
-    Map<FuncType, Integer> members = new IdentityHashMap<>();
+    IdentityHashMap<FuncType, Integer> members = new IdentityHashMap<>();
     int start = 0;
     while (start < count) {
       int end = start + 1;

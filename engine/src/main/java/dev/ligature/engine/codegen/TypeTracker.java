@@ -6,9 +6,7 @@ import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The operand stack's types and the open blocks, instruction by instruction, for a valid body. The
@@ -18,33 +16,10 @@ import java.util.List;
  * nesting.
  */
 final class TypeTracker {
-  /** An open block, loop, if or the function itself. */
-  static final class Block {
-    final int op;
-    final int start;
-    final int height;
-    final char[] params;
-    final char[] results;
-    private boolean endReached;
-
-    Block(int op, int start, int height, char[] params, char[] results) {
-      this.op = op;
-      this.start = start;
-      this.height = height;
-      this.params = params;
-      this.results = results;
-    }
-
-    /** The types that a branch to this block carries. */
-    char[] labelTypes() {
-      return op == Op.LOOP ? params : results;
-    }
-  }
-
   private final WasmModule module;
   private final FunctionBody body;
   private final Instructions code;
-  private final List<Block> blocks = new ArrayList<>();
+  private OpenBlock innermost;
   private char[] stack = new char[16];
   private int height;
   private boolean dead;
@@ -57,7 +32,8 @@ final class TypeTracker {
     this.body = body;
     this.code = body.code();
     this.locals = localTypes(body);
-    blocks.add(new Block(Op.BLOCK, -1, 0, new char[0], Types.letters(body.type().results())));
+    char[] results = Types.letters(body.type().results());
+    innermost = new OpenBlock(null, Op.BLOCK, -1, 0, new char[0], results);
   }
 
   private TypeTracker(TypeTracker other) {
@@ -65,8 +41,8 @@ final class TypeTracker {
     body = other.body;
     code = other.code;
     locals = other.locals;
-    blocks.addAll(other.blocks);
-    stack = other.stack.clone();
+    innermost = other.innermost;
+    stack = Arrays.copyOf(other.stack, Math.max(other.height, 16));
     height = other.height;
     dead = other.dead;
     deadDepth = other.deadDepth;
@@ -120,22 +96,22 @@ final class TypeTracker {
 
   /** The number of open blocks, the function's own included. */
   int level() {
-    return blocks.size();
+    return innermost.level + 1;
   }
 
   /** The open block at a level, the function's own at 0. */
-  Block blockAt(int level) {
-    return blocks.get(level);
+  OpenBlock blockAt(int level) {
+    return innermost.outer(level);
   }
 
   /** The block that a branch of that depth goes to. */
-  Block target(int depth) {
-    return blocks.get(levelOf(depth));
+  OpenBlock target(int depth) {
+    return innermost.outer(levelOf(depth));
   }
 
   /** The level of the block that a branch of that depth goes to. */
   int levelOf(int depth) {
-    return blocks.size() - 1 - depth;
+    return innermost.level - depth;
   }
 
   /** Whether this is dead code of the innermost open block, not of one that is dead as a whole. */
@@ -149,8 +125,9 @@ final class TypeTracker {
       return false;
     }
     boolean reached = !dead;
-    for (int level = region.level; level < blocks.size(); level++) {
-      reached |= blocks.get(level).endReached;
+    OpenBlock block = innermost;
+    for (; !reached && block.level >= region.level; block = block.parent) {
+      reached = block.endReached;
     }
     return reached;
   }
@@ -172,7 +149,7 @@ final class TypeTracker {
 
   /** The height below what a region takes from the stack, or below the blocks of a slice. */
   int heightBelow(Region region) {
-    return region.isSlice() ? blocks.get(region.level).height : height - region.inputs().length;
+    return region.isSlice() ? blockAt(region.level).height : height - region.inputs().length;
   }
 
   /** Makes code reachable at a height whose types are still there. */
@@ -188,7 +165,7 @@ final class TypeTracker {
 
   /** Goes back to the stack that another tracker of the same place has. */
   void restore(TypeTracker other) {
-    stack = other.stack.clone();
+    stack = Arrays.copyOf(other.stack, Math.max(other.height, 16));
     height = other.height;
     dead = other.dead;
     deadDepth = other.deadDepth;
@@ -196,28 +173,27 @@ final class TypeTracker {
 
   /** Whether a branch so far goes to the end of the block at a level. */
   boolean isEndReached(int level) {
-    return blocks.get(level).endReached;
+    return blockAt(level).endReached;
   }
 
   /** Makes a slice's first instruction reachable by branches to the ends of its blocks only. */
   void enterSlice(Region slice) {
-    blocks.getLast().endReached |= !dead;
-    height = blocks.get(slice.level).height;
+    innermost.endReached |= !dead;
+    height = blockAt(slice.level).height;
     die();
   }
 
   /** Goes on behind a region that was stepped elsewhere. */
   void skip(Region region) {
     if (region.isSlice()) {
-      height = blocks.get(region.level).height;
+      OpenBlock outermost = blockAt(region.level);
+      height = outermost.height;
       dead = false;
-      while (blocks.size() > region.level) {
-        blocks.removeLast();
-      }
+      innermost = outermost.parent;
     }
     height -= region.inputs().length;
     for (int level : region.exits()) {
-      Block block = blocks.get(level);
+      OpenBlock block = blockAt(level);
       // A branch to a loop goes to its start.
       block.endReached |= block.op != Op.LOOP;
     }
@@ -353,21 +329,22 @@ final class TypeTracker {
     FuncType type = code.blockType(i, module);
     char[] params = Types.letters(type.params());
     low = Math.min(low, height - params.length);
-    blocks.add(new Block(op, i, height - params.length, params, Types.letters(type.results())));
+    char[] results = Types.letters(type.results());
+    innermost = new OpenBlock(innermost, op, i, height - params.length, params, results);
   }
 
   /** The labels of the clauses count from outside. */
   private void openTryTable(int i) {
     int[] catches = code.catches(i);
     for (int k = 0; k < catches.length; k += 3) {
-      Block block = target(catches[k + 2]);
+      OpenBlock block = target(catches[k + 2]);
       block.endReached |= block.op != Op.LOOP;
     }
     open(i, Op.TRY_TABLE);
   }
 
   private void nextArm(int i, int op) {
-    Block block = blocks.getLast();
+    OpenBlock block = innermost;
     block.endReached |= !dead;
     dead = false;
     height = block.height;
@@ -379,10 +356,10 @@ final class TypeTracker {
   }
 
   private void end() {
-    Block block = blocks.getLast();
+    OpenBlock block = innermost;
     boolean withoutElse = block.op == Op.IF && code.op(code.aux(block.start)) == Op.END;
     dead = dead && !block.endReached && !withoutElse;
-    blocks.removeLast();
+    innermost = block.parent;
     height = block.height;
     if (!dead) {
       push(block.results);
@@ -390,7 +367,7 @@ final class TypeTracker {
   }
 
   private void reach(int depth) {
-    Block block = target(depth);
+    OpenBlock block = target(depth);
     if (block.op != Op.LOOP) {
       block.endReached = true;
     }
