@@ -16,11 +16,21 @@ public final class JavaNames {
   /** Between the name of a function's method and the number of a part of it. */
   static final char PART = '~';
 
+  /** Names of more characters are cut in Java's names: those have an end at 65,535 bytes. */
+  private static final int MAX_LENGTH = 1_000;
+
+  private static final String CUT = "\u2026";
+
   private JavaNames() {}
 
-  /** The guest's name as a method name. */
+  /** The beginning of a name that is too long for a class file. */
+  static String shortened(String name) {
+    return name.length() <= MAX_LENGTH ? name : name.substring(0, MAX_LENGTH) + CUT;
+  }
+
+  /** The guest's name as a method name, which other guest's names that are long may share. */
   static String toMethod(String guest) {
-    return guest.isEmpty() ? "\u2205" : translate(guest, FORBIDDEN, REPLACEMENT);
+    return guest.isEmpty() ? "\u2205" : translate(shortened(guest), FORBIDDEN, REPLACEMENT);
   }
 
   /** The guest's name of a method. */
@@ -54,7 +64,7 @@ public final class JavaNames {
    * like {@code libz.so.inflate}.
    */
   static String toClass(String module) {
-    String name = translate(module, ";[/<>", REPLACEMENT.substring(1));
+    String name = translate(shortened(module), ";[/<>", REPLACEMENT.substring(1));
     StringBuilder result = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

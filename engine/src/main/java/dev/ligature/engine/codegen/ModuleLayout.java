@@ -52,7 +52,7 @@ final class ModuleLayout {
     this.module = module;
     this.signatures = signatures;
     this.className = JavaNames.toClass(name);
-    this.sourceFile = JavaNames.SOURCE_PREFIX + name;
+    this.sourceFile = JavaNames.SOURCE_PREFIX + JavaNames.shortened(name);
     this.functionNames = functionNames;
     this.imported = module.importCount(ExternKind.FUNCTION);
     this.groupStarts = partition();
@@ -226,7 +226,10 @@ final class ModuleLayout {
     Set<String> taken = new HashSet<>();
     for (int k = 0; k < names.length; k++) {
       String name = JavaNames.toMethod(functionNames.apply(start + k));
-      names[k] = taken.add(name) ? name : name + "@" + (start + k);
+      while (!taken.add(name)) {
+        name += "@" + (start + k);
+      }
+      names[k] = name;
     }
     return names;
   }
