@@ -33,6 +33,7 @@ public final class CompiledModule {
             signatures,
             this::functionName,
             options.methodLimit(),
+            options.operandLimit(),
             options.classDump());
   }
 

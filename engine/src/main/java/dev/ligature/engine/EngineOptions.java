@@ -9,12 +9,15 @@ import java.util.Optional;
  * @param methodLimit the estimated size in bytes of Java bytecode above which a function is cut
  *     into several methods. HotSpot leaves methods over 8,000 bytes to its interpreter; a small
  *     limit makes tests cut small functions
+ * @param operandLimit how many operands at once make code keep operands in local variables, since
+ *     methods of the JVM have an end there. Compiled code has some hundred at most; a small limit
+ *     makes tests do so with all code
  * @param classDump a folder to which every generated class is written before it is loaded, for
  *     {@code javap}
  */
-public record EngineOptions(int methodLimit, Optional<Path> classDump) {
+public record EngineOptions(int methodLimit, int operandLimit, Optional<Path> classDump) {
   /** What programs run with. */
-  public static final EngineOptions DEFAULT = new EngineOptions(7_800, Optional.empty());
+  public static final EngineOptions DEFAULT = new EngineOptions(7_800, 400, Optional.empty());
 
   /**
    * Options.
@@ -29,11 +32,16 @@ public record EngineOptions(int methodLimit, Optional<Path> classDump) {
 
   /** These options with another method limit, in bytes. */
   public EngineOptions withMethodLimit(int bytes) {
-    return new EngineOptions(bytes, classDump);
+    return new EngineOptions(bytes, operandLimit, classDump);
+  }
+
+  /** These options with another limit of operands. */
+  public EngineOptions withOperandLimit(int operands) {
+    return new EngineOptions(methodLimit, operands, classDump);
   }
 
   /** These options with generated classes written to a folder. */
   public EngineOptions withClassDump(Path folder) {
-    return new EngineOptions(methodLimit, Optional.of(folder));
+    return new EngineOptions(methodLimit, operandLimit, Optional.of(folder));
   }
 }

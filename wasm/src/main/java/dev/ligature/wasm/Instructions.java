@@ -96,6 +96,16 @@ public final class Instructions {
     this.catches = catches;
   }
 
+  /**
+   * Decodes instructions in the binary format, the last one an {@code end}.
+   *
+   * @throws WasmException if they can't be decoded
+   */
+  public static Instructions parse(byte[] code) {
+    ByteReader reader = new ByteReader(code, 0, code.length, "rewritten code");
+    return InstructionReader.readBody(reader, true, ByteReader.UNEXPECTED_END);
+  }
+
   /** The number of instructions. */
   public int size() {
     return size;

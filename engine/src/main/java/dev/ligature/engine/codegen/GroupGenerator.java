@@ -36,25 +36,29 @@ final class GroupGenerator {
   private final WasmModule module;
   private final int group;
   private final int limit;
+  private final int operandLimit;
   private final List<PartJob> jobs = new ArrayList<>();
 
-  private GroupGenerator(ModuleLayout layout, int group, int limit) {
+  private GroupGenerator(ModuleLayout layout, int group, int limit, int operandLimit) {
     this.layout = layout;
     this.module = layout.module();
     this.group = group;
     this.limit = limit;
+    this.operandLimit = operandLimit;
   }
 
   /**
    * The classes of a group by binary name, its own first.
    *
    * @param methodLimit the estimated size in bytes above which a function is cut
+   * @param operandLimit the number of operands above which they are locals
    * @throws dev.ligature.wasm.WasmException if a body is malformed or invalid
    */
-  static Map<String, byte[]> generate(ModuleLayout layout, int group, int methodLimit) {
+  static Map<String, byte[]> generate(
+      ModuleLayout layout, int group, int methodLimit, int operandLimit) {
     for (int limit = methodLimit; ; limit /= 2) {
       try {
-        return new GroupGenerator(layout, group, limit).generate();
+        return new GroupGenerator(layout, group, limit, operandLimit).generate();
       } catch (IllegalArgumentException e) {
         // A method was larger than the class file format allows: the estimate was too low.
         if (limit < methodLimit / 16 || !String.valueOf(e.getMessage()).startsWith("Code length")) {
@@ -105,7 +109,17 @@ final class GroupGenerator {
   private void function(ClassBuilder c, int function) {
     FunctionBody body = module.body(function);
     Validator.validateBody(module, body);
-    PartsOf parts = new PartsOf(body);
+    Traits traits = Traits.of(module, body);
+    PartsOf parts = new PartsOf(body, traits);
+    if (parts.transferSlots > operandLimit) {
+      parts = new PartsOf(StackToLocals.rewrite(module, body, parts.transferSlots), traits);
+    }
+    function(c, parts);
+  }
+
+  private void function(ClassBuilder c, PartsOf parts) {
+    FunctionBody body = parts.body;
+    int function = body.function();
     // What goes back to its beginning has that in the same method.
     boolean large = !parts.traits.repeats() && RegionPlanner.weight(module, body) > limit;
     Region root =
@@ -139,9 +153,9 @@ final class GroupGenerator {
     private int transferSlots;
     private boolean holdReferences;
 
-    PartsOf(FunctionBody body) {
+    PartsOf(FunctionBody body, Traits traits) {
       this.body = body;
-      this.traits = Traits.of(module, body);
+      this.traits = traits;
       this.holdReferences = traits.leavesCalls() || traits.rethrowDepth() > 0;
       for (char local : TypeTracker.localTypes(body)) {
         this.holdReferences |= Types.isReference(local);

@@ -28,6 +28,7 @@ public final class ModuleLoader extends ClassLoader {
   private final Signatures signatures;
   private final String name;
   private final int methodLimit;
+  private final int operandLimit;
   private final Optional<Path> classDump;
   private final Map<String, byte[]> generated = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<Code> codes;
@@ -40,6 +41,7 @@ public final class ModuleLoader extends ClassLoader {
    *
    * @param name the name under which functions appear in stack traces
    * @param methodLimit the estimated size in bytes above which a function is cut
+   * @param operandLimit the number of operands above which they are locals
    * @param classDump a folder to write generated classes to
    * @param functionNames the guest's names of functions by index
    */
@@ -49,10 +51,12 @@ public final class ModuleLoader extends ClassLoader {
       Signatures signatures,
       IntFunction<String> functionNames,
       int methodLimit,
+      int operandLimit,
       Optional<Path> classDump) {
     super(signatures.loader());
     this.name = name;
     this.methodLimit = methodLimit;
+    this.operandLimit = operandLimit;
     this.classDump = classDump;
     this.signatures = signatures;
     this.layout = new ModuleLayout(name, module, signatures, functionNames);
@@ -132,7 +136,7 @@ public final class ModuleLoader extends ClassLoader {
   /** An error of our own must not look like one of the guest's, such as an access out of bounds. */
   private Map<String, byte[]> generate(int group) {
     try {
-      return GroupGenerator.generate(layout, group, methodLimit);
+      return GroupGenerator.generate(layout, group, methodLimit, operandLimit);
     } catch (WasmException e) {
       throw e.of(name);
     } catch (RuntimeException e) {
