@@ -49,7 +49,7 @@ final class CodeSizeTest {
     ModuleLayout layout = new ModuleLayout("guest", module, new Signatures(), f -> "f" + f);
     Map<String, Integer> sizes = new HashMap<>();
     for (int group = 0; group < layout.groupCount(); group++) {
-      for (byte[] bytes : GroupGenerator.generate(layout, group, UNCUT).values()) {
+      for (byte[] bytes : GroupGenerator.generate(layout, group, UNCUT, UNCUT).values()) {
         for (MethodModel method : ClassFile.of().parse(bytes).methods()) {
           int size = ((CodeAttribute) method.code().orElseThrow()).codeLength();
           sizes.put(method.methodName().stringValue(), size);

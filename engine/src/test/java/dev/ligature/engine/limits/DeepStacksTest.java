@@ -62,8 +62,8 @@ final class DeepStacksTest {
     for (int k = 0; k < width; k++) {
       code.i32(k);
     }
-    code.op(Code.LOOP).s(wide).call(rotated);
-    code.get(0).i32(1).op(Code.SUB).tee(0).op1(Code.BR_IF, 0).op(Code.END);
+    code.op(Code.LOOP).s(wide);
+    code.call(rotated).get(0).i32(1).op(Code.SUB).tee(0).op1(Code.BR_IF, 0).op(Code.END);
     for (int k = 1; k < width; k++) {
       // The lowest, which is what has been rotated there, stays.
       code.op(Code.DROP);
