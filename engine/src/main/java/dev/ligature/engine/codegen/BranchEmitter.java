@@ -214,13 +214,13 @@ final class BranchEmitter {
     Map<Integer, Destination> byLevel = new HashMap<>();
     Map<Destination, Label> stubs = new LinkedHashMap<>();
     List<Label> targets = new ArrayList<>();
-    StringBuilder blockNumbers = new StringBuilder();
-    for (int depth : depths) {
-      int level = e.types.levelOf(depth);
+    int[] blockNumbers = new int[depths.length];
+    for (int k = 0; k < depths.length; k++) {
+      int level = e.types.levelOf(depths[k]);
       Destination to = byLevel.computeIfAbsent(level, this::destination);
       targets.add(
           isDirect(to) ? labelsAt(level).target : stubs.computeIfAbsent(to, d -> out.newLabel()));
-      blockNumbers.append((char) (level + 1));
+      blockNumbers[k] = level + 1;
     }
     int index = e.storeTemporary('i');
     out.iload(index);
@@ -234,7 +234,7 @@ final class BranchEmitter {
           out.labelBinding(stub);
           if (to.isByNumber()) {
             out.iload(index);
-            parts.lookUp(blockNumbers.toString());
+            parts.lookUp(blockNumbers);
             branchByNumber(to);
           } else {
             branchTo(to.level);
@@ -277,11 +277,7 @@ final class BranchEmitter {
   private void lookUpTarget(List<Label> targets, List<Label> stubs) {
     Map<Label, Integer> numbers = new HashMap<>();
     stubs.forEach(stub -> numbers.put(stub, numbers.size()));
-    StringBuilder table = new StringBuilder();
-    for (Label target : targets) {
-      table.append((char) (int) numbers.get(target));
-    }
-    parts.lookUp(table.toString());
+    parts.lookUp(targets.stream().mapToInt(numbers::get).toArray());
     switchTo(stubs, stubs.getFirst());
   }
 

@@ -8,6 +8,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * What the emitters of one Java method share: where things are in local variables, and the types on
@@ -30,6 +31,7 @@ final class Emission {
   /** The guest's stack height below which values are not on this method's operand stack. */
   final int base;
 
+  private final int firstLocal;
   private final int[] localSlots;
   private final int instanceSlot;
   private int memorySlot = -1;
@@ -38,11 +40,17 @@ final class Emission {
   private int temporariesMade;
   private int temporariesTaken;
 
+  /**
+   * For one method.
+   *
+   * @param locals the locals that it or its parts use
+   */
   Emission(
       ModuleLayout layout,
       FunctionBody body,
       CodeBuilder out,
       TypeTracker types,
+      BitSet locals,
       int base,
       int instanceSlot) {
     this.layout = layout;
@@ -53,14 +61,16 @@ final class Emission {
     this.types = types;
     this.base = base;
     this.instanceSlot = instanceSlot;
-    this.localTypes = TypeTracker.localTypes(body);
-    this.localSlots = new int[localTypes.length];
+    this.localTypes = types.localTypes();
+    this.firstLocal = Math.max(0, locals.nextSetBit(0));
+    this.localSlots = new int[Math.max(0, locals.length() - firstLocal)];
     Arrays.fill(localSlots, -1);
   }
 
   /** The slot of a guest local, or -1 if this method does not hold it. */
   int localSlot(int local) {
-    return localSlots[local];
+    int at = local - firstLocal;
+    return at < 0 || at >= localSlots.length ? -1 : localSlots[at];
   }
 
   /** How many of the locals are parameters. */
@@ -79,8 +89,12 @@ final class Emission {
     unbox(localTypes[local], local);
   }
 
+  /** Gives a local that the method or its parts use a place; others need none. */
   void setLocalSlot(int local, int slot) {
-    localSlots[local] = slot;
+    int at = local - firstLocal;
+    if (at >= 0 && at < localSlots.length) {
+      localSlots[at] = slot;
+    }
   }
 
   /** Where the own method of a function that leaves tail calls to its caller puts those. */

@@ -78,7 +78,7 @@ final class FunctionEmitter {
       instance += TypeKind.from(param).slotSize();
     }
     TypeTracker types = new TypeTracker(layout.module(), body);
-    Emission emission = new Emission(layout, body, out, types, 0, instance);
+    Emission emission = new Emission(layout, body, out, types, root.usedWithin(), 0, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, root, parts);
     emitter.placeParameters();
     emitter.tailCalls.enter();
@@ -102,8 +102,8 @@ final class FunctionEmitter {
       types.enterSlice(region);
     }
     int base = types.height() - region.inputs().length;
-    int instance = new PartSignature(region, TypeTracker.localTypes(body)).instanceSlot();
-    Emission emission = new Emission(layout, body, out, types, base, instance);
+    int instance = new PartSignature(region, types.localTypes()).instanceSlot();
+    Emission emission = new Emission(layout, body, out, types, region.usedWithin(), base, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, region, parts);
     emitter.cacheMemory();
     emitter.parts.enter();

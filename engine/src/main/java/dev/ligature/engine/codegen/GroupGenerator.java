@@ -139,7 +139,7 @@ final class GroupGenerator {
   private void part(ClassBuilder c, PartJob job) {
     c.withMethodBody(
         job.parts.methodName(job.region),
-        new PartSignature(job.region, TypeTracker.localTypes(job.body)).type(layout),
+        new PartSignature(job.region, job.types.localTypes()).type(layout),
         STATIC,
         code ->
             FunctionEmitter.part(layout, job.body, job.region, job.types.copy(), job.parts, code));

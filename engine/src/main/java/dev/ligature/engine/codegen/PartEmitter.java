@@ -441,7 +441,28 @@ final class PartEmitter {
   }
 
   /** Maps the index on the stack by a table of numbers; the last one is for all beyond. */
-  void lookUp(String table) {
+  void lookUp(int[] table) {
+    StringBuilder low = new StringBuilder();
+    StringBuilder high = new StringBuilder();
+    boolean large = false;
+    for (int number : table) {
+      low.append((char) number);
+      high.append((char) (number >> Character.SIZE));
+      large |= number > Character.MAX_VALUE;
+    }
+    if (!large) {
+      lookUp(low.toString());
+      return;
+    }
+    // Blocks within each other may be more than characters have numbers.
+    out.dup();
+    lookUp(low.toString());
+    out.swap();
+    lookUp(high.toString());
+    out.bipush(Character.SIZE).ishl().ior();
+  }
+
+  private void lookUp(String table) {
     int count = (table.length() + MAX_STRING - 1) / MAX_STRING;
     ClassDesc string = ConstantDescs.CD_String;
     if (count == 1) {

@@ -57,6 +57,11 @@ final class TypeTracker {
     return all;
   }
 
+  /** The letters of the parameters and declared locals; do not write. */
+  char[] localTypes() {
+    return locals;
+  }
+
   /** A tracker in the same state, to follow a region on its own. */
   TypeTracker copy() {
     return new TypeTracker(this);

@@ -1,0 +1,105 @@
+package dev.ligature.engine.limits;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ligature.engine.Instance;
+import java.lang.management.ManagementFactory;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What a module costs from its bytes to its first result grows as its size does: eight times the
+ * size may take sixteen times as long, and a while, but not sixty-four times. Processor time, since
+ * machines are busy.
+ */
+final class LinearTimeTest {
+  /** How much larger the large one is. */
+  private static final int FACTOR = 8;
+
+  /** How far from proportional it may be. */
+  private static final double SLACK = 2;
+
+  /** What noise may add, in milliseconds: of the JVM's own work most. */
+  private static final double NOISE = 400;
+
+  private static final int ARGUMENT = 5;
+
+  /** A kind of code that once took more than its size, or may. */
+  private enum Kind {
+    OPERANDS(2_000, Nesting::operands, n -> (int) ((long) n * (n + 1) / 2) + ARGUMENT),
+    MIXED_OPERANDS(1_000, Nesting::mixedOperands, n -> n + ARGUMENT),
+    BRANCHES_OUT(2_000, Nesting::branchesOut, n -> n - ARGUMENT),
+    TABLE(2_000, Nesting::table, n -> n - ARGUMENT),
+    BLOCKS(10_000, n -> Nesting.nested(Code.BLOCK, n), n -> n),
+    LOOPS(5_000, n -> Nesting.nested(Code.LOOP, n), n -> n),
+    IFS(5_000, n -> Nesting.nested(Code.IF, n), n -> n),
+    TRIES(700, Nesting::tries, n -> n),
+    TRY_TABLES(500, Nesting::tryTables, n -> n),
+    STRAIGHT(20_000, Nesting::straight, n -> (n + 1) * ARGUMENT),
+    LOCALS(2_000, 49_000, Nesting::locals, n -> (int) (n * ARGUMENT + (long) n * (n + 1) / 2)),
+    LOOPS_OVER_LOCALS(1_000, 49_000, Nesting::loopsOverLocals, n -> (n - 1) * ARGUMENT);
+
+    private final int size;
+
+    /** The largest size: of a body, of locals. */
+    private final int most;
+
+    private final IntFunction<Shape> shape;
+    private final IntUnaryOperator expected;
+
+    Kind(int size, IntFunction<Shape> shape, IntUnaryOperator expected) {
+      this(size, 700_000, shape, expected);
+    }
+
+    Kind(int size, int most, IntFunction<Shape> shape, IntUnaryOperator expected) {
+      this.size = size;
+      this.most = most;
+      this.shape = shape;
+      this.expected = expected;
+    }
+
+    /** The processor time from the bytes to the result, in milliseconds. */
+    double time(int n) {
+      Shape made = shape.apply(n);
+      byte[] unused = made.bytes();
+      assertTrue(unused.length > 0);
+      long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      Instance instance = made.instantiate();
+      Object result = Shape.call(instance, "f", ARGUMENT);
+      long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      assertEquals(expected.applyAsInt(n), result);
+      return (end - start) / 1e6;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void eight_times_the_size_takes_about_eight_times_as_long(Kind kind) {
+    compare(kind, kind.size);
+  }
+
+  /** Up to half a million blocks, a hundred thousand handlers, and so on. */
+  @Tag("nightly")
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void so_it_does_at_sizes_that_only_made_code_has(Kind kind) {
+    compare(kind, Math.min(kind.size * FACTOR, kind.most / FACTOR));
+  }
+
+  private static void compare(Kind kind, int n) {
+    kind.time(n / FACTOR + ARGUMENT + 1);
+    double small = Math.min(kind.time(n), kind.time(n));
+    double large = kind.time(n * FACTOR);
+    System.getLogger(LinearTimeTest.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "%s: %d in %.0f ms, %d in %.0f ms".formatted(kind, n, small, n * FACTOR, large));
+    assertTrue(
+        large <= FACTOR * SLACK * small + NOISE,
+        "%s of %d took %.0f ms, of %d %.0f ms".formatted(kind, n, small, n * FACTOR, large));
+  }
+}
