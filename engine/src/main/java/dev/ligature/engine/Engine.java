@@ -156,7 +156,8 @@ public final class Engine {
   /**
    * The Java type of a function type: {@code int long float double} for numbers, {@link Func} for
    * function references, {@link Object} for others; several results are an {@code Object[]} of
-   * boxed values.
+   * boxed values. So are parameters of more slots than a method takes, of which 64-bit numbers need
+   * two: more than 250.
    */
   public static MethodType methodType(FuncType type) {
     return HostCode.methodType(type);

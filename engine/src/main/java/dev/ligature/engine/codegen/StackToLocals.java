@@ -172,14 +172,26 @@ final class StackToLocals {
 
   /** Gets the operands, and puts the results where the first operand was. */
   private void plain(int i) {
-    char[] before = types.typesFrom(0);
+    int window = Math.max(0, types.height() - mostOperands(i));
+    char[] before = types.typesFrom(window);
     types.step(i);
     int from = types.lowest();
-    getAll(from, Arrays.copyOfRange(before, from, before.length));
+    getAll(from, Arrays.copyOfRange(before, from - window, before.length));
     copy(i);
     if (!types.isDead()) {
       setAll(from, types.typesFrom(from));
     }
+  }
+
+  private int mostOperands(int i) {
+    int index = code.index(i);
+    return switch (code.op(i)) {
+      case Op.CALL, Op.RETURN_CALL -> module.functionType(index).params().size();
+      case Op.CALL_INDIRECT, Op.CALL_REF, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF ->
+          module.type(index).params().size() + 1;
+      case Op.THROW -> module.tags().get(index).type().params().size();
+      default -> 3;
+    };
   }
 
   private void open(int i) {
