@@ -20,6 +20,7 @@ public final class CompiledModule {
   private final ModuleLoader loader;
   private final FeatureCheck features;
   private volatile Map<Integer, String> externNames;
+  private volatile Map<Integer, String> tagNames;
   private volatile Boolean knowsStackPointer;
 
   CompiledModule(String name, WasmModule module, Signatures signatures, EngineOptions options) {
@@ -78,11 +79,18 @@ public final class CompiledModule {
 
   /** The name of a tag that the module defines: that of an export, or its index. */
   public String tagName(int tag) {
-    return module.exports().stream()
-        .filter(export -> export.kind() == ExternKind.TAG && export.index() == tag)
-        .map(Export::name)
-        .findFirst()
-        .orElse(name + ".tag[" + tag + "]");
+    Map<Integer, String> names = tagNames;
+    if (names == null) {
+      names = new HashMap<>();
+      for (Export export : module.exports()) {
+        if (export.kind() == ExternKind.TAG) {
+          names.putIfAbsent(export.index(), export.name());
+        }
+      }
+      tagNames = names;
+    }
+    String exported = names.get(tag);
+    return exported != null ? exported : name + ".tag[" + tag + "]";
   }
 
   /**

@@ -181,4 +181,16 @@ final class Nesting {
     shape.exported("f", type, "", code);
     return shape;
   }
+
+  /** A memory that grows page by page, each of which is written to: {@code f(x)} is its size. */
+  static Shape growth(int pages) {
+    Shape shape = new Shape();
+    shape.memory(1);
+    int type = shape.type("i", "i");
+    Code code = new Code().i32(pages).set(0).op(Code.LOOP, Code.EMPTY);
+    code.i32(1).op(0x40, 0).i32(16).op(0x74).tee(1).get(1).op(0x36, 2, 0);
+    code.get(0).i32(1).op(Code.SUB).tee(0).op1(Code.BR_IF, 0).op(Code.END).op(0x3f, 0);
+    shape.exported("f", type, "i", code);
+    return shape;
+  }
 }
