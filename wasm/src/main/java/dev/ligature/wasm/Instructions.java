@@ -73,6 +73,9 @@ public final class Instructions {
   private final int[] tryTables;
   private final List<int[]> catches;
 
+  /** Block types that rewritten code has beside the module's, at the indices behind those. */
+  private List<FuncType> ownTypes = List.of();
+
   Instructions(
       int size,
       int[] op,
@@ -99,11 +102,14 @@ public final class Instructions {
   /**
    * Decodes instructions in the binary format, the last one an {@code end}.
    *
+   * @param ownTypes types of blocks beside the module's, at the indices behind those
    * @throws WasmException if they can't be decoded
    */
-  public static Instructions parse(byte[] code) {
+  public static Instructions parse(byte[] code, List<FuncType> ownTypes) {
     ByteReader reader = new ByteReader(code, 0, code.length, "rewritten code");
-    return InstructionReader.readBody(reader, true, ByteReader.UNEXPECTED_END);
+    Instructions parsed = InstructionReader.readBody(reader, true, ByteReader.UNEXPECTED_END);
+    parsed.ownTypes = List.copyOf(ownTypes);
+    return parsed;
   }
 
   /** The number of instructions. */
@@ -178,7 +184,8 @@ public final class Instructions {
       return EMPTY;
     }
     if (type >= 0) {
-      return module.type((int) type);
+      int own = (int) type - module.types().size();
+      return own < 0 ? module.type((int) type) : ownTypes.get(own);
     }
     List<ValType> results = types.get((int) (-2 - type));
     return switch (results.getFirst().kind()) {

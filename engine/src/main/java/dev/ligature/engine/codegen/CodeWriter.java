@@ -10,6 +10,9 @@ final class CodeWriter {
 
   private static final int MULTI_BYTE = 0xff;
 
+  /** The first signed number that takes two bytes. */
+  private static final int SIGNED_BYTE = 0x40;
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   /** How many blocks are open. */
@@ -54,18 +57,15 @@ final class CodeWriter {
     depth++;
   }
 
-  /** Opens a block with one result. */
-  void openWith(char result) {
+  /** Opens a block of the type at an index. */
+  void openWith(int type) {
     op(Op.BLOCK);
-    out.write(
-        switch (result) {
-          case 'i' -> 0x7f;
-          case 'l' -> 0x7e;
-          case 'f' -> 0x7d;
-          case 'd' -> 0x7c;
-          case 'r' -> 0x70;
-          default -> 0x6f;
-        });
+    int rest = type;
+    while (rest >= SIGNED_BYTE) {
+      out.write((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    out.write(rest);
     depth++;
   }
 

@@ -1,5 +1,6 @@
 package dev.ligature.engine.codegen;
 
+import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
@@ -36,6 +37,7 @@ final class StackToLocals {
   private final TypeTracker types;
   private final CodeWriter out = new CodeWriter();
   private final List<ValType> locals;
+  private final List<FuncType> ownTypes = new ArrayList<>();
   private final int params;
 
   /** For each kind of value the locals of places on the stack; 0 where there is none yet. */
@@ -81,7 +83,10 @@ final class StackToLocals {
       }
     }
     return new FunctionBody(
-        body.function(), body.type(), List.copyOf(locals), Instructions.parse(out.toArray()));
+        body.function(),
+        body.type(),
+        List.copyOf(locals),
+        Instructions.parse(out.toArray(), ownTypes));
   }
 
   /** The local of a place on the stack that holds a value of a type. */
@@ -344,11 +349,6 @@ final class StackToLocals {
     for (int k = 0; k < payloads.length; k++) {
       payloads[k] = payload(catches[3 * k], catches[3 * k + 1]);
       carry |= payloads[k].length > 0;
-      if (payloads[k].length > 1) {
-        throw new WasmException.Invalid(
-            "too many operands, with several values caught in function " + body.function(),
-            code.position(i));
-      }
     }
     int around = out.depth();
     if (carry) {
@@ -358,7 +358,7 @@ final class StackToLocals {
     for (int k = payloads.length - 1; k >= 0; k--) {
       if (payloads[k].length > 0) {
         inner[k] = out.depth();
-        out.openWith(payloads[k][0]);
+        out.openWith(blockType(payloads[k]));
       }
     }
     int[] levels = new int[payloads.length];
@@ -400,12 +400,22 @@ final class StackToLocals {
         if (levels[k] == 0) {
           out.op(Op.RETURN);
         } else {
-          set(target.height, payloads[k][0]);
+          setAll(target.height, payloads[k]);
           out.op(Op.BR, depth(levels[k]));
         }
       }
     }
     out.end();
+  }
+
+  /** The index of the type of a block that leaves values. */
+  private int blockType(char[] values) {
+    List<ValType> results = new ArrayList<>();
+    for (char value : values) {
+      results.add(TYPES[LETTERS.indexOf(value)]);
+    }
+    ownTypes.add(new FuncType(List.of(), results));
+    return module.types().size() + ownTypes.size() - 1;
   }
 
   private char[] payload(int kind, int tag) {

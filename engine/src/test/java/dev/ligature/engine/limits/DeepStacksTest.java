@@ -31,7 +31,7 @@ final class DeepStacksTest {
     Instance instance = Nesting.operands(200_000).instantiate();
     WasmException e = assertThrows(WasmException.class, () -> Shape.call(instance, "f", 5));
     assertEquals(
-        "too many operands: 200001, at most 200000 in function 0",
+        "invalid module shape.wasm: too many operands: 200001, at most 200000 in function 0",
         e.getMessage().substring(0, e.getMessage().indexOf(" at offset")));
   }
 
@@ -93,6 +93,42 @@ final class DeepStacksTest {
       assertEquals(1041, Shape.call(instance, "f", 0));
       assertEquals(1004, Shape.call(instance, "f", 1));
       assertEquals(4, Shape.call(instance, "f", 2));
+    }
+  }
+
+  /** Thrown with so many values and caught in both encodings: {@code f(x)} is the last one. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 16, 17, 500, 1000})
+  void exceptions_carry_many_values(int values) {
+    for (int limit : new int[] {-1, 400, 100_000}) {
+      Shape shape = new Shape();
+      int carrying = shape.type("l".repeat(values - 1) + "i", "");
+      int caught = shape.type("", "l".repeat(values - 1) + "i");
+      int type = shape.type("i", "i");
+      shape.tag(carrying);
+      Code values1 = new Code();
+      for (int k = 1; k < values; k++) {
+        values1.i64(k);
+      }
+      int thrower = shape.function(type, "", values1.get(0).op1(Code.THROW, 0));
+      Code old = new Code().op(Code.TRY);
+      old.s(caught);
+      old.get(0).call(thrower).op(0).op1(Code.CATCH, 0).op(Code.END).set(0);
+      Code current = new Code().op(Code.BLOCK);
+      current.s(caught);
+      current.op(Code.TRY_TABLE, Code.EMPTY).u(1).op(0).u(0).u(0);
+      current.get(0).call(thrower).op(Code.DROP, Code.END, 0, Code.END).set(0);
+      for (int k = 1; k < values; k++) {
+        old.op(0xa7).get(0).op(Code.ADD).set(0);
+        current.op(0xa7).get(0).op(Code.ADD).set(0);
+      }
+      shape.exported("old", type, "", old.get(0));
+      shape.exported("current", type, "", current.get(0));
+      Engine engine = new Engine(EngineOptions.DEFAULT.withOperandLimit(limit));
+      Instance instance = shape.instantiate(engine);
+      int sum = values * (values - 1) / 2 + 9;
+      assertEquals(sum, Shape.call(instance, "old", 9));
+      assertEquals(sum, Shape.call(instance, "current", 9));
     }
   }
 }
