@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -75,7 +75,11 @@ final class RuleTests {
   }
 
   /** A method, and the names of those that it calls. */
-  private record Method(String file, MethodTree tree, Set<String> calls, boolean asserts) {}
+  private record Method(String file, MethodTree tree, Set<String> calls, boolean asserts) {
+    String name() {
+      return tree.getName().toString();
+    }
+  }
 
   private static final class Sources extends TreeScanner<Void, String> {
     private final List<Method> methods = new ArrayList<>();
@@ -89,18 +93,18 @@ final class RuleTests {
     }
 
     List<RuleTest> ruleTests() {
-      Set<String> asserting = asserting();
+      Set<Method> asserting = asserting();
       List<RuleTest> tests = new ArrayList<>();
       for (Method method : methods) {
         Matcher name = NAME.matcher(method.tree().getName());
         if (name.matches()) {
-          tests.add(ruleTest(method, name, asserting));
+          tests.add(ruleTest(method, name, asserting.contains(method)));
         }
       }
       return tests;
     }
 
-    private static RuleTest ruleTest(Method method, Matcher name, Set<String> asserting) {
+    private static RuleTest ruleTest(Method method, Matcher name, boolean asserts) {
       Set<Integer> rules = new TreeSet<>();
       NUMBER
           .matcher(name.group(1))
@@ -115,30 +119,33 @@ final class RuleTests {
           rules,
           both || sentence.contains("guest"),
           both || sentence.contains("java"),
-          method.asserts() || method.calls().stream().anyMatch(asserting::contains));
+          asserts);
     }
 
-    /** The names of methods all of whose bodies assert something, or call such methods. */
-    private Set<String> asserting() {
-      Map<String, List<Method>> byName = new HashMap<>();
-      for (Method method : methods) {
-        byName
-            .computeIfAbsent(method.tree().getName().toString(), n -> new ArrayList<>())
-            .add(method);
-      }
-      Set<String> asserting = new HashSet<>();
+    /** The methods that assert something, or call one that does. */
+    private Set<Method> asserting() {
+      Map<String, List<Method>> byName =
+          methods.stream().collect(Collectors.groupingBy(Method::name));
+      Set<Method> asserting = new HashSet<>();
       int before;
       do {
         before = asserting.size();
-        byName.forEach(
-            (name, bodies) -> {
-              if (bodies.stream()
-                  .allMatch(m -> m.asserts() || m.calls().stream().anyMatch(asserting::contains))) {
-                asserting.add(name);
-              }
-            });
+        for (Method method : methods) {
+          if (method.asserts()
+              || method.calls().stream()
+                  .map(name -> called(method, byName.getOrDefault(name, List.of())))
+                  .anyMatch(called -> !called.isEmpty() && asserting.containsAll(called))) {
+            asserting.add(method);
+          }
+        }
       } while (asserting.size() > before);
       return asserting;
+    }
+
+    /** Which methods of a name a caller may mean: those of its own file, if there are any. */
+    private static List<Method> called(Method caller, List<Method> named) {
+      List<Method> own = named.stream().filter(m -> m.file().equals(caller.file())).toList();
+      return own.isEmpty() ? named : own;
     }
   }
 
