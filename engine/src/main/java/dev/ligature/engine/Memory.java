@@ -252,10 +252,10 @@ public final class Memory implements Extern {
    */
   public synchronized long grow(long delta) {
     long before = pages;
-    long after = before + delta;
-    if (delta < 0 || after > maxPages) {
+    if (delta < 0 || delta > maxPages - before) {
       return -1;
     }
+    long after = before + delta;
     if (delta > 0 && after * PAGE_SIZE > whole.byteSize()) {
       if (limits.shared()) {
         return -1;

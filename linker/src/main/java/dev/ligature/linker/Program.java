@@ -178,11 +178,13 @@ public interface Program extends AutoCloseable {
   long growMemory(long pages);
 
   /**
-   * Allocates guest memory by the guest's {@code malloc}.
+   * Allocates guest memory by the guest's {@code malloc}: that of the global scope, else of the
+   * first library that has a {@code malloc} and a {@code free}.
    *
    * @param byteSize how many bytes
    * @return the address in bytes
    * @throws IllegalStateException if the guest has no {@code malloc}, or it gives null
+   * @throws IllegalArgumentException if no guest can have as many bytes, or less than none
    */
   long allocate(long byteSize);
 
@@ -190,6 +192,8 @@ public interface Program extends AutoCloseable {
    * Frees what {@link #allocate} or the guest's {@code malloc} gave.
    *
    * @param address the address in bytes
+   * @throws IllegalStateException if the guest has no {@code free}
+   * @throws IllegalArgumentException if it is no address of 32 bits
    */
   void free(long address);
 

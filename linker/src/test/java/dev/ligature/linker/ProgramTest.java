@@ -354,6 +354,82 @@ class ProgramTest {
     }
   }
 
+  /** A library with an allocator that always gives the same address. */
+  private static TestModule allocator(int address) {
+    return TestModule.library()
+        .function("malloc", INT_TO_INT, Code.constant(address))
+        .function("free", TAKES_INT, Code.of());
+  }
+
+  @Test
+  void memory_is_allocated_by_a_libc_that_a_library_has_brought_and_not_made_global() {
+    world
+        .put("libc.so", allocator(1000))
+        .put("half.so", TestModule.library().function("malloc", INT_TO_INT, Code.constant(5)))
+        .put("plugin.so", TestModule.library().needs("half.so", "libc.so"));
+    try (Program program = world.program()) {
+      Library plugin = program.open("plugin.so");
+      // As the library's own reference would find it.
+      assertEquals(5, program.allocate(16));
+      plugin.close();
+      var e = assertThrows(IllegalStateException.class, () -> program.allocate(16));
+      assertEquals("the guest has no malloc", e.getMessage());
+      program.open("libc.so");
+      assertEquals(1000, program.allocate(16));
+    }
+  }
+
+  @Test
+  void the_allocator_is_looked_up_again_when_scopes_or_bindings_have_changed() {
+    world
+        .put("local.so", allocator(1000))
+        .put("global.so", allocator(2000))
+        .put("other.so", TestModule.library().function("mine", INT_TO_INT, Code.constant(3000)));
+    try (Program program = world.program()) {
+      program.open("local.so");
+      assertEquals(1000, program.allocate(16));
+      assertEquals(1000, program.allocate(16));
+      Library global = program.open("global.so", OpenFlag.NOW, OpenFlag.GLOBAL);
+      assertEquals(2000, program.allocate(16));
+      global.rebind("malloc", program.open("other.so").findOrThrow("mine"));
+      assertEquals(3000, program.allocate(16));
+      global.restore("malloc");
+      assertEquals(2000, program.allocate(16));
+      global.close();
+      assertEquals(1000, program.allocate(16));
+      program.open("local.so", OpenFlag.NOW, OpenFlag.GLOBAL);
+      assertEquals(1000, program.allocate(16));
+    }
+  }
+
+  @Test
+  void sizes_and_addresses_that_no_guest_has_are_refused() {
+    world.put("libc.so", allocator(1000));
+    try (Program program = world.program("libc.so")) {
+      for (long size : new long[] {-1, (1L << 32) + 16, Long.MAX_VALUE, Long.MIN_VALUE}) {
+        var e = assertThrows(IllegalArgumentException.class, () -> program.allocate(size));
+        assertEquals(
+            size + " is no size in bytes: a guest's malloc takes 0 to 4294967295", e.getMessage());
+        e = assertThrows(IllegalArgumentException.class, () -> program.free(size));
+        assertEquals(size + " is no address of a guest", e.getMessage());
+      }
+      assertEquals(1000, program.allocate((1L << 32) - 1));
+    }
+  }
+
+  @Test
+  void a_memory_does_not_shrink_by_growing_it_by_too_much() {
+    world.put(Graph.of("a"));
+    try (Program program = world.program()) {
+      program.open("a.so");
+      long pages = program.growMemory(0);
+      for (long more : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - pages, -1, 65536, 1L << 48}) {
+        assertEquals(-1, program.growMemory(more));
+        assertEquals(pages, program.growMemory(0));
+      }
+    }
+  }
+
   @Test
   void a_function_pointer_leads_back_to_its_function() {
     world.put(Graph.of("a"));

@@ -102,6 +102,9 @@ public final class GuestHeap implements GuestAllocator {
 
   @Override
   public long malloc(long size) {
+    if (size != Integer.toUnsignedLong((int) size)) {
+      return 0;
+    }
     Func malloc = find("malloc").orElseThrow();
     int address =
         unlocked(() -> GuestCode.run(() -> (int) malloc.handle().invokeExact((int) size)));

@@ -15,6 +15,18 @@ import java.util.function.BiConsumer;
  */
 public final class Rebindings {
   private final Map<Definition, Replacement> replacements = new LinkedHashMap<>();
+  private volatile int version;
+
+  /** A number that is another one once something was rebound. Can be read without the lock. */
+  public int version() {
+    return version;
+  }
+
+  /** The caller holds the program's lock: nobody else counts. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private void changed() {
+    version++;
+  }
 
   /** What stands in the place of a definition, if anything does. */
   public Optional<Replacement> of(Definition definition) {
@@ -23,11 +35,13 @@ public final class Rebindings {
 
   /** Puts something in the place of a definition. */
   public void put(Definition definition, Replacement replacement) {
+    changed();
     replacements.put(definition, replacement);
   }
 
   /** Gives a definition its place back. */
   public void remove(Definition definition) {
+    changed();
     replacements.remove(definition);
   }
 
@@ -75,6 +89,7 @@ public final class Rebindings {
 
   /** Forgets the symbols of libraries that are gone. */
   public void forget(Set<LoadedLibrary> gone) {
+    changed();
     replacements.keySet().removeIf(definition -> gone.contains(owner(definition)));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 public final class Scopes {
   private final Scope global = new Scope();
   private final Map<LoadedLibrary, Membership> members = new HashMap<>();
+  private volatile int version;
 
   /** The scopes of a namespace without libraries. */
   public Scopes() {}
@@ -23,6 +24,17 @@ public final class Scopes {
   /** The global scope. */
   public Scope global() {
     return global;
+  }
+
+  /** A number that is another one once a scope has changed. Can be read without the lock. */
+  public int version() {
+    return version;
+  }
+
+  /** The caller holds the program's lock: nobody else counts. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private void changed() {
+    version++;
   }
 
   /** Whether a library is in the global scope. */
@@ -47,6 +59,7 @@ public final class Scopes {
    * @param left the libraries of the namespace that stay
    */
   public void remove(Set<LoadedLibrary> gone, Collection<LoadedLibrary> left) {
+    changed();
     global.removeAll(gone);
     members.keySet().removeAll(gone);
     Set<Scope> local = new LinkedHashSet<>();
@@ -107,6 +120,7 @@ public final class Scopes {
      * @param newLibraries those that this load brings
      */
     public void enter(List<LoadedLibrary> libraries, Collection<LoadedLibrary> newLibraries) {
+      changed();
       fresh = new LinkedHashSet<>(newLibraries);
       if (toGlobal) {
         libraries.forEach(this::claim);
@@ -135,6 +149,7 @@ public final class Scopes {
 
     /** Gives the libraries that were there already the local scope too, behind those they have. */
     public void commit() {
+      changed();
       if (local != null) {
         local.libraries().stream()
             .filter(library -> !fresh.contains(library))
@@ -159,6 +174,7 @@ public final class Scopes {
      * keeps the scope that it was brought in.
      */
     public void undo() {
+      changed();
       Set<LoadedLibrary> unwanted = new LinkedHashSet<>();
       for (LoadedLibrary library : claimed) {
         Membership member = members.get(library);

@@ -11,7 +11,6 @@ import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Symbol;
-import dev.ligature.linker.allocate.GuestAllocator;
 import dev.ligature.linker.dlfcn.AddressLookup;
 import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.find.FoundModule;
@@ -41,6 +40,7 @@ final class LinkedProgram implements Program {
   private final ProgramConfig config;
   private final ModuleCache cache;
   private final ProgramParts parts;
+  private final GuestMalloc malloc;
   private Optional<LoadedLibrary> main = Optional.empty();
   private boolean hasRun;
   private volatile boolean closed;
@@ -49,6 +49,7 @@ final class LinkedProgram implements Program {
     this.config = config;
     this.cache = cache;
     this.parts = new ProgramParts(this, config, cache, main, this::present);
+    this.malloc = new GuestMalloc(base(), parts.lock);
   }
 
   private void present(LoadedLibrary library) {
@@ -397,23 +398,13 @@ final class LinkedProgram implements Program {
   @Override
   public long allocate(long byteSize) {
     checkOpen();
-    long address = allocator().malloc(byteSize);
-    if (address == 0) {
-      throw new IllegalStateException(
-          "the guest's malloc gave null for %d bytes".formatted(byteSize));
-    }
-    return address;
+    return malloc.allocate(byteSize);
   }
 
   @Override
   public void free(long address) {
     checkOpen();
-    allocator().free(address);
-  }
-
-  private GuestAllocator allocator() {
-    return locked(parts.heap::allocator)
-        .orElseThrow(() -> new IllegalStateException("the guest has no malloc"));
+    malloc.free(address);
   }
 
   <T> T locked(Supplier<T> action) {

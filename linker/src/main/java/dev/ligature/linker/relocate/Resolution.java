@@ -137,6 +137,14 @@ public final class Resolution {
    */
   public record Target(LoadedLibrary library, OptionalLong address, Optional<Func> function) {}
 
+  /**
+   * A number that is another one once anything was loaded, unloaded or rebound: until then {@link
+   * #find} finds what it found. Can be read without the lock.
+   */
+  public long version() {
+    return ((long) lookup.version() << Integer.SIZE) | Integer.toUnsignedLong(rebindings.version());
+  }
+
   /** What a symbol means that a guest or Java asks for by its name; empty if it is not there. */
   public Optional<Target> find(Lookup.Where where, String name) {
     // What an interposer finds behind itself is what it stands for, rebound or not.

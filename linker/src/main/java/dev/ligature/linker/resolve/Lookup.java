@@ -60,6 +60,11 @@ public final class Lookup {
     return definition;
   }
 
+  /** A number that is another one once a scope has changed. Can be read without the lock. */
+  public int version() {
+    return scopes.version();
+  }
+
   /** Where a symbol is looked for that is asked for by its name at run time. */
   public sealed interface Where {}
 

@@ -1,0 +1,119 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.engine.Func;
+import dev.ligature.linker.dlfcn.LinkNamespace;
+import dev.ligature.linker.map.GuestCode;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The guest's {@code malloc} and {@code free} for Java: those that the global scope has, else those
+ * of the first library that has both. They are looked up once, and again when anything was loaded,
+ * unloaded or rebound.
+ */
+final class GuestMalloc {
+  private static final long LARGEST = 0xffff_ffffL;
+  private static final FuncType MALLOC = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
+
+  private final LinkNamespace namespace;
+  private final ReentrantLock lock;
+  private volatile Pair known;
+
+  GuestMalloc(LinkNamespace namespace, ReentrantLock lock) {
+    this.namespace = namespace;
+    this.lock = lock;
+  }
+
+  /**
+   * Both functions.
+   *
+   * @param version when they were looked up
+   */
+  private record Pair(long version, MethodHandle malloc, MethodHandle free) {}
+
+  /** Where they are looked for together. */
+  private record Functions(Func malloc, Func free) {}
+
+  /** Allocates; gives the address in bytes. */
+  long allocate(long byteSize) {
+    if (byteSize < 0 || byteSize > LARGEST) {
+      throw new IllegalArgumentException(
+          "%d is no size in bytes: a guest's malloc takes 0 to %d".formatted(byteSize, LARGEST));
+    }
+    MethodHandle malloc = pair().malloc();
+    int address = GuestCode.run(() -> (int) malloc.invokeExact((int) byteSize));
+    if (address == 0) {
+      throw new IllegalStateException(
+          "the guest's malloc gave null for %d bytes".formatted(byteSize));
+    }
+    return Integer.toUnsignedLong(address);
+  }
+
+  /** Frees what was allocated. */
+  void free(long address) {
+    if (address < 0 || address > LARGEST) {
+      throw new IllegalArgumentException("%d is no address of a guest".formatted(address));
+    }
+    MethodHandle free = pair().free();
+    GuestCode.run(
+        () -> {
+          free.invokeExact((int) address);
+          return null;
+        });
+  }
+
+  private Pair pair() {
+    Pair pair = known;
+    return pair != null && pair.version() == namespace.resolution().version() ? pair : lookUp();
+  }
+
+  private Pair lookUp() {
+    lock.lock();
+    try {
+      long version = namespace.resolution().version();
+      Functions functions =
+          find(new Lookup.InProgram())
+              .or(this::inLibraries)
+              .orElseThrow(() -> new IllegalStateException("the guest has no malloc"));
+      Pair pair = new Pair(version, functions.malloc().handle(), functions.free().handle());
+      known = pair;
+      return pair;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a library that was opened, or one that it needs, has brought and not made global. */
+  private Optional<Functions> inLibraries() {
+    return namespace.linkMap().libraries().stream()
+        .filter(library -> !library.isDying() && defines(library))
+        .flatMap(library -> find(new Lookup.AsReferenced(library)).stream())
+        .findFirst();
+  }
+
+  private static boolean defines(LoadedLibrary library) {
+    return library.module().symbol("malloc").isPresent()
+        && library.module().symbol("free").isPresent();
+  }
+
+  private Optional<Functions> find(Lookup.Where where) {
+    return find(where, "malloc", MALLOC)
+        .flatMap(
+            malloc ->
+                find(where, "free", GuestCode.HANDLER).map(free -> new Functions(malloc, free)));
+  }
+
+  private Optional<Func> find(Lookup.Where where, String name, FuncType type) {
+    return namespace
+        .resolution()
+        .find(where, name)
+        .flatMap(target -> target.function())
+        .filter(function -> function.functionType().equals(type));
+  }
+}
