@@ -76,10 +76,16 @@ final class StackPointer {
             module.globalDefinitions().get(k - module.importCount(ExternKind.GLOBAL)).init();
         boolean address =
             init.op(0) == Op.I32_CONST && init.imm(0) != 0 && init.imm(0) % STACK_ALIGNMENT == 0;
-        return address ? OptionalInt.of(k) : OptionalInt.empty();
+        // What is shown to others by another name is something else.
+        return address && !isExported(module, k) ? OptionalInt.of(k) : OptionalInt.empty();
       }
     }
     return OptionalInt.empty();
+  }
+
+  private static boolean isExported(WasmModule module, int global) {
+    return module.exports().stream()
+        .anyMatch(export -> export.kind() == ExternKind.GLOBAL && export.index() == global);
   }
 
   private static boolean isVariable(WasmModule module, int global) {
