@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.code.Room;
 import java.util.Arrays;
 
 /**
@@ -78,6 +79,7 @@ public abstract class Agent {
   final Instance instanceOf(Instance instance) {
     Instance own = known(instance);
     if (own == null) {
+      Room.require();
       enter(instance);
       own = known(instance);
     }

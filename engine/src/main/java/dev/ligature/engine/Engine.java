@@ -27,6 +27,7 @@ public final class Engine {
 
   /** An engine that generates code in a special way. */
   public Engine(EngineOptions options) {
+    Preparation.ofBasics();
     this.options = options;
   }
 
@@ -113,7 +114,7 @@ public final class Engine {
    *     call_indirect</a>
    */
   public MethodHandle indirectCall(FuncType type) {
-    Signature.Loaded signature = signatures.load(signatures.of(type, null));
+    Signature.Loaded signature = signatures.of(type, null).load();
     MethodHandle call = MethodHandles.collectArguments(signature.enter(), 0, signature.at());
     MethodType plain = methodType(type);
     int[] order = new int[plain.parameterCount() + 2];

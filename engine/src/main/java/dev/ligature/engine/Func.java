@@ -23,7 +23,6 @@ public final class Func implements Extern {
   public Code code;
 
   private LazyBinding binding;
-  private final Signatures signatures;
   private final Entrants entrants;
   private final Signature signature;
   private final FuncType type;
@@ -45,22 +44,20 @@ public final class Func implements Extern {
   /** A function of a guest. */
   Func(Instance instance, int index) {
     CompiledModule compiled = instance.compiled();
-    this.signatures = compiled.loader().signatures();
-    this.entrants = signatures.entrants();
+    this.entrants = compiled.loader().signatures().entrants();
     this.signature = compiled.loader().signature(index);
     this.type = compiled.module().functionType(index);
     this.name = null;
     this.instance = instance;
     this.only = instance.isShared() ? null : instance;
     this.index = index;
-    this.binding = this::generate;
+    this.binding = new OwnCode(this);
     this.code = compiled.loader().codeIfPresent(index);
   }
 
   /** A function that is found, or whose code is made, at its first call. */
   Func(
       String name, FuncType type, Signature signature, Signatures signatures, LazyBinding binding) {
-    this.signatures = signatures;
     this.entrants = signatures.entrants();
     this.signature = signature;
     this.type = type;
@@ -72,7 +69,6 @@ public final class Func implements Extern {
 
   /** A stand-in for another function, for Java to call it through until it is closed. */
   Func(Func original) {
-    this.signatures = original.signatures;
     this.entrants = original.entrants;
     this.signature = original.signature;
     this.type = original.type;
@@ -82,18 +78,46 @@ public final class Func implements Extern {
     this.index = original.index;
     this.binding =
         instance != null
-            ? this::generate
-            : original.binding instanceof HostCode host ? () -> made(host) : original.binding;
+            ? new OwnCode(this)
+            : original.binding instanceof HostCode host
+                ? new SharedCode(this, host)
+                : original.binding;
     this.code = lazyCode();
   }
 
   private Code lazyCode() {
-    return signatures.load(signature).lazyPrototype().lazy(binding);
+    return signature.load().lazyPrototype().lazy(binding);
   }
 
-  private Func made(HostCode host) {
-    install(host.code());
-    return this;
+  /** Finds a guest's code. No method reference, which would be linked where the stack may end. */
+  private static final class OwnCode implements LazyBinding {
+    private final Func function;
+
+    OwnCode(Func function) {
+      this.function = function;
+    }
+
+    @Override
+    public Func resolve() {
+      return function.generate();
+    }
+  }
+
+  /** Finds the code of a host function for a stand-in. */
+  private static final class SharedCode implements LazyBinding {
+    private final Func function;
+    private final HostCode host;
+
+    SharedCode(Func function, HostCode host) {
+      this.function = function;
+      this.host = host;
+    }
+
+    @Override
+    public Func resolve() {
+      function.install(host.code());
+      return function;
+    }
   }
 
   private synchronized void install(Code made) {
@@ -211,7 +235,7 @@ public final class Func implements Extern {
    * is thrown as {@link TrapException}; what a host function threw is thrown as it was.
    */
   public MethodHandle handle() {
-    return signatures.load(signature).enter().bindTo(this);
+    return signature.load().enter().bindTo(this);
   }
 
   @Override

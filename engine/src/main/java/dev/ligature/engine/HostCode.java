@@ -2,6 +2,7 @@ package dev.ligature.engine;
 
 import dev.ligature.engine.code.Code;
 import dev.ligature.engine.code.LazyBinding;
+import dev.ligature.engine.code.Room;
 import dev.ligature.engine.codegen.Signature;
 import dev.ligature.engine.codegen.Signatures;
 import dev.ligature.wasm.FuncType;
@@ -13,14 +14,12 @@ import java.util.function.Supplier;
 
 /** Makes the code of host functions, when they are first called. */
 final class HostCode implements LazyBinding {
-  private final Signatures signatures;
   private final Signature signature;
   private final Supplier<MethodHandle> handle;
   private Func function;
   private Code made;
 
-  private HostCode(Signatures signatures, Signature signature, Supplier<MethodHandle> handle) {
-    this.signatures = signatures;
+  private HostCode(Signature signature, Supplier<MethodHandle> handle) {
     this.signature = signature;
     this.handle = handle;
   }
@@ -45,7 +44,7 @@ final class HostCode implements LazyBinding {
       FuncType type,
       Supplier<MethodHandle> handle,
       Function<LazyBinding, Func> make) {
-    HostCode code = new HostCode(signatures, signatures.of(type, null), handle);
+    HostCode code = new HostCode(signatures.of(type, null), handle);
     code.function = make.apply(code);
     return code.function;
   }
@@ -76,6 +75,8 @@ final class HostCode implements LazyBinding {
   /** The code, made when first asked for. */
   synchronized Code code() {
     if (made == null) {
+      // What a host function does for the first time, the guest's stack must not end in.
+      Room.require();
       made = make(handle.get());
     }
     return made;
@@ -85,11 +86,7 @@ final class HostCode implements LazyBinding {
     boolean withCaller = takesCaller(function.functionType(), target);
     try {
       return (Code)
-          signatures
-              .loader()
-              .defineHost(signature, target, withCaller)
-              .getConstructor()
-              .newInstance();
+          signature.loader().defineHost(target, withCaller).getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("host function " + function.name(), e);
     }

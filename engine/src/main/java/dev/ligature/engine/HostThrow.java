@@ -16,11 +16,13 @@ public final class HostThrow extends RuntimeException {
    * it is, so that guests can catch it.
    */
   public static RuntimeException of(Throwable thrown) {
-    return switch (thrown) {
-      case TrapException trap -> trap;
-      case GuestException exception -> exception;
-      case HostThrow already -> already;
-      default -> new HostThrow(thrown);
-    };
+    // No switch over patterns, which would be linked where the stack may end.
+    if (thrown instanceof TrapException trap) {
+      return trap;
+    }
+    if (thrown instanceof GuestException exception) {
+      return exception;
+    }
+    return thrown instanceof HostThrow already ? already : new HostThrow(thrown);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.code.LazyBinding;
+import dev.ligature.engine.code.Room;
 import java.util.function.Supplier;
 
 /** Finds a function once, and keeps it. */
@@ -16,6 +17,7 @@ final class LazyTarget implements LazyBinding {
   public Func resolve() {
     Func target = found;
     if (target == null) {
+      Room.require();
       try {
         target = supplier.get();
       } catch (RuntimeException e) {

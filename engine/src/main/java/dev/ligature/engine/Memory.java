@@ -91,9 +91,8 @@ public final class Memory implements Extern {
     }
     this.limits = limits;
     this.wordwise = limits.shared();
-    this.whole = allocate(limits.shared() ? sharedCapacity() : first(limits.min()));
-    this.segment = whole;
-    resize(limits.min());
+    MemorySegment first = allocate(wordwise ? sharedCapacity() : first(limits.min()), wordwise);
+    resize(limits.min(), first);
   }
 
   /**
@@ -112,19 +111,32 @@ public final class Memory implements Extern {
     return size <= MAX_ARRAY_PAGES ? Math.min(size, FIRST_PAGES) : size;
   }
 
-  private MemorySegment allocate(long capacity) {
-    return capacity <= MAX_ARRAY_PAGES && !wordwise
-        ? MemorySegment.ofArray(new byte[(int) capacity * PAGE_SIZE])
-        : MemorySegment.ofArray(new long[Math.toIntExact(capacity * (PAGE_SIZE / Long.BYTES))]);
+  private static MemorySegment allocate(long capacity, boolean words) {
+    if (words) {
+      Preparation.ofAtomics();
+    }
+    if (capacity <= MAX_ARRAY_PAGES && !words) {
+      return MemorySegment.ofArray(new byte[(int) capacity * PAGE_SIZE]);
+    }
+    Preparation.ofSegments();
+    return MemorySegment.ofArray(new long[Math.toIntExact(capacity * (PAGE_SIZE / Long.BYTES))]);
   }
 
-  private void resize(long size) {
+  /** Sets the size, and the array that holds the memory from now on. */
+  private void resize(long size, MemorySegment holder) {
+    long end = size * PAGE_SIZE;
+    long there = holder.byteSize();
+    MemorySegment slice = holder.asSlice(0, Math.min(end, there));
+    byte[] array =
+        there <= end && holder.heapBase().orElseThrow() instanceof byte[] exact ? exact : null;
+    boolean settles = size <= MAX_ARRAY_PAGES && !wordwise;
+    // Nothing is called from here on: wherever the JVM's stack ends, all is as it was or all is
+    // new.
+    whole = holder;
+    segment = slice;
+    bytes = array;
     pages = size;
-    segment = whole.asSlice(0, Math.min(byteSize(), whole.byteSize()));
-    boolean exact = whole.byteSize() <= byteSize();
-    bytes = exact && whole.heapBase().orElseThrow() instanceof byte[] array ? array : null;
-    boolean fits = size <= MAX_ARRAY_PAGES && !wordwise;
-    patience = fits ? byteSize() / BYTES_PER_ACCESS : Long.MAX_VALUE;
+    patience = settles ? end / BYTES_PER_ACCESS : Long.MAX_VALUE;
   }
 
   private static long maxPages(Limits limits) {
@@ -157,7 +169,10 @@ public final class Memory implements Extern {
 
   /** The segment for one access that had no array; makes one after many of them. */
   public MemorySegment slowSegment() {
-    if (bytes == null && --patience < 0) {
+    if (bytes != null) {
+      // A trap, or what is not there yet: the first time, it is prepared for.
+      Preparation.ofSegments();
+    } else if (--patience < 0) {
       settle();
     }
     return segment();
@@ -176,19 +191,25 @@ public final class Memory implements Extern {
 
   private synchronized void toWords() {
     if (!wordwise) {
-      wordwise = true;
+      MemorySegment words;
       try {
-        move(pages);
+        words = copy(pages, true);
       } catch (OutOfMemoryError e) {
-        wordwise = false;
         throw noRoom(e);
       }
-      resize(pages);
+      wordwise = true;
+      boolean done = false;
+      try {
+        resize(pages, words);
+        done = true;
+      } finally {
+        wordwise = done;
+      }
     }
   }
 
   private TrapException noRoom(OutOfMemoryError cause) {
-    String detail = "the Java heap has no room for %d pages of memory".formatted(pages);
+    String detail = "the Java heap has no room for " + pages + " pages of memory";
     return new TrapException(TrapKind.OUT_OF_MEMORY, detail, cause);
   }
 
@@ -196,19 +217,22 @@ public final class Memory implements Extern {
   private synchronized void complete() {
     if (segment.byteSize() < byteSize()) {
       try {
-        move(pages);
+        resize(pages, copy(pages, wordwise));
       } catch (OutOfMemoryError e) {
         throw noRoom(e);
       }
-      resize(pages);
     }
   }
 
   private synchronized void settle() {
-    if (bytes == null && !reallocate(pages)) {
+    if (bytes != null) {
+      return;
+    }
+    MemorySegment exact = tryCopy(pages);
+    if (exact == null) {
       patience = Long.MAX_VALUE;
     } else {
-      resize(pages);
+      resize(pages, exact);
     }
   }
 
@@ -256,36 +280,45 @@ public final class Memory implements Extern {
       return -1;
     }
     long after = before + delta;
+    MemorySegment holder = whole;
     if (delta > 0 && after * PAGE_SIZE > whole.byteSize()) {
-      if (limits.shared()) {
-        return -1;
-      }
-      boolean exact = copied + segment.byteSize() <= COPIES * after * PAGE_SIZE;
-      long spare = Math.min(maxPages, after + after / 4);
-      if (!(!exact && reallocate(spare)) && !reallocate(after)) {
+      holder = limits.shared() ? null : larger(after);
+      if (holder == null) {
         return -1;
       }
     }
     if (delta > 0) {
-      resize(after);
+      resize(after, holder);
     }
     return before;
   }
 
-  private boolean reallocate(long capacity) {
+  /** An array for a larger size, with what is there; null if the heap has no room. */
+  private MemorySegment larger(long size) {
+    if (copied + segment.byteSize() > COPIES * size * PAGE_SIZE) {
+      // What has spare capacity is reached through the segment.
+      Preparation.ofSegments();
+      MemorySegment spare = tryCopy(Math.min(maxPages, size + size / 4));
+      if (spare != null) {
+        return spare;
+      }
+    }
+    return tryCopy(size);
+  }
+
+  private MemorySegment tryCopy(long capacity) {
     try {
-      move(capacity);
-      return true;
+      return copy(capacity, wordwise);
     } catch (OutOfMemoryError e) {
       // memory.grow reports failure as a value; without spare capacity there may be room.
-      return false;
+      return null;
     }
   }
 
-  private void move(long capacity) {
-    MemorySegment larger = allocate(capacity);
-    MemorySegment.copy(segment, 0, larger, 0, segment.byteSize());
+  private MemorySegment copy(long capacity, boolean words) {
+    MemorySegment target = allocate(capacity, words);
+    MemorySegment.copy(segment, 0, target, 0, segment.byteSize());
     copied += segment.byteSize();
-    whole = larger;
+    return target;
   }
 }

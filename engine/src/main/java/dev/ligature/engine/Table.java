@@ -142,14 +142,17 @@ public final class Table implements Extern {
     if (Integer.toUnsignedLong(index) + Integer.toUnsignedLong(count) > size) {
       throw new TrapException(
           TrapKind.TABLE_OUT_OF_BOUNDS,
-          "%d elements from %d in a table of %d"
-              .formatted(Integer.toUnsignedLong(count), Integer.toUnsignedLong(index), size));
+          Integer.toUnsignedLong(count)
+              + " elements from "
+              + Integer.toUnsignedLong(index)
+              + " in a table of "
+              + size);
     }
   }
 
   private TrapException outOfBounds(int index) {
     return new TrapException(
         TrapKind.TABLE_OUT_OF_BOUNDS,
-        "element %d in a table of %d".formatted(Integer.toUnsignedLong(index), size()));
+        "element " + Integer.toUnsignedLong(index) + " in a table of " + size());
   }
 }

@@ -45,7 +45,12 @@ public final class WaitQueue {
         return NOT_EQUAL;
       }
       Waiter waiter = new Waiter(lock.newCondition());
-      waiting.computeIfAbsent(address, a -> new ArrayList<>()).add(waiter);
+      List<Waiter> others = waiting.get(address);
+      if (others == null) {
+        others = new ArrayList<>();
+        waiting.put(address, others);
+      }
+      others.add(waiter);
       try {
         return await(waiter, nanoseconds);
       } finally {

@@ -9,8 +9,10 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 
@@ -41,6 +43,7 @@ final class ModuleLayout {
   private final int[] groupStarts;
   private final AtomicReferenceArray<String[]> methodNames;
   private final Signature[] typeSignatures;
+  private final Map<String, Signature> signaturesByName = new ConcurrentHashMap<>();
   private final BitSet cells = new BitSet();
   private final BitSet rebindable = new BitSet();
   private final FieldPlan fields;
@@ -248,9 +251,16 @@ final class ModuleLayout {
     Signature known = typeSignatures[type];
     if (known == null) {
       known = signatures.of(type, module);
+      signaturesByName.put(SignatureGenerator.className(known.desc()), known);
       typeSignatures[type] = known;
     }
     return known;
+  }
+
+  /** The signature that has a class of that binary name, if the module's code refers to it. */
+  Signature signatureOf(String className) {
+    String name = Signatures.abstractClass(className);
+    return name == null ? null : signaturesByName.get(name);
   }
 
   /** Whether a global is a cell that others can share, rather than only a field of the instance. */

@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.code.Code;
+import dev.ligature.engine.code.Room;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
@@ -53,7 +54,7 @@ public final class ModuleLoader extends ClassLoader {
       int methodLimit,
       int operandLimit,
       Optional<Path> classDump) {
-    super(signatures.loader());
+    super(ModuleLoader.class.getClassLoader());
     this.name = name;
     this.methodLimit = methodLimit;
     this.operandLimit = operandLimit;
@@ -92,6 +93,31 @@ public final class ModuleLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    return Loading.find(new Find(this, name, resolve));
+  }
+
+  private static final class Find extends Room.Task<Class<?>> {
+    private final ModuleLoader loader;
+    private final String name;
+    private final boolean resolve;
+
+    Find(ModuleLoader loader, String name, boolean resolve) {
+      this.loader = loader;
+      this.name = name;
+      this.resolve = resolve;
+    }
+
+    @Override
+    protected Class<?> run() throws ClassNotFoundException {
+      return loader.loadHere(name, resolve);
+    }
+  }
+
+  private Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
+    Signature signature = layout.signatureOf(name);
+    if (signature != null) {
+      return signature.loader().loadClass(name);
+    }
     if (!name.startsWith(layout.className())) {
       return super.loadClass(name, resolve);
     }
@@ -108,11 +134,14 @@ public final class ModuleLoader extends ClassLoader {
       throw new ClassNotFoundException(name);
     }
     classDump.ifPresent(folder -> ClassDump.write(folder, name, bytes));
-    return defineClass(name, bytes, 0, bytes.length);
+    Class<?> defined = defineClass(name, bytes, 0, bytes.length);
+    // Only now: what could not be defined is asked for again.
+    generated.remove(name);
+    return defined;
   }
 
   private byte[] bytes(String name) {
-    byte[] part = generated.remove(name);
+    byte[] part = generated.get(name);
     if (part != null) {
       return part;
     }
@@ -164,14 +193,27 @@ public final class ModuleLoader extends ClassLoader {
   /** The code of a function, generated when first asked for. */
   public Code code(int function) {
     Code known = codes.get(function);
-    if (known != null) {
-      return known;
+    return known != null ? known : Loading.withRoom(new Define(this, function));
+  }
+
+  private static final class Define extends Room.Task<Code> {
+    private final ModuleLoader loader;
+    private final int function;
+
+    Define(ModuleLoader loader, int function) {
+      this.loader = loader;
+      this.function = function;
     }
-    synchronized (codes) {
-      if (codes.get(function) == null) {
-        codes.set(function, define(function));
+
+    @Override
+    protected Code run() {
+      AtomicReferenceArray<Code> codes = loader.codes;
+      synchronized (codes) {
+        if (codes.get(function) == null) {
+          codes.set(function, loader.define(function));
+        }
+        return codes.get(function);
       }
-      return codes.get(function);
     }
   }
 

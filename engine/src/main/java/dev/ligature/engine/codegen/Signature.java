@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.code.Code;
+import dev.ligature.engine.code.Room;
 import dev.ligature.wasm.FuncType;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -9,16 +10,40 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * A function type as generated code sees it. Types of different modules that are equal have the
- * same signature, and so the same classes.
- *
- * @param key the type in letters, such as {@code ii_i}
- * @param type the type, of the module that first used it
- * @param desc the abstract class of functions of this type
- * @param callType the type of their {@code call} method: the parameters, then the instance
- * @param javaType the type of a handle on such a function
+ * same signature, and so the same classes, as long as anybody has it: then its classes go. Compared
+ * by identity.
  */
-public record Signature(
-    String key, FuncType type, ClassDesc desc, MethodTypeDesc callType, MethodTypeDesc javaType) {
+public final class Signature {
+  private final String key;
+  private final FuncType type;
+  private final ClassDesc desc;
+  private final MethodTypeDesc callType;
+  private final MethodTypeDesc javaType;
+  private final SignatureLoader loader;
+
+  @SuppressWarnings("unused")
+  private final Object keeper;
+
+  private volatile Loaded loaded;
+
+  /**
+   * The signature of a type.
+   *
+   * @param key the type in letters, such as {@code ii_i}
+   * @param type the type, of the module that first used it
+   * @param desc the abstract class of functions of this type
+   * @param javaType the type of a handle on such a function
+   * @param keeper keeps what the key's numbers mean as long as there is the signature
+   */
+  Signature(String key, FuncType type, ClassDesc desc, MethodTypeDesc javaType, Object keeper) {
+    this.keeper = keeper;
+    this.key = key;
+    this.type = type;
+    this.desc = desc;
+    this.callType = Types.append(javaType, Types.INSTANCE);
+    this.javaType = javaType;
+    this.loader = new SignatureLoader(this);
+  }
 
   /**
    * The classes of a signature, once loaded.
@@ -29,15 +54,60 @@ public record Signature(
    */
   public record Loaded(Code lazyPrototype, MethodHandle enter, MethodHandle at) {}
 
-  // Written out: the JVM would make them from method handles at start-up. The key says it all.
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Signature signature && key.equals(signature.key);
+  /** The type in letters. */
+  String key() {
+    return key;
   }
 
-  @Override
-  public int hashCode() {
-    return key.hashCode();
+  /** The type, of the module that first used it. */
+  FuncType type() {
+    return type;
+  }
+
+  /** The abstract class of functions of this type. */
+  ClassDesc desc() {
+    return desc;
+  }
+
+  /** The type of their {@code call} method: the parameters, then the instance. */
+  MethodTypeDesc callType() {
+    return callType;
+  }
+
+  /** The type of a handle on such a function. */
+  MethodTypeDesc javaType() {
+    return javaType;
+  }
+
+  /** The loader of its classes. */
+  public SignatureLoader loader() {
+    return loader;
+  }
+
+  /** Its classes. */
+  public Loaded load() {
+    Loaded known = loaded;
+    if (known == null) {
+      known = Loading.withRoom(new Load(this));
+      loaded = known;
+    }
+    return known;
+  }
+
+  private static final class Load extends Room.Task<Loaded> {
+    private final Signature signature;
+
+    Load(Signature signature) {
+      this.signature = signature;
+    }
+
+    @Override
+    protected Loaded run() {
+      synchronized (signature.loader) {
+        Loaded known = signature.loaded;
+        return known != null ? known : signature.loader.load();
+      }
+    }
   }
 
   /** Whether the parameters are an array of boxed values, since they are too many for a method. */

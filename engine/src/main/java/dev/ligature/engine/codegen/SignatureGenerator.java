@@ -26,7 +26,6 @@ import java.util.function.Consumer;
 /** Writes the classes of a signature, and those of host functions. */
 final class SignatureGenerator {
   static final String LAZY_SUFFIX = "~lazy";
-  static final ClassDesc ANCHOR = ClassDesc.of("ligature.call.Anchor");
 
   private static final int ABSTRACT_CLASS =
       ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT | ClassFile.ACC_SUPER;
@@ -45,7 +44,8 @@ final class SignatureGenerator {
   /**
    * The abstract class of a signature: {@code call}, which runs the code on an instance; {@code
    * tail}, which may leave a tail call to its caller, but does not here; {@code at}, which finds a
-   * function of this type in a table; {@code enter}, by which Java calls a function.
+   * function of this type in a table; {@code enter}, by which Java calls a function; {@code
+   * lookup}, by which host functions' classes are defined.
    */
   static byte[] call(Signature signature) {
     return ClassFile.of()
@@ -54,6 +54,8 @@ final class SignatureGenerator {
             c -> {
               c.withFlags(ABSTRACT_CLASS).withSuperclass(Types.CODE);
               constructor(c, Types.CODE);
+              c.withMethodBody(
+                  "lookup", MethodTypeDesc.of(CD_MethodHandles_Lookup), STATIC_METHOD, LOOKUP);
               c.withMethod(
                   "call",
                   signature.callType(),
@@ -291,20 +293,6 @@ final class SignatureGenerator {
     return slot;
   }
 
-  /** The class that hands out the lookup by which host functions' classes are defined. */
-  static byte[] anchor() {
-    return ClassFile.of()
-        .build(
-            ANCHOR,
-            c ->
-                c.withFlags(FINAL_CLASS)
-                    .withMethodBody(
-                        "lookup",
-                        MethodTypeDesc.of(CD_MethodHandles_Lookup),
-                        STATIC_METHOD,
-                        LOOKUP));
-  }
-
   /** The body of a method that returns its class's lookup. */
   static final Consumer<CodeBuilder> LOOKUP =
       code ->
@@ -327,7 +315,7 @@ final class SignatureGenerator {
             : signature.javaType();
     return ClassFile.of()
         .build(
-            ClassDesc.of(ANCHOR.packageName(), "Host"),
+            ClassDesc.of(signature.desc().packageName(), "Host"),
             c -> {
               c.withFlags(FINAL_CLASS).withSuperclass(signature.desc());
               constructor(c, signature.desc());

@@ -1,12 +1,16 @@
 package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.code.Code;
+import dev.ligature.engine.code.Room;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
-/** Loads the classes of signatures, generating them when first asked for. */
+/**
+ * Loads the classes of one signature, generating them when first asked for. They can be collected
+ * when nobody has the signature any more.
+ */
 public final class SignatureLoader extends ClassLoader {
   static {
     registerAsParallelCapable();
@@ -15,11 +19,13 @@ public final class SignatureLoader extends ClassLoader {
   private static final MethodTypeDesc AT =
       MethodTypeDesc.of(Types.FUNC, ConstantDescs.CD_int, Types.TABLE);
 
-  private final Signatures signatures;
+  private final Signature signature;
+  private final String className;
 
-  SignatureLoader(Signatures signatures) {
+  SignatureLoader(Signature signature) {
     super(SignatureLoader.class.getClassLoader());
-    this.signatures = signatures;
+    this.signature = signature;
+    this.className = SignatureGenerator.className(signature.desc());
     open(getUnnamedModule());
   }
 
@@ -33,33 +39,54 @@ public final class SignatureLoader extends ClassLoader {
   }
 
   @Override
-  protected Class<?> findClass(String name) throws ClassNotFoundException {
-    Signature signature = signatures.byClassName(name);
-    byte[] bytes;
-    if (signature != null) {
-      bytes = generate(name, signature);
-    } else if (name.equals(SignatureGenerator.ANCHOR.packageName() + ".Anchor")) {
-      bytes = SignatureGenerator.anchor();
-    } else {
-      throw new ClassNotFoundException(name);
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    return Loading.find(new Find(this, name, resolve));
+  }
+
+  private static final class Find extends Room.Task<Class<?>> {
+    private final SignatureLoader loader;
+    private final String name;
+    private final boolean resolve;
+
+    Find(SignatureLoader loader, String name, boolean resolve) {
+      this.loader = loader;
+      this.name = name;
+      this.resolve = resolve;
     }
+
+    @Override
+    protected Class<?> run() throws ClassNotFoundException {
+      return loader.loadHere(name, resolve);
+    }
+  }
+
+  private Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
+    return super.loadClass(name, resolve);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes = generate(name);
     return defineClass(name, bytes, 0, bytes.length);
   }
 
-  private static byte[] generate(String name, Signature signature) {
-    if (name.endsWith(SignatureGenerator.LAZY_SUFFIX)) {
+  private byte[] generate(String name) throws ClassNotFoundException {
+    if (name.equals(className)) {
+      return SignatureGenerator.call(signature);
+    }
+    if (name.equals(className + SignatureGenerator.LAZY_SUFFIX)) {
       return SignatureGenerator.lazy(signature);
     }
-    return name.endsWith(TailCallGenerator.SUFFIX)
-        ? TailCallGenerator.generate(signature)
-        : SignatureGenerator.call(signature);
+    if (name.equals(className + TailCallGenerator.SUFFIX)) {
+      return TailCallGenerator.generate(signature);
+    }
+    throw new ClassNotFoundException(name);
   }
 
-  Signature.Loaded load(Signature signature) {
-    String name = signature.desc().packageName() + "." + signature.desc().displayName();
+  Signature.Loaded load() {
     try {
-      Class<?> call = loadClass(name);
-      Class<?> lazy = loadClass(name + SignatureGenerator.LAZY_SUFFIX);
+      Class<?> call = loadClass(className);
+      Class<?> lazy = loadClass(className + SignatureGenerator.LAZY_SUFFIX);
       Code prototype = (Code) lazy.getConstructor().newInstance();
       var type = signature.javaType().insertParameterTypes(0, Types.FUNC);
       MethodHandle enter =
@@ -74,19 +101,16 @@ public final class SignatureLoader extends ClassLoader {
   }
 
   /**
-   * The class of a host function: hidden, in the signatures' package.
+   * The class of a host function: hidden, in the signature's package.
    *
    * @param withCaller whether the handle takes the calling instance first
    */
-  public Class<?> defineHost(Signature signature, MethodHandle handle, boolean withCaller)
+  public Class<?> defineHost(MethodHandle handle, boolean withCaller)
       throws ReflectiveOperationException {
-    MethodHandles.Lookup anchor =
-        (MethodHandles.Lookup)
-            loadClass(SignatureGenerator.ANCHOR.packageName() + ".Anchor")
-                .getMethod("lookup")
-                .invoke(null);
+    MethodHandles.Lookup host =
+        (MethodHandles.Lookup) loadClass(className).getMethod("lookup").invoke(null);
     byte[] bytes = SignatureGenerator.host(signature, withCaller);
-    return anchor.defineHiddenClassWithClassData(bytes, handle, false).lookupClass();
+    return host.defineHiddenClassWithClassData(bytes, handle, false).lookupClass();
   }
 
   private static MethodHandles.Lookup lookup() {

@@ -6,24 +6,24 @@ import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The signatures of an engine, and the loader of their classes. Thread-safe. */
+/** The signatures of an engine that anybody has: equal types have one. Thread-safe. */
 public final class Signatures {
   private static final String PACKAGE = "ligature.call.";
 
   /** Longer keys get a number as the name of their class, which the class file format limits. */
   private static final int MAX_NAME = 200;
 
-  private final Map<String, Signature> byKey = new ConcurrentHashMap<>();
-  private final Map<String, Signature> byName = new ConcurrentHashMap<>();
+  private final Map<String, Entry> byKey = new ConcurrentHashMap<>();
+  private final ReferenceQueue<Signature> dropped = new ReferenceQueue<>();
   private final TypeIds ids = new TypeIds();
-  private final AtomicInteger numbered = new AtomicInteger();
-  private final Map<String, Signature.Loaded> loaded = new ConcurrentHashMap<>();
-  private final SignatureLoader loader = new SignatureLoader(this);
+  private int numbered;
   private final Entrants entrants = new Entrants();
 
   /** The threads that have called functions of the engine from Java. */
@@ -31,9 +31,14 @@ public final class Signatures {
     return entrants;
   }
 
-  /** The parent of the loaders of modules: it finds the signatures' classes by name. */
-  public SignatureLoader loader() {
-    return loader;
+  /** A signature as long as anybody has it. */
+  private static final class Entry extends WeakReference<Signature> {
+    private final String key;
+
+    Entry(Signature signature, ReferenceQueue<Signature> queue) {
+      super(signature, queue);
+      this.key = signature.key();
+    }
   }
 
   /**
@@ -48,19 +53,35 @@ public final class Signatures {
       throw new IllegalArgumentException("type " + type + " refers to types of a module");
     }
     int member = module == null ? -1 : ids.ofMember(module, type);
-    return ofKey(member < 0 ? key(type, module) : memberKey(member), type);
+    return ofKey(member < 0 ? key(type, module) : memberKey(member), type, module);
   }
 
   /** The signature of the type at an index. */
   Signature of(int index, WasmModule module) {
     FuncType type = module.type(index);
     boolean alone = module.isAlone(index);
-    return ofKey(alone ? key(type, module) : memberKey(ids.of(module, index)), type);
+    return ofKey(alone ? key(type, module) : memberKey(ids.of(module, index)), type, module);
   }
 
-  private Signature ofKey(String key, FuncType type) {
-    Signature known = byKey.get(key);
-    return known != null ? known : byKey.computeIfAbsent(key, k -> make(k, type));
+  private Signature ofKey(String key, FuncType type, WasmModule module) {
+    Entry entry = byKey.get(key);
+    Signature known = entry == null ? null : entry.get();
+    return known != null ? known : make(key, type, module);
+  }
+
+  private synchronized Signature make(String key, FuncType type, WasmModule module) {
+    for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
+      byKey.remove(((Entry) gone).key, gone);
+    }
+    Entry entry = byKey.get(key);
+    Signature known = entry == null ? null : entry.get();
+    if (known == null) {
+      String name = key.length() <= MAX_NAME ? key : "long" + ++numbered;
+      Object keeper = module == null ? null : ids.keeperOf(module);
+      known = new Signature(key, type, ClassDesc.of(PACKAGE + name), Types.method(type), keeper);
+      byKey.put(key, new Entry(known, dropped));
+    }
+    return known;
   }
 
   /** Whether a method is that by which Java calls functions of a signature. */
@@ -78,31 +99,18 @@ public final class Signatures {
     return Types.method(type);
   }
 
-  private Signature make(String key, FuncType type) {
-    MethodTypeDesc java = Types.method(type);
-    String name = key.length() <= MAX_NAME ? key : "long" + numbered.incrementAndGet();
-    ClassDesc desc = ClassDesc.of(PACKAGE + name);
-    Signature signature = new Signature(key, type, desc, Types.append(java, Types.INSTANCE), java);
-    byName.put(name, signature);
-    return signature;
-  }
-
-  /** The classes of a signature. */
-  public Signature.Loaded load(Signature signature) {
-    Signature.Loaded known = loaded.get(signature.key());
-    return known != null
-        ? known
-        : loaded.computeIfAbsent(signature.key(), k -> loader.load(signature));
-  }
-
-  /** The signature that has a class of that binary name; null if none. */
-  Signature byClassName(String name) {
-    if (!name.startsWith(PACKAGE)) {
+  /**
+   * The name of a signature's abstract class.
+   *
+   * @param className that name, or that of another class of the signature
+   * @return null if it is of none
+   */
+  static String abstractClass(String className) {
+    if (!className.startsWith(PACKAGE)) {
       return null;
     }
-    String own = name.substring(PACKAGE.length());
-    int suffix = own.indexOf('~');
-    return byName.get(suffix < 0 ? own : own.substring(0, suffix));
+    int suffix = className.indexOf('~');
+    return suffix < 0 ? className : className.substring(0, suffix);
   }
 
   /** The key of a type that only its whole recursion group makes what it is. */

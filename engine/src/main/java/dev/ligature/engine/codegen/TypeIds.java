@@ -3,6 +3,9 @@ package dev.ligature.engine.codegen;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -20,19 +23,46 @@ import java.util.WeakHashMap;
  *     Rolling and unrolling</a>
  */
 final class TypeIds {
-  private final Map<List<FuncType>, Integer> groups = new HashMap<>();
+  private final Map<List<FuncType>, Entry> groups = new HashMap<>();
+  private final ReferenceQueue<Group> dropped = new ReferenceQueue<>();
   private final Map<WasmModule, Numbers> modules = new WeakHashMap<>();
   private int next;
+
+  /** A recursion group that some module has: its first number. */
+  private static final class Group {
+    private final int first;
+
+    Group(int first) {
+      this.first = first;
+    }
+  }
+
+  /** A group as long as anybody has it. */
+  private static final class Entry extends WeakReference<Group> {
+    private final List<FuncType> types;
+
+    Entry(Group group, List<FuncType> types, ReferenceQueue<Group> queue) {
+      super(group, queue);
+      this.types = types;
+    }
+  }
 
   /**
    * The types of a module.
    *
+   * @param groups their groups, which keep their numbers as long as there is the module
    * @param ids the number of each
    * @param members the numbers of those that share their recursion group, by identity: types that
    *     look alike differ if their groups do
    */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Numbers(int[] ids, IdentityHashMap<FuncType, Integer> members) {}
+  private record Numbers(
+      List<Group> groups, int[] ids, IdentityHashMap<FuncType, Integer> members) {}
+
+  /** What keeps the numbers of a module's types what they are. */
+  Object keeperOf(WasmModule module) {
+    return of(module).groups;
+  }
 
   /** The number of a type of a module. */
   int of(WasmModule module, int type) {
@@ -54,7 +84,11 @@ final class TypeIds {
   }
 
   private Numbers number(WasmModule module) {
+    for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
+      groups.remove(((Entry) gone).types, gone);
+    }
     int count = module.types().size();
+    List<Group> own = new ArrayList<>();
     int[] ids = new int[count];
     IdentityHashMap<FuncType, Integer> members = new IdentityHashMap<>();
     int start = 0;
@@ -70,11 +104,15 @@ final class TypeIds {
             new FuncType(
                 numbered(type.params(), start, ids), numbered(type.results(), start, ids)));
       }
-      Integer first = groups.putIfAbsent(group, next);
-      if (first == null) {
-        first = next;
+      Entry entry = groups.get(group);
+      Group known = entry == null ? null : entry.get();
+      if (known == null) {
+        known = new Group(next);
         next += end - start;
+        groups.put(group, new Entry(known, group, dropped));
       }
+      own.add(known);
+      int first = known.first;
       for (int k = start; k < end; k++) {
         ids[k] = first + k - start;
         if (end - start > 1) {
@@ -83,7 +121,7 @@ final class TypeIds {
       }
       start = end;
     }
-    return new Numbers(ids, members);
+    return new Numbers(own, ids, members);
   }
 
   /** References to earlier groups by number; those within the group, below zero, by place. */

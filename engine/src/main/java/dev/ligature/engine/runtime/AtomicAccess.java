@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.function.BooleanSupplier;
 
 /**
  * Atomic loads, stores and updates of 1, 2, 4 or 8 bytes, sequentially consistent; waiting and
@@ -29,6 +30,15 @@ public final class AtomicAccess {
 
   private AtomicAccess() {}
 
+  /** Uses each kind of access to a segment of zeros once, so that it is linked. */
+  public static void use(MemorySegment zeros) {
+    for (int size = 1; size <= Long.BYTES; size *= 2) {
+      set(zeros, 0, size, get(zeros, 0, size));
+      replace(zeros, 0, size, 0, 0);
+    }
+    VarHandle.fullFence();
+  }
+
   public static void fence() {
     VarHandle.fullFence();
   }
@@ -44,7 +54,10 @@ public final class AtomicAccess {
 
   public static void store(int base, long value, int offset, int size, Memory memory) {
     MemorySegment segment = memory.wordSegment();
-    long address = address(base, offset, size, segment);
+    set(segment, address(base, offset, size, segment), size, value);
+  }
+
+  private static void set(MemorySegment segment, long address, int size, long value) {
     switch (size) {
       case 1 -> BYTE.setVolatile(segment, address, (byte) value);
       case 2 -> SHORT.setVolatile(segment, address, (short) value);
@@ -172,7 +185,27 @@ public final class AtomicAccess {
     }
     return memory
         .waiters()
-        .await(address, () -> get(segment, address, size) == expected, nanoseconds);
+        .await(address, new Expectation(segment, address, size, expected), nanoseconds);
+  }
+
+  /** Whether the value is the expected one. No lambda expression, which would be linked here. */
+  private static final class Expectation implements BooleanSupplier {
+    private final MemorySegment segment;
+    private final long address;
+    private final int size;
+    private final long expected;
+
+    Expectation(MemorySegment segment, long address, int size, long expected) {
+      this.segment = segment;
+      this.address = address;
+      this.size = size;
+      this.expected = expected;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      return get(segment, address, size) == expected;
+    }
   }
 
   public static int await(
@@ -191,7 +224,7 @@ public final class AtomicAccess {
     if (!aligned || address + size > segment.byteSize()) {
       throw new TrapException(
           aligned ? TrapKind.MEMORY_OUT_OF_BOUNDS : TrapKind.UNALIGNED_ATOMIC,
-          "%d bytes at address 0x%x".formatted(size, address));
+          size + " bytes at address 0x" + Long.toHexString(address));
     }
     return address;
   }

@@ -60,7 +60,7 @@ public final class Bulk {
     if (start + size > limit) {
       throw new TrapException(
           TrapKind.MEMORY_OUT_OF_BOUNDS,
-          "%d bytes from address 0x%x in %d bytes".formatted(size, start, limit));
+          size + " bytes from address 0x" + Long.toHexString(start) + " in " + limit + " bytes");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ligature.engine.runtime;
 
 import dev.ligature.engine.Memory;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
@@ -26,6 +27,16 @@ public final class SegmentAccess {
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private SegmentAccess() {}
+
+  /** Uses each kind of access once, so that it is linked. */
+  public static void use(MemorySegment segment) {
+    segment.set(BYTE, 0, segment.get(BYTE, 0));
+    segment.set(SHORT, 0, segment.get(SHORT, 0));
+    segment.set(INT, 0, segment.get(INT, 0));
+    segment.set(LONG, 0, segment.get(LONG, 0));
+    segment.set(FLOAT, 0, segment.get(FLOAT, 0));
+    segment.set(DOUBLE, 0, segment.get(DOUBLE, 0));
+  }
 
   private static long address(int base, int offset) {
     return (base & 0xffffffffL) + (offset & 0xffffffffL);

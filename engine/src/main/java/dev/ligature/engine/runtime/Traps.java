@@ -7,13 +7,15 @@ import dev.ligature.engine.ShadowStack;
 import dev.ligature.engine.Table;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Makes traps of what generated code and the JVM's own checks throw. */
+/**
+ * Makes traps of what generated code and the JVM's own checks throw. Where the stack has ended, a
+ * message must not need what is linked or initialized when it is first used: no formats, no
+ * patterns.
+ */
 public final class Traps {
-  private static final Pattern SEGMENT_ACCESS =
-      Pattern.compile("new offset = (-?\\d+); new length = (\\d+)");
+  private static final String OFFSET = "new offset = ";
+  private static final String LENGTH = "; new length = ";
 
   private Traps() {}
 
@@ -50,12 +52,14 @@ public final class Traps {
     }
     throw new TrapException(
         TrapKind.INDIRECT_CALL_TYPE_MISMATCH,
-        "element %s is %s of type %s, called as %s"
-            .formatted(
-                Integer.toUnsignedString(index),
-                function.name(),
-                function.functionType(),
-                expected));
+        "element "
+            + Integer.toUnsignedString(index)
+            + " is "
+            + function.name()
+            + " of type "
+            + function.functionType()
+            + ", called as "
+            + expected);
   }
 
   /** A function reference, to be called; traps if it is null. */
@@ -106,20 +110,31 @@ public final class Traps {
   }
 
   private static TrapException trapOf(Throwable thrown) {
-    return switch (thrown) {
-      case StackOverflowError e -> new TrapException(TrapKind.STACK_EXHAUSTED, "", e);
-      case ArithmeticException e -> new TrapException(TrapKind.INTEGER_DIVIDE_BY_ZERO, "", e);
-      case IndexOutOfBoundsException e ->
-          new TrapException(TrapKind.MEMORY_OUT_OF_BOUNDS, access(e.getMessage()), e);
-      default -> null;
-    };
+    if (thrown instanceof StackOverflowError) {
+      return new TrapException(TrapKind.STACK_EXHAUSTED, "", thrown);
+    }
+    if (thrown instanceof ArithmeticException) {
+      return new TrapException(TrapKind.INTEGER_DIVIDE_BY_ZERO, "", thrown);
+    }
+    return thrown instanceof IndexOutOfBoundsException
+        ? new TrapException(TrapKind.MEMORY_OUT_OF_BOUNDS, access(thrown.getMessage()), thrown)
+        : null;
   }
 
+  /** Size and address, as a segment's exception has them. */
   private static String access(String message) {
-    Matcher segment = SEGMENT_ACCESS.matcher(message == null ? "" : message);
-    return segment.find()
-        ? "%s bytes at address 0x%x".formatted(segment.group(2), Long.parseLong(segment.group(1)))
-        : "";
+    int offset = message == null ? -1 : message.indexOf(OFFSET);
+    int length = message == null ? -1 : message.indexOf(LENGTH, offset + 1);
+    if (offset < 0 || length < 0) {
+      return "";
+    }
+    int end = length + LENGTH.length();
+    while (end < message.length() && Character.isDigit(message.charAt(end))) {
+      end++;
+    }
+    String size = message.substring(length + LENGTH.length(), end);
+    long address = Long.parseLong(message.substring(offset + OFFSET.length(), length));
+    return size + " bytes at address 0x" + Long.toHexString(address);
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -63,9 +63,15 @@ class CollectionTest {
   /** Notes the loader of the guest's class that called; a host function. */
   private void note() {
     Set<ClassLoader> seen = new LinkedHashSet<>();
+    // Classes of signatures are shared by all modules with functions of those types.
     StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-        .forEach(frame -> seen.add(frame.getDeclaringClass().getClassLoader()));
-    // Classes that all modules share are those of a parent.
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::getDeclaringClass)
+                    .filter(declaring -> !declaring.getName().startsWith("ligature.call."))
+                    .toList())
+        .forEach(declaring -> seen.add(declaring.getClassLoader()));
     List<ClassLoader> parents =
         seen.stream().filter(Objects::nonNull).map(ClassLoader::getParent).toList();
     seen.remove(null);

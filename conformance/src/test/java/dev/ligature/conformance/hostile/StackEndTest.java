@@ -1,0 +1,17 @@
+package dev.ligature.conformance.hostile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A stack that ends anywhere in the run time leaves the JVM as it was. */
+final class StackEndTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:+TieredCompilation"})
+  void a_guest_that_exhausts_the_stack_within_anything_hurts_no_other(String option)
+      throws IOException, InterruptedException {
+    assertEquals("all right\n", Fork.run(StackEnd.class, option, "-Xss4m", "-Xmx1g"));
+  }
+}

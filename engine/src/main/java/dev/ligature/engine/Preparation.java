@@ -1,0 +1,105 @@
+package dev.ligature.engine;
+
+import dev.ligature.engine.code.Room;
+import java.util.List;
+
+/**
+ * Makes sure that guests find the run time ready. A class initializer, or the linking of a {@code
+ * VarHandle}, that a guest's exhausted stack ends leaves a class unusable for all guests of the
+ * JVM. So classes are initialized before there are guests; what few guests use, and takes
+ * milliseconds, is used once where it is first wanted, if the stack has room for it.
+ */
+final class Preparation {
+  /** The classes that generated code and traps can reach and that have initializers. */
+  private static final List<String> CLASSES =
+      List.of(
+          "Agents",
+          "Func",
+          "FunctionSlots",
+          "Global",
+          "Global$1",
+          "GuestException",
+          "GuestException$1",
+          "HostCode",
+          "HostThrow",
+          "Instance",
+          "Instance$1",
+          "LazyTarget",
+          "Memory",
+          "Segments",
+          "ShadowStack",
+          "Table",
+          "Tag",
+          "TrapException",
+          "TrapKind",
+          "WaitQueue",
+          "code.Closings",
+          "code.Code",
+          "code.Entrants",
+          "code.Rebound",
+          "code.Resumption",
+          "code.Room",
+          "code.TailCall",
+          "runtime.AtomicAccess",
+          "runtime.Bulk",
+          "runtime.MemoryAccess",
+          "runtime.Numeric",
+          "runtime.SegmentAccess",
+          "runtime.TailCalls",
+          "runtime.Throws",
+          "runtime.Transfer",
+          "runtime.Traps");
+
+  private static final State STATE = new State();
+
+  private Preparation() {}
+
+  static List<String> classes() {
+    return CLASSES;
+  }
+
+  /** What is done in this JVM. */
+  private static final class State {
+    private boolean basics;
+    private boolean segments;
+    private boolean atomics;
+  }
+
+  /** Before there are guests. */
+  static void ofBasics() {
+    if (!STATE.basics) {
+      Room.require();
+      CLASSES.forEach(Preparation::initialize);
+      initialize("runtime.ArrayUse");
+      Room.prepare();
+      STATE.basics = true;
+    }
+  }
+
+  private static void initialize(String name) {
+    try {
+      Class.forName("dev.ligature.engine." + name);
+    } catch (ClassNotFoundException e) {
+      throw new LinkageError(name, e);
+    }
+  }
+
+  /** Before an access through a segment; on a guest's stack, which it may be too much for. */
+  static void ofSegments() {
+    if (!STATE.segments) {
+      Room.require();
+      initialize("runtime.SegmentUse");
+      STATE.segments = true;
+    }
+  }
+
+  /** Before a memory is accessed atomically. */
+  static void ofAtomics() {
+    if (!STATE.atomics) {
+      ofSegments();
+      Room.require();
+      initialize("runtime.AtomicUse");
+      STATE.atomics = true;
+    }
+  }
+}
