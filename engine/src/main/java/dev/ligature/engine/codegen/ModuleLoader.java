@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
  * The class loader of a module, and its lazy compiler: a class is generated when the JVM first asks
  * for it. Thread-safe. It and its classes can be collected when nothing refers to the module.
  */
-public final class ModuleLoader extends ClassLoader {
+public final class ModuleLoader extends GeneratedClasses {
   static {
     registerAsParallelCapable();
   }
@@ -54,7 +54,6 @@ public final class ModuleLoader extends ClassLoader {
       int methodLimit,
       int operandLimit,
       Optional<Path> classDump) {
-    super(ModuleLoader.class.getClassLoader());
     this.name = name;
     this.methodLimit = methodLimit;
     this.operandLimit = operandLimit;
@@ -92,34 +91,13 @@ public final class ModuleLoader extends ClassLoader {
   }
 
   @Override
-  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    return Loading.find(new Find(this, name, resolve));
-  }
-
-  private static final class Find extends Room.Task<Class<?>> {
-    private final ModuleLoader loader;
-    private final String name;
-    private final boolean resolve;
-
-    Find(ModuleLoader loader, String name, boolean resolve) {
-      this.loader = loader;
-      this.name = name;
-      this.resolve = resolve;
-    }
-
-    @Override
-    protected Class<?> run() throws ClassNotFoundException {
-      return loader.loadHere(name, resolve);
-    }
-  }
-
-  private Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
+  Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
     Signature signature = layout.signatureOf(name);
     if (signature != null) {
       return signature.loader().loadClass(name);
     }
     if (!name.startsWith(layout.className())) {
-      return super.loadClass(name, resolve);
+      return super.loadHere(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);

@@ -1,7 +1,6 @@
 package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.code.Code;
-import dev.ligature.engine.code.Room;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
@@ -11,7 +10,7 @@ import java.lang.invoke.MethodHandles;
  * Loads the classes of one signature, generating them when first asked for. They can be collected
  * when nobody has the signature any more.
  */
-public final class SignatureLoader extends ClassLoader {
+public final class SignatureLoader extends GeneratedClasses {
   static {
     registerAsParallelCapable();
   }
@@ -23,7 +22,6 @@ public final class SignatureLoader extends ClassLoader {
   private final String className;
 
   SignatureLoader(Signature signature) {
-    super(SignatureLoader.class.getClassLoader());
     this.signature = signature;
     this.className = SignatureGenerator.className(signature.desc());
     open(getUnnamedModule());
@@ -36,32 +34,6 @@ public final class SignatureLoader extends ClassLoader {
       engine.addExports(Types.CODE.packageName(), generated);
       engine.addExports(Types.TRAPS.packageName(), generated);
     }
-  }
-
-  @Override
-  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    return Loading.find(new Find(this, name, resolve));
-  }
-
-  private static final class Find extends Room.Task<Class<?>> {
-    private final SignatureLoader loader;
-    private final String name;
-    private final boolean resolve;
-
-    Find(SignatureLoader loader, String name, boolean resolve) {
-      this.loader = loader;
-      this.name = name;
-      this.resolve = resolve;
-    }
-
-    @Override
-    protected Class<?> run() throws ClassNotFoundException {
-      return loader.loadHere(name, resolve);
-    }
-  }
-
-  private Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
-    return super.loadClass(name, resolve);
   }
 
   @Override

@@ -1,0 +1,44 @@
+package dev.ligature.engine.codegen;
+
+import dev.ligature.engine.code.Room;
+
+/**
+ * A loader of generated classes, which the JVM asks for where a guest may have left little of the
+ * stack.
+ */
+abstract class GeneratedClasses extends ClassLoader {
+  static {
+    registerAsParallelCapable();
+  }
+
+  GeneratedClasses() {
+    super(GeneratedClasses.class.getClassLoader());
+  }
+
+  @Override
+  protected final Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    return Loading.find(new Find(this, name, resolve));
+  }
+
+  /** Loads a class; there is room on the stack. */
+  Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
+    return super.loadClass(name, resolve);
+  }
+
+  private static final class Find extends Room.Task<Class<?>> {
+    private final GeneratedClasses loader;
+    private final String name;
+    private final boolean resolve;
+
+    Find(GeneratedClasses loader, String name, boolean resolve) {
+      this.loader = loader;
+      this.name = name;
+      this.resolve = resolve;
+    }
+
+    @Override
+    protected Class<?> run() throws ClassNotFoundException {
+      return loader.loadHere(name, resolve);
+    }
+  }
+}
