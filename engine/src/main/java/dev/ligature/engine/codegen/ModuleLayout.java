@@ -31,12 +31,9 @@ final class ModuleLayout {
   /** How many call stubs share a class. */
   static final int STUBS_PER_CLASS = 200;
 
-  private static final String INSTANCE_SUFFIX = "$instance";
-  private static final String STUBS_SUFFIX = "$plt";
-
   private final WasmModule module;
   private final Signatures signatures;
-  private final String className;
+  private final ClassNames names;
   private final String sourceFile;
   private final IntFunction<String> functionNames;
   private final int imported;
@@ -54,14 +51,15 @@ final class ModuleLayout {
       String name, WasmModule module, Signatures signatures, IntFunction<String> functionNames) {
     this.module = module;
     this.signatures = signatures;
-    this.className = JavaNames.toClass(name);
     this.sourceFile = JavaNames.SOURCE_PREFIX + JavaNames.shortened(name);
     this.functionNames = functionNames;
     this.imported = module.importCount(ExternKind.FUNCTION);
     this.groupStarts = partition();
+    int stubs = (imported + STUBS_PER_CLASS - 1) / STUBS_PER_CLASS;
+    this.names = new ClassNames(JavaNames.toClass(name), groupStarts.length - 1, stubs);
     this.methodNames = new AtomicReferenceArray<>(groupCount() + 1);
     this.typeSignatures = new Signature[module.types().size()];
-    this.instance = ClassDesc.of(className + INSTANCE_SUFFIX);
+    this.instance = ClassDesc.of(names.instance());
     findRebindable();
     cells.set(0, module.importCount(ExternKind.GLOBAL));
     for (Export export : module.exports()) {
@@ -125,9 +123,9 @@ final class ModuleLayout {
     return sourceFile;
   }
 
-  /** The binary name that all classes of the module begin with. */
-  String className() {
-    return className;
+  /** The names of the module's classes. */
+  ClassNames names() {
+    return names;
   }
 
   ClassDesc instance() {
@@ -148,44 +146,16 @@ final class ModuleLayout {
   }
 
   ClassDesc groupClass(int group) {
-    return ClassDesc.of(className + "$" + group);
+    return ClassDesc.of(names.group(group));
   }
 
   /** The class of parts of large functions of a group. */
   ClassDesc partClass(int group, int number) {
-    return ClassDesc.of(className + "$" + group + "$" + number);
+    return ClassDesc.of(names.part(group, number));
   }
 
   ClassDesc stubClass(int number) {
-    return ClassDesc.of(className + STUBS_SUFFIX + number);
-  }
-
-  /** The group that a class name ends with; -1 if it is not a group's or its parts'. */
-  int groupNumber(String binaryName) {
-    return number(binaryName, className + "$");
-  }
-
-  /** The number of a class of call stubs; -1 if it is none. */
-  int stubNumber(String binaryName) {
-    return number(binaryName, className + STUBS_SUFFIX);
-  }
-
-  private static int number(String binaryName, String prefix) {
-    if (!binaryName.startsWith(prefix) || binaryName.length() == prefix.length()) {
-      return -1;
-    }
-    int value = 0;
-    for (int i = prefix.length(); i < binaryName.length(); i++) {
-      char c = binaryName.charAt(i);
-      if (c == '$') {
-        return i == prefix.length() ? -1 : value;
-      }
-      if (c < '0' || c > '9') {
-        return -1;
-      }
-      value = value * 10 + c - '0';
-    }
-    return value;
+    return ClassDesc.of(names.stub(number));
   }
 
   boolean isImported(int function) {

@@ -64,7 +64,7 @@ public final class ModuleLoader extends GeneratedClasses {
     this.slots = InstanceGenerator.Slots.of(layout.fields());
     SignatureLoader.open(getUnnamedModule());
     try {
-      Class<?> instance = loadClass(SignatureGenerator.className(layout.instance()));
+      Class<?> instance = loadClass(layout.names().instance());
       this.lookup = lookup(instance);
       Class<?> compiled = (Class<?>) Types.COMPILED.resolveConstantDesc(lookup);
       this.constructor =
@@ -92,17 +92,14 @@ public final class ModuleLoader extends GeneratedClasses {
 
   @Override
   Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
+    if (layout.names().isOwn(name)) {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : findClass(name);
+      }
+    }
     Signature signature = layout.signatureOf(name);
-    if (signature != null) {
-      return signature.loader().loadClass(name);
-    }
-    if (!name.startsWith(layout.className())) {
-      return super.loadHere(name, resolve);
-    }
-    synchronized (getClassLoadingLock(name)) {
-      Class<?> loaded = findLoadedClass(name);
-      return loaded != null ? loaded : findClass(name);
-    }
+    return signature != null ? signature.loader().loadClass(name) : super.loadHere(name, resolve);
   }
 
   @Override
@@ -123,15 +120,15 @@ public final class ModuleLoader extends GeneratedClasses {
     if (part != null) {
       return part;
     }
-    int stubs = layout.stubNumber(name);
+    int stubs = layout.names().stubNumber(name);
     if (stubs >= 0) {
       return StubGenerator.generate(layout, stubs);
     }
-    if (name.equals(SignatureGenerator.className(layout.instance()))) {
+    if (name.equals(layout.names().instance())) {
       return InstanceGenerator.generate(layout);
     }
-    int group = layout.groupNumber(name);
-    if (group < 0 || group >= layout.groupCount()) {
+    int group = layout.names().groupNumber(name);
+    if (group < 0) {
       return null;
     }
     Map<String, byte[]> classes = generate(group);
@@ -150,7 +147,9 @@ public final class ModuleLoader extends GeneratedClasses {
       throw new InternalError(
           "code generation for functions %d to %d of %s"
               .formatted(
-                  layout.groupStart(group), layout.groupStart(group + 1) - 1, layout.className()),
+                  layout.groupStart(group),
+                  layout.groupStart(group + 1) - 1,
+                  layout.names().module()),
           e);
     }
   }
@@ -225,7 +224,7 @@ public final class ModuleLoader extends GeneratedClasses {
 
   /** Whether the class of a group is there. */
   public boolean isGenerated(int group) {
-    return findLoadedClass(SignatureGenerator.className(layout.groupClass(group))) != null;
+    return findLoadedClass(layout.names().group(group)) != null;
   }
 
   /** The sizes of a group's classes, which are generated anew: nobody keeps class files. */

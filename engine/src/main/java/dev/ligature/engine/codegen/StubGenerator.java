@@ -58,7 +58,7 @@ final class StubGenerator {
     Signature signature = layout.functionSignature(function);
     return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(Hierarchy.RESOLVER))
         .build(
-            ClassDesc.of(layout.className() + "$code"),
+            ClassDesc.of(layout.names().code()),
             c -> {
               c.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
               c.withSuperclass(signature.desc());
