@@ -1,21 +1,18 @@
 package dev.ligature.engine.codegen;
 
+import dev.ligature.engine.codegen.StaticMethods.Method;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
-import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Writes the class of a group of functions, and those of the parts of its large functions. */
 final class GroupGenerator {
@@ -26,8 +23,6 @@ final class GroupGenerator {
    * compiles smaller methods better, and a call of a part costs little.
    */
   private static final int PART_LIMIT = 3_900;
-
-  private static final int STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
   /** A part that some method calls and that is to be written. */
   private record PartJob(FunctionBody body, PartsOf parts, Region region, TypeTracker types) {}
@@ -59,9 +54,9 @@ final class GroupGenerator {
     for (int limit = methodLimit; ; limit /= 2) {
       try {
         return new GroupGenerator(layout, group, limit, operandLimit).generate();
-      } catch (IllegalArgumentException e) {
-        // A method was larger than the class file format allows: the estimate was too low.
-        if (limit < methodLimit / 16 || !String.valueOf(e.getMessage()).startsWith("Code length")) {
+      } catch (MethodTooLargeException e) {
+        // The estimate was too low.
+        if (limit < methodLimit / 16) {
           throw e;
         }
       }
@@ -71,7 +66,7 @@ final class GroupGenerator {
   private Map<String, byte[]> generate() {
     Map<String, byte[]> classes = new LinkedHashMap<>();
     ClassDesc own = layout.groupClass(group);
-    classes.put(SignatureGenerator.className(own), classOf(own, this::functions));
+    classes.put(SignatureGenerator.className(own), classOf(own, functions()));
     // Parts ask for further ones while they are written, so the list grows and a class may be begun
     // again with more in it; the last time it has them all.
     for (int number = 0; number * PARTS_PER_CLASS < jobs.size(); number++) {
@@ -82,31 +77,26 @@ final class GroupGenerator {
       do {
         known = Math.min(jobs.size(), from + PARTS_PER_CLASS);
         List<PartJob> batch = List.copyOf(jobs.subList(from, known));
-        bytes = classOf(desc, c -> batch.forEach(job -> part(c, job)));
+        bytes = classOf(desc, batch.stream().map(this::part).toList());
       } while (Math.min(jobs.size(), from + PARTS_PER_CLASS) > known);
       classes.put(SignatureGenerator.className(desc), bytes);
     }
     return classes;
   }
 
-  private byte[] classOf(ClassDesc desc, Consumer<ClassBuilder> content) {
-    return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(Hierarchy.RESOLVER))
-        .build(
-            desc,
-            c -> {
-              c.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-              c.with(SourceFileAttribute.of(layout.sourceFile()));
-              content.accept(c);
-            });
+  private byte[] classOf(ClassDesc desc, List<Method> methods) {
+    return StaticMethods.classOf(desc, layout.sourceFile(), methods);
   }
 
-  private void functions(ClassBuilder c) {
+  private List<Method> functions() {
+    List<Method> methods = new ArrayList<>();
     for (int f = layout.groupStart(group); f < layout.groupStart(group + 1); f++) {
-      function(c, f);
+      addFunction(methods, f);
     }
+    return methods;
   }
 
-  private void function(ClassBuilder c, int function) {
+  private void addFunction(List<Method> methods, int function) {
     FunctionBody body = module.body(function);
     Validator.validateBody(module, body);
     Traits traits = Traits.of(module, body);
@@ -114,10 +104,10 @@ final class GroupGenerator {
     if (parts.transferSlots > operandLimit) {
       parts = new PartsOf(StackToLocals.rewrite(module, body, parts.transferSlots), traits);
     }
-    function(c, parts);
+    addFunction(methods, parts);
   }
 
-  private void function(ClassBuilder c, PartsOf parts) {
+  private void addFunction(List<Method> methods, PartsOf parts) {
     FunctionBody body = parts.body;
     int function = body.function();
     // What goes back to its beginning has that in the same method.
@@ -128,19 +118,18 @@ final class GroupGenerator {
     String name = layout.methodName(function);
     MethodTypeDesc type = layout.methodType(function);
     if (parts.traits.leavesCalls()) {
-      c.withMethodBody(name, type, STATIC, code -> TailCallGenerator.enter(code, layout, function));
+      methods.add(new Method(name, type, code -> TailCallGenerator.enter(code, layout, function)));
       name += JavaNames.TAIL_CALLED;
       type = TailCallGenerator.tailType(type);
     }
-    c.withMethodBody(
-        name, type, STATIC, code -> FunctionEmitter.function(layout, body, root, parts, code));
+    methods.add(
+        new Method(name, type, code -> FunctionEmitter.function(layout, body, root, parts, code)));
   }
 
-  private void part(ClassBuilder c, PartJob job) {
-    c.withMethodBody(
+  private Method part(PartJob job) {
+    return new Method(
         job.parts.methodName(job.region),
         new PartSignature(job.region, job.types.localTypes()).type(layout),
-        STATIC,
         code ->
             FunctionEmitter.part(layout, job.body, job.region, job.types.copy(), job.parts, code));
   }
