@@ -65,11 +65,12 @@ final class RunConfig {
 
   /** The preloads of the options, or of the environment if there are none. */
   static List<String> preloads(List<String> options, Host host) {
-    String value = options.isEmpty() ? host.variable(PRELOAD_VARIABLE) : null;
-    if (value == null) {
-      return options;
-    }
-    return Arrays.stream(value.split(File.pathSeparator, -1)).filter(n -> !n.isEmpty()).toList();
+    String variable = host.variable(PRELOAD_VARIABLE);
+    List<String> values = options.isEmpty() && variable != null ? List.of(variable) : options;
+    return values.stream()
+        .flatMap(value -> Arrays.stream(value.split(File.pathSeparator, -1)))
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   private static WasiPreview1 wasi(RunOptions options, Host host) {

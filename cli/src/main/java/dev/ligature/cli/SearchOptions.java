@@ -16,8 +16,10 @@ final class SearchOptions {
 
   @Option(
       names = "--preload",
-      paramLabel = "LIB",
-      description = "Load a library right after the program. Repeatable.")
+      paramLabel = "LIB:..",
+      description =
+          "Load these libraries right after the program, instead of those in LIGATURE_PRELOAD."
+              + " Repeatable.")
   private List<String> preloads = new ArrayList<>();
 
   /** What was given, or null. */

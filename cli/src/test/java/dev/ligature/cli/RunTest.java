@@ -321,6 +321,29 @@ class RunTest {
   }
 
   @Test
+  void several_preloads_are_one_option_or_one_variable() {
+    String first = guest("undefined/lib.so");
+    String second = guest("interposable/split.so");
+    String both = ":" + first + "::" + second;
+    List<Invocation> runs =
+        List.of(
+            new Invocation().run("run", "--trace=files", "--preload", both, guest("hello/hello.wasm")),
+            new Invocation()
+                .environment("LIGATURE_PRELOAD", both)
+                .run("run", "--trace=files", guest("hello/hello.wasm")));
+    for (Invocation run : runs) {
+      assertEquals("hello, world\n", run.out());
+      assertEquals(
+          List.of("hello.wasm", first, second),
+          run.err()
+              .lines()
+              .filter(line -> line.startsWith("files: file="))
+              .map(line -> line.substring("files: file=".length(), line.indexOf(';')))
+              .toList());
+    }
+  }
+
+  @Test
   void a_trace_names_its_categories() {
     Invocation run = Invocation.of("run", "--trace", "files,libs", guest("hello/hello.wasm"));
     assertEquals("hello, world\n", run.out());

@@ -13,10 +13,8 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.WasmException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
 
@@ -81,34 +79,43 @@ public final class FindNeeded {
   }
 
   private LoadedLibrary search(Load load, String name, LoadedLibrary requester) {
-    List<String> chain = requester == null ? List.of() : requester.chain();
+    List<List<String>> needing = needing(load, name);
     List<LibrarySearch.Runpath> runpaths = requester == null ? List.of() : requester.runpaths();
-    trace.log(
-        TraceCategory.LIBS,
-        requester == null ? "find library=%s" : "find library=%s; needed by %s",
-        name,
-        requester);
+    traceSearch(name, requester, needing);
     return switch (search.find(name, runpaths)) {
       case LibrarySearch.Found found -> add(load, name, found.module(), requester);
       case LibrarySearch.NotFound none ->
           throw LinkException.NotFound.neededBy(
-              name, none.tried(), none.notes(), requesters(load, name, requester));
+              name, none.tried(), none.notes(), needing);
       case LibrarySearch.NoModule bad ->
           throw new LinkException.InvalidModule(
-              bad.path().toString(), bad.problem(), bad.hint(), chain, bad.cause());
+              bad.path().toString(),
+              bad.problem(),
+              bad.hint(),
+              needing.isEmpty() ? List.of() : needing.getFirst(),
+              bad.cause());
     };
   }
 
-  /** The way to each library that needs a name: the one that asks, then others of the load. */
-  private static List<List<String>> requesters(Load load, String name, LoadedLibrary requester) {
-    Set<LoadedLibrary> libraries = new LinkedHashSet<>();
-    if (requester != null) {
-      libraries.add(requester);
-      load.fresh().stream()
-          .filter(library -> library.module().needed().contains(name))
-          .forEach(libraries::add);
+  private void traceSearch(String name, LoadedLibrary requester, List<List<String>> needing) {
+    if (requester == null) {
+      trace.log(TraceCategory.LIBS, "find library=%s", name);
+    } else {
+      String format =
+          needing.isEmpty() ? "find library=%s; asked for by %s" : "find library=%s; needed by %s";
+      trace.log(TraceCategory.LIBS, format, name, requester);
     }
-    return libraries.stream().map(LoadedLibrary::chain).toList();
+  }
+
+  /**
+   * The way to each library of the load that needs a name. Who opens a library does not need it:
+   * the error is an answer to that caller.
+   */
+  private static List<List<String>> needing(Load load, String name) {
+    return load.fresh().stream()
+        .filter(library -> library.module().needed().contains(name))
+        .map(LoadedLibrary::chain)
+        .toList();
   }
 
   /** The library that a name led to before that is no path: a path has to be looked at. */
