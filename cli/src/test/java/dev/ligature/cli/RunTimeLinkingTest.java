@@ -54,8 +54,7 @@ class RunTimeLinkingTest {
         talks.so: destructed
         close: done
         open talks.so: talks.so: library is not loaded
-        open x.so: x.so: cannot open shared object file: No such file or directory (needed by\
-         dl.wasm)
+        open x.so: x.so: cannot open shared object file: No such file or directory
         open plugin.so: invalid mode for dlopen()
         open plugin.so: invalid mode for dlopen()
         open broken.so: broken.so: undefined symbol: nobody_has_this

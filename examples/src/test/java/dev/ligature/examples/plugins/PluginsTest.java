@@ -56,8 +56,7 @@ final class PluginsTest {
   void a_plugin_that_is_not_there_is_named() {
     assertEquals(1, run("none.so"));
     assertEquals(
-        "host: none.so: cannot open shared object file: No such file or directory"
-            + " (needed by host.wasm)\n",
+        "host: none.so: cannot open shared object file: No such file or directory\n",
         err.toString(StandardCharsets.UTF_8));
   }
 

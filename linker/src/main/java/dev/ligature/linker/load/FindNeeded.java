@@ -101,9 +101,11 @@ public final class FindNeeded {
     if (requester == null) {
       trace.log(TraceCategory.LIBS, "find library=%s", name);
     } else {
-      String format =
-          needing.isEmpty() ? "find library=%s; asked for by %s" : "find library=%s; needed by %s";
-      trace.log(TraceCategory.LIBS, format, name, requester);
+      trace.log(
+          TraceCategory.LIBS,
+          needing.isEmpty() ? "find library=%s; for %s" : "find library=%s; needed by %s",
+          name,
+          requester);
     }
   }
 

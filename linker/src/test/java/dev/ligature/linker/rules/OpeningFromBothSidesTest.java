@@ -129,6 +129,20 @@ class OpeningFromBothSidesTest {
 
   @ParameterizedTest
   @EnumSource
+  void S53_who_opens_what_is_missing_is_not_said_to_need_it(Side side) {
+    world.put("a.so", TestModule.library().needs("gone.so"));
+    try (Program program = world.program("main.wasm")) {
+      Side.Linking dl = side.of(program);
+      String problem = "gone.so: cannot open shared object file: No such file or directory";
+      assertNull(dl.open("gone.so", NOW));
+      assertEquals(Optional.of(problem), dl.failure());
+      assertNull(dl.open("a.so", NOW));
+      assertEquals(Optional.of(problem + " (needed by a.so)"), dl.failure());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void S10_memory_that_cannot_grow_fails_the_opening(Side side) {
     world.put("a.so", TestModule.library().memory(1 << 30, 4));
     var config = world.config().maxMemoryPages(40).build();
