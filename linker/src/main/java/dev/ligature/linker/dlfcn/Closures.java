@@ -87,6 +87,16 @@ public final class Closures {
     }
   }
 
+  /** Whether a closure is a function yet, and of a type. */
+  boolean isPrepared(int index) {
+    lock.lock();
+    try {
+      return table.table().get(index) != placeholders.get(index);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Makes a closure be a function of a type.
    *

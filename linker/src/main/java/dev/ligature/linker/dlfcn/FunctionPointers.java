@@ -16,11 +16,16 @@ final class FunctionPointers {
     this.table = table;
   }
 
+  /** Whether it is a table index: that of a function, of null or of nothing yet. */
+  boolean contains(int pointer) {
+    return table.table() != null && Integer.compareUnsigned(pointer, table.table().size()) < 0;
+  }
+
   /** The function at a table index, whatever its type; empty if there is none. */
   Optional<Func> find(int pointer) {
-    boolean inTable =
-        table.table() != null && Integer.compareUnsigned(pointer, table.table().size()) < 0;
-    return inTable ? Optional.ofNullable((Func) table.table().get(pointer)) : Optional.empty();
+    return contains(pointer)
+        ? Optional.ofNullable((Func) table.table().get(pointer))
+        : Optional.empty();
   }
 
   /**

@@ -105,7 +105,7 @@ public final class WasixCalls {
     if (!strings.contains(values, valuesLength) || !strings.contains(results, resultsLength)) {
       return Errno.FAULT;
     }
-    Optional<Func> target = pointers.find(function);
+    Optional<Func> target = find(function);
     if (target.isEmpty()) {
       return Errno.INVAL;
     }
@@ -127,10 +127,17 @@ public final class WasixCalls {
     return Errno.SUCCESS;
   }
 
+  /** The function at a table index; a closure that is not prepared is none. */
+  private Optional<Func> find(int function) {
+    return pointers
+        .find(function)
+        .filter(found -> !closures.contains(function) || closures.isPrepared(function));
+  }
+
   /**
    * {@code errno reflect_signature(int function, u8 *argument_types, u16 arguments, u8
    * *result_types, u16 results, struct *signature)}. The numbers of both go into the structure; the
-   * types where there is room for all.
+   * types where there is room for all. Null is a pointer that is known to have none.
    */
   int reflect(
       int function, int argumentTypes, int arguments, int resultTypes, int results, int signature) {
@@ -139,11 +146,11 @@ public final class WasixCalls {
         || !strings.contains(resultTypes, results)) {
       return Errno.FAULT;
     }
-    Optional<FuncType> type = pointers.find(function).map(Func::functionType);
+    Optional<FuncType> type = find(function).map(Func::functionType);
     int parameterCount = type.map(t -> t.params().size()).orElse(0);
     int resultCount = type.map(t -> t.results().size()).orElse(0);
     // A closure can become one of another type.
-    boolean cacheable = type.isPresent() && !closures.contains(function);
+    boolean cacheable = pointers.contains(function) && !closures.contains(function);
     strings.write(
         signature,
         new byte[] {

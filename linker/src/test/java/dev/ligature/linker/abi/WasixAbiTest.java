@@ -368,6 +368,19 @@ class WasixAbiTest {
   }
 
   @Test
+  void null_and_a_closure_that_is_not_prepared_have_no_type() {
+    int types = guest.put(new byte[] {9});
+    assertEquals(INVAL, guest.call("reflect_signature", 0, types, 1, types, 1, result));
+    assertArrayEquals(new byte[] {1, 0, 0, 0, 0, 0}, guest.bytes(result, 6));
+    int closure = allocateClosure();
+    assertEquals(INVAL, guest.call("reflect_signature", closure, types, 1, types, 1, result));
+    assertArrayEquals(new byte[6], guest.bytes(result, 6));
+    assertArrayEquals(new byte[] {9}, guest.bytes(types, 1));
+    assertEquals(INVAL, guest.call("call_dynamic", 0, types, 0, types, 0, 0));
+    assertEquals(INVAL, guest.call("call_dynamic", closure, types, 0, types, 0, 0));
+  }
+
+  @Test
   void each_call_of_a_closure_gives_its_stack_back() {
     int closure = allocateClosure();
     byte[] ints = {0, 0};
