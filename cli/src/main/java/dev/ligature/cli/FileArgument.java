@@ -33,7 +33,8 @@ final class FileArgument {
     Path path = path(name);
     String printable = PrintableText.of(name);
     if (Files.isRegularFile(path)) {
-      return Optional.empty();
+      // A path of Java has no slash at its end.
+      return name.endsWith("/") ? Optional.of("not a directory: " + printable) : Optional.empty();
     } else if (Files.exists(path)) {
       return Optional.of("not a file: " + printable);
     }

@@ -186,6 +186,14 @@ class UsageTest {
   }
 
   @Test
+  void a_file_with_a_slash_behind_it_is_no_program() {
+    String program = Guests.module("hello/hello.wasm") + "/";
+    Invocation.of("run", program).gives(127, "", "ligature: not a directory: " + program + "\n");
+    Invocation.of("ldd", program).gives(1, "", "ligature: not a directory: " + program + "\n");
+    Invocation.of("nm", program).gives(1, "", "ligature: not a directory: " + program + "\n");
+  }
+
+  @Test
   void a_directory_is_no_program(@TempDir Path directory) {
     Invocation.of("run", directory.toString())
         .gives(127, "", "ligature: not a file: " + directory + "\n");

@@ -47,6 +47,9 @@ public abstract sealed class LinkException extends RuntimeException {
 
   /** A library was not found. */
   public static final class NotFound extends LinkException {
+    /** The note on a path that goes through a file, or ends in a slash behind one. */
+    public static final String NOT_A_DIRECTORY = "not a directory";
+
     private static final long serialVersionUID = 1;
 
     @SuppressWarnings("serial") // What copyOf and toList give is serializable.

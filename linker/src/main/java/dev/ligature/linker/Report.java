@@ -54,7 +54,15 @@ record Report(
         List.copyOf(neededBy),
         List.copyOf(searched),
         text.toString(),
-        name + ": cannot open shared object file: No such file or directory" + requester(neededBy));
+        "%s: cannot open shared object file: %s%s"
+            .formatted(name, posixError(name, notes), requester(neededBy)));
+  }
+
+  /** What a search of several paths ended in is said of none of them. */
+  private static String posixError(String name, Map<String, String> notes) {
+    return name.contains("/") && notes.containsValue(LinkException.NotFound.NOT_A_DIRECTORY)
+        ? "Not a directory"
+        : "No such file or directory";
   }
 
   static Report invalidModule(String library, String problem, String hint, List<String> neededBy) {

@@ -1,5 +1,6 @@
 package dev.ligature.linker.find;
 
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.trace.Trace;
@@ -61,16 +62,46 @@ public final class LibrarySearch {
    */
   public record NotFound(List<String> tried, Map<String, String> notes) implements Result {}
 
-  /** A path that a name stands for, and null if no path can be written so. */
-  private record Candidate(String text, Path path) {
+  /**
+   * What a name stands for.
+   *
+   * @param text what is tried
+   * @param path the path; null if no path can be written so
+   * @param folder whether the name can be that of a folder only
+   */
+  private record Candidate(String text, Path path, boolean folder) {
     static Candidate of(String text, Supplier<Path> path) {
+      // A path of Java has no slash at its end.
+      boolean folder = text.endsWith("/");
       try {
         Path found = path.get();
-        return new Candidate(found.toString(), found);
+        return new Candidate(folder ? found + "/" : found.toString(), found, folder);
       } catch (InvalidPathException e) {
         // Guests choose names; one that can't be a path is the path of no file.
-        return new Candidate(text, null);
+        return new Candidate(text, null, folder);
       }
+    }
+
+    boolean exists() {
+      return path != null && Files.exists(path) && (!folder || Files.isDirectory(path));
+    }
+
+    /** Why it is not there; empty if there is just no such file. */
+    Optional<String> note() {
+      if (path == null) {
+        return Optional.of("no file can have this name here");
+      } else if (Files.exists(path) || isBelowFile()) {
+        return Optional.of(LinkException.NotFound.NOT_A_DIRECTORY);
+      }
+      return Files.isSymbolicLink(path) ? Optional.of("a broken link") : Optional.empty();
+    }
+
+    private boolean isBelowFile() {
+      Path above = path.getParent();
+      while (above != null && !Files.exists(above)) {
+        above = above.getParent();
+      }
+      return above != null && !Files.isDirectory(above);
     }
   }
 
@@ -172,7 +203,7 @@ public final class LibrarySearch {
    * its origin is the folder of the file itself, while a library's is the one where it was found.
    */
   public Result read(Path file) {
-    Result result = first(List.of(new Candidate(file.toString(), file)));
+    Result result = first(List.of(new Candidate(file.toString(), file, false)));
     return result instanceof Found(FoundModule module)
         ? new Found(
             new FoundModule(
@@ -212,16 +243,14 @@ public final class LibrarySearch {
     for (Candidate candidate : candidates) {
       tried.add(candidate.text());
       trace.log(TraceCategory.LIBS, "trying file=%s", candidate.text());
-      if (candidate.path() == null) {
-        notes.put(candidate.text(), "no file can have this name here");
-      } else if (Files.exists(candidate.path())) {
+      if (candidate.exists()) {
         Result result = load(candidate.path());
         if (result instanceof Found) {
           return result;
         }
         failure = failure == null ? result : failure;
-      } else if (Files.isSymbolicLink(candidate.path())) {
-        notes.put(candidate.text(), "a broken link");
+      } else {
+        candidate.note().ifPresent(note -> notes.put(candidate.text(), note));
       }
     }
     return failure == null ? new NotFound(tried, notes) : failure;

@@ -46,6 +46,23 @@ class FindingTest {
   }
 
   @Test
+  void S01_a_file_in_the_place_of_a_folder_is_told() {
+    world.put("x.so", giving(1));
+    var config = world.config().libraryPath(world.path("x.so")).build();
+    try (Program program = world.linker().open(config)) {
+      var e = assertThrows(LinkException.NotFound.class, () -> program.open("./x.so/"));
+      assertEquals(
+          "cannot find library: ./x.so/\n>>> tried: /lib/./x.so/ (not a directory)",
+          e.getMessage());
+      e = assertThrows(LinkException.NotFound.class, () -> program.open("y.so"));
+      assertEquals(
+          "cannot find library: y.so\n>>> tried: /lib/x.so/y.so (not a directory)",
+          e.getMessage());
+      assertEquals("y.so: cannot open shared object file: No such file or directory", e.dlerror());
+    }
+  }
+
+  @Test
   void S02_library_path_goes_before_runpath_and_that_before_default_path() {
     world
         .put("/run/a.so", giving(2))

@@ -64,6 +64,27 @@ class OpeningFromBothSidesTest {
 
   @ParameterizedTest
   @EnumSource
+  void S01_a_path_through_a_file_or_with_a_slash_behind_it_leads_nowhere(Side side) {
+    world.put("x.so", giving(1)).put("y.so", giving(2)).put("a.so", TestModule.library().needs("./x.so/"));
+    try (Program program = world.program("main.wasm")) {
+      Side.Linking dl = side.of(program);
+      for (String name : List.of("./x.so/", "/lib/x.so/.", "./x.so/../y.so", "x.so/y.so")) {
+        assertNull(dl.open(name, NOW), name);
+        assertEquals(
+            Optional.of(name + ": cannot open shared object file: Not a directory"), dl.failure());
+      }
+      assertNull(dl.open("a.so", NOW));
+      assertEquals(
+          Optional.of("./x.so/: cannot open shared object file: Not a directory (needed by a.so)"),
+          dl.failure());
+      assertEquals(1, dl.call(dl.open("./x.so", NOW), "value"));
+      assertNull(dl.open("/lib/", NOW));
+      assertEquals(Optional.of("/lib: cannot read: it is a directory"), dl.failure());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void S02_the_library_path_is_searched_in_order_and_what_is_no_module_passed_over(Side side) {
     world
         .put("/first/x.so", "text".getBytes(StandardCharsets.UTF_8))
