@@ -135,11 +135,25 @@ public final class LibrarySearch {
 
   private List<Candidate> candidates(String name, List<Runpath> runpaths) {
     if (name.indexOf('/') >= 0) {
-      return List.of(Candidate.of(name, () -> config.files().apply(name)));
+      String path = withOrigin(name, runpaths);
+      return List.of(Candidate.of(path, () -> config.files().apply(path)));
     }
     return folders(runpaths).stream()
         .map(folder -> Candidate.of(folder + "/" + name, () -> folder.resolve(name)))
         .toList();
+  }
+
+  /**
+   * A path with the folder of the requester for {@code $ORIGIN}. What comes of it is a path like
+   * any other: it leads where the requester could have gone by writing it out.
+   */
+  private static String withOrigin(String name, List<Runpath> runpaths) {
+    Optional<Path> origin = runpaths.isEmpty() ? Optional.empty() : runpaths.getFirst().origin();
+    return origin.map(folder -> replaceOrigin(name, folder)).orElse(name);
+  }
+
+  private static String replaceOrigin(String text, Path folder) {
+    return ORIGIN.matcher(text).replaceAll(Matcher.quoteReplacement(folder.toString()));
   }
 
   /**
@@ -224,15 +238,11 @@ public final class LibrarySearch {
   }
 
   private Optional<Path> expanded(String entry, Optional<Path> origin) {
-    Matcher token = ORIGIN.matcher(entry);
-    if (!token.find()) {
+    if (!ORIGIN.matcher(entry).find()) {
       return Optional.of(config.files().apply(entry));
     }
     return origin.map(
-        folder -> {
-          String path = token.replaceAll(Matcher.quoteReplacement(folder.toString()));
-          return folder.getFileSystem().getPath(path).normalize();
-        });
+        folder -> folder.getFileSystem().getPath(replaceOrigin(entry, folder)).normalize());
   }
 
   /** The first candidate that is a module; a file that is none counts only if nothing follows. */

@@ -1,6 +1,7 @@
 package dev.ligature.linker.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.testing.Code;
+import dev.ligature.linker.testing.DlGuest;
 import dev.ligature.linker.testing.Graph;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
@@ -59,6 +61,48 @@ class FindingTest {
           "cannot find library: y.so\n>>> tried: /lib/x.so/y.so (not a directory)",
           e.getMessage());
       assertEquals("y.so: cannot open shared object file: No such file or directory", e.dlerror());
+    }
+  }
+
+  @Test
+  void S01_S03_origin_in_a_path_is_the_folder_of_the_guest_that_asks() {
+    world
+        .put("/app/main.wasm", DlGuest.module())
+        .put("/app/x.so", giving(1))
+        .put("/app/plugins/x.so", giving(2))
+        .put("/app/plugins/caller.so", DlGuest.module());
+    try (Program program = world.program("/app/main.wasm")) {
+      DlGuest main = new DlGuest(program.main().orElseThrow());
+      DlGuest caller = new DlGuest(program.open("/app/plugins/caller.so"));
+      for (String name : List.of("$ORIGIN/x.so", "${ORIGIN}/plugins/../x.so")) {
+        int handle = main.open(name, DlGuest.NOW);
+        assertEquals(1, main.callPointer(main.symbol(handle, "value")), name);
+      }
+      int handle = caller.open("$ORIGIN/x.so", DlGuest.NOW);
+      assertEquals(2, caller.callPointer(caller.symbol(handle, "value")));
+      assertEquals(0, main.open("$ORIGINAL/x.so", DlGuest.NOW));
+      assertEquals(0, main.open("$ORIGIN", DlGuest.NOW));
+      assertEquals(0, main.open("$ORIGIN/y.so", DlGuest.NOW));
+      assertEquals(
+          "$ORIGIN/y.so: cannot open shared object file: No such file or directory",
+          main.error().orElseThrow());
+      var e = assertThrows(LinkException.NotFound.class, () -> program.open("$ORIGIN/x.so"));
+      assertEquals(List.of("/lib/$ORIGIN/x.so"), e.searched());
+    }
+  }
+
+  @Test
+  void S01_a_path_with_origin_goes_where_the_same_path_written_out_goes() {
+    world
+        .put("/app/main.wasm", DlGuest.module())
+        .put("/app/secret.so", giving(1))
+        .put("/guest/app/x.so", giving(2));
+    var config = world.config().files(name -> world.path("/guest/" + name)).build();
+    try (Program program = world.linker().open(world.path("/app/main.wasm"), config)) {
+      DlGuest main = new DlGuest(program.main().orElseThrow());
+      assertEquals(0, main.open("/app/secret.so", DlGuest.NOW));
+      assertEquals(0, main.open("$ORIGIN/secret.so", DlGuest.NOW));
+      assertNotEquals(0, main.open("$ORIGIN/x.so", DlGuest.NOW));
     }
   }
 
