@@ -285,7 +285,7 @@ class RunTest {
             127,
             "",
             """
-            ligature: function.wasm has neither _start nor main: there is nothing to run
+            ligature: function.wasm has neither _start nor main, and nothing it is linked to has main: there is nothing to run
             """);
   }
 

@@ -79,7 +79,8 @@ class ProgramTest {
     try (Program program = world.program("main.wasm")) {
       var e = assertThrows(IllegalStateException.class, program::run);
       assertEquals(
-          "main.wasm has neither _start nor main: there is nothing to run", e.getMessage());
+          "main.wasm has neither _start nor main, and nothing it is linked to has main: there is"
+              + " nothing to run", e.getMessage());
     }
   }
 

@@ -75,7 +75,8 @@ final class MainsTest {
     try (Program program = new HostedProgram("mains").open("reactor.wasm")) {
       IllegalStateException error = assertThrows(IllegalStateException.class, program::run);
       assertEquals(
-          "reactor.wasm has neither _start nor main: there is nothing to run", error.getMessage());
+          "reactor.wasm has neither _start nor main, and nothing it is linked to has main: there is"
+              + " nothing to run", error.getMessage());
     }
   }
 

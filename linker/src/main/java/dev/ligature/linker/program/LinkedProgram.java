@@ -95,7 +95,12 @@ final class LinkedProgram implements Program {
     }
     hasRun = true;
     MainRunner runner =
-        new MainRunner(main.get(), parts.memory, parts.finalization, config.arguments());
+        new MainRunner(
+            main.get(),
+            parts.memory,
+            parts.finalization,
+            config.arguments(),
+            () -> locked(() -> base().resolution().find(new Lookup.InProgram(), "main")));
     return parts.threads.runMain(runner::run);
   }
 

@@ -10,6 +10,7 @@ import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.initialize.Finalization;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.lang.foreign.MemorySegment;
@@ -18,9 +19,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Runs a main module to its end. */
 final class MainRunner {
+  private static final String MAIN = "main";
   private static final FuncType WITHOUT_ARGUMENTS = new FuncType(List.of(), List.of(ValType.I32));
   private static final FuncType WITH_ARGUMENTS =
       new FuncType(List.of(ValType.I32, ValType.I32), List.of(ValType.I32));
@@ -35,10 +38,21 @@ final class MainRunner {
   private final ProgramMemory memory;
   private final Finalization finalization;
   private final List<String> arguments;
+  private final Supplier<Optional<Resolution.Target>> inScope;
 
+  /**
+   * Of one program.
+   *
+   * @param inScope finds the {@code main} of the global scope
+   */
   MainRunner(
-      LoadedLibrary main, ProgramMemory memory, Finalization finalization, List<String> arguments) {
+      LoadedLibrary main,
+      ProgramMemory memory,
+      Finalization finalization,
+      List<String> arguments,
+      Supplier<Optional<Resolution.Target>> inScope) {
     this.main = main;
+    this.inScope = inScope;
     this.memory = memory;
     this.finalization = finalization;
     this.arguments = arguments;
@@ -68,17 +82,25 @@ final class MainRunner {
       GuestCode.call(start.get());
       return 0;
     }
-    for (String name : List.of("__main_void", "__main_argc_argv", "main")) {
+    for (String name : List.of("__main_void", "__main_argc_argv", MAIN)) {
       Optional<Func> function = main.abiFunction(name);
       if (function.isPresent()) {
-        return callMain(name, function.get());
+        return callMain(main, name, function.get());
       }
     }
+    // As the start file of an ELF program refers to main, whoever has it.
+    Optional<Resolution.Target> found = inScope.get().filter(target -> target.library() != null);
+    Optional<Func> function = found.flatMap(Resolution.Target::function);
+    if (function.isPresent()) {
+      return callMain(found.get().library(), MAIN, function.get());
+    }
     throw new IllegalStateException(
-        main.name() + " has neither _start nor main: there is nothing to run");
+        main.name()
+            + " has neither _start nor main, and nothing it is linked to has main:"
+            + " there is nothing to run");
   }
 
-  private int callMain(String name, Func function) {
+  private int callMain(LoadedLibrary library, String name, Func function) {
     FuncType type = function.functionType();
     if (type.equals(WITHOUT_ARGUMENTS)) {
       return GuestCode.run(() -> (int) function.handle().invokeExact());
@@ -89,10 +111,10 @@ final class MainRunner {
         List.of(
             SymbolMismatch.ofLoaderFunction(
                 name,
-                main.name(),
+                library.name(),
                 "function %s or %s".formatted(WITH_ARGUMENTS, WITHOUT_ARGUMENTS),
                 "function " + type,
-                main.chain())));
+                library.chain())));
   }
 
   private int callWithArguments(Func function) {

@@ -19,8 +19,6 @@ import java.util.Set;
 
 /** Looks symbols up in the scopes of one namespace. The caller holds the program's lock. */
 public final class Lookup {
-  private static final String MAIN = "main";
-
   private final Scopes scopes;
   private final HostScope host;
   private final LoaderSymbols loader;
@@ -100,25 +98,23 @@ public final class Lookup {
     return linkMap.isBase() && linkMap.main().filter(library::equals).isPresent();
   }
 
-  /**
-   * The definition that the whole program sees, as from a handle on the program itself. {@code
-   * main} is found by the names that wasm-ld gives it, one for each type it may have.
-   */
+  /** The definition that the whole program sees, as from a handle on the program itself. */
   private Optional<Definition> findGlobal(String name) {
-    Optional<Definition> definition = findNamed(name);
-    return definition.isPresent() || !name.equals(MAIN)
-        ? definition
-        : findNamed("__main_argc_argv").or(() -> findNamed("__main_void"));
+    return mainIn(scopes.global(), name)
+        .map(Definition.class::cast)
+        .or(() -> find(Precedence.of(false), null, name, null));
   }
 
-  private Optional<Definition> findNamed(String name) {
-    return find(Precedence.of(false), null, name, null);
+  /** The first {@code main} of a scope, if that is what is looked for. */
+  private static Optional<LibraryDefinition> mainIn(Scope scope, String name) {
+    return name.equals(MainNames.MAIN)
+        ? scope.libraries().stream().flatMap(library -> MainNames.in(library).stream()).findFirst()
+        : Optional.empty();
   }
 
   /** The definition that a library asks for at run time, as by {@code RTLD_DEFAULT}. */
   private Optional<Definition> findFor(LoadedLibrary library, String name) {
-    Optional<Definition> definition = find(library, name, null);
-    return definition.isPresent() || !name.equals(MAIN) ? definition : findGlobal(name);
+    return find(library, name, null).or(() -> mainIn(scopes.global(), name));
   }
 
   private Optional<Definition> find(
@@ -176,7 +172,8 @@ public final class Lookup {
 
   /** The definition in a library or, breadth first, in those it needs: as from its handle. */
   private static Optional<LibraryDefinition> findInHandle(LoadedLibrary library, String name) {
-    return library.handleScope(() -> new Scope(breadthFirst(library))).find(name);
+    Scope scope = library.handleScope(() -> new Scope(breadthFirst(library)));
+    return mainIn(scope, name).or(() -> scope.find(name));
   }
 
   /**

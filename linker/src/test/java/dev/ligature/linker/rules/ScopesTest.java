@@ -1,5 +1,6 @@
 package dev.ligature.linker.rules;
 
+import static dev.ligature.linker.testing.TestModule.GIVES_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -64,6 +65,76 @@ class ScopesTest {
     try (Program program = world.program("main.wasm")) {
       assertEquals("ccc", sees(program, named(program, "a.so")));
       assertEquals("ccc", sees(program, named(program, "b.so")));
+    }
+  }
+
+  /** A library with a {@code main}, by the name that a compiler gives one without arguments. */
+  private static TestModule main(int status) {
+    return TestModule.library().function("__main_void", GIVES_INT, Code.constant(status));
+  }
+
+  /** A libc that calls a {@code main} with arguments, which it does not have. */
+  private static TestModule callingMain() {
+    TestModule libc = TestModule.library();
+    int real = libc.importFunction("__main_argc_argv", TestModule.type(2, 1));
+    return libc.weak("__main_argc_argv")
+        .function("__main_void", GIVES_INT, Code.of().i32(0).i32(0).call(real));
+  }
+
+  @Test
+  void S14_S41_a_program_without_main_runs_the_first_of_what_it_is_linked_to() {
+    Code countsArguments = Code.of().local(0).i32(40).add();
+    world
+        .put("main.wasm", TestModule.library().needs("libc.so", "a.so", "b.so"))
+        .put("libc.so", callingMain())
+        .put("a.so", TestModule.library().function("__main_argc_argv", TestModule.type(2, 1), countsArguments))
+        .put("b.so", main(1))
+        .put("first.so", main(2));
+    try (Program program =
+        world.linker().open(world.path("main.wasm"), world.config().arguments("m", "x").build())) {
+      assertEquals("a.so", program.findOrThrow("main").library().orElseThrow().name());
+      assertEquals(42, program.run());
+    }
+    ProgramConfig preloading = world.config().preloads("first.so").build();
+    try (Program program = world.linker().open(world.path("main.wasm"), preloading)) {
+      assertEquals(2, program.run());
+    }
+  }
+
+  @Test
+  void S14_a_libc_that_would_call_main_is_nothing_to_run() {
+    world
+        .put("main.wasm", TestModule.library().needs("libc.so"))
+        .put("libc.so", callingMain())
+        .put("own.wasm", main(3).needs("libc.so"));
+    try (Program program = world.program("main.wasm")) {
+      var e = assertThrows(IllegalStateException.class, program::run);
+      assertEquals(
+          "main.wasm has neither _start nor main, and nothing it is linked to has main: there is"
+              + " nothing to run",
+          e.getMessage());
+      assertTrue(program.find("main").isEmpty());
+    }
+    try (Program program = world.program("own.wasm")) {
+      assertEquals(3, program.run());
+    }
+  }
+
+  @Test
+  void S14_S19_a_main_of_another_type_is_told_with_its_library() {
+    world
+        .put("main.wasm", TestModule.library().needs("a.so"))
+        .put("a.so", TestModule.library().function("main", TestModule.VOID, Code.of()));
+    try (Program program = world.program("main.wasm")) {
+      var e = assertThrows(LinkException.Mismatch.class, program::run);
+      assertEquals(
+          """
+          symbol mismatch: main
+          >>> the loader expects function (i32, i32) -> i32 or () -> i32
+          >>> a.so defines function () -> ()
+          >>> needed by: main.wasm -> a.so\
+          """,
+          e.getMessage());
     }
   }
 
