@@ -39,7 +39,7 @@ shares=(--no-entry --export-dynamic --shared-memory --max-memory=16777216
   --export-if-defined=__tls_align --unresolved-symbols=import-dynamic "${strip[@]}")
 hidden=(-fvisibility=hidden -Wall -Wextra -Werror)
 
-# objects FLAGS... -- INPUT...: compiles the C files among the inputs; -m, -D, -O and -f options before
+# objects FLAGS... -- INPUT...: compiles the C and C++ files among the inputs; -m, -D, -O and -f options before
 # them are for the compiler; leaves the others as they are.
 objects() {
   local flags=() object input
@@ -49,7 +49,7 @@ objects() {
   for input in "$@"; do
     case $input in
       -m* | -D* | -O* | -f*) flags+=("$input") ;;
-      *.c)
+      *.c | *.cc)
         object=$work/${#inputs[@]}.o
         clang-19 "${hidden[@]}" "${flags[@]}" -I"$include" -I"$src" -c "$src/$input" -o "$object"
         inputs+=("$object")
@@ -59,7 +59,7 @@ objects() {
   done
 }
 
-# shared OUTPUT INPUT...: a shared library. Inputs: C files, libraries it needs, linker options.
+# shared OUTPUT INPUT...: a shared library. Inputs: C and C++ files, libraries it needs, linker options.
 shared() {
   local output=$1
   shift

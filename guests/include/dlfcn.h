@@ -5,6 +5,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define RTLD_LAZY 1
 #define RTLD_NOW 2
 #define RTLD_NOLOAD 4
@@ -54,5 +58,9 @@ typedef struct {
 } Dl_serinfo;
 
 int dlinfo(void *handle, int request, void *result);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

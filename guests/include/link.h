@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* An entry of the list, which dlinfo(RTLD_DI_LINKMAP) gives: main first, then in load order. */
 struct link_map {
   uintptr_t l_addr; /* the memory base */
@@ -44,5 +48,9 @@ struct dl_phdr_info {
 /* Calls `callback` for each library of the caller's namespace until it gives something but 0, which is
  * the result. It may open and close libraries. */
 int dl_iterate_phdr(int (*callback)(struct dl_phdr_info *info, size_t size, void *data), void *data);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

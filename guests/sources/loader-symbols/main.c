@@ -6,7 +6,7 @@ extern char __dso_handle;
 
 static char mine[16] = "mine";
 
-/* All checks hold: 15. */
+/* All checks hold: 31. */
 EXPORT int run(void) {
   char local;
   char *stack = OPAQUE(&local);
@@ -14,5 +14,6 @@ EXPORT int run(void) {
   return CHECK(0, OPAQUE(&__stack_low) < stack && stack < OPAQUE(&__stack_high)) |
          CHECK(1, OPAQUE(&__heap_base) != 0 && OPAQUE(&__heap_base) <= OPAQUE(&__heap_end)) |
          CHECK(2, OPAQUE(&__heap_end) <= (char *)(__builtin_wasm_memory_size(0) << 16)) |
-         CHECK(3, OPAQUE(&__dso_handle) <= own && own < OPAQUE(&__dso_handle) + 4096);
+         CHECK(3, OPAQUE(&__dso_handle) <= own && own < OPAQUE(&__dso_handle) + 4096) |
+         CHECK(4, OPAQUE(&__stack_low) != 0);
 }

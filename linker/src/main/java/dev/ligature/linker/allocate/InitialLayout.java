@@ -7,6 +7,9 @@ import dev.ligature.linker.map.Area;
  * of writing over data; then the libraries' areas in load order; then the heap.
  */
 public final class InitialLayout {
+  /** The lowest bytes of a memory, which are nobody's: at address 0 nothing has an address. */
+  static final long NULL_AREA = 16;
+
   private static final long HEAP_ALIGNMENT = 16;
 
   private final long stackSize;
@@ -15,7 +18,7 @@ public final class InitialLayout {
   /**
    * An empty layout.
    *
-   * @param stackSize the size of the stack in bytes
+   * @param stackSize the size of the stack in bytes, with the null area below it
    * @param tableSize the table indices in use. No data has an address as low: function pointers and
    *     addresses are told apart by their value
    */

@@ -87,6 +87,11 @@ public final class ProgramMemory {
         : stackPointer;
   }
 
+  /** The low end of the stack that the loader laid out; empty if main brought its own. */
+  public OptionalLong stackLow() {
+    return stackHigh.isPresent() ? OptionalLong.of(InitialLayout.NULL_AREA) : stackHigh;
+  }
+
   /** The end of the stack that the loader laid out; empty if main brought its own. */
   public OptionalLong stackHigh() {
     return stackHigh;
@@ -215,17 +220,23 @@ public final class ProgramMemory {
   }
 
   private Area fromGrowth(LoadedLibrary library, long size, long alignment) {
-    long slack = Math.max(0, alignment - Memory.PAGE_SIZE);
+    boolean empty = memory.pages() == 0;
+    long slack = empty ? alignment + InitialLayout.NULL_AREA : Math.max(0, alignment - Memory.PAGE_SIZE);
     long wanted = FreeList.align(size + slack, Memory.PAGE_SIZE);
     long before = memory.grow(wanted / Memory.PAGE_SIZE);
     if (before < 0) {
       throw noRoom(library, size + " bytes of memory", limit());
     }
-    long base = FreeList.align(before * Memory.PAGE_SIZE, alignment);
-    long start = before * Memory.PAGE_SIZE;
+    long start = start(before);
+    long base = FreeList.align(start, alignment);
     giveBack(start, base - start);
-    giveBack(base + size, start + wanted - base - size);
+    giveBack(base + size, before * Memory.PAGE_SIZE + wanted - base - size);
     return new Area(base, size);
+  }
+
+  /** Where pages start that were added: in an empty memory behind what null points to. */
+  private static long start(long pages) {
+    return Math.max(pages * Memory.PAGE_SIZE, InitialLayout.NULL_AREA);
   }
 
   private void giveBack(long base, long size) {
@@ -265,7 +276,8 @@ public final class ProgramMemory {
     if (before < 0) {
       throw noRoom(library, pages + " pages of memory", limit());
     }
-    free.give(before * Memory.PAGE_SIZE, delta * Memory.PAGE_SIZE);
+    long start = start(before);
+    free.give(start, (before + delta) * Memory.PAGE_SIZE - start);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ligature.linker.resolve;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.map.LoaderDefinition;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The addresses that the loader chose, as symbols: where the stack lies, and the heap.
@@ -47,20 +48,22 @@ public final class LoaderSymbols {
   /** The symbol of that name. */
   Optional<LoaderDefinition> find(String name) {
     return switch (name) {
-      case "__stack_low" -> define(name, memory.stackHigh().isPresent(), 0);
-      case "__stack_high" ->
-          define(name, memory.stackHigh().isPresent(), memory.stackHigh().orElse(0));
-      case "__heap_base" -> define(name, hasHeap(), ownsHeap ? memory.heapBase() : heap);
-      case "__heap_end" -> define(name, hasHeap(), ownsHeap ? memory.heapEnd() : heap);
+      case "__stack_low" -> define(name, memory.stackLow());
+      case "__stack_high" -> define(name, memory.stackHigh());
+      case "__heap_base" -> define(name, heap(memory.heapBase()));
+      case "__heap_end" -> define(name, heap(memory.heapEnd()));
       default -> Optional.empty();
     };
   }
 
-  private boolean hasHeap() {
-    return ownsHeap ? memory.heapEnd() != 0 : heap != 0;
+  private OptionalLong heap(long own) {
+    long end = ownsHeap ? memory.heapEnd() : heap;
+    return end == 0 ? OptionalLong.empty() : OptionalLong.of(ownsHeap ? own : heap);
   }
 
-  private static Optional<LoaderDefinition> define(String name, boolean known, long address) {
-    return known ? Optional.of(new LoaderDefinition(name, address)) : Optional.empty();
+  private static Optional<LoaderDefinition> define(String name, OptionalLong address) {
+    return address.isPresent()
+        ? Optional.of(new LoaderDefinition(name, address.getAsLong()))
+        : Optional.empty();
   }
 }

@@ -23,6 +23,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules 8 to 13: memory areas, table areas and table indices. */
 class MemoryAndTableTest {
@@ -251,6 +253,36 @@ class MemoryAndTableTest {
     try (Program program = world.program("main.wasm")) {
       assertThrows(LinkException.Undefined.class, () -> program.open("late.so"));
       assertEquals("mf", world.takeTrace());
+    }
+  }
+
+  @Test
+  void S13_nothing_is_at_the_null_address() {
+    TestModule main = TestModule.library();
+    int low = main.gotMem("__stack_low");
+    main.weak("__stack_low").function("low", GIVES_INT, Code.of().global(low));
+    world.put("main.wasm", main);
+    try (Program program = world.program("main.wasm")) {
+      assertEquals(16, World.call(program.main().orElseThrow(), "low"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 16, 17})
+  void S13_an_area_in_a_memory_without_pages_is_not_at_the_null_address(int alignment) {
+    world
+        .put("main.wasm", TestModule.bare().defineMemory(0, 20).exportMemory("memory"))
+        .put("a.so", TestModule.library().memory(32, alignment))
+        .put("pages.so", TestModule.library().importMemory(1, 20).memory(8, 2));
+    for (List<String> names : List.of(List.of("a.so"), List.of("pages.so", "a.so"))) {
+      try (Program program = world.program("main.wasm")) {
+        for (String name : names) {
+          Library library = program.open(name);
+          assertTrue(library.memoryBase() >= 16, name);
+          assertTrue(
+              library.memoryBase() + library.memorySize() <= program.memory().byteSize(), name);
+        }
+      }
     }
   }
 
