@@ -1,6 +1,7 @@
 package dev.ligature.linker.resolve;
 
 import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.LoaderDefinition;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,13 +37,15 @@ public final class LoaderSymbols {
   }
 
   /**
-   * The heap as a library sees it, ahead of a main of fixed addresses that exports its own: a libc
-   * that a library brings besides main's would give out the memory that main's gives out.
+   * The heap as a library with an allocator sees it, ahead of a main of fixed addresses that exports
+   * its own: an allocator besides main's would give out the memory that main's gives out.
    */
-  Optional<LoaderDefinition> ahead(String name) {
+  Optional<LoaderDefinition> ahead(LoadedLibrary library, String name) {
     boolean heapOfMain =
         memory.isOwnedByMain() && (name.equals("__heap_base") || name.equals("__heap_end"));
-    return heapOfMain ? find(name) : Optional.empty();
+    boolean second =
+        library.module().isRelocatable() && library.module().symbol("malloc").isPresent();
+    return heapOfMain && second ? find(name) : Optional.empty();
   }
 
   /** The symbol of that name. */

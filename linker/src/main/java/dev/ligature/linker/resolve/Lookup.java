@@ -139,9 +139,9 @@ public final class Lookup {
   }
 
   private Optional<Definition> aheadOfMain(LoadedLibrary library, String name) {
-    return library != null && library.module().isRelocatable()
-        ? loader.ahead(name).map(Definition.class::cast)
-        : Optional.empty();
+    return library == null
+        ? Optional.empty()
+        : loader.ahead(library, name).map(Definition.class::cast);
   }
 
   private static Optional<LibraryDefinition> inLocalScopes(LoadedLibrary library, String name) {

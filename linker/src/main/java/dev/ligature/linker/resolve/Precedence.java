@@ -8,7 +8,8 @@ import java.util.List;
  * <pre>
  * tier       holds                                                    why there
  * OVERRIDES  dlopen, __cxa_atexit, ..., and the embedder's overrides  a libc has failing stubs of them
- *            an empty heap, if main of fixed addresses has its own    two libcs, one memory
+ *            an empty heap for a second allocator, beside that of     two libcs, one memory
+ *            a main of fixed addresses
  * GLOBAL     main, preloads, libraries loaded with main, then what    System V: one definition for
  *            RTLD_GLOBAL added, in order                              all who can see it
  * LOCAL      the scopes of the loads that the library took part in    RTLD_LOCAL plug-ins

@@ -286,6 +286,35 @@ class MemoryAndTableTest {
     }
   }
 
+  /** A library that says where it sees the heap. */
+  private static TestModule seesHeap() {
+    TestModule module = TestModule.library();
+    int base = module.gotMem("__heap_base");
+    int end = module.gotMem("__heap_end");
+    return module
+        .function("base", GIVES_INT, Code.of().global(base))
+        .function("end", GIVES_INT, Code.of().global(end));
+  }
+
+  @Test
+  void S11_S14_S17_libraries_see_the_heap_of_main_but_for_a_second_allocator() {
+    TestModule main = TestModule.bare().needs("a.so", "libc.so").defineMemory(2, 20);
+    main.exportMemory("memory")
+        .exportGlobal("__heap_base", main.defineGlobal(false, 5000))
+        .exportGlobal("__heap_end", main.defineGlobal(false, 6000));
+    TestModule second = seesHeap().function("malloc", INT_TO_INT, Code.constant(0));
+    world.put("main.wasm", main).put("a.so", seesHeap()).put("libc.so", second);
+    try (Program program = world.program("main.wasm")) {
+      Library a = program.libraries().get(1);
+      assertEquals(5000, World.call(a, "base"));
+      assertEquals(6000, World.call(a, "end"));
+      Library libc = program.libraries().get(2);
+      assertEquals(2 * 65536, World.call(libc, "base"));
+      assertEquals(2 * 65536, World.call(libc, "end"));
+      assertEquals(5000, ((DataSymbol) program.findOrThrow("__heap_base")).address());
+    }
+  }
+
   @Test
   void S12_a_function_has_one_index_whoever_asks() {
     TestModule defining = TestModule.library().table(2, 0);
