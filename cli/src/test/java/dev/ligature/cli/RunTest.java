@@ -327,7 +327,8 @@ class RunTest {
     String both = ":" + first + "::" + second;
     List<Invocation> runs =
         List.of(
-            new Invocation().run("run", "--trace=files", "--preload", both, guest("hello/hello.wasm")),
+            new Invocation()
+                .run("run", "--trace=files", "--preload", both, guest("hello/hello.wasm")),
             new Invocation()
                 .environment("LIGATURE_PRELOAD", both)
                 .run("run", "--trace=files", guest("hello/hello.wasm")));

@@ -23,7 +23,8 @@ public interface Program extends AutoCloseable {
 
   /**
    * Runs main to its end: {@code _start}, else {@code __main_void}, {@code __main_argc_argv} or
-   * {@code main}, else the {@code main} of the global scope. A normal end runs the destructors of all libraries.
+   * {@code main}, else the {@code main} of the global scope. A normal end runs the destructors of
+   * all libraries.
    *
    * @return the exit status: what main returned, or the status of the guest's exit
    * @throws dev.ligature.engine.TrapException if the guest trapped

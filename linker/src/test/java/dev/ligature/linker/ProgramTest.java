@@ -80,7 +80,8 @@ class ProgramTest {
       var e = assertThrows(IllegalStateException.class, program::run);
       assertEquals(
           "main.wasm has neither _start nor main, and nothing it is linked to has main: there is"
-              + " nothing to run", e.getMessage());
+              + " nothing to run",
+          e.getMessage());
     }
   }
 

@@ -76,7 +76,8 @@ final class MainsTest {
       IllegalStateException error = assertThrows(IllegalStateException.class, program::run);
       assertEquals(
           "reactor.wasm has neither _start nor main, and nothing it is linked to has main: there is"
-              + " nothing to run", error.getMessage());
+              + " nothing to run",
+          error.getMessage());
     }
   }
 

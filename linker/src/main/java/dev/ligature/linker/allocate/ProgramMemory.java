@@ -221,7 +221,8 @@ public final class ProgramMemory {
 
   private Area fromGrowth(LoadedLibrary library, long size, long alignment) {
     boolean empty = memory.pages() == 0;
-    long slack = empty ? alignment + InitialLayout.NULL_AREA : Math.max(0, alignment - Memory.PAGE_SIZE);
+    long slack =
+        empty ? alignment + InitialLayout.NULL_AREA : Math.max(0, alignment - Memory.PAGE_SIZE);
     long wanted = FreeList.align(size + slack, Memory.PAGE_SIZE);
     long before = memory.grow(wanted / Memory.PAGE_SIZE);
     if (before < 0) {

@@ -85,8 +85,7 @@ public final class FindNeeded {
     return switch (search.find(name, runpaths)) {
       case LibrarySearch.Found found -> add(load, name, found.module(), requester);
       case LibrarySearch.NotFound none ->
-          throw LinkException.NotFound.neededBy(
-              name, none.tried(), none.notes(), needing);
+          throw LinkException.NotFound.neededBy(name, none.tried(), none.notes(), needing);
       case LibrarySearch.NoModule bad ->
           throw new LinkException.InvalidModule(
               bad.path().toString(),

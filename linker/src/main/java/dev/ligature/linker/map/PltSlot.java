@@ -11,6 +11,7 @@ public final class PltSlot {
   private final FuncType type;
   private final int function;
   private Definition definition;
+  private boolean leftUndefined;
 
   /**
    * A slot that is not bound yet.
@@ -45,6 +46,16 @@ public final class PltSlot {
   /** The definition that the reference is bound to. */
   public Definition definition() {
     return definition;
+  }
+
+  /** Whether the reference is bound to nothing for good, which a weak one can be. */
+  public boolean isLeftUndefined() {
+    return leftUndefined;
+  }
+
+  /** Binds the reference to nothing for good. */
+  public void leaveUndefined() {
+    leftUndefined = true;
   }
 
   /** Binds the reference to a definition. */

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 
 /**
  * Binds the functions that a library imports: fills its PLT. What has a definition is bound at
- * once; what has none gets a stub that looks again when it is called.
+ * once; what has none gets a stub that looks again when it is called, unless everything is bound
+ * now: a weak reference is bound to nothing then.
  */
 public final class FunctionBinding {
   private final Engine engine;
@@ -69,8 +70,10 @@ public final class FunctionBinding {
       case Resolution.Undefined none -> {
         if (now) {
           report(library, reference, problems);
+          leaveUndefined(library, slot);
+        } else {
+          slot.set(stub(library, slot));
         }
-        slot.set(stub(library, slot));
       }
       case Resolution.Address address -> throw new AssertionError(address);
     }
@@ -85,18 +88,22 @@ public final class FunctionBinding {
   public Runnable complete(LoadedLibrary library, Problems problems) {
     List<Runnable> bindings = new ArrayList<>();
     for (PltSlot slot : library.plt()) {
-      if (isUnbound(library, slot.reference(), slot.definition())) {
+      if (isUnbound(slot.definition()) && !slot.isLeftUndefined()) {
         switch (resolution.unboundFunction(library, slot.reference(), slot.type())) {
           case Resolution.Function found -> bindings.add(() -> bind(library, slot, found));
           case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
-          default -> report(library, slot.reference(), problems);
+          default -> {
+            report(library, slot.reference(), problems);
+            bindings.add(() -> leaveUndefined(library, slot));
+          }
         }
       }
     }
     for (GotCell cell : library.got()) {
       // The address that the guest has of it stays that of its stub, which looks again when called.
       if (cell.isFunction()
-          && isUnbound(library, cell.reference(), cell.definition())
+          && isUnbound(cell.definition())
+          && !library.module().isWeak(cell.reference())
           && resolution.unboundFunction(library, cell.reference(), null)
               instanceof Resolution.Undefined) {
         report(library, cell.reference(), problems);
@@ -110,10 +117,16 @@ public final class FunctionBinding {
     slot.bind(found.definition(), found.function());
   }
 
-  private boolean isUnbound(LoadedLibrary library, Import reference, Definition definition) {
-    return definition instanceof MissingDefinition
-        && !resolution.isRebound(definition)
-        && !library.module().isWeak(reference);
+  private boolean isUnbound(Definition definition) {
+    return definition instanceof MissingDefinition && !resolution.isRebound(definition);
+  }
+
+  /** Binds a weak reference to nothing, for good: it was bound when nobody defined it. */
+  private void leaveUndefined(LoadedLibrary library, PltSlot slot) {
+    if (library.module().isWeak(slot.reference())) {
+      slot.leaveUndefined();
+    }
+    slot.set(stub(library, slot));
   }
 
   private void report(LoadedLibrary library, Import reference, Problems problems) {
@@ -128,28 +141,23 @@ public final class FunctionBinding {
     return policy == UndefinedSymbols.REPORT && !library.module().isWeak(reference);
   }
 
-  /** What a slot calls whose symbol nobody defines. */
+  /** What a slot calls whose symbol nobody defines: it looks again, unless it is bound to that. */
   Func stub(LoadedLibrary library, PltSlot slot) {
-    return library.module().isWeak(slot.reference())
-        ? weakStub(library, slot)
-        : lazyStub(library, slot);
+    return slot.isLeftUndefined()
+        ? stub(
+            library,
+            slot,
+            () -> {
+              throw undefinedWeak(library, slot.reference());
+            })
+        : stub(library, slot, () -> lookAgain(library, slot.reference(), slot.type(), slot::bind));
   }
 
-  /** A weak reference without definition stays so, whatever is loaded later. */
-  private Func weakStub(LoadedLibrary library, PltSlot slot) {
-    String message =
+  private static TrapException undefinedWeak(LoadedLibrary library, Import reference) {
+    return new TrapException(
+        TrapKind.UNRESOLVED_FUNCTION,
         "weak symbol %s, imported by %s, has no definition"
-            .formatted(slot.reference().name(), library.name());
-    return stub(
-        library,
-        slot,
-        () -> {
-          throw new TrapException(TrapKind.UNRESOLVED_FUNCTION, message);
-        });
-  }
-
-  private Func lazyStub(LoadedLibrary library, PltSlot slot) {
-    return stub(library, slot, () -> lookAgain(library, slot.reference(), slot.type(), slot::bind));
+            .formatted(reference.name(), library.name()));
   }
 
   private Func stub(LoadedLibrary library, PltSlot slot, Supplier<Func> target) {
@@ -186,6 +194,13 @@ public final class FunctionBinding {
         () -> lookAgain(library, reference, null, (definition, function) -> cell.bind(definition)));
   }
 
+  /** Why a call fails: it is the guest's mistake to call what may be undefined. */
+  private RuntimeException undefined(LoadedLibrary library, Import reference) {
+    return library.module().isWeak(reference)
+        ? undefinedWeak(library, reference)
+        : resolution.failure(library, reference);
+  }
+
   private Func lookAgain(
       LoadedLibrary library, Import reference, FuncType type, BiConsumer<Definition, Func> bound) {
     // Found and bound at once: a symbol that is rebound meanwhile would be bound as it was before.
@@ -203,7 +218,7 @@ public final class FunctionBinding {
         }
         case Resolution.Mismatch wrong ->
             throw new LinkException.Mismatch(List.of(wrong.mismatch()));
-        default -> throw resolution.failure(library, reference);
+        default -> throw undefined(library, reference);
       };
     } finally {
       lock.unlock();

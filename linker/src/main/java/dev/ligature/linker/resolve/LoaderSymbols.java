@@ -37,8 +37,8 @@ public final class LoaderSymbols {
   }
 
   /**
-   * The heap as a library with an allocator sees it, ahead of a main of fixed addresses that exports
-   * its own: an allocator besides main's would give out the memory that main's gives out.
+   * The heap as a library with an allocator sees it, ahead of a main of fixed addresses that
+   * exports its own: an allocator besides main's would give out the memory that main's gives out.
    */
   Optional<LoaderDefinition> ahead(LoadedLibrary library, String name) {
     boolean heapOfMain =

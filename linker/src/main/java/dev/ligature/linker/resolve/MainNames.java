@@ -33,7 +33,8 @@ final class MainNames {
   private static List<String> names(LoadedLibrary library) {
     boolean wraps =
         library.module().module().imports().stream()
-            .anyMatch(i -> i.type().kind() == ExternKind.FUNCTION && i.name().equals(WITH_ARGUMENTS));
+            .anyMatch(
+                i -> i.type().kind() == ExternKind.FUNCTION && i.name().equals(WITH_ARGUMENTS));
     return wraps ? List.of(MAIN) : List.of(MAIN, WITH_ARGUMENTS, WITHOUT_ARGUMENTS);
   }
 }

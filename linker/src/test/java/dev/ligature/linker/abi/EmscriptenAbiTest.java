@@ -163,9 +163,7 @@ class EmscriptenAbiTest {
   @Test
   void an_error_goes_to_the_guest_as_a_format_without_arguments() {
     assertEquals(0, guest.call("_dlopen_js", dso("100%s.so", LAZY)));
-    assertEquals(
-        "100%%s.so: cannot open shared object file: No such file or directory",
-        error());
+    assertEquals("100%%s.so: cannot open shared object file: No such file or directory", error());
     assertEquals(0, World.call(program.main().orElseThrow(), "arguments"));
   }
 

@@ -178,8 +178,7 @@ class WasixAbiTest {
   void a_failure_gives_errno_and_message() {
     assertEquals(NOENT, dlopen("gone.so", NOW));
     assertEquals(
-        "gone.so: cannot open shared object file: No such file or directory",
-        guest.text(error));
+        "gone.so: cannot open shared object file: No such file or directory", guest.text(error));
     assertEquals(INVAL, dlsym(0, "nothing"));
     assertEquals("main.wasm: undefined symbol: nothing", guest.text(error));
     world.put("bad.so", new byte[] {1, 2, 3});

@@ -58,8 +58,7 @@ class FindingTest {
           e.getMessage());
       e = assertThrows(LinkException.NotFound.class, () -> program.open("y.so"));
       assertEquals(
-          "cannot find library: y.so\n>>> tried: /lib/x.so/y.so (not a directory)",
-          e.getMessage());
+          "cannot find library: y.so\n>>> tried: /lib/x.so/y.so (not a directory)", e.getMessage());
       assertEquals("y.so: cannot open shared object file: No such file or directory", e.dlerror());
     }
   }

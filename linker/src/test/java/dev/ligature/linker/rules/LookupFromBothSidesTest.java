@@ -179,6 +179,52 @@ class LookupFromBothSidesTest {
     }
   }
 
+  /** A library that refers weakly to {@code later}, by a call and by its address. */
+  private static TestModule referringWeakly() {
+    TestModule module = TestModule.library().weak("later");
+    int later = module.importFunction("later", GIVES_INT);
+    int pointer = module.gotFunc("later");
+    return module
+        .function("call", GIVES_INT, Code.of().call(later))
+        .function("pointer", GIVES_INT, Code.of().global(pointer));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void S21_S24_S60_a_weak_call_finds_a_later_definition_unless_it_was_bound_now(Side side) {
+    for (String name : List.of("lazy.so", "now.so", "lazy-now.so", "now-later.so")) {
+      world.put(name, referringWeakly());
+    }
+    world
+        .put("g.so", TestModule.library().function("later", GIVES_INT, Code.constant(5)))
+        .put("h.so", TestModule.library().function("later", GIVES_INT, Code.constant(6)));
+    try (Program program = world.program("main.wasm")) {
+      Side.Linking dl = side.of(program);
+      Object lazy = dl.open("lazy.so", LAZY);
+      Object now = dl.open("now.so", NOW);
+      Object lazyThenNow = dl.open("lazy-now.so", LAZY);
+      dl.open("lazy-now.so", NOW);
+      Object nowLater = dl.open("now-later.so", LAZY);
+      assertThrows(TrapException.class, () -> dl.call(lazy, "call"));
+      Object g = dl.open("g.so", NOW, GLOBAL);
+      dl.open("now-later.so", NOW);
+      assertEquals(5, dl.call(lazy, "call"));
+      assertEquals(5, dl.call(nowLater, "call"));
+      for (String name : List.of("now.so", "lazy-now.so")) {
+        Object bound = dl.open(name, NOW);
+        var e = assertThrows(TrapException.class, () -> dl.call(bound, "call"));
+        assertTrue(e.getMessage().contains("weak symbol later"), e.getMessage());
+      }
+      dl.open("h.so", NOW, GLOBAL);
+      // Rule 47: what it is bound to stays.
+      assertTrue(dl.close(g));
+      assertEquals(5, dl.call(lazy, "call"));
+      for (Object library : List.of(lazy, now, lazyThenNow, nowLater)) {
+        assertEquals(0, dl.call(library, "pointer"));
+      }
+    }
+  }
+
   private static TestModule wanting() {
     TestModule module = TestModule.library();
     int later = module.importFunction("later", GIVES_INT);

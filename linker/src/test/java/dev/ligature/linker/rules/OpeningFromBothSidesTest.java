@@ -65,7 +65,10 @@ class OpeningFromBothSidesTest {
   @ParameterizedTest
   @EnumSource
   void S01_a_path_through_a_file_or_with_a_slash_behind_it_leads_nowhere(Side side) {
-    world.put("x.so", giving(1)).put("y.so", giving(2)).put("a.so", TestModule.library().needs("./x.so/"));
+    world
+        .put("x.so", giving(1))
+        .put("y.so", giving(2))
+        .put("a.so", TestModule.library().needs("./x.so/"));
     try (Program program = world.program("main.wasm")) {
       Side.Linking dl = side.of(program);
       for (String name : List.of("./x.so/", "/lib/x.so/.", "./x.so/../y.so", "x.so/y.so")) {

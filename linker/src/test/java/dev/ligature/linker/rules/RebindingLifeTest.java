@@ -91,7 +91,7 @@ class RebindingLifeTest extends RebindingModules {
                 .function("pointer", GIVES_INT, Code.of().global(pointer)))
         .put("later.so", TestModule.library().function("later", GIVES_INT, Code.constant(5)));
     try (Program program = world.program()) {
-      Library weak = program.open("weak.so");
+      Library weak = program.open("weak.so", OpenFlag.NOW);
       Library definer = program.open("later.so", OpenFlag.NOW, OpenFlag.GLOBAL);
       assertThrows(TrapException.class, () -> World.call(weak, "call"));
       weak.rebind("later", definer.findFunction("later"));

@@ -87,7 +87,10 @@ class ScopesTest {
     world
         .put("main.wasm", TestModule.library().needs("libc.so", "a.so", "b.so"))
         .put("libc.so", callingMain())
-        .put("a.so", TestModule.library().function("__main_argc_argv", TestModule.type(2, 1), countsArguments))
+        .put(
+            "a.so",
+            TestModule.library()
+                .function("__main_argc_argv", TestModule.type(2, 1), countsArguments))
         .put("b.so", main(1))
         .put("first.so", main(2));
     try (Program program =
