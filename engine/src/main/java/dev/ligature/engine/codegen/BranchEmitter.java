@@ -160,7 +160,7 @@ final class BranchEmitter {
     Label skip = out.newLabel();
     out.dup();
     if (onNull) {
-      char[] reference = {e.types.top()};
+      JavaType[] reference = {e.types.top()};
       out.ifnonnull(skip).pop();
       e.types.dropValues(1);
       branchTo(level);
@@ -184,7 +184,7 @@ final class BranchEmitter {
       return;
     }
     OpenBlock block = e.types.blockAt(level);
-    char[] values = block.labelTypes();
+    JavaType[] values = block.labelTypes();
     int[] slots = e.storeTemporaries(values);
     e.popBetween(block.height, e.types.height() - values.length);
     e.loadTemporaries(values, slots);
@@ -222,7 +222,7 @@ final class BranchEmitter {
           isDirect(to) ? labelsAt(level).target : stubs.computeIfAbsent(to, d -> out.newLabel()));
       blockNumbers[k] = level + 1;
     }
-    int index = e.storeTemporary('i');
+    int index = e.storeTemporary(JavaType.INT);
     out.iload(index);
     if (depths.length > LARGE_TABLE) {
       lookUpTarget(targets, List.copyOf(new LinkedHashSet<>(targets)));

@@ -37,8 +37,8 @@ final class CallEmitter {
   void callIndirect(int type, int table) {
     Signature signature = e.layout.signature(type);
     element(type, table);
-    int function = e.storeTemporary('r');
-    char[] params = packArguments(signature, e.module.type(type).params());
+    int function = e.storeTemporary(JavaType.FUNC);
+    JavaType[] params = packArguments(signature, e.module.type(type).params());
     int[] arguments = e.storeTemporaries(params);
     out.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
     finishCall(type, function, params, arguments);
@@ -49,20 +49,20 @@ final class CallEmitter {
    *
    * @return the types of what it takes
    */
-  char[] packArguments(Signature callee, List<ValType> params) {
-    char[] letters = Types.letters(params);
+  JavaType[] packArguments(Signature callee, List<ValType> params) {
+    JavaType[] types = JavaType.of(params);
     if (!callee.takesArray()) {
-      return letters;
+      return types;
     }
-    e.pack(letters);
-    return new char[] {'e'};
+    e.pack(types);
+    return new JavaType[] {JavaType.OBJECT};
   }
 
   /** A call through a reference, which is on top of the arguments. */
   void callRef(int type) {
     requireFunction();
-    int function = e.storeTemporary('r');
-    char[] params = packArguments(e.layout.signature(type), e.module.type(type).params());
+    int function = e.storeTemporary(JavaType.FUNC);
+    JavaType[] params = packArguments(e.layout.signature(type), e.module.type(type).params());
     int[] arguments = e.storeTemporaries(params);
     SignatureGenerator.loadCode(out, e.layout.signature(type), function);
     finishCall(type, function, params, arguments);
@@ -80,7 +80,7 @@ final class CallEmitter {
     out.invokestatic(Types.TRAPS, "function", MethodTypeDesc.of(Types.FUNC, Types.FUNC));
   }
 
-  private void finishCall(int type, int function, char[] params, int[] arguments) {
+  private void finishCall(int type, int function, JavaType[] params, int[] arguments) {
     Signature signature = e.layout.signature(type);
     e.loadTemporaries(params, arguments);
     if (signature.takesArray()) {
@@ -96,7 +96,7 @@ final class CallEmitter {
 
   private void unpackResults(List<ValType> results) {
     if (results.size() > 1) {
-      e.unpack(Types.letters(results));
+      e.unpack(JavaType.of(results));
     }
   }
 
@@ -106,37 +106,9 @@ final class CallEmitter {
         .invokevirtual(Types.INSTANCE, "function", MethodTypeDesc.of(Types.FUNC, CD_int));
   }
 
-  /** Loads the first value of a local of a type. */
-  void loadZero(char type) {
-    loadZero(type, out);
-  }
-
-  /** Loads the first value of a local of a type. */
-  static void loadZero(char type, CodeBuilder out) {
-    switch (type) {
-      case 'i' -> out.iconst_0();
-      case 'l' -> out.lconst_0();
-      case 'f' -> out.fconst_0();
-      case 'd' -> out.dconst_0();
-      default -> refNull(type, out);
-    }
-  }
-
-  void refNull(char type) {
-    refNull(type, out);
-  }
-
-  private static void refNull(char type, CodeBuilder out) {
-    out.aconst_null();
-    if (type == 'r') {
-      // Keeps the verifier's type of the value that of a function.
-      out.checkcast(Types.FUNC);
-    }
-  }
-
   /** Traps if the reference on the stack is null. */
-  void refAsNonNull(char type) {
-    ClassDesc desc = Types.descOf(type);
+  void refAsNonNull(JavaType type) {
+    ClassDesc desc = type.desc();
     out.invokestatic(Types.TRAPS, "nonNull", MethodTypeDesc.of(desc, desc));
   }
 

@@ -26,7 +26,7 @@ final class Emission {
   final Instructions code;
   final CodeBuilder out;
   final TypeTracker types;
-  final char[] localTypes;
+  final JavaType[] localTypes;
 
   /** The guest's stack height below which values are not on this method's operand stack. */
   final int base;
@@ -36,7 +36,7 @@ final class Emission {
   private final int instanceSlot;
   private int memorySlot = -1;
   private int[] temporaries = new int[64];
-  private char[] temporaryTypes = new char[64];
+  private JavaType[] temporaryTypes = new JavaType[64];
   private int temporariesMade;
   private int temporariesTaken;
 
@@ -108,7 +108,7 @@ final class Emission {
 
   /** Puts memory 0 where all accesses of the method find it. */
   void cacheMemory() {
-    int slot = out.allocateLocal(Types.kind('e'));
+    int slot = out.allocateLocal(JavaType.OBJECT.kind());
     loadMemory(0);
     out.astore(slot);
     memorySlot = slot;
@@ -135,7 +135,7 @@ final class Emission {
 
   /** Loads the cell of a global that is one. */
   void loadCell(int global) {
-    ClassDesc cell = Types.cell(layout.globalLetter(global));
+    ClassDesc cell = layout.globalType(global).cell();
     if (global < layout.fields().globals()) {
       load(ModuleLayout.globalField(global), "global", global, cell);
     } else {
@@ -156,13 +156,13 @@ final class Emission {
   }
 
   /** Pops the top value into a local variable that lives until {@link #releaseTemporaries}. */
-  int storeTemporary(char type) {
+  int storeTemporary(JavaType type) {
     int slot = takeTemporary(type);
-    out.storeLocal(Types.kind(type), slot);
+    out.storeLocal(type.kind(), slot);
     return slot;
   }
 
-  private int takeTemporary(char type) {
+  private int takeTemporary(JavaType type) {
     for (int k = temporariesTaken; k < temporariesMade; k++) {
       if (temporaryTypes[k] == type) {
         swapTemporaries(k, temporariesTaken);
@@ -173,7 +173,7 @@ final class Emission {
       temporaries = Arrays.copyOf(temporaries, temporariesMade * 2);
       temporaryTypes = Arrays.copyOf(temporaryTypes, temporariesMade * 2);
     }
-    int slot = out.allocateLocal(Types.kind(type));
+    int slot = out.allocateLocal(type.kind());
     temporaries[temporariesMade] = slot;
     temporaryTypes[temporariesMade] = type;
     swapTemporaries(temporariesMade++, temporariesTaken++);
@@ -184,7 +184,7 @@ final class Emission {
     int slot = temporaries[a];
     temporaries[a] = temporaries[b];
     temporaries[b] = slot;
-    char type = temporaryTypes[a];
+    JavaType type = temporaryTypes[a];
     temporaryTypes[a] = temporaryTypes[b];
     temporaryTypes[b] = type;
   }
@@ -194,7 +194,7 @@ final class Emission {
   }
 
   /** Pops values into temporaries, the last type on top; the slots in the order of the types. */
-  int[] storeTemporaries(char[] valueTypes) {
+  int[] storeTemporaries(JavaType[] valueTypes) {
     int[] slots = new int[valueTypes.length];
     for (int k = valueTypes.length - 1; k >= 0; k--) {
       slots[k] = storeTemporary(valueTypes[k]);
@@ -202,44 +202,36 @@ final class Emission {
     return slots;
   }
 
-  void loadTemporaries(char[] valueTypes, int[] slots) {
+  void loadTemporaries(JavaType[] valueTypes, int[] slots) {
     for (int k = 0; k < slots.length; k++) {
-      out.loadLocal(Types.kind(valueTypes[k]), slots[k]);
-    }
-  }
-
-  void pop(char type) {
-    if (Types.isWide(type)) {
-      out.pop2();
-    } else {
-      out.pop();
+      out.loadLocal(valueTypes[k].kind(), slots[k]);
     }
   }
 
   /** Pops the operand stack's values between two heights of the guest's stack. */
   void popBetween(int from, int to) {
-    char[] all = types.typesFrom(0);
+    JavaType[] all = types.typesFrom(0);
     for (int k = to - 1; k >= from; k--) {
-      pop(all[k]);
+      all[k].pop(out);
     }
   }
 
   /** Takes several results, which are one array on the operand stack, apart. */
-  void unpack(char[] results) {
-    int array = storeTemporary('e');
+  void unpack(JavaType[] results) {
+    int array = storeTemporary(JavaType.OBJECT);
     for (int k = 0; k < results.length; k++) {
       out.aload(array).checkcast(Types.OBJECT_ARRAY);
       if (results.length > FEW) {
         unbox(results[k], k);
       } else {
         out.loadConstant(k).aaload();
-        unbox(results[k]);
+        results[k].unbox(out);
       }
     }
   }
 
   /** Makes one array of several values on the operand stack. */
-  void pack(char[] values) {
+  void pack(JavaType[] values) {
     if (values.length > FEW) {
       packMany(values);
       return;
@@ -247,19 +239,17 @@ final class Emission {
     int[] slots = storeTemporaries(values);
     out.loadConstant(values.length).anewarray(ConstantDescs.CD_Object);
     for (int k = 0; k < values.length; k++) {
-      out.dup().loadConstant(k).loadLocal(Types.kind(values[k]), slots[k]);
-      box(values[k]);
+      out.dup().loadConstant(k).loadLocal(values[k].kind(), slots[k]);
+      values[k].box(out);
       out.aastore();
     }
   }
 
   /** Takes no local variable a value, of which there may be a thousand. */
-  private void packMany(char[] values) {
+  private void packMany(JavaType[] values) {
     out.loadConstant(values.length).anewarray(ConstantDescs.CD_Object);
-    int array = storeTemporary('e');
+    int array = storeTemporary(JavaType.OBJECT);
     for (int k = values.length - 1; k >= 0; k--) {
-      ClassDesc type =
-          Types.isReference(values[k]) ? ConstantDescs.CD_Object : Types.descOf(values[k]);
       out.aload(array)
           .checkcast(Types.OBJECT_ARRAY)
           .loadConstant(k)
@@ -267,56 +257,20 @@ final class Emission {
               Types.TRANSFER,
               "box",
               MethodTypeDesc.of(
-                  ConstantDescs.CD_void, type, Types.OBJECT_ARRAY, ConstantDescs.CD_int));
+                  ConstantDescs.CD_void,
+                  values[k].erased(),
+                  Types.OBJECT_ARRAY,
+                  ConstantDescs.CD_int));
     }
     out.aload(array).checkcast(Types.OBJECT_ARRAY);
   }
 
   /** Takes one value from the array on the operand stack. */
-  private void unbox(char type, int index) {
+  private void unbox(JavaType type, int index) {
     out.loadConstant(index)
         .invokestatic(
             Types.TRANSFER,
-            "unbox" + type,
-            MethodTypeDesc.of(Types.descOf(type), Types.OBJECT_ARRAY, ConstantDescs.CD_int));
-  }
-
-  private void box(char type) {
-    switch (type) {
-      case 'i' -> valueOf(ConstantDescs.CD_Integer, ConstantDescs.CD_int);
-      case 'l' -> valueOf(ConstantDescs.CD_Long, ConstantDescs.CD_long);
-      case 'f' -> valueOf(ConstantDescs.CD_Float, ConstantDescs.CD_float);
-      case 'd' -> valueOf(ConstantDescs.CD_Double, ConstantDescs.CD_double);
-      default -> {}
-    }
-  }
-
-  private void valueOf(ClassDesc box, ClassDesc value) {
-    out.invokestatic(box, "valueOf", MethodTypeDesc.of(box, value));
-  }
-
-  private void unbox(char type) {
-    switch (type) {
-      case 'i' ->
-          out.checkcast(ConstantDescs.CD_Integer)
-              .invokevirtual(
-                  ConstantDescs.CD_Integer, "intValue", MethodTypeDesc.of(ConstantDescs.CD_int));
-      case 'l' ->
-          out.checkcast(ConstantDescs.CD_Long)
-              .invokevirtual(
-                  ConstantDescs.CD_Long, "longValue", MethodTypeDesc.of(ConstantDescs.CD_long));
-      case 'f' ->
-          out.checkcast(ConstantDescs.CD_Float)
-              .invokevirtual(
-                  ConstantDescs.CD_Float, "floatValue", MethodTypeDesc.of(ConstantDescs.CD_float));
-      case 'd' ->
-          out.checkcast(ConstantDescs.CD_Double)
-              .invokevirtual(
-                  ConstantDescs.CD_Double,
-                  "doubleValue",
-                  MethodTypeDesc.of(ConstantDescs.CD_double));
-      case 'r' -> out.checkcast(Types.FUNC);
-      default -> {}
-    }
+            "unbox" + type.letter(),
+            MethodTypeDesc.of(type.desc(), Types.OBJECT_ARRAY, ConstantDescs.CD_int));
   }
 }

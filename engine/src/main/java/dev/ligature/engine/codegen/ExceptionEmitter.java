@@ -97,22 +97,22 @@ final class ExceptionEmitter {
     if (height == e.base) {
       return NO_SLOTS;
     }
-    char[] all = types.typesFrom(e.base);
-    char[] params = types.typesFrom(height);
+    JavaType[] all = types.typesFrom(e.base);
+    JavaType[] params = types.typesFrom(height);
     int[] temporaries = e.storeTemporaries(params);
     int[] slots = new int[height - e.base];
     for (int k = slots.length - 1; k >= 0; k--) {
-      slots[k] = out.allocateLocal(Types.kind(all[k]));
-      out.storeLocal(Types.kind(all[k]), slots[k]);
+      slots[k] = out.allocateLocal(all[k].kind());
+      out.storeLocal(all[k].kind(), slots[k]);
     }
     loadBelow(slots, all, slots.length);
     e.loadTemporaries(params, temporaries);
     return slots;
   }
 
-  private void loadBelow(int[] slots, char[] slotTypes, int count) {
+  private void loadBelow(int[] slots, JavaType[] slotTypes, int count) {
     for (int k = 0; k < count; k++) {
-      out.loadLocal(Types.kind(slotTypes[k]), slots[k]);
+      out.loadLocal(slotTypes[k].kind(), slots[k]);
     }
   }
 
@@ -159,7 +159,7 @@ final class ExceptionEmitter {
       branchUnlessTag(block, code.index(i), block.unmatched);
     }
     types.step(i);
-    char[] payload = types.typesFrom(types.blockAt(block.level).height);
+    JavaType[] payload = types.typesFrom(types.blockAt(block.level).height);
     loadBelow(block, types.blockAt(block.level).height);
     loadPayload(block, payload);
     types.pushValues(payload);
@@ -175,7 +175,7 @@ final class ExceptionEmitter {
     out.if_acmpne(otherwise);
   }
 
-  private void loadPayload(Try block, char[] payload) {
+  private void loadPayload(Try block, JavaType[] payload) {
     if (payload.length > 0) {
       out.aload(block.exception)
           .invokevirtual(Types.GUEST_EXCEPTION, "payload", MethodTypeDesc.of(Types.OBJECT_ARRAY));
@@ -233,17 +233,17 @@ final class ExceptionEmitter {
 
   private void clause(Try block, int kind, int tag, int level) {
     Label otherwise = out.newLabel();
-    char[] payload = {};
+    JavaType[] payload = {};
     if (kind == Instructions.CATCH || kind == Instructions.CATCH_REF) {
       branchUnlessTag(block, tag, otherwise);
-      payload = Types.letters(e.module.tags().get(tag).type().params());
+      payload = JavaType.of(e.module.tags().get(tag).type().params());
     }
     loadBelow(block, Math.max(e.base, types.blockAt(level).height));
     loadPayload(block, payload);
     types.pushValues(payload);
     if (kind == Instructions.CATCH_REF || kind == Instructions.CATCH_ALL_REF) {
       out.aload(block.exception);
-      types.pushValues(new char[] {'e'});
+      types.pushValues(new JavaType[] {JavaType.OBJECT});
     }
     branches.branchTo(level);
     out.labelBinding(otherwise);
@@ -305,7 +305,7 @@ final class ExceptionEmitter {
   void emitThrow(int i, int op) {
     switch (op) {
       case Op.THROW -> {
-        e.pack(Types.letters(e.module.tags().get(code.index(i)).type().params()));
+        e.pack(JavaType.of(e.module.tags().get(code.index(i)).type().params()));
         e.loadTag(code.index(i));
         out.invokestatic(
             Types.THROWS,

@@ -120,10 +120,10 @@ final class FunctionEmitter {
   private void placeParameters() {
     int slot = 0;
     for (int local = 0; local < e.parameterCount(); local++) {
-      char type = e.localTypes[local];
+      JavaType type = e.localTypes[local];
       if (!e.takesArray()) {
         e.setLocalSlot(local, slot);
-        slot += Types.isWide(type) ? 2 : 1;
+        slot += type.slots();
       } else if (region.held().get(local)) {
         e.loadArgument(local);
         place(local);
@@ -134,14 +134,14 @@ final class FunctionEmitter {
   private void placeLocals() {
     int params = e.parameterCount();
     for (int k = region.held().nextSetBit(params); k >= 0; k = region.held().nextSetBit(k + 1)) {
-      calls.loadZero(e.localTypes[k]);
+      e.localTypes[k].loadZero(out);
       place(k);
     }
   }
 
   /** Gives a local a Java local, with the value on the operand stack. */
   private void place(int local) {
-    TypeKind kind = Types.kind(e.localTypes[local]);
+    TypeKind kind = e.localTypes[local].kind();
     int slot = out.allocateLocal(kind);
     e.setLocalSlot(local, slot);
     out.storeLocal(kind, slot);
@@ -337,16 +337,12 @@ final class FunctionEmitter {
       case Op.UNREACHABLE ->
           out.invokestatic(Types.TRAPS, "unreachable", MethodTypeDesc.of(Types.TRAP_EXCEPTION))
               .athrow();
-      case Op.DROP -> e.pop(types.top());
+      case Op.DROP -> types.top().pop(out);
       case Op.SELECT, Op.SELECT_T -> select(types.peek(1));
       case Op.LOCAL_GET -> out.loadLocal(kindOf(i), e.localSlot(code.index(i)));
       case Op.LOCAL_SET -> out.storeLocal(kindOf(i), e.localSlot(code.index(i)));
       case Op.LOCAL_TEE -> {
-        if (Types.isWide(e.localTypes[code.index(i)])) {
-          out.dup2();
-        } else {
-          out.dup();
-        }
+        e.localTypes[code.index(i)].dup(out);
         out.storeLocal(kindOf(i), e.localSlot(code.index(i)));
       }
       case Op.GLOBAL_GET -> state.globalGet(code.index(i));
@@ -361,14 +357,14 @@ final class FunctionEmitter {
   }
 
   private TypeKind kindOf(int i) {
-    return Types.kind(e.localTypes[code.index(i)]);
+    return e.localTypes[code.index(i)].kind();
   }
 
-  private void select(char type) {
+  private void select(JavaType type) {
     Label first = out.newLabel();
     Label end = out.newLabel();
     out.branch(takeCondition(), first);
-    if (Types.isWide(type)) {
+    if (type.isWide()) {
       out.dup2_x2().pop2().pop2().goto_(end).labelBinding(first).pop2();
     } else {
       out.swap().pop().goto_(end).labelBinding(first).pop();
@@ -393,7 +389,7 @@ final class FunctionEmitter {
       case Op.TABLE_FILL -> state.tableFill(code.index(i));
       case Op.TABLE_COPY -> state.tableCopy(i);
       case Op.TABLE_INIT -> state.tableInit(i);
-      case Op.REF_NULL -> calls.refNull(Types.letter(code.types(i).getFirst()));
+      case Op.REF_NULL -> JavaType.of(code.types(i).getFirst()).loadZero(out);
       case Op.REF_FUNC -> calls.refFunc(code.index(i));
       case Op.REF_IS_NULL -> calls.refIsNull();
       case Op.REF_AS_NON_NULL -> calls.refAsNonNull(types.top());

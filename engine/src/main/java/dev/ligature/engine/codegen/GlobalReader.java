@@ -9,9 +9,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,21 +91,13 @@ final class GlobalReader {
     code.iload(1).lookupswitch(none, cases);
     for (SwitchCase one : cases) {
       int global = one.caseValue();
-      char letter = layout.globalLetter(global);
+      JavaType type = layout.globalType(global);
       code.labelBinding(one.target())
           .aload(0)
-          .getfield(layout.valueOwner(global), layout.valueField(global), Types.descOf(letter));
-      box(code, letter);
+          .getfield(layout.valueOwner(global), layout.valueField(global), type.desc());
+      type.box(code);
       code.areturn();
     }
     code.labelBinding(none).aconst_null().areturn();
-  }
-
-  private static void box(CodeBuilder code, char letter) {
-    TypeKind kind = Types.kind(letter);
-    if (kind != TypeKind.REFERENCE) {
-      ClassDesc box = Types.box(kind);
-      code.invokestatic(box, "valueOf", MethodTypeDesc.of(box, Types.descOf(letter)));
-    }
   }
 }

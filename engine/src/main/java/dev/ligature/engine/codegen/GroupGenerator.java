@@ -146,8 +146,8 @@ final class GroupGenerator {
       this.body = body;
       this.traits = traits;
       this.holdReferences = traits.leavesCalls() || traits.rethrowDepth() > 0;
-      for (char local : TypeTracker.localTypes(body)) {
-        this.holdReferences |= Types.isReference(local);
+      for (JavaType local : TypeTracker.localTypes(body)) {
+        this.holdReferences |= local.isReference();
       }
       measureTransfers();
     }
@@ -199,7 +199,7 @@ final class GroupGenerator {
         if (code.op(i) != Op.END || i + 1 < code.size()) {
           types.step(i);
           for (int k = Math.min(types.lowest(), types.height()); k < types.height(); k++) {
-            holdReferences |= Types.isReference(types.typeAt(k));
+            holdReferences |= types.typeAt(k).isReference();
           }
         }
       }

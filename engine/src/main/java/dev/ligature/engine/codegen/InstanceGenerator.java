@@ -8,7 +8,6 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -23,7 +22,7 @@ import java.util.List;
  */
 final class InstanceGenerator {
   /** A field that {@code set} writes: unboxed from an object first if it is a number. */
-  private record Field(ClassDesc owner, String name, ClassDesc type, char letter) {}
+  private record Field(ClassDesc owner, String name, ClassDesc type, JavaType value) {}
 
   private static final int FIELDS_PER_METHOD = 500;
   private static final MethodTypeDesc SET = MethodTypeDesc.of(CD_void, CD_int, CD_Object);
@@ -75,27 +74,26 @@ final class InstanceGenerator {
     FieldPlan plan = layout.fields();
     List<Field> fields = new ArrayList<>();
     for (int k = 0; k < plan.functions(); k++) {
-      fields.add(new Field(own, ModuleLayout.functionField(k), Types.FUNC, 'e'));
+      fields.add(new Field(own, ModuleLayout.functionField(k), Types.FUNC, JavaType.OBJECT));
     }
     for (int k = 0; k < plan.memories(); k++) {
-      fields.add(new Field(own, ModuleLayout.memoryField(k), Types.MEMORY, 'e'));
+      fields.add(new Field(own, ModuleLayout.memoryField(k), Types.MEMORY, JavaType.OBJECT));
     }
     for (int k = 0; k < plan.tables(); k++) {
-      fields.add(new Field(own, ModuleLayout.tableField(k), Types.TABLE, 'e'));
+      fields.add(new Field(own, ModuleLayout.tableField(k), Types.TABLE, JavaType.OBJECT));
     }
     for (int k = 0; k < plan.tags(); k++) {
-      fields.add(new Field(own, ModuleLayout.tagField(k), Types.TAG, 'e'));
+      fields.add(new Field(own, ModuleLayout.tagField(k), Types.TAG, JavaType.OBJECT));
     }
     for (int k = 0; k < plan.globals(); k++) {
       boolean cell = layout.isCell(k);
-      ClassDesc type = cell ? Types.cell(layout.globalLetter(k)) : null;
-      fields.add(new Field(own, ModuleLayout.globalField(k), type, 'e'));
+      ClassDesc type = cell ? layout.globalType(k).cell() : null;
+      fields.add(new Field(own, ModuleLayout.globalField(k), type, JavaType.OBJECT));
     }
     for (int k = 0; k < plan.globals(); k++) {
-      boolean value = layout.isValueField(k);
-      char letter = layout.globalLetter(k);
-      ClassDesc type = value ? Types.descOf(letter) : null;
-      fields.add(new Field(layout.valueOwner(k), layout.valueField(k), type, letter));
+      JavaType type = layout.globalType(k);
+      ClassDesc desc = layout.isValueField(k) ? type.desc() : null;
+      fields.add(new Field(layout.valueOwner(k), layout.valueField(k), desc, type));
     }
     return fields;
   }
@@ -190,13 +188,10 @@ final class InstanceGenerator {
   }
 
   private static void unbox(CodeBuilder code, Field field) {
-    TypeKind kind = Types.kind(field.letter);
-    if (kind == TypeKind.REFERENCE) {
+    if (field.value.isReference()) {
       code.checkcast(field.type);
-      return;
+    } else {
+      field.value.unbox(code);
     }
-    ClassDesc desc = Types.box(kind);
-    code.checkcast(desc)
-        .invokevirtual(desc, field.type.displayName() + "Value", MethodTypeDesc.of(field.type));
   }
 }

@@ -275,8 +275,8 @@ final class ModuleLayout {
     return !isCell(global) && stackPointer.isPresent() && stackPointer.getAsInt() == global;
   }
 
-  char globalLetter(int global) {
-    return Types.letter(module.globals().get(global).type());
+  JavaType globalType(int global) {
+    return JavaType.of(module.globals().get(global).type());
   }
 
   static String functionField(int function) {

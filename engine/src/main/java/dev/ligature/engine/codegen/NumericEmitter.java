@@ -160,12 +160,12 @@ final class NumericEmitter {
     int colon = signature.indexOf(':');
     ClassDesc[] params = new ClassDesc[colon + more.length];
     for (int k = 0; k < colon; k++) {
-      params[k] = Types.descOf(signature.charAt(k));
+      params[k] = JavaType.ofLetter(signature.charAt(k)).desc();
     }
     System.arraycopy(more, 0, params, colon, more.length);
     ClassDesc result =
         colon + 1 < signature.length()
-            ? Types.descOf(signature.charAt(colon + 1))
+            ? JavaType.ofLetter(signature.charAt(colon + 1)).desc()
             : java.lang.constant.ConstantDescs.CD_void;
     return MethodTypeDesc.of(result, params);
   }

@@ -13,8 +13,8 @@ final class OpenBlock {
   final int op;
   final int start;
   final int height;
-  final char[] params;
-  final char[] results;
+  final JavaType[] params;
+  final JavaType[] results;
 
   /** How many blocks are around it. */
   final int level;
@@ -34,7 +34,8 @@ final class OpenBlock {
    */
   private final OpenBlock jump;
 
-  OpenBlock(OpenBlock parent, int op, int start, int height, char[] params, char[] results) {
+  OpenBlock(
+      OpenBlock parent, int op, int start, int height, JavaType[] params, JavaType[] results) {
     this.parent = parent;
     this.op = op;
     this.start = start;
@@ -67,7 +68,7 @@ final class OpenBlock {
   }
 
   /** The types that a branch to this block carries. */
-  char[] labelTypes() {
+  JavaType[] labelTypes() {
     return op == Op.LOOP ? params : results;
   }
 }

@@ -66,7 +66,7 @@ final class PartEmitter {
     }
     if (parts.traits().leavesCalls()) {
       loadTailCall();
-      put('e', tailCallSlot());
+      put(JavaType.OBJECT, tailCallSlot());
     }
     BitSet params = new BitSet();
     params.set(0, e.body.type().params().size());
@@ -92,7 +92,7 @@ final class PartEmitter {
     int slot = signature.localsSlot();
     for (int local : signature.locals().stream().toArray()) {
       e.setLocalSlot(local, slot);
-      slot += Types.kind(e.localTypes[local]).slotSize();
+      slot += e.localTypes[local].slots();
     }
     for (int local : region.held().stream().toArray()) {
       if (!signature.locals().get(local)) {
@@ -100,23 +100,23 @@ final class PartEmitter {
       }
     }
     int input = 0;
-    for (char type : signature.inputs()) {
-      out.loadLocal(Types.kind(type), input);
-      input += Types.kind(type).slotSize();
+    for (JavaType type : signature.inputs()) {
+      out.loadLocal(type.kind(), input);
+      input += type.slots();
     }
     fetchTransferred(signature.transferredInputs());
   }
 
   private void place(int local) {
-    char type = e.localTypes[local];
-    int slot = out.allocateLocal(Types.kind(type));
+    JavaType type = e.localTypes[local];
+    int slot = out.allocateLocal(type.kind());
     e.setLocalSlot(local, slot);
     if (region.liveIn().get(local)) {
       fetch(type, local);
     } else {
-      CallEmitter.loadZero(type, out);
+      type.loadZero(out);
     }
-    out.storeLocal(Types.kind(type), slot);
+    out.storeLocal(type.kind(), slot);
   }
 
   /** Where a slice has the number of the block at whose end it is entered. */
@@ -151,7 +151,7 @@ final class PartEmitter {
 
   /** Branches out of the method; the values that the target takes are on top of the stack. */
   void leave(int level) {
-    char[] values = e.types.blockAt(level).labelTypes();
+    JavaType[] values = e.types.blockAt(level).labelTypes();
     if (region.parent == null) {
       returnResults(values);
       return;
@@ -161,10 +161,10 @@ final class PartEmitter {
     out.loadConstant(level + 1).istore(exitSlot).goto_(epilogue);
   }
 
-  private void returnResults(char[] results) {
+  private void returnResults(JavaType[] results) {
     switch (results.length) {
       case 0 -> out.return_();
-      case 1 -> out.return_(Types.kind(results[0]));
+      case 1 -> out.return_(results[0].kind());
       default -> {
         e.pack(results);
         out.areturn();
@@ -229,9 +229,9 @@ final class PartEmitter {
     written.andNot(signature.locals());
     writeBack(written);
     for (int local : signature.locals().stream().toArray()) {
-      char type = e.localTypes[local];
+      JavaType type = e.localTypes[local];
       if (region.held().get(local)) {
-        out.loadLocal(Types.kind(type), e.localSlot(local));
+        out.loadLocal(type.kind(), e.localSlot(local));
       } else {
         fetch(type, local);
       }
@@ -241,7 +241,7 @@ final class PartEmitter {
   private void refresh(BitSet stale) {
     for (int local : stale.stream().toArray()) {
       fetch(e.localTypes[local], local);
-      out.storeLocal(Types.kind(e.localTypes[local]), e.localSlot(local));
+      out.storeLocal(e.localTypes[local].kind(), e.localSlot(local));
     }
   }
 
@@ -254,13 +254,13 @@ final class PartEmitter {
   void keepException(int slot, int depth) {
     if (frameSlot >= 0 && parts.traits().rethrowDepth() > 0) {
       out.aload(slot);
-      put('e', exceptionSlot(depth));
+      put(JavaType.OBJECT, exceptionSlot(depth));
     }
   }
 
   /** Loads an exception that another method of the function has caught. */
   void loadKeptException(int depth) {
-    fetch('e', exceptionSlot(depth));
+    fetch(JavaType.OBJECT, exceptionSlot(depth));
     out.checkcast(Types.GUEST_EXCEPTION);
   }
 
@@ -277,7 +277,7 @@ final class PartEmitter {
     if (region.parent == null) {
       out.aload(e.tailCallSlot());
     } else {
-      fetch('e', tailCallSlot());
+      fetch(JavaType.OBJECT, tailCallSlot());
       out.checkcast(Types.TAIL_CALL);
     }
   }
@@ -348,7 +348,7 @@ final class PartEmitter {
   }
 
   private void branchTo(int level, BranchEmitter branches) {
-    char[] values = e.types.blockAt(level).labelTypes();
+    JavaType[] values = e.types.blockAt(level).labelTypes();
     fetchTransferred(values);
     TypeTracker before = e.types.copy();
     e.types.pushValues(values);
@@ -357,13 +357,13 @@ final class PartEmitter {
   }
 
   /** Moves values from the operand stack into the transfer slots. */
-  private void transfer(char[] values) {
+  private void transfer(JavaType[] values) {
     for (int k = values.length - 1; k >= 0; k--) {
       put(values[k], e.localTypes.length + k);
     }
   }
 
-  private void fetchTransferred(char[] values) {
+  private void fetchTransferred(JavaType[] values) {
     for (int k = 0; k < values.length; k++) {
       fetch(values[k], e.localTypes.length + k);
     }
@@ -371,73 +371,38 @@ final class PartEmitter {
 
   private void writeBack(BitSet locals) {
     for (int local : locals.stream().toArray()) {
-      char type = e.localTypes[local];
-      boolean reference = Types.isReference(type);
+      JavaType type = e.localTypes[local];
+      boolean reference = type.isReference();
       out.aload(reference ? referencesSlot : frameSlot).loadConstant(local);
-      out.loadLocal(Types.kind(type), e.localSlot(local));
+      out.loadLocal(type.kind(), e.localSlot(local));
       if (reference) {
         out.aastore();
       } else {
-        toBits(type);
+        type.toBits(out);
         out.lastore();
       }
     }
   }
 
-  private void toBits(char type) {
-    switch (type) {
-      case 'i' -> out.i2l();
-      case 'f' ->
-          out.invokestatic(
-                  ConstantDescs.CD_Float,
-                  "floatToRawIntBits",
-                  MethodTypeDesc.of(CD_int, ConstantDescs.CD_float))
-              .i2l();
-      case 'd' ->
-          out.invokestatic(
-              ConstantDescs.CD_Double,
-              "doubleToRawLongBits",
-              MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double));
-      default -> {}
-    }
-  }
-
-  private void put(char type, int slot) {
-    boolean reference = Types.isReference(type);
+  private void put(JavaType type, int slot) {
+    boolean reference = type.isReference();
     ClassDesc frame = reference ? Types.OBJECT_ARRAY : Types.LONG_ARRAY;
     out.aload(reference ? referencesSlot : frameSlot)
         .loadConstant(slot)
         .invokestatic(
-            Types.TRANSFER,
-            "put",
-            MethodTypeDesc.of(
-                CD_void, reference ? ConstantDescs.CD_Object : Types.descOf(type), frame, CD_int));
+            Types.TRANSFER, "put", MethodTypeDesc.of(CD_void, type.erased(), frame, CD_int));
   }
 
-  private void fetch(char type, int slot) {
-    if (Types.isReference(type)) {
+  private void fetch(JavaType type, int slot) {
+    if (type.isReference()) {
       out.aload(referencesSlot).loadConstant(slot).aaload();
-      if (type == 'r') {
+      if (type == JavaType.FUNC) {
         out.checkcast(Types.FUNC);
       }
       return;
     }
     out.aload(frameSlot).loadConstant(slot).laload();
-    switch (type) {
-      case 'i' -> out.l2i();
-      case 'f' ->
-          out.l2i()
-              .invokestatic(
-                  ConstantDescs.CD_Float,
-                  "intBitsToFloat",
-                  MethodTypeDesc.of(ConstantDescs.CD_float, CD_int));
-      case 'd' ->
-          out.invokestatic(
-              ConstantDescs.CD_Double,
-              "longBitsToDouble",
-              MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
-      default -> {}
-    }
+    type.fromBits(out);
   }
 
   /** Maps the index on the stack by a table of numbers; the last one is for all beyond. */

@@ -20,25 +20,25 @@ final class PartSignature {
   /** How many values from the operand stack are parameters; the format of methods has an end. */
   private static final int MAX_INPUTS = 48;
 
-  private static final char[] NONE = {};
+  private static final JavaType[] NONE = {};
 
   private final Region part;
-  private final char[] localTypes;
+  private final JavaType[] localTypes;
   private final BitSet locals = new BitSet();
   private final int inputSlots;
   private final int frameSlot;
 
-  PartSignature(Region part, char[] localTypes) {
+  PartSignature(Region part, JavaType[] localTypes) {
     this.part = part;
     this.localTypes = localTypes;
     int inputs = 0;
-    for (char input : inputs()) {
-      inputs += slots(input);
+    for (JavaType input : inputs()) {
+      inputs += input.slots();
     }
     this.inputSlots = inputs;
     int slots = 0;
     for (int local : part.held().stream().toArray()) {
-      int size = slots(localTypes[local]);
+      int size = localTypes[local].slots();
       if (part.liveIn().get(local) && slots + size <= MAX_LOCAL_SLOTS) {
         locals.set(local);
         slots += size;
@@ -47,17 +47,13 @@ final class PartSignature {
     this.frameSlot = inputSlots + slots;
   }
 
-  private static int slots(char type) {
-    return Types.isWide(type) ? 2 : 1;
-  }
-
   /** The values from the operand stack that are parameters: all of them, or none if too many. */
-  char[] inputs() {
+  JavaType[] inputs() {
     return part.inputs().length <= MAX_INPUTS ? part.inputs() : NONE;
   }
 
   /** The values from the operand stack that pass through the frame. */
-  char[] transferredInputs() {
+  JavaType[] transferredInputs() {
     return part.inputs().length <= MAX_INPUTS ? NONE : part.inputs();
   }
 
@@ -94,11 +90,11 @@ final class PartSignature {
   /** The type of the part's method. */
   MethodTypeDesc type(ModuleLayout layout) {
     List<ClassDesc> params = new ArrayList<>();
-    for (char input : inputs()) {
-      params.add(Types.descOf(input));
+    for (JavaType input : inputs()) {
+      params.add(input.desc());
     }
     for (int local : locals.stream().toArray()) {
-      params.add(Types.descOf(localTypes[local]));
+      params.add(localTypes[local].desc());
     }
     params.addAll(List.of(Types.LONG_ARRAY, Types.OBJECT_ARRAY, layout.instance()));
     if (part.isSlice()) {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * of them.
  */
 final class Region {
-  private static final char[] NONE = {};
+  private static final JavaType[] NONE = {};
 
   /** Up to how many locals of itself and the regions below a region holds in Java locals. */
   private static final int MAX_HELD = 64;
@@ -35,8 +35,8 @@ final class Region {
   private final BitSet held = new BitSet();
   private BitSet liveIn = new BitSet();
   private BitSet liveOut = new BitSet();
-  private char[] inputs = NONE;
-  private char[] outputs = NONE;
+  private JavaType[] inputs = NONE;
+  private JavaType[] outputs = NONE;
   private boolean fallsThrough;
 
   /**
@@ -130,12 +130,12 @@ final class Region {
   }
 
   /** The types of the values that it takes from the operand stack. */
-  char[] inputs() {
+  JavaType[] inputs() {
     return inputs;
   }
 
   /** The types of the values that it leaves on the operand stack. */
-  char[] outputs() {
+  JavaType[] outputs() {
     return outputs;
   }
 
@@ -144,7 +144,7 @@ final class Region {
     return fallsThrough;
   }
 
-  void setStack(char[] inputs, char[] outputs, boolean fallsThrough) {
+  void setStack(JavaType[] inputs, JavaType[] outputs, boolean fallsThrough) {
     this.inputs = inputs;
     this.outputs = outputs;
     this.fallsThrough = fallsThrough;

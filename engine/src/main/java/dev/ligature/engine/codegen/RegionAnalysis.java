@@ -15,7 +15,7 @@ final class RegionAnalysis {
   private final Instructions code;
   private final TypeTracker tracker;
   private final List<Region> open = new ArrayList<>();
-  private final Map<Region, char[]> stackAtStart = new HashMap<>();
+  private final Map<Region, JavaType[]> stackAtStart = new HashMap<>();
   private final Map<Region, Integer> lowest = new HashMap<>();
 
   RegionAnalysis(WasmModule module, FunctionBody body) {
@@ -65,11 +65,11 @@ final class RegionAnalysis {
   private void closeRegions(int i) {
     while (open.size() > 1 && open.getLast().end == i) {
       Region region = open.removeLast();
-      char[] before = stackAtStart.get(region);
+      JavaType[] before = stackAtStart.get(region);
       int base = lowest.get(region);
-      char[] inputs = java.util.Arrays.copyOfRange(before, base, before.length);
+      JavaType[] inputs = java.util.Arrays.copyOfRange(before, base, before.length);
       boolean live = !tracker.isDead();
-      region.setStack(inputs, live ? tracker.typesFrom(base) : new char[0], live);
+      region.setStack(inputs, live ? tracker.typesFrom(base) : new JavaType[0], live);
       Region outer = open.getLast();
       lowest.computeIfPresent(outer, (r, low) -> Math.min(low, base));
     }

@@ -155,9 +155,9 @@ final class SignatureGenerator {
               .astore(others)
               .dup()
               .astore(stack)
-              .getfield(Types.SHADOW_STACK, "pointer", Types.cell('i'))
+              .getfield(Types.SHADOW_STACK, "pointer", JavaType.INT.cell())
               .dup()
-              .getfield(Types.cell('i'), "value", CD_int)
+              .getfield(JavaType.INT.cell(), "value", CD_int)
               .istore(saved)
               .astore(pointer)
               .labelBinding(host);
@@ -174,7 +174,7 @@ final class SignatureGenerator {
                   // In place: where the JVM's stack has ended, nothing can be called.
                   handler.aload(pointer).ifnull(none);
                   handler.aload(pointer).iload(saved);
-                  handler.putfield(Types.cell('i'), "value", CD_int);
+                  handler.putfield(JavaType.INT.cell(), "value", CD_int);
                   handler.labelBinding(none);
                   handler.aload(stack).aload(others);
                   handler

@@ -9,6 +9,7 @@ import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,7 @@ final class StackToLocals {
   /** How many moves the targets of one table may take. */
   private static final int MAX_MOVES = 1_000_000;
 
-  private static final String LETTERS = "ilfdre";
-  private static final ValType[] TYPES = {
-    ValType.I32, ValType.I64, ValType.F32, ValType.F64, ValType.FUNCREF, ValType.EXTERNREF
-  };
+  private static final int[] NONE = {};
 
   private final WasmModule module;
   private final FunctionBody body;
@@ -40,8 +38,8 @@ final class StackToLocals {
   private final List<FuncType> ownTypes = new ArrayList<>();
   private final int params;
 
-  /** For each kind of value the locals of places on the stack; 0 where there is none yet. */
-  private final int[][] places = new int[TYPES.length][16];
+  /** For each type the locals of places on the stack; 0 where there is none yet. */
+  private final Map<JavaType, int[]> places = new EnumMap<>(JavaType.class);
 
   /** How many blocks were open in the new code when the block at a level was opened. */
   private int[] depths = new int[16];
@@ -90,34 +88,35 @@ final class StackToLocals {
   }
 
   /** The local of a place on the stack that holds a value of a type. */
-  private int place(int height, char type) {
-    int kind = LETTERS.indexOf(type);
-    if (height >= places[kind].length) {
-      places[kind] = Arrays.copyOf(places[kind], Math.max(height + 1, places[kind].length * 2));
+  private int place(int height, JavaType type) {
+    int[] own = places.getOrDefault(type, NONE);
+    if (height >= own.length) {
+      own = Arrays.copyOf(own, Math.max(height + 1, own.length * 2));
+      places.put(type, own);
     }
-    if (places[kind][height] == 0) {
-      locals.add(TYPES[kind]);
-      places[kind][height] = params + locals.size();
+    if (own[height] == 0) {
+      locals.add(type.valType());
+      own[height] = params + locals.size();
     }
     // One more, so that 0 is none.
-    return places[kind][height] - 1;
+    return own[height] - 1;
   }
 
-  private void get(int height, char type) {
+  private void get(int height, JavaType type) {
     out.op(Op.LOCAL_GET, place(height, type));
   }
 
-  private void set(int height, char type) {
+  private void set(int height, JavaType type) {
     out.op(Op.LOCAL_SET, place(height, type));
   }
 
-  private void getAll(int from, char[] values) {
+  private void getAll(int from, JavaType[] values) {
     for (int k = 0; k < values.length; k++) {
       get(from + k, values[k]);
     }
   }
 
-  private void setAll(int from, char[] values) {
+  private void setAll(int from, JavaType[] values) {
     for (int k = values.length - 1; k >= 0; k--) {
       set(from + k, values[k]);
     }
@@ -141,7 +140,7 @@ final class StackToLocals {
     switch (code.op(i)) {
       case Op.BLOCK, Op.LOOP, Op.TRY -> open(i);
       case Op.IF -> {
-        get(types.height() - 1, 'i');
+        get(types.height() - 1, JavaType.INT);
         open(i);
       }
       case Op.TRY_TABLE -> openTryTable(i);
@@ -153,7 +152,7 @@ final class StackToLocals {
       }
       case Op.BR_IF -> {
         int height = types.height() - 1;
-        get(height, 'i');
+        get(height, JavaType.INT);
         branchIf(types.levelOf(code.index(i)), height);
         types.step(i);
       }
@@ -178,7 +177,7 @@ final class StackToLocals {
   /** Gets the operands, and puts the results where the first operand was. */
   private void plain(int i) {
     int window = Math.max(0, types.height() - mostOperands(i));
-    char[] before = types.typesFrom(window);
+    JavaType[] before = types.typesFrom(window);
     types.step(i);
     int from = types.lowest();
     getAll(from, Arrays.copyOfRange(before, from - window, before.length));
@@ -260,7 +259,7 @@ final class StackToLocals {
   /** Leaves values where the block at a level wants them, and goes there. */
   private void branch(int level, int height) {
     OpenBlock target = types.blockAt(level);
-    char[] values = target.labelTypes();
+    JavaType[] values = target.labelTypes();
     if (level == 0) {
       getAll(height - values.length, values);
       out.op(Op.RETURN);
@@ -271,7 +270,7 @@ final class StackToLocals {
   }
 
   /** Values only ever move down, the lowest first. */
-  private void move(int from, int to, char[] values) {
+  private void move(int from, int to, JavaType[] values) {
     for (int k = 0; k < values.length && from != to; k++) {
       get(from + k, values[k]);
       set(to + k, values[k]);
@@ -327,7 +326,7 @@ final class StackToLocals {
     if (!direct) {
       targets.forEach((label, number) -> out.open(Op.BLOCK));
     }
-    get(height, 'i');
+    get(height, JavaType.INT);
     out.op(Op.BR_TABLE, labels.length - 1);
     for (int label : labels) {
       out.index(direct ? depth(types.levelOf(label)) : targets.get(label));
@@ -344,7 +343,7 @@ final class StackToLocals {
   /** A clause that catches values catches them in a block, which leaves them at its label. */
   private void openTryTable(int i) {
     int[] catches = code.catches(i);
-    char[][] payloads = new char[catches.length / 3][];
+    JavaType[][] payloads = new JavaType[catches.length / 3][];
     boolean carry = false;
     for (int k = 0; k < payloads.length; k++) {
       payloads[k] = payload(catches[3 * k], catches[3 * k + 1]);
@@ -373,7 +372,7 @@ final class StackToLocals {
     }
   }
 
-  private void writeTryTable(int[] catches, char[][] payloads, int[] inner, int[] levels) {
+  private void writeTryTable(int[] catches, JavaType[][] payloads, int[] inner, int[] levels) {
     int labels = out.depth();
     out.open(Op.TRY_TABLE);
     out.index(payloads.length);
@@ -391,7 +390,7 @@ final class StackToLocals {
     }
   }
 
-  private void catchValues(char[][] payloads, int[] levels, int around) {
+  private void catchValues(JavaType[][] payloads, int[] levels, int around) {
     out.op(Op.BR, out.depth() - 1 - around);
     for (int k = 0; k < payloads.length; k++) {
       if (payloads[k].length > 0) {
@@ -409,23 +408,23 @@ final class StackToLocals {
   }
 
   /** The index of the type of a block that leaves values. */
-  private int blockType(char[] values) {
+  private int blockType(JavaType[] values) {
     List<ValType> results = new ArrayList<>();
-    for (char value : values) {
-      results.add(TYPES[LETTERS.indexOf(value)]);
+    for (JavaType value : values) {
+      results.add(value.valType());
     }
     ownTypes.add(new FuncType(List.of(), results));
     return module.types().size() + ownTypes.size() - 1;
   }
 
-  private char[] payload(int kind, int tag) {
-    char[] values =
+  private JavaType[] payload(int kind, int tag) {
+    JavaType[] values =
         kind == Instructions.CATCH || kind == Instructions.CATCH_REF
-            ? Types.letters(module.tags().get(tag).type().params())
-            : new char[0];
+            ? JavaType.of(module.tags().get(tag).type().params())
+            : new JavaType[0];
     if (kind == Instructions.CATCH_REF || kind == Instructions.CATCH_ALL_REF) {
       values = Arrays.copyOf(values, values.length + 1);
-      values[values.length - 1] = 'e';
+      values[values.length - 1] = JavaType.OBJECT;
     }
     return values;
   }

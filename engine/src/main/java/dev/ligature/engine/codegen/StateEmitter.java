@@ -23,34 +23,33 @@ final class StateEmitter {
   }
 
   void globalGet(int global) {
-    char letter = e.layout.globalLetter(global);
+    JavaType type = e.layout.globalType(global);
     if (e.layout.isValueField(global)) {
       e.loadInstance();
-      out.getfield(e.layout.valueOwner(global), e.layout.valueField(global), Types.descOf(letter));
+      out.getfield(e.layout.valueOwner(global), e.layout.valueField(global), type.desc());
       return;
     }
     if (e.layout.isRebindable(global)) {
       out.invokestatic(Types.REBOUND, "check", ConstantDescs.MTD_void);
     }
     e.loadCell(global);
-    out.getfield(Types.cell(letter), "value", Types.cellValue(letter));
-    if (letter == 'r') {
+    out.getfield(type.cell(), "value", type.erased());
+    if (type == JavaType.FUNC) {
       out.checkcast(Types.FUNC);
     }
   }
 
   void globalSet(int global) {
-    char letter = e.layout.globalLetter(global);
-    int value = e.storeTemporary(letter);
+    JavaType type = e.layout.globalType(global);
+    int value = e.storeTemporary(type);
     if (e.layout.isValueField(global)) {
       e.loadInstance();
-      out.loadLocal(Types.kind(letter), value)
-          .putfield(e.layout.valueOwner(global), e.layout.valueField(global), Types.descOf(letter));
+      out.loadLocal(type.kind(), value)
+          .putfield(e.layout.valueOwner(global), e.layout.valueField(global), type.desc());
       return;
     }
     e.loadCell(global);
-    out.loadLocal(Types.kind(letter), value)
-        .putfield(Types.cell(letter), "value", Types.cellValue(letter));
+    out.loadLocal(type.kind(), value).putfield(type.cell(), "value", type.erased());
   }
 
   void memorySize(int i) {
@@ -89,7 +88,7 @@ final class StateEmitter {
 
   void tableGet(int table) {
     e.loadTable(table);
-    if (Types.letter(e.module.tables().get(table).element()) == 'r') {
+    if (JavaType.of(e.module.tables().get(table).element()) == JavaType.FUNC) {
       bulk("tableGetFunc", Types.FUNC, CD_int, Types.TABLE);
     } else {
       bulk("tableGet", CD_Object, CD_int, Types.TABLE);

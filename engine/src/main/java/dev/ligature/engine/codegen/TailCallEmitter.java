@@ -1,6 +1,5 @@
 package dev.ligature.engine.codegen;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
@@ -8,7 +7,6 @@ import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Op;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
@@ -90,19 +88,19 @@ final class TailCallEmitter {
     calls.call(e.code.index(i));
     TypeTracker before = e.types.copy();
     e.types.dropValues(type.params().size());
-    e.types.pushValues(Types.letters(type.results()));
+    e.types.pushValues(JavaType.of(type.results()));
     branches.branchTo(0);
     e.types.restore(before);
   }
 
   /** Goes back to the beginning with the arguments on the stack as parameters. */
   private void repeat() {
-    char[] params = Types.letters(e.body.type().params());
+    JavaType[] params = JavaType.of(e.body.type().params());
     for (int k = params.length - 1; k >= 0; k--) {
       if (e.localSlot(k) >= 0) {
-        out.storeLocal(Types.kind(params[k]), e.localSlot(k));
+        out.storeLocal(params[k].kind(), e.localSlot(k));
       } else {
-        e.pop(params[k]);
+        params[k].pop(out);
       }
     }
     e.popBetween(e.base, e.types.height() - params.length);
@@ -117,14 +115,15 @@ final class TailCallEmitter {
   private void leave(int type, int callee) {
     Signature signature = e.layout.signature(type);
     int count = e.module.type(type).params().size();
-    int function = e.storeTemporary('r');
-    char[] params = calls.packArguments(signature, e.module.type(type).params());
+    int function = e.storeTemporary(JavaType.FUNC);
+    JavaType[] params = calls.packArguments(signature, e.module.type(type).params());
     for (int k = params.length - 1; k >= 0; k--) {
-      ClassDesc param = Types.isReference(params[k]) ? CD_Object : Types.descOf(params[k]);
       parts.loadTailCall();
       out.loadConstant(k)
           .invokestatic(
-              Types.TAIL_CALLS, "put", MethodTypeDesc.of(CD_void, param, Types.TAIL_CALL, CD_int));
+              Types.TAIL_CALLS,
+              "put",
+              MethodTypeDesc.of(CD_void, params[k].erased(), Types.TAIL_CALL, CD_int));
     }
     out.aload(function);
     e.loadInstance();
@@ -143,9 +142,9 @@ final class TailCallEmitter {
   private void returnAnything(int arguments) {
     TypeTracker before = e.types.copy();
     e.types.dropValues(arguments);
-    for (char result : e.types.blockAt(0).labelTypes()) {
-      calls.loadZero(result);
-      e.types.pushValues(new char[] {result});
+    for (JavaType result : e.types.blockAt(0).labelTypes()) {
+      result.loadZero(out);
+      e.types.pushValues(new JavaType[] {result});
     }
     branches.branchTo(0);
     e.types.restore(before);

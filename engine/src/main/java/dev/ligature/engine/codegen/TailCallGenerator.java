@@ -1,9 +1,6 @@
 package dev.ligature.engine.codegen;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_float;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
@@ -112,19 +109,7 @@ final class TailCallGenerator {
         .getfield(Types.TAIL_CALL, "numbers", Types.LONG_ARRAY)
         .loadConstant(position)
         .laload();
-    switch (TypeKind.from(type)) {
-      case INT -> code.l2i();
-      case FLOAT ->
-          code.l2i()
-              .invokestatic(
-                  ConstantDescs.CD_Float, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
-      case DOUBLE ->
-          code.invokestatic(
-              ConstantDescs.CD_Double,
-              "longBitsToDouble",
-              MethodTypeDesc.of(ConstantDescs.CD_double, CD_long));
-      default -> {}
-    }
+    JavaType.of(TypeKind.from(type)).fromBits(code);
   }
 
   /** The method by which a function is tail called that has no tail calls itself. */

@@ -20,20 +20,20 @@ final class TypeTracker {
   private final FunctionBody body;
   private final Instructions code;
   private OpenBlock innermost;
-  private char[] stack = new char[16];
+  private JavaType[] stack = new JavaType[16];
   private int height;
   private boolean dead;
   private int deadDepth;
   private int low;
-  private final char[] locals;
+  private final JavaType[] locals;
 
   TypeTracker(WasmModule module, FunctionBody body) {
     this.module = module;
     this.body = body;
     this.code = body.code();
     this.locals = localTypes(body);
-    char[] results = Types.letters(body.type().results());
-    innermost = new OpenBlock(null, Op.BLOCK, -1, 0, new char[0], results);
+    JavaType[] results = JavaType.of(body.type().results());
+    innermost = new OpenBlock(null, Op.BLOCK, -1, 0, new JavaType[0], results);
   }
 
   private TypeTracker(TypeTracker other) {
@@ -48,17 +48,17 @@ final class TypeTracker {
     deadDepth = other.deadDepth;
   }
 
-  /** The letters of the parameters and declared locals. */
-  static char[] localTypes(FunctionBody body) {
-    char[] params = Types.letters(body.type().params());
-    char[] declared = Types.letters(body.locals());
-    char[] all = Arrays.copyOf(params, params.length + declared.length);
+  /** The types of the parameters and declared locals. */
+  static JavaType[] localTypes(FunctionBody body) {
+    JavaType[] params = JavaType.of(body.type().params());
+    JavaType[] declared = JavaType.of(body.locals());
+    JavaType[] all = Arrays.copyOf(params, params.length + declared.length);
     System.arraycopy(declared, 0, all, params.length, declared.length);
     return all;
   }
 
-  /** The letters of the parameters and declared locals; do not write. */
-  char[] localTypes() {
+  /** The types of the parameters and declared locals; do not write. */
+  JavaType[] localTypes() {
     return locals;
   }
 
@@ -81,21 +81,21 @@ final class TypeTracker {
   }
 
   /** The type of the value at a height. */
-  char typeAt(int at) {
+  JavaType typeAt(int at) {
     return stack[at];
   }
 
-  char top() {
+  JavaType top() {
     return stack[height - 1];
   }
 
   /** The type of a value, the top one at depth 0. */
-  char peek(int depth) {
+  JavaType peek(int depth) {
     return stack[height - 1 - depth];
   }
 
   /** The types from a height upward. */
-  char[] typesFrom(int from) {
+  JavaType[] typesFrom(int from) {
     return Arrays.copyOfRange(stack, from, height);
   }
 
@@ -149,7 +149,7 @@ final class TypeTracker {
 
   /** Puts an index on top. */
   void pushIndex() {
-    push('i');
+    push(JavaType.INT);
   }
 
   /** The height below what a region takes from the stack, or below the blocks of a slice. */
@@ -164,7 +164,7 @@ final class TypeTracker {
   }
 
   /** Puts values on top. */
-  void pushValues(char[] values) {
+  void pushValues(JavaType[] values) {
     push(values);
   }
 
@@ -295,21 +295,21 @@ final class TypeTracker {
       }
       case Op.LOCAL_GET -> push(locals[code.index(i)]);
       case Op.LOCAL_TEE -> low = height - 1;
-      case Op.GLOBAL_GET -> push(Types.letter(module.globals().get(code.index(i)).type()));
+      case Op.GLOBAL_GET -> push(JavaType.of(module.globals().get(code.index(i)).type()));
       case Op.TABLE_GET -> replace(1, elementType(code.index(i)));
       case Op.TABLE_SET -> pop(2);
-      case Op.TABLE_SIZE, Op.MEMORY_SIZE -> push('i');
-      case Op.TABLE_GROW -> replace(2, 'i');
-      case Op.MEMORY_GROW -> replace(1, 'i');
+      case Op.TABLE_SIZE, Op.MEMORY_SIZE -> push(JavaType.INT);
+      case Op.TABLE_GROW -> replace(2, JavaType.INT);
+      case Op.MEMORY_GROW -> replace(1, JavaType.INT);
       case Op.TABLE_FILL, Op.TABLE_COPY, Op.TABLE_INIT -> pop(3);
       case Op.MEMORY_FILL, Op.MEMORY_COPY, Op.MEMORY_INIT -> pop(3);
       case Op.DATA_DROP, Op.ELEM_DROP -> {}
-      case Op.REF_NULL -> push(Types.letter(code.types(i).getFirst()));
-      case Op.REF_FUNC -> push('r');
-      case Op.REF_IS_NULL -> replace(1, 'i');
+      case Op.REF_NULL -> push(JavaType.of(code.types(i).getFirst()));
+      case Op.REF_FUNC -> push(JavaType.FUNC);
+      case Op.REF_IS_NULL -> replace(1, JavaType.INT);
       case Op.REF_AS_NON_NULL -> low = height - 1;
       case Op.BR_ON_NULL -> {
-        char reference = top();
+        JavaType reference = top();
         pop(1);
         reach(code.index(i));
         push(reference);
@@ -322,9 +322,9 @@ final class TypeTracker {
     }
   }
 
-  private char elementType(int table) {
+  private JavaType elementType(int table) {
     ValType type = module.tables().get(table).element();
-    return Types.letter(type);
+    return JavaType.of(type);
   }
 
   private void open(int i, int op) {
@@ -332,9 +332,9 @@ final class TypeTracker {
       pop(1);
     }
     FuncType type = code.blockType(i, module);
-    char[] params = Types.letters(type.params());
+    JavaType[] params = JavaType.of(type.params());
     low = Math.min(low, height - params.length);
-    char[] results = Types.letters(type.results());
+    JavaType[] results = JavaType.of(type.results());
     innermost = new OpenBlock(innermost, op, i, height - params.length, params, results);
   }
 
@@ -356,7 +356,7 @@ final class TypeTracker {
     if (op == Op.ELSE) {
       push(block.params);
     } else if (op == Op.CATCH) {
-      push(Types.letters(module.tags().get(code.index(i)).type().params()));
+      push(JavaType.of(module.tags().get(code.index(i)).type().params()));
     }
   }
 
@@ -391,18 +391,18 @@ final class TypeTracker {
 
   private void call(FuncType type) {
     pop(type.params().size());
-    push(Types.letters(type.results()));
+    push(JavaType.of(type.results()));
   }
 
   private void apply(String signature) {
     int colon = signature.indexOf(':');
     pop(colon);
     for (int k = colon + 1; k < signature.length(); k++) {
-      push(signature.charAt(k));
+      push(JavaType.ofLetter(signature.charAt(k)));
     }
   }
 
-  private void replace(int pops, char type) {
+  private void replace(int pops, JavaType type) {
     pop(pops);
     push(type);
   }
@@ -412,13 +412,13 @@ final class TypeTracker {
     low = Math.min(low, height);
   }
 
-  private void push(char[] types) {
-    for (char type : types) {
+  private void push(JavaType[] types) {
+    for (JavaType type : types) {
       push(type);
     }
   }
 
-  private void push(char type) {
+  private void push(JavaType type) {
     if (height == stack.length) {
       stack = Arrays.copyOf(stack, height * 2);
     }

@@ -2,17 +2,13 @@ package dev.ligature.engine.codegen;
 
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * How value types appear in generated code. A type is one of the letters {@code i l f d} for
- * numbers, {@code r} for function references ({@code Func}) and {@code e} for other references.
- */
+/** The classes and the types of methods that generated code refers to. */
 final class Types {
   static final ClassDesc INSTANCE = engine("Instance");
   static final ClassDesc COMPILED = engine("CompiledModule");
@@ -50,8 +46,6 @@ final class Types {
    */
   private static final int MAX_PARAMETER_SLOTS = 250;
 
-  private static final char[] NONE = {};
-
   private Types() {}
 
   /**
@@ -63,84 +57,6 @@ final class Types {
     return ClassDesc.of("dev.ligature.engine." + name);
   }
 
-  static char letter(ValType type) {
-    return switch (type.kind()) {
-      case I32 -> 'i';
-      case I64 -> 'l';
-      case F32 -> 'f';
-      case F64 -> 'd';
-      case V128 -> throw new UnsupportedOperationException("v128");
-      case FUNC, TYPE, NOFUNC -> 'r';
-      default -> 'e';
-    };
-  }
-
-  static char[] letters(List<ValType> types) {
-    if (types.isEmpty()) {
-      return NONE;
-    }
-    char[] letters = new char[types.size()];
-    for (int i = 0; i < letters.length; i++) {
-      letters[i] = letter(types.get(i));
-    }
-    return letters;
-  }
-
-  static TypeKind kind(char letter) {
-    return switch (letter) {
-      case 'i' -> TypeKind.INT;
-      case 'l' -> TypeKind.LONG;
-      case 'f' -> TypeKind.FLOAT;
-      case 'd' -> TypeKind.DOUBLE;
-      default -> TypeKind.REFERENCE;
-    };
-  }
-
-  /** The class that boxes a kind of number. */
-  static ClassDesc box(TypeKind kind) {
-    return switch (kind) {
-      case INT -> ConstantDescs.CD_Integer;
-      case LONG -> ConstantDescs.CD_Long;
-      case FLOAT -> ConstantDescs.CD_Float;
-      default -> ConstantDescs.CD_Double;
-    };
-  }
-
-  static boolean isWide(char letter) {
-    return letter == 'l' || letter == 'd';
-  }
-
-  static boolean isReference(char letter) {
-    return letter == 'r' || letter == 'e';
-  }
-
-  static ClassDesc descOf(char letter) {
-    return switch (letter) {
-      case 'i' -> ConstantDescs.CD_int;
-      case 'l' -> ConstantDescs.CD_long;
-      case 'f' -> ConstantDescs.CD_float;
-      case 'd' -> ConstantDescs.CD_double;
-      case 'r' -> FUNC;
-      default -> ConstantDescs.CD_Object;
-    };
-  }
-
-  /** The cell class of globals of a type. */
-  static ClassDesc cell(char letter) {
-    return switch (letter) {
-      case 'i' -> GLOBAL.nested("I32");
-      case 'l' -> GLOBAL.nested("I64");
-      case 'f' -> GLOBAL.nested("F32");
-      case 'd' -> GLOBAL.nested("F64");
-      default -> GLOBAL.nested("Ref");
-    };
-  }
-
-  /** The type of the {@code value} field of a cell. */
-  static ClassDesc cellValue(char letter) {
-    return isReference(letter) ? ConstantDescs.CD_Object : descOf(letter);
-  }
-
   /**
    * The Java type of a function type. Several results are an array of boxed values, and so are
    * parameters that are too many for a method.
@@ -149,9 +65,9 @@ final class Types {
     List<ClassDesc> params = new ArrayList<>();
     int slots = 0;
     for (ValType param : type.params()) {
-      char letter = letter(param);
-      params.add(descOf(letter));
-      slots += isWide(letter) ? 2 : 1;
+      JavaType java = JavaType.of(param);
+      params.add(java.desc());
+      slots += java.slots();
     }
     return MethodTypeDesc.of(
         result(type), slots <= MAX_PARAMETER_SLOTS ? params : List.of(OBJECT_ARRAY));
@@ -165,7 +81,7 @@ final class Types {
   private static ClassDesc result(FuncType type) {
     return switch (type.results().size()) {
       case 0 -> ConstantDescs.CD_void;
-      case 1 -> descOf(letter(type.results().getFirst()));
+      case 1 -> JavaType.of(type.results().getFirst()).desc();
       default -> OBJECT_ARRAY;
     };
   }
