@@ -310,6 +310,24 @@ public final class Op {
     return slot < 0x100 ? slot : slot < 0x120 ? 0xfc00 | (slot - 0x100) : 0xfe00 | (slot - 0x120);
   }
 
+  /** Whether {@code op} opens a block. */
+  public static boolean opensBlock(int op) {
+    return switch (op) {
+      case BLOCK, LOOP, IF, TRY, TRY_TABLE -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether {@code op} is a load or a store that is not atomic. */
+  public static boolean isLoadOrStore(int op) {
+    return op >= I32_LOAD && op <= I64_STORE32;
+  }
+
+  /** Whether {@code op} compares numbers, or one with zero. */
+  public static boolean isComparison(int op) {
+    return op >= I32_EQZ && op <= F64_GE;
+  }
+
   /** Whether {@code op} accesses memory atomically, waiting and notifying included. */
   public static boolean isAtomicAccess(int op) {
     return op >> 8 == 0xfe && op != ATOMIC_FENCE;

@@ -19,10 +19,6 @@ final class AccessEmitter {
     this.out = emission.out;
   }
 
-  static boolean isAccess(int op) {
-    return op >= Op.I32_LOAD && op <= Op.I64_STORE32;
-  }
-
   /** Writes an access: base (and value) are on the stack, offset and memory follow. */
   void emit(int i) {
     switch (e.code.op(i)) {

@@ -1,6 +1,5 @@
 package dev.ligature.engine.codegen;
 
-import dev.ligature.wasm.Op;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
@@ -108,7 +107,7 @@ final class BranchEmitter {
       out.loadConstant(fallingLevel + 1).istore(entrySlot());
     }
     out.labelBinding(sliceLabel(slice));
-    for (int k = 0; k < slice.closes; k++) {
+    for (int k = 0; k < slice.closes(); k++) {
       labels.removeLast();
     }
   }
@@ -116,7 +115,7 @@ final class BranchEmitter {
   /** Begins the method of a slice: goes to the end of the block that it is entered at. */
   void enterSlice(Region slice) {
     List<SwitchCase> cases = new ArrayList<>();
-    for (int level = slice.level; level < e.types.level(); level++) {
+    for (int level = slice.level(); level < e.types.level(); level++) {
       openBlock();
       if (e.types.isEndReached(level)) {
         cases.add(SwitchCase.of(level + 1, labels.getLast().target));
@@ -175,7 +174,7 @@ final class BranchEmitter {
 
   private int surplus(int level) {
     OpenBlock block = e.types.blockAt(level);
-    return e.types.height() - block.height - block.labelTypes().length;
+    return e.types.height() - block.height() - block.labelTypes().length;
   }
 
   /** Drops what lies between the values that a branch carries and the height of its target. */
@@ -186,7 +185,7 @@ final class BranchEmitter {
     OpenBlock block = e.types.blockAt(level);
     JavaType[] values = block.labelTypes();
     int[] slots = e.storeTemporaries(values);
-    e.popBetween(block.height, e.types.height() - values.length);
+    e.popBetween(block.height(), e.types.height() - values.length);
     e.loadTemporaries(values, slots);
   }
 
@@ -257,7 +256,7 @@ final class BranchEmitter {
       return;
     }
     out.istore(entrySlot());
-    e.popBetween(e.types.blockAt(to.slice.level).height, e.types.height());
+    e.popBetween(e.types.blockAt(to.slice.level()).height(), e.types.height());
     out.goto_(sliceLabel(to.slice));
   }
 
@@ -279,13 +278,5 @@ final class BranchEmitter {
     stubs.forEach(stub -> numbers.put(stub, numbers.size()));
     parts.lookUp(targets.stream().mapToInt(numbers::get).toArray());
     switchTo(stubs, stubs.getFirst());
-  }
-
-  /** Whether an instruction opens a block. */
-  static boolean opens(int op) {
-    return switch (op) {
-      case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> true;
-      default -> false;
-    };
   }
 }

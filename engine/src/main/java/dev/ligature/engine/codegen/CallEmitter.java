@@ -64,7 +64,7 @@ final class CallEmitter {
     int function = e.storeTemporary(JavaType.FUNC);
     JavaType[] params = packArguments(e.layout.signature(type), e.module.type(type).params());
     int[] arguments = e.storeTemporaries(params);
-    SignatureGenerator.loadCode(out, e.layout.signature(type), function);
+    CallSequence.loadCode(out, e.layout.signature(type), function);
     finishCall(type, function, params, arguments);
   }
 
@@ -89,7 +89,7 @@ final class CallEmitter {
     }
     out.aload(function);
     e.loadInstance();
-    SignatureGenerator.invokeTarget(out);
+    CallSequence.invokeTarget(out);
     out.invokevirtual(signature.desc(), "call", signature.callType());
     unpackResults(e.module.type(type).results());
   }

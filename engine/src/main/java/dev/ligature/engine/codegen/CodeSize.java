@@ -34,15 +34,36 @@ final class CodeSize {
   /** The size of an instruction as a share of what the JIT can take well. */
   static int weight(WasmModule module, Instructions code, int i) {
     int size = of(module, code, i);
-    return AccessEmitter.isAccess(code.op(i)) ? size + ACCESS_WEIGHT : size;
+    return Op.isLoadOrStore(code.op(i)) ? size + ACCESS_WEIGHT : size;
   }
 
   /** What comes before the code: the memory is fetched, and locals begin as zeros. */
-  static int entry(FunctionBody body) {
+  private static int entry(FunctionBody body) {
     int params = body.type().params().size();
     return 8 + 4 * body.locals().size() + (params > MANY ? params * PACKED : 0);
   }
 
+  /** The size of a function as one method. */
+  static int of(WasmModule module, FunctionBody body) {
+    int size = entry(body);
+    Instructions code = body.code();
+    for (int i = 0; i < code.size(); i++) {
+      size += of(module, code, i);
+    }
+    return size;
+  }
+
+  /** The size of a function as one method, as a share of what the JIT can take well. */
+  static int weight(WasmModule module, FunctionBody body) {
+    int weight = entry(body);
+    Instructions code = body.code();
+    for (int i = 0; i < code.size(); i++) {
+      weight += weight(module, code, i);
+    }
+    return weight;
+  }
+
+  /** The size of an instruction. */
   static int of(WasmModule module, Instructions code, int i) {
     int op = code.op(i);
     return switch (op) {
@@ -87,10 +108,10 @@ final class CodeSize {
 
   private static int ofSimple(Instructions code, int i) {
     int op = code.op(i);
-    if (AccessEmitter.isAccess(op)) {
+    if (Op.isLoadOrStore(op)) {
       return ofAccess(op, (int) code.imm(i));
     }
-    if (Condition.isComparison(op)) {
+    if (Op.isComparison(op)) {
       int next = code.op(i + 1);
       boolean branches =
           next == Op.IF || next == Op.BR_IF || next == Op.SELECT || next == Op.I32_EQZ;

@@ -19,10 +19,6 @@ import java.lang.constant.MethodTypeDesc;
 final class Condition {
   private Condition() {}
 
-  static boolean isComparison(int op) {
-    return op >= Op.I32_EQZ && op <= Op.F64_GE;
-  }
-
   /** Writes what must come before the jump; the jump to take if the comparison holds. */
   static Opcode prepare(int op, CodeBuilder out) {
     if (op <= Op.I32_GE_U) {

@@ -66,7 +66,7 @@ final class ExceptionEmitter {
     this.region = region;
     this.parts = parts;
     this.branches = branches;
-    boolean cut = region.parent != null || !region.children().isEmpty();
+    boolean cut = region.parent() != null || !region.children().isEmpty();
     this.delegatesAcrossParts = cut && traits.delegates();
   }
 
@@ -87,7 +87,7 @@ final class ExceptionEmitter {
   private void open(int i) {
     types.step(i);
     int level = types.level() - 1;
-    int[] below = saveBelow(types.blockAt(level).height);
+    int[] below = saveBelow(types.blockAt(level).height());
     open.add(new Try(level, i, out.newBoundLabel(), out.newLabel(), below));
     branches.openBlock();
   }
@@ -159,8 +159,8 @@ final class ExceptionEmitter {
       branchUnlessTag(block, code.index(i), block.unmatched);
     }
     types.step(i);
-    JavaType[] payload = types.typesFrom(types.blockAt(block.level).height);
-    loadBelow(block, types.blockAt(block.level).height);
+    JavaType[] payload = types.typesFrom(types.blockAt(block.level).height());
+    loadBelow(block, types.blockAt(block.level).height());
     loadPayload(block, payload);
     types.pushValues(payload);
     if (op == Op.CATCH_ALL) {
@@ -238,7 +238,7 @@ final class ExceptionEmitter {
       branchUnlessTag(block, tag, otherwise);
       payload = JavaType.of(e.module.tags().get(tag).type().params());
     }
-    loadBelow(block, Math.max(e.base, types.blockAt(level).height));
+    loadBelow(block, Math.max(e.base, types.blockAt(level).height()));
     loadPayload(block, payload);
     types.pushValues(payload);
     if (kind == Instructions.CATCH_REF || kind == Instructions.CATCH_ALL_REF) {
@@ -379,7 +379,7 @@ final class ExceptionEmitter {
 
   /** Whether another method of the function handles what this one throws. */
   private boolean isHandledOutside() {
-    return region.parent != null && isHandled(region.level - 1, region.start);
+    return region.parent() != null && isHandled(region.level() - 1, region.start());
   }
 
   /** Ends the method: what was put off, and what has to happen when exceptions leave it. */
@@ -391,7 +391,7 @@ final class ExceptionEmitter {
       out.labelBinding(handler);
       parts.writeBackAssigned();
       out.athrow();
-    } else if (region.parent == null && delegatesAcrossParts) {
+    } else if (region.parent() == null && delegatesAcrossParts) {
       Label handler = out.newLabel();
       protect(begin, out.newBoundLabel(), handler);
       out.labelBinding(handler)

@@ -56,7 +56,7 @@ final class FunctionEmitter {
     this.out = emission.out;
     this.types = emission.types;
     this.parts = new PartEmitter(emission, region, requests);
-    this.branches = new BranchEmitter(emission, parts, region.level);
+    this.branches = new BranchEmitter(emission, parts, region.level());
     this.numbers = new NumericEmitter(out);
     this.accesses = new AccessEmitter(emission);
     this.state = new StateEmitter(emission);
@@ -86,7 +86,7 @@ final class FunctionEmitter {
     emitter.cacheMemory();
     emitter.parts.makeFrame();
     emitter.exceptions.enter();
-    emitter.emit(root.start, root.end);
+    emitter.emit(root.start(), root.end());
     emitter.exceptions.exit();
   }
 
@@ -111,7 +111,7 @@ final class FunctionEmitter {
     if (region.isSlice()) {
       emitter.branches.enterSlice(region);
     }
-    emitter.emit(region.start, region.end);
+    emitter.emit(region.start(), region.end());
     emitter.parts.exit(!types.isDead());
     emitter.exceptions.exit();
   }
@@ -153,11 +153,11 @@ final class FunctionEmitter {
     }
     Iterator<Region> rest = region.children().iterator();
     Region child = rest.hasNext() ? rest.next() : null;
-    for (int i = region.start; i < region.end; i++) {
-      if (child != null && child.start == i) {
-        i = child.end - 1;
+    for (int i = region.start(); i < region.end(); i++) {
+      if (child != null && child.start() == i) {
+        i = child.end() - 1;
         child = rest.hasNext() ? rest.next() : null;
-      } else if (AccessEmitter.isAccess(code.op(i)) && code.aux(i) == 0) {
+      } else if (Op.isLoadOrStore(code.op(i)) && code.aux(i) == 0) {
         e.cacheMemory();
         return;
       }
@@ -171,18 +171,18 @@ final class FunctionEmitter {
   private void emit(int from, int to) {
     int i = from;
     while (i < to) {
-      if (nextChild != null && nextChild.start == i) {
+      if (nextChild != null && nextChild.start() == i) {
         Region part = nextChild;
         advanceChild();
         if (types.isDead() && !types.isSliceReached(part)) {
-          for (int k = part.start; k < part.end; k++) {
+          for (int k = part.start(); k < part.end(); k++) {
             emitDead(k, code.op(k));
           }
         } else {
           parts.call(part, branches, exceptions);
           e.releaseTemporaries();
         }
-        i = part.end;
+        i = part.end();
       } else {
         emit(i++);
       }
@@ -250,7 +250,7 @@ final class FunctionEmitter {
       default -> {}
     }
     int level = types.level();
-    boolean isLoop = op == Op.END && types.blockAt(level - 1).op == Op.LOOP;
+    boolean isLoop = op == Op.END && types.blockAt(level - 1).op() == Op.LOOP;
     types.step(i);
     if (innermost && op == Op.END && level > 1) {
       branches.close(isLoop);
@@ -282,7 +282,7 @@ final class FunctionEmitter {
           types.step(i);
         } else {
           exceptions.close();
-          boolean isLoop = types.blockAt(types.level() - 1).op == Op.LOOP;
+          boolean isLoop = types.blockAt(types.level() - 1).op() == Op.LOOP;
           types.step(i);
           branches.close(isLoop);
         }
@@ -310,7 +310,7 @@ final class FunctionEmitter {
   }
 
   private boolean isConsumedByBranch(int next) {
-    if ((nextChild != null && nextChild.start == next) || next >= region.end) {
+    if ((nextChild != null && nextChild.start() == next) || next >= region.end()) {
       return false;
     }
     return switch (code.op(next)) {
@@ -320,11 +320,11 @@ final class FunctionEmitter {
   }
 
   private void emitPlain(int i, int op) {
-    if (Condition.isComparison(op)) {
+    if (Op.isComparison(op)) {
       compare(i, op);
       return;
     }
-    if (AccessEmitter.isAccess(op)) {
+    if (Op.isLoadOrStore(op)) {
       accesses.emit(i);
       return;
     }

@@ -13,6 +13,16 @@ abstract class GeneratedClasses extends ClassLoader {
 
   GeneratedClasses() {
     super(GeneratedClasses.class.getClassLoader());
+    openRunTime();
+  }
+
+  /** Lets generated classes call the run time, which is exported to nobody else. */
+  private void openRunTime() {
+    Module engine = GeneratedClasses.class.getModule();
+    if (engine.isNamed()) {
+      engine.addExports(Types.CODE.packageName(), getUnnamedModule());
+      engine.addExports(Types.TRAPS.packageName(), getUnnamedModule());
+    }
   }
 
   @Override

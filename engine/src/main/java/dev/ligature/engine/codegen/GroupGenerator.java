@@ -1,15 +1,13 @@
 package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.codegen.StaticMethods.Method;
-import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.FunctionBody;
-import dev.ligature.wasm.Instructions;
-import dev.ligature.wasm.Op;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +64,7 @@ final class GroupGenerator {
   private Map<String, byte[]> generate() {
     Map<String, byte[]> classes = new LinkedHashMap<>();
     ClassDesc own = layout.groupClass(group);
-    classes.put(SignatureGenerator.className(own), classOf(own, functions()));
+    classes.put(Types.binaryName(own), classOf(own, functions()));
     // Parts ask for further ones while they are written, so the list grows and a class may be begun
     // again with more in it; the last time it has them all.
     for (int number = 0; number * PARTS_PER_CLASS < jobs.size(); number++) {
@@ -79,7 +77,7 @@ final class GroupGenerator {
         List<PartJob> batch = List.copyOf(jobs.subList(from, known));
         bytes = classOf(desc, batch.stream().map(this::part).toList());
       } while (Math.min(jobs.size(), from + PARTS_PER_CLASS) > known);
-      classes.put(SignatureGenerator.className(desc), bytes);
+      classes.put(Types.binaryName(desc), bytes);
     }
     return classes;
   }
@@ -111,16 +109,16 @@ final class GroupGenerator {
     FunctionBody body = parts.body;
     int function = body.function();
     // What goes back to its beginning has that in the same method.
-    boolean large = !parts.traits.repeats() && RegionPlanner.weight(module, body) > limit;
+    boolean large = !parts.traits.repeats() && CodeSize.weight(module, body) > limit;
     Region root =
         RegionPlanner.plan(
             module, body, large ? Math.min(limit * 3 / 4, PART_LIMIT) : Integer.MAX_VALUE);
     String name = layout.methodName(function);
     MethodTypeDesc type = layout.methodType(function);
     if (parts.traits.leavesCalls()) {
-      methods.add(new Method(name, type, code -> TailCallGenerator.enter(code, layout, function)));
+      methods.add(new Method(name, type, code -> TailCallMethods.enter(code, layout, function)));
       name += JavaNames.TAIL_CALLED;
-      type = TailCallGenerator.tailType(type);
+      type = ResumptionGenerator.tailType(type);
     }
     methods.add(
         new Method(name, type, code -> FunctionEmitter.function(layout, body, root, parts, code)));
@@ -129,7 +127,7 @@ final class GroupGenerator {
   private Method part(PartJob job) {
     return new Method(
         job.parts.methodName(job.region),
-        new PartSignature(job.region, job.types.localTypes()).type(layout),
+        new PartSignature(job.region, job.types.localTypes()).type(layout.instance()),
         code ->
             FunctionEmitter.part(layout, job.body, job.region, job.types.copy(), job.parts, code));
   }
@@ -139,35 +137,37 @@ final class GroupGenerator {
     private final FunctionBody body;
     private final Map<Integer, Place> places = new LinkedHashMap<>();
     private final Traits traits;
-    private int transferSlots;
-    private boolean holdReferences;
+    private final int transferSlots;
+    private final boolean holdReferences;
 
     PartsOf(FunctionBody body, Traits traits) {
       this.body = body;
       this.traits = traits;
-      this.holdReferences = traits.leavesCalls() || traits.rethrowDepth() > 0;
-      for (JavaType local : TypeTracker.localTypes(body)) {
-        this.holdReferences |= local.isReference();
-      }
-      measureTransfers();
+      StackUse stack = StackUse.of(module, body);
+      this.transferSlots = stack.most();
+      this.holdReferences =
+          stack.references()
+              || traits.leavesCalls()
+              || traits.rethrowDepth() > 0
+              || Arrays.stream(TypeTracker.localTypes(body)).anyMatch(JavaType::isReference);
     }
 
     @Override
     public Place request(Region part, TypeTracker types) {
       // The class file library may write a method twice, so this may be asked twice.
-      Place known = places.get(part.id);
+      Place known = places.get(part.id());
       if (known != null) {
         return known;
       }
       int number = jobs.size();
       jobs.add(new PartJob(body, this, part, types.copy()));
       Place place = new Place(layout.partClass(group, number / PARTS_PER_CLASS), methodName(part));
-      places.put(part.id, place);
+      places.put(part.id(), place);
       return place;
     }
 
     String methodName(Region part) {
-      return layout.methodName(body.function()) + JavaNames.PART + part.id;
+      return layout.methodName(body.function()) + JavaNames.PART + part.id();
     }
 
     @Override
@@ -183,27 +183,6 @@ final class GroupGenerator {
     @Override
     public boolean holdReferences() {
       return holdReferences;
-    }
-
-    /** Values between parts are operands of some instruction or results of some block or part. */
-    private void measureTransfers() {
-      Instructions code = body.code();
-      TypeTracker types = new TypeTracker(module, body);
-      int widest = body.type().results().size();
-      for (int i = 0; i < code.size(); i++) {
-        widest = Math.max(widest, types.height());
-        if (BranchEmitter.opens(code.op(i))) {
-          FuncType type = code.blockType(i, module);
-          widest = Math.max(widest, Math.max(type.params().size(), type.results().size()));
-        }
-        if (code.op(i) != Op.END || i + 1 < code.size()) {
-          types.step(i);
-          for (int k = Math.min(types.lowest(), types.height()); k < types.height(); k++) {
-            holdReferences |= types.typeAt(k).isReference();
-          }
-        }
-      }
-      transferSlots = widest;
     }
   }
 }

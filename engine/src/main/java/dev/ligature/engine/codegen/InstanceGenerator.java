@@ -35,40 +35,6 @@ final class InstanceGenerator {
     this.fields = fields(layout);
   }
 
-  /** The numbers by which {@code set} knows the fields of a module: functions come first. */
-  record Slots(FieldPlan plan, int memories, int tables, int tags, int globals, int values) {
-    /** What has no field. */
-    static final int NONE = -1;
-
-    static Slots of(FieldPlan plan) {
-      int memories = plan.functions();
-      int tables = memories + plan.memories();
-      int tags = tables + plan.tables();
-      int globals = tags + plan.tags();
-      return new Slots(plan, memories, tables, tags, globals, globals + plan.globals());
-    }
-
-    int function(int function) {
-      return function < plan.functions() ? function : NONE;
-    }
-
-    int memory(int memory) {
-      return memory < plan.memories() ? memories + memory : NONE;
-    }
-
-    int table(int table) {
-      return table < plan.tables() ? tables + table : NONE;
-    }
-
-    int tag(int tag) {
-      return tag < plan.tags() ? tags + tag : NONE;
-    }
-
-    int global(int global) {
-      return global < plan.globals() ? globals + global : NONE;
-    }
-  }
-
   private static List<Field> fields(ModuleLayout layout) {
     ClassDesc own = layout.instance();
     FieldPlan plan = layout.fields();
@@ -115,11 +81,7 @@ final class InstanceGenerator {
                 }
               }
               constructor(c);
-              c.withMethodBody(
-                  "lookup",
-                  MethodTypeDesc.of(ConstantDescs.CD_MethodHandles_Lookup),
-                  ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
-                  SignatureGenerator.LOOKUP);
+              LookupMethod.write(c);
               setters(c);
               GlobalReader.write(c, layout);
             });

@@ -92,18 +92,18 @@ final class Liveness {
     open.clear();
     live = new BitSet();
     List<Region> byEnd = new ArrayList<>(regions);
-    byEnd.sort((a, b) -> b.end != a.end ? b.end - a.end : a.id - b.id);
+    byEnd.sort((a, b) -> b.end() != a.end() ? b.end() - a.end() : a.id() - b.id());
     int ending = 0;
     int starting = regions.size() - 1;
     for (int i = code.size() - 1; i >= 0; i--) {
-      while (ending < byEnd.size() && byEnd.get(ending).end == i + 1) {
+      while (ending < byEnd.size() && byEnd.get(ending).end() == i + 1) {
         Region region = byEnd.get(ending++);
         liveOut.put(region, atExits(region));
         liveIn.put(region, new BitSet());
         around.add(region);
       }
       step(i);
-      while (starting >= 0 && regions.get(starting).start == i) {
+      while (starting >= 0 && regions.get(starting).start() == i) {
         Region region = regions.get(starting--);
         around.removeLast();
         liveIn.get(region).or(live);
@@ -164,7 +164,7 @@ final class Liveness {
       open.add(new Frame(behind, behind));
     }
     // A slice is entered at the ends of the blocks that it closes.
-    for (int k = around.size() - 1; k >= 0 && start < around.get(k).start; k--) {
+    for (int k = around.size() - 1; k >= 0 && start < around.get(k).start(); k--) {
       if (around.get(k).isSlice()) {
         liveIn.get(around.get(k)).or(behind);
       }

@@ -221,7 +221,7 @@ final class ModuleLayout {
     Signature known = typeSignatures[type];
     if (known == null) {
       known = signatures.of(type, module);
-      signaturesByName.put(SignatureGenerator.className(known.desc()), known);
+      signaturesByName.put(Types.binaryName(known.desc()), known);
       typeSignatures[type] = known;
     }
     return known;

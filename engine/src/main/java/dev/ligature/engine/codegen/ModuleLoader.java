@@ -33,7 +33,7 @@ public final class ModuleLoader extends GeneratedClasses {
   private final Optional<Path> classDump;
   private final Map<String, byte[]> generated = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<Code> codes;
-  private final InstanceGenerator.Slots slots;
+  private final FieldSlots slots;
   private final MethodHandle constructor;
   private final MethodHandles.Lookup lookup;
 
@@ -61,8 +61,7 @@ public final class ModuleLoader extends GeneratedClasses {
     this.signatures = signatures;
     this.layout = new ModuleLayout(name, module, signatures, functionNames);
     this.codes = new AtomicReferenceArray<>(module.functionCount());
-    this.slots = InstanceGenerator.Slots.of(layout.fields());
-    SignatureLoader.open(getUnnamedModule());
+    this.slots = FieldSlots.of(layout.fields());
     try {
       Class<?> instance = loadClass(layout.names().instance());
       this.lookup = lookup(instance);
@@ -80,7 +79,8 @@ public final class ModuleLoader extends GeneratedClasses {
   private static MethodHandles.Lookup lookup(Class<?> generated)
       throws ReflectiveOperationException {
     MethodType type = MethodType.methodType(MethodHandles.Lookup.class);
-    MethodHandle handle = MethodHandles.publicLookup().findStatic(generated, "lookup", type);
+    MethodHandle handle =
+        MethodHandles.publicLookup().findStatic(generated, LookupMethod.NAME, type);
     try {
       return (MethodHandles.Lookup) handle.invokeExact();
     } catch (RuntimeException | Error e) {
@@ -282,7 +282,7 @@ public final class ModuleLoader extends GeneratedClasses {
    * no field.
    */
   public int globalSlot(int global) {
-    return layout.isCell(global) ? slots.global(global) : InstanceGenerator.Slots.NONE;
+    return layout.isCell(global) ? slots.global(global) : FieldSlots.NONE;
   }
 
   /**
@@ -290,7 +290,7 @@ public final class ModuleLoader extends GeneratedClasses {
    * no field.
    */
   public int valueSlot(int global) {
-    return layout.isValueField(global) ? slots.values() + global : InstanceGenerator.Slots.NONE;
+    return layout.isValueField(global) ? slots.values() + global : FieldSlots.NONE;
   }
 
   /** Whether a global is a cell. */

@@ -67,6 +67,21 @@ final class OpenBlock {
     return block;
   }
 
+  /** The opcode that opened it; {@code block} for the function itself. */
+  int op() {
+    return op;
+  }
+
+  /** The instruction that opened it; -1 for the function itself. */
+  int start() {
+    return start;
+  }
+
+  /** The height of the operand stack below what the block takes. */
+  int height() {
+    return height;
+  }
+
   /** The types that a branch to this block carries. */
   JavaType[] labelTypes() {
     return op == Op.LOOP ? params : results;

@@ -146,13 +146,13 @@ final class PartEmitter {
 
   /** Whether this is a method that can be left by number. */
   boolean canLeave() {
-    return region.parent != null;
+    return region.parent() != null;
   }
 
   /** Branches out of the method; the values that the target takes are on top of the stack. */
   void leave(int level) {
     JavaType[] values = e.types.blockAt(level).labelTypes();
-    if (region.parent == null) {
+    if (region.parent() == null) {
       returnResults(values);
       return;
     }
@@ -174,13 +174,13 @@ final class PartEmitter {
 
   /** The part that is called at a block's end, if a branch to the block at a level goes there. */
   Region sliceEnteredAt(int level) {
-    int start = e.types.blockAt(level).start;
+    int start = e.types.blockAt(level).start();
     if (start < 0 || region.children().isEmpty()) {
       return null;
     }
     int end = e.code.aux(start);
     for (Region child : region.children()) {
-      if (child.isEnteredAt(level) && child.start <= end && end < child.end) {
+      if (child.isEnteredAt(level) && child.start() <= end && end < child.end()) {
         return child;
       }
     }
@@ -204,9 +204,9 @@ final class PartEmitter {
     BitSet stale = part.changes();
     stale.and(region.held());
     Label from = out.newBoundLabel();
-    out.invokestatic(place.owner(), place.method(), signature.type(e.layout));
+    out.invokestatic(place.owner(), place.method(), signature.type(e.layout.instance()));
     if (!stale.isEmpty()) {
-      exceptions.protectCall(part.start, from, out.newBoundLabel(), () -> refresh(stale));
+      exceptions.protectCall(part.start(), from, out.newBoundLabel(), () -> refresh(stale));
     }
     int code = resultSlot();
     out.istore(code);
@@ -274,7 +274,7 @@ final class PartEmitter {
 
   /** Loads what takes the tail calls that the function leaves to its caller. */
   void loadTailCall() {
-    if (region.parent == null) {
+    if (region.parent() == null) {
       out.aload(e.tailCallSlot());
     } else {
       fetch(JavaType.OBJECT, tailCallSlot());
@@ -338,8 +338,8 @@ final class PartEmitter {
       BranchEmitter.Destination to = stub.getKey();
       Label next = out.newLabel();
       if (--remaining > 0) {
-        int low = to.leaves() ? 1 : to.slice().level + 1;
-        int high = to.leaves() ? region.level : to.slice().level + to.slice().closes;
+        int low = to.leaves() ? 1 : to.slice().level() + 1;
+        int high = to.leaves() ? region.level() : to.slice().level() + to.slice().closes();
         out.iload(code).loadConstant(low).if_icmplt(next);
         out.iload(code).loadConstant(high).if_icmpgt(next);
       }

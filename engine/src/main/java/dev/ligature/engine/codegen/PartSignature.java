@@ -87,8 +87,12 @@ final class PartSignature {
     return frameSlot + 3;
   }
 
-  /** The type of the part's method. */
-  MethodTypeDesc type(ModuleLayout layout) {
+  /**
+   * The type of the part's method.
+   *
+   * @param instance the class of the module's instances
+   */
+  MethodTypeDesc type(ClassDesc instance) {
     List<ClassDesc> params = new ArrayList<>();
     for (JavaType input : inputs()) {
       params.add(input.desc());
@@ -96,7 +100,7 @@ final class PartSignature {
     for (int local : locals.stream().toArray()) {
       params.add(localTypes[local].desc());
     }
-    params.addAll(List.of(Types.LONG_ARRAY, Types.OBJECT_ARRAY, layout.instance()));
+    params.addAll(List.of(Types.LONG_ARRAY, Types.OBJECT_ARRAY, instance));
     if (part.isSlice()) {
       params.add(CD_int);
     }

@@ -14,18 +14,18 @@ import java.util.TreeSet;
  * block and closes that and further blocks which its caller opened. It is entered at the end of any
  * of them.
  */
-final class Region {
+final class Region implements Stretch {
   private static final JavaType[] NONE = {};
 
   /** Up to how many locals of itself and the regions below a region holds in Java locals. */
   private static final int MAX_HELD = 64;
 
-  final int id;
-  final int start;
-  final int end;
-  final Region parent;
-  final int level;
-  final int closes;
+  private final int id;
+  private final int start;
+  private final int end;
+  private final Region parent;
+  private final int level;
+  private final int closes;
   private final List<Region> children = new ArrayList<>();
   private final BitSet used = new BitSet();
   private final BitSet assigned = new BitSet();
@@ -61,13 +61,43 @@ final class Region {
     }
   }
 
+  /** A number unique in the function, 0 for the root. */
+  int id() {
+    return id;
+  }
+
+  /** Its first instruction. */
+  int start() {
+    return start;
+  }
+
+  /** The instruction behind its last. */
+  int end() {
+    return end;
+  }
+
+  /** The region that calls it; null for the root. */
+  Region parent() {
+    return parent;
+  }
+
+  @Override
+  public int level() {
+    return level;
+  }
+
+  /** How many blocks opened before its start it closes. */
+  int closes() {
+    return closes;
+  }
+
   /** The regions that it calls, in order of their code. */
   List<Region> children() {
     return children;
   }
 
-  /** Whether it is a slice. */
-  boolean isSlice() {
+  @Override
+  public boolean isSlice() {
     return closes > 0;
   }
 
@@ -124,23 +154,23 @@ final class Region {
     return changes;
   }
 
-  /** The levels of outer blocks that it branches to. */
-  SortedSet<Integer> exits() {
+  @Override
+  public SortedSet<Integer> exits() {
     return exits;
   }
 
-  /** The types of the values that it takes from the operand stack. */
-  JavaType[] inputs() {
+  @Override
+  public JavaType[] inputs() {
     return inputs;
   }
 
-  /** The types of the values that it leaves on the operand stack. */
-  JavaType[] outputs() {
+  @Override
+  public JavaType[] outputs() {
     return outputs;
   }
 
-  /** Whether control can reach its end. */
-  boolean fallsThrough() {
+  @Override
+  public boolean fallsThrough() {
     return fallsThrough;
   }
 

@@ -31,12 +31,12 @@ final class RegionAnalysis {
     open.add(root);
     for (int i = 0; i < code.size(); i++) {
       closeRegions(i);
-      while (next < order.size() && order.get(next).start == i) {
+      while (next < order.size() && order.get(next).start() == i) {
         Region region = order.get(next++);
         open.add(region);
         // A slice is entered by branches that carry nothing, whatever lies above the blocks'
         // height.
-        int height = region.isSlice() ? tracker.blockAt(region.level).height : tracker.height();
+        int height = region.isSlice() ? tracker.blockAt(region.level()).height() : tracker.height();
         stackAtStart.put(region, java.util.Arrays.copyOf(tracker.typesFrom(0), height));
         lowest.put(region, height);
       }
@@ -63,7 +63,7 @@ final class RegionAnalysis {
   }
 
   private void closeRegions(int i) {
-    while (open.size() > 1 && open.getLast().end == i) {
+    while (open.size() > 1 && open.getLast().end() == i) {
       Region region = open.removeLast();
       JavaType[] before = stackAtStart.get(region);
       int base = lowest.get(region);
@@ -110,7 +110,7 @@ final class RegionAnalysis {
   }
 
   private void exit(int level) {
-    for (int k = open.size() - 1; k > 0 && level < open.get(k).level; k--) {
+    for (int k = open.size() - 1; k > 0 && level < open.get(k).level(); k--) {
       if (!open.get(k).exits().add(level)) {
         return;
       }

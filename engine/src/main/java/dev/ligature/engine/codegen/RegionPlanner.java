@@ -60,26 +60,6 @@ final class RegionPlanner {
     this.limit = limit;
   }
 
-  /** The estimated size of a function as one method. */
-  static int estimate(WasmModule module, FunctionBody body) {
-    int size = CodeSize.entry(body);
-    Instructions code = body.code();
-    for (int i = 0; i < code.size(); i++) {
-      size += CodeSize.of(module, code, i);
-    }
-    return size;
-  }
-
-  /** The estimated size of a function as one method, as a share of what the JIT can take well. */
-  static int weight(WasmModule module, FunctionBody body) {
-    int weight = CodeSize.entry(body);
-    Instructions code = body.code();
-    for (int i = 0; i < code.size(); i++) {
-      weight += CodeSize.weight(module, code, i);
-    }
-    return weight;
-  }
-
   /** The root region of a function, with all others below it. */
   static Region plan(WasmModule module, FunctionBody body, int limit) {
     RegionPlanner planner = new RegionPlanner(module, body, limit);
@@ -276,12 +256,12 @@ final class RegionPlanner {
     int level = 1;
     int next = 0;
     for (int i = 0; i < code.size(); i++) {
-      while (current.parent != null && current.end <= i) {
-        current = current.parent;
+      while (current.parent() != null && current.end() <= i) {
+        current = current.parent();
       }
       while (next < cuts.size() && cuts.get(next).start == i) {
         Cut cut = cuts.get(next++);
-        if (current.start != cut.start || current.end != cut.end || current == root) {
+        if (current.start() != cut.start || current.end() != cut.end || current == root) {
           current = new Region(next, cut.start, cut.end, current, level - cut.closes, cut.closes);
         }
       }

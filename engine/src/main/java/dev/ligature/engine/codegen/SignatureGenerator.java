@@ -21,7 +21,6 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.function.Consumer;
 
 /** Writes the classes of a signature, and those of host functions. */
 final class SignatureGenerator {
@@ -54,8 +53,7 @@ final class SignatureGenerator {
             c -> {
               c.withFlags(ABSTRACT_CLASS).withSuperclass(Types.CODE);
               constructor(c, Types.CODE);
-              c.withMethodBody(
-                  "lookup", MethodTypeDesc.of(CD_MethodHandles_Lookup), STATIC_METHOD, LOOKUP);
+              LookupMethod.write(c);
               c.withMethod(
                   "call",
                   signature.callType(),
@@ -63,9 +61,9 @@ final class SignatureGenerator {
                   m -> {});
               c.withMethodBody(
                   "tail",
-                  TailCallGenerator.tailType(signature.callType()),
+                  ResumptionGenerator.tailType(signature.callType()),
                   ClassFile.ACC_PUBLIC,
-                  code -> TailCallGenerator.callFully(code, signature));
+                  code -> ResumptionGenerator.callFully(code, signature));
               c.withMethodBody(
                   "at",
                   MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE),
@@ -146,7 +144,7 @@ final class SignatureGenerator {
           body.invokestatic(Types.CLOSINGS, "check", MTD_void);
           body.aload(0).invokevirtual(Types.FUNC, "entered", MethodTypeDesc.of(CD_void));
           body.aload(0).aconst_null();
-          invokeTarget(body);
+          CallSequence.invokeTarget(body);
           body.dup().astore(instance).ifnull(host);
           body.aload(instance)
               .getfield(Types.INSTANCE, "stack", Types.SHADOW_STACK)
@@ -161,8 +159,8 @@ final class SignatureGenerator {
               .istore(saved)
               .astore(pointer)
               .labelBinding(host);
-          loadCode(body, signature, 0);
-          loadArguments(body, signature, 1);
+          CallSequence.loadCode(body, signature, 0);
+          CallSequence.loadArguments(body, signature, 1);
           body.aload(instance)
               .invokevirtual(signature.desc(), "call", signature.callType())
               .return_(signature.result());
@@ -190,28 +188,9 @@ final class SignatureGenerator {
                 }));
   }
 
-  /** Loads the code of the function in a local variable, which is made lazy code if it has none. */
-  static void loadCode(CodeBuilder code, Signature signature, int function) {
-    Label present = code.newLabel();
-    code.aload(function)
-        .getfield(Types.FUNC, "code", Types.CODE)
-        .dup()
-        .ifnonnull(present)
-        .pop()
-        .aload(function)
-        .invokevirtual(Types.FUNC, "prepare", MethodTypeDesc.of(Types.CODE))
-        .labelBinding(present)
-        .checkcast(signature.desc());
-  }
-
-  /** With a function and the calling instance on the stack: the instance to run the code on. */
-  static void invokeTarget(CodeBuilder code) {
-    code.invokevirtual(Types.FUNC, "target", MethodTypeDesc.of(Types.INSTANCE, Types.INSTANCE));
-  }
-
   /** The code of functions of a signature before their own is there. */
   static byte[] lazy(Signature signature) {
-    ClassDesc self = ClassDesc.of(className(signature.desc()) + LAZY_SUFFIX);
+    ClassDesc self = ClassDesc.of(Types.binaryName(signature.desc()) + LAZY_SUFFIX);
     return ClassFile.of()
         .build(
             self,
@@ -238,12 +217,12 @@ final class SignatureGenerator {
                   code -> {
                     int function = code.allocateLocal(TypeKind.REFERENCE);
                     resolve(code, self, function);
-                    callFunction(code, signature, function, 1);
+                    CallSequence.callFunction(code, signature, function, 1);
                     code.return_(signature.result());
                   });
               c.withMethodBody(
                   "tail",
-                  TailCallGenerator.tailType(signature.callType()),
+                  ResumptionGenerator.tailType(signature.callType()),
                   ClassFile.ACC_PUBLIC,
                   code -> lazyTail(code, signature, self));
             });
@@ -252,12 +231,12 @@ final class SignatureGenerator {
   private static void lazyTail(CodeBuilder code, Signature signature, ClassDesc self) {
     int function = code.allocateLocal(TypeKind.REFERENCE);
     resolve(code, self, function);
-    loadCode(code, signature, function);
-    int instance = loadArguments(code, signature, 1);
+    CallSequence.loadCode(code, signature, function);
+    int instance = CallSequence.loadArguments(code, signature, 1);
     code.aload(function).aload(instance);
-    invokeTarget(code);
+    CallSequence.invokeTarget(code);
     code.aload(instance + 1)
-        .invokevirtual(signature.desc(), "tail", TailCallGenerator.tailType(signature.callType()))
+        .invokevirtual(signature.desc(), "tail", ResumptionGenerator.tailType(signature.callType()))
         .return_(signature.result());
   }
 
@@ -268,39 +247,6 @@ final class SignatureGenerator {
         .checkcast(Types.FUNC)
         .astore(function);
   }
-
-  /**
-   * Calls the function in a local variable with the arguments of the method being written.
-   *
-   * @param first the slot of the first argument; the instance comes last
-   */
-  static void callFunction(CodeBuilder code, Signature signature, int function, int first) {
-    loadCode(code, signature, function);
-    int slot = loadArguments(code, signature, first);
-    code.aload(function).aload(slot);
-    invokeTarget(code);
-    code.invokevirtual(signature.desc(), "call", signature.callType());
-  }
-
-  /** Loads the arguments of the method being written; the result is the slot behind them. */
-  static int loadArguments(CodeBuilder code, Signature signature, int first) {
-    int slot = first;
-    for (ClassDesc param : signature.javaType().parameterList()) {
-      TypeKind kind = TypeKind.from(param);
-      code.loadLocal(kind, slot);
-      slot += kind.slotSize();
-    }
-    return slot;
-  }
-
-  /** The body of a method that returns its class's lookup. */
-  static final Consumer<CodeBuilder> LOOKUP =
-      code ->
-          code.invokestatic(
-                  ConstantDescs.CD_MethodHandles,
-                  "lookup",
-                  MethodTypeDesc.of(CD_MethodHandles_Lookup))
-              .areturn();
 
   /**
    * The code of a host function: a hidden class whose class data is the handle to run, so that the
@@ -345,22 +291,9 @@ final class SignatureGenerator {
     body.loadConstant(
         DynamicConstantDesc.ofNamed(CLASS_DATA, ConstantDescs.DEFAULT_NAME, CD_MethodHandle));
     if (withCaller) {
-      body.aload(1 + argumentSlots(signature));
+      body.aload(1 + CallSequence.argumentSlots(signature));
     }
-    loadArguments(body, signature, 1);
+    CallSequence.loadArguments(body, signature, 1);
     body.invokevirtual(CD_MethodHandle, "invokeExact", handleType).return_(signature.result());
-  }
-
-  static int argumentSlots(Signature signature) {
-    int slots = 0;
-    for (ClassDesc param : signature.javaType().parameterList()) {
-      slots += TypeKind.from(param).slotSize();
-    }
-    return slots;
-  }
-
-  static String className(ClassDesc desc) {
-    String name = desc.packageName();
-    return name.isEmpty() ? desc.displayName() : name + "." + desc.displayName();
   }
 }

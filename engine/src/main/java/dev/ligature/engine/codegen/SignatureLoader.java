@@ -23,17 +23,7 @@ public final class SignatureLoader extends GeneratedClasses {
 
   SignatureLoader(Signature signature) {
     this.signature = signature;
-    this.className = SignatureGenerator.className(signature.desc());
-    open(getUnnamedModule());
-  }
-
-  /** Lets generated classes call the run time, which is exported to nobody else. */
-  static void open(Module generated) {
-    Module engine = SignatureLoader.class.getModule();
-    if (engine.isNamed()) {
-      engine.addExports(Types.CODE.packageName(), generated);
-      engine.addExports(Types.TRAPS.packageName(), generated);
-    }
+    this.className = Types.binaryName(signature.desc());
   }
 
   @Override
@@ -49,8 +39,8 @@ public final class SignatureLoader extends GeneratedClasses {
     if (name.equals(className + SignatureGenerator.LAZY_SUFFIX)) {
       return SignatureGenerator.lazy(signature);
     }
-    if (name.equals(className + TailCallGenerator.SUFFIX)) {
-      return TailCallGenerator.generate(signature);
+    if (name.equals(className + ResumptionGenerator.SUFFIX)) {
+      return ResumptionGenerator.generate(signature);
     }
     throw new ClassNotFoundException(name);
   }
@@ -80,7 +70,7 @@ public final class SignatureLoader extends GeneratedClasses {
   public Class<?> defineHost(MethodHandle handle, boolean withCaller)
       throws ReflectiveOperationException {
     MethodHandles.Lookup host =
-        (MethodHandles.Lookup) loadClass(className).getMethod("lookup").invoke(null);
+        (MethodHandles.Lookup) loadClass(className).getMethod(LookupMethod.NAME).invoke(null);
     byte[] bytes = SignatureGenerator.host(signature, withCaller);
     return host.defineHiddenClassWithClassData(bytes, handle, false).lookupClass();
   }

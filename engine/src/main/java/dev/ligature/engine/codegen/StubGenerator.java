@@ -40,7 +40,7 @@ final class StubGenerator {
     Signature signature = layout.functionSignature(function);
     int slot = code.allocateLocal(TypeKind.REFERENCE);
     code.invokestatic(Types.REBOUND, "check", ConstantDescs.MTD_void)
-        .aload(SignatureGenerator.argumentSlots(signature));
+        .aload(CallSequence.argumentSlots(signature));
     if (function < layout.fields().functions()) {
       code.getfield(layout.instance(), ModuleLayout.functionField(function), Types.FUNC);
     } else {
@@ -49,7 +49,7 @@ final class StubGenerator {
               Types.INSTANCE, "function", MethodTypeDesc.of(Types.FUNC, ConstantDescs.CD_int));
     }
     code.astore(slot);
-    SignatureGenerator.callFunction(code, signature, slot, 0);
+    CallSequence.callFunction(code, signature, slot, 0);
     code.return_(signature.result());
   }
 
@@ -76,7 +76,7 @@ final class StubGenerator {
                   signature.callType(),
                   ClassFile.ACC_PUBLIC,
                   code -> {
-                    int instance = SignatureGenerator.loadArguments(code, signature, 1);
+                    int instance = CallSequence.loadArguments(code, signature, 1);
                     MethodTypeDesc type = layout.methodType(function);
                     code.aload(instance)
                         .checkcast(layout.instance())
@@ -87,9 +87,9 @@ final class StubGenerator {
               if (Traits.of(layout.module(), layout.module().body(function)).leavesCalls()) {
                 c.withMethodBody(
                     "tail",
-                    TailCallGenerator.tailType(signature.callType()),
+                    ResumptionGenerator.tailType(signature.callType()),
                     ClassFile.ACC_PUBLIC,
-                    code -> TailCallGenerator.forward(code, layout, function));
+                    code -> TailCallMethods.forward(code, layout, function));
               }
             });
   }

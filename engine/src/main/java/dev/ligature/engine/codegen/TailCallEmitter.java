@@ -36,7 +36,7 @@ final class TailCallEmitter {
     this.parts = parts;
     this.branches = branches;
     this.traits = traits;
-    this.whole = region.parent == null && region.children().isEmpty();
+    this.whole = region.parent() == null && region.children().isEmpty();
   }
 
   /** Begins a function's own method, before its locals are set. */
@@ -129,7 +129,9 @@ final class TailCallEmitter {
     e.loadInstance();
     parts.loadTailCall();
     out.getstatic(
-            TailCallGenerator.resumption(signature), TailCallGenerator.INSTANCE, Types.RESUMPTION)
+            ResumptionGenerator.resumption(signature),
+            ResumptionGenerator.INSTANCE,
+            Types.RESUMPTION)
         .invokestatic(
             Types.TAIL_CALLS,
             "leave",

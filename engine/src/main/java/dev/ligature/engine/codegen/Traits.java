@@ -44,8 +44,7 @@ record Traits(boolean delegates, int rethrowDepth, boolean leavesCalls, boolean 
         default -> {}
       }
     }
-    boolean repeats =
-        callsSelf && !callsOthers && RegionPlanner.estimate(module, body) <= MAX_REPEATED;
+    boolean repeats = callsSelf && !callsOthers && CodeSize.of(module, body) <= MAX_REPEATED;
     boolean leavesCalls = (callsSelf || callsOthers) && !repeats;
     return new Traits(delegates, rethrows ? deepest : 0, leavesCalls, repeats);
   }

@@ -125,13 +125,13 @@ final class TypeTracker {
   }
 
   /** Whether the end of some block that a slice closes is reached by a branch or a fall. */
-  boolean isSliceReached(Region region) {
-    if (!region.isSlice() || deadDepth > 0) {
+  boolean isSliceReached(Stretch stretch) {
+    if (!stretch.isSlice() || deadDepth > 0) {
       return false;
     }
     boolean reached = !dead;
     OpenBlock block = innermost;
-    for (; !reached && block.level >= region.level; block = block.parent) {
+    for (; !reached && block.level >= stretch.level(); block = block.parent) {
       reached = block.endReached;
     }
     return reached;
@@ -152,9 +152,9 @@ final class TypeTracker {
     push(JavaType.INT);
   }
 
-  /** The height below what a region takes from the stack, or below the blocks of a slice. */
-  int heightBelow(Region region) {
-    return region.isSlice() ? blockAt(region.level).height : height - region.inputs().length;
+  /** The height below what a stretch takes from the stack, or below the blocks of a slice. */
+  int heightBelow(Stretch stretch) {
+    return stretch.isSlice() ? blockAt(stretch.level()).height : height - stretch.inputs().length;
   }
 
   /** Makes code reachable at a height whose types are still there. */
@@ -182,28 +182,28 @@ final class TypeTracker {
   }
 
   /** Makes a slice's first instruction reachable by branches to the ends of its blocks only. */
-  void enterSlice(Region slice) {
+  void enterSlice(Stretch slice) {
     innermost.endReached |= !dead;
-    height = blockAt(slice.level).height;
+    height = blockAt(slice.level()).height;
     die();
   }
 
-  /** Goes on behind a region that was stepped elsewhere. */
-  void skip(Region region) {
-    if (region.isSlice()) {
-      OpenBlock outermost = blockAt(region.level);
+  /** Goes on behind a stretch that was stepped elsewhere. */
+  void skip(Stretch stretch) {
+    if (stretch.isSlice()) {
+      OpenBlock outermost = blockAt(stretch.level());
       height = outermost.height;
       dead = false;
       innermost = outermost.parent;
     }
-    height -= region.inputs().length;
-    for (int level : region.exits()) {
+    height -= stretch.inputs().length;
+    for (int level : stretch.exits()) {
       OpenBlock block = blockAt(level);
       // A branch to a loop goes to its start.
       block.endReached |= block.op != Op.LOOP;
     }
-    if (region.fallsThrough()) {
-      push(region.outputs());
+    if (stretch.fallsThrough()) {
+      push(stretch.outputs());
     } else {
       die();
     }

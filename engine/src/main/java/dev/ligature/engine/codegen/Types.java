@@ -90,4 +90,10 @@ final class Types {
   static MethodTypeDesc append(MethodTypeDesc type, ClassDesc last) {
     return type.insertParameterTypes(type.parameterCount(), last);
   }
+
+  /** The binary name of a class. */
+  static String binaryName(ClassDesc desc) {
+    String name = desc.packageName();
+    return name.isEmpty() ? desc.displayName() : name + "." + desc.displayName();
+  }
 }

@@ -33,7 +33,7 @@ final class CodeSizeTest {
     long real = 0;
     for (int f = parsed.importCount(ExternKind.FUNCTION); f < parsed.functionCount(); f++) {
       FunctionBody body = parsed.body(f);
-      int estimate = RegionPlanner.estimate(parsed, body);
+      int estimate = CodeSize.of(parsed, body);
       if (estimate > UNCUT) {
         continue;
       }

@@ -1,7 +1,6 @@
 package dev.ligature.engine.codegen;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
@@ -12,16 +11,16 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
-/** Writes what makes tail calls: a class a signature, and the method by which others call. */
-final class TailCallGenerator {
+/** Writes what makes tail calls of functions of a signature. */
+final class ResumptionGenerator {
   static final String SUFFIX = "~resume";
   static final String INSTANCE = "INSTANCE";
 
-  private TailCallGenerator() {}
+  private ResumptionGenerator() {}
 
   /** The class that makes tail calls of functions of a signature. */
   static ClassDesc resumption(Signature signature) {
-    return ClassDesc.of(SignatureGenerator.className(signature.desc()) + SUFFIX);
+    return ClassDesc.of(Types.binaryName(signature.desc()) + SUFFIX);
   }
 
   /** The type of a function's method that may leave a call: the call comes last. */
@@ -115,50 +114,9 @@ final class TailCallGenerator {
   /** The method by which a function is tail called that has no tail calls itself. */
   static void callFully(CodeBuilder code, Signature signature) {
     code.aload(0);
-    int instance = SignatureGenerator.loadArguments(code, signature, 1);
+    int instance = CallSequence.loadArguments(code, signature, 1);
     code.aload(instance)
         .invokevirtual(signature.desc(), "call", signature.callType())
         .return_(signature.result());
-  }
-
-  /** The method by which a function with tail calls is tail called. */
-  static void forward(CodeBuilder code, ModuleLayout layout, int function) {
-    Signature signature = layout.functionSignature(function);
-    int instance = SignatureGenerator.loadArguments(code, signature, 1);
-    code.aload(instance).checkcast(layout.instance()).aload(instance + 1);
-    invokeBody(code, layout, function);
-    code.return_(signature.result());
-  }
-
-  private static void invokeBody(CodeBuilder code, ModuleLayout layout, int function) {
-    code.invokestatic(
-        layout.owner(function),
-        layout.methodName(function) + JavaNames.TAIL_CALLED,
-        tailType(layout.methodType(function)));
-  }
-
-  /** The method by which a function with tail calls is called ordinarily. */
-  static void enter(CodeBuilder code, ModuleLayout layout, int function) {
-    Signature signature = layout.functionSignature(function);
-    int call = code.allocateLocal(TypeKind.REFERENCE);
-    code.new_(Types.TAIL_CALL)
-        .dup()
-        .invokespecial(Types.TAIL_CALL, INIT_NAME, MTD_void)
-        .astore(call);
-    int instance = SignatureGenerator.loadArguments(code, signature, 0);
-    code.aload(instance).aload(call);
-    invokeBody(code, layout, function);
-    code.aload(call);
-    ClassDesc result = erased(signature);
-    code.invokestatic(
-        Types.TAIL_CALLS,
-        "finish",
-        signature.result() == TypeKind.VOID
-            ? MethodTypeDesc.of(CD_void, Types.TAIL_CALL)
-            : MethodTypeDesc.of(result, result, Types.TAIL_CALL));
-    if (!result.equals(signature.callType().returnType())) {
-      code.checkcast(signature.callType().returnType());
-    }
-    code.return_(signature.result());
   }
 }
