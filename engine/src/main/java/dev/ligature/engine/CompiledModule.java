@@ -1,7 +1,7 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.codegen.ModuleLoader;
-import dev.ligature.engine.codegen.Signatures;
+import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.Export;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.FuncType;

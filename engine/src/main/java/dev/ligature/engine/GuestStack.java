@@ -1,6 +1,6 @@
 package dev.ligature.engine;
 
-import dev.ligature.engine.codegen.JavaNames;
+import dev.ligature.engine.codegen.layout.JavaNames;
 import java.util.ArrayList;
 import java.util.List;
 

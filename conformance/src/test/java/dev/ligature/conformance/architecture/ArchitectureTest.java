@@ -3,13 +3,18 @@ package dev.ligature.conformance.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,6 +24,19 @@ import org.junit.jupiter.api.TestInstance;
 final class ArchitectureTest {
   /** The stages from the first to the last: each may depend on those before it only. */
   private static final List<String> STAGES = List.of("wasm", "engine", "linker", "wasi", "cli");
+
+  /** The packages of the code generator from the first to the last: likewise. */
+  private static final List<String> CODEGEN =
+      List.of(
+          "engine.codegen.type",
+          "engine.codegen.loading",
+          "engine.codegen.body",
+          "engine.codegen.plan",
+          "engine.codegen.signature",
+          "engine.codegen.layout",
+          "engine.codegen.emit",
+          "engine.codegen.generate",
+          "engine.codegen");
 
   private JavaClasses classes;
 
@@ -38,23 +56,55 @@ final class ArchitectureTest {
     rule.check(classes);
   }
 
+  /** A rule about a package that is not there any more would hold. */
+  private void requireClassesIn(String packageName) {
+    assertTrue(
+        classes.containPackage(packageName)
+            && !classes.getPackage(packageName).getClasses().isEmpty(),
+        "no classes in " + packageName);
+  }
+
+  /**
+   * Checks that packages depend on those before them only.
+   *
+   * @param suffix what follows their names: {@code ..} if those below belong to them
+   */
+  private void checkOrder(List<String> packages, String suffix) {
+    for (int k = 0; k < packages.size() - 1; k++) {
+      String[] later =
+          packages.subList(k + 1, packages.size()).stream()
+              .map(name -> packageOf(name) + suffix)
+              .toArray(String[]::new);
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage(packageOf(packages.get(k)) + suffix)
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(later));
+    }
+  }
+
   @Test
   void stages_depend_on_earlier_stages_only() {
-    for (int stage = 0; stage < STAGES.size(); stage++) {
-      String[] later =
-          STAGES.subList(stage + 1, STAGES.size()).stream()
-              .map(name -> packageOf(name) + "..")
-              .toArray(String[]::new);
-      if (later.length > 0) {
-        check(
-            noClasses()
-                .that()
-                .resideInAPackage(packageOf(STAGES.get(stage)) + "..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(later));
-      }
-    }
+    STAGES.forEach(stage -> requireClassesIn(packageOf(stage)));
+    checkOrder(STAGES, "..");
+  }
+
+  @Test
+  void packages_of_the_code_generator_depend_on_earlier_ones_only() {
+    CODEGEN.forEach(name -> requireClassesIn(packageOf(name)));
+    checkOrder(CODEGEN, "");
+  }
+
+  @Test
+  void every_package_of_the_code_generator_has_its_place_in_the_order() {
+    Set<String> all =
+        classes.getPackage(packageOf("engine.codegen")).getClassesInPackageTree().stream()
+            .map(JavaClass::getPackageName)
+            .collect(Collectors.toSet());
+    assertEquals(
+        CODEGEN.stream().map(ArchitectureTest::packageOf).collect(Collectors.toSet()), all);
   }
 
   @Test
@@ -80,6 +130,7 @@ final class ArchitectureTest {
 
   @Test
   void the_engine_knows_nothing_of_dylink_sections() {
+    assertTrue(classes.stream().anyMatch(type -> type.getSimpleName().startsWith("Dylink")));
     check(
         noClasses()
             .that()

@@ -1,5 +1,6 @@
 package dev.ligature.engine.codegen;
 
+import dev.ligature.engine.codegen.layout.JavaNames;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;

@@ -2,6 +2,19 @@ package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.code.Code;
 import dev.ligature.engine.code.Room;
+import dev.ligature.engine.codegen.generate.GroupGenerator;
+import dev.ligature.engine.codegen.generate.InstanceGenerator;
+import dev.ligature.engine.codegen.generate.StubGenerator;
+import dev.ligature.engine.codegen.layout.FieldSlots;
+import dev.ligature.engine.codegen.layout.ModuleLayout;
+import dev.ligature.engine.codegen.layout.StackPointer;
+import dev.ligature.engine.codegen.loading.ClassDump;
+import dev.ligature.engine.codegen.loading.GeneratedClasses;
+import dev.ligature.engine.codegen.loading.Loading;
+import dev.ligature.engine.codegen.loading.LookupMethod;
+import dev.ligature.engine.codegen.signature.Signature;
+import dev.ligature.engine.codegen.signature.Signatures;
+import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
@@ -91,7 +104,7 @@ public final class ModuleLoader extends GeneratedClasses {
   }
 
   @Override
-  Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
+  protected Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
     if (layout.names().isOwn(name)) {
       synchronized (getClassLoadingLock(name)) {
         Class<?> loaded = findLoadedClass(name);

@@ -3,13 +3,19 @@
  *
  * <p>{@link dev.ligature.engine.codegen.ModuleLoader} is the lazy compiler: functions are
  * partitioned into groups, a class a group, and the JVM asks for a group's class when one of its
- * functions is first called. {@link dev.ligature.engine.codegen.FunctionEmitter} writes one
- * function; one that is too large for a Java method is cut into {@linkplain
- * dev.ligature.engine.codegen.Region regions}. {@link dev.ligature.engine.codegen.Signatures} makes
- * the classes that calls between modules go through.
+ * functions is first called.
  *
- * <p>Stages: names and types ({@code JavaNames}, {@code Signature}), the stack of types ({@code
- * TypeTracker}), the cut of large functions ({@code RegionPlanner}), emission ({@code *Emitter}),
- * classes ({@code *Generator}), loading ({@code ModuleLoader}).
+ * <p>Its stages are packages, each of which depends on those before it only:
+ *
+ * <ol>
+ *   <li>{@link dev.ligature.engine.codegen.type}: types of values and methods
+ *   <li>{@link dev.ligature.engine.codegen.loading}: loaders of generated classes
+ *   <li>{@link dev.ligature.engine.codegen.body}: what is known of a function
+ *   <li>{@link dev.ligature.engine.codegen.plan}: how a large function is cut
+ *   <li>{@link dev.ligature.engine.codegen.signature}: function types and their classes
+ *   <li>{@link dev.ligature.engine.codegen.layout}: which class holds what of a module
+ *   <li>{@link dev.ligature.engine.codegen.emit}: one method
+ *   <li>{@link dev.ligature.engine.codegen.generate}: one class
+ * </ol>
  */
 package dev.ligature.engine.codegen;

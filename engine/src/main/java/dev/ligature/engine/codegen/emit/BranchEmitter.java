@@ -1,0 +1,285 @@
+package dev.ligature.engine.codegen.emit;
+
+import dev.ligature.engine.codegen.body.OpenBlock;
+import dev.ligature.engine.codegen.plan.Region;
+import dev.ligature.engine.codegen.type.JavaType;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Writes blocks and branches. A branch out of a part goes through {@link PartEmitter}. */
+final class BranchEmitter {
+  /**
+   * Tables with more entries than this are looked up in a string first, since a table switch takes
+   * four bytes an entry, and most large tables have few targets.
+   */
+  private static final int LARGE_TABLE = 600;
+
+  /** The Java labels of an open block. */
+  private record Labels(Label target, Label otherwise) {}
+
+  private final Emission e;
+  private final CodeBuilder out;
+  private final PartEmitter parts;
+  private final int outerLevel;
+  private final List<Labels> labels = new ArrayList<>();
+  private final Map<Region, Label> slices = new LinkedHashMap<>();
+  private int entrySlot = -1;
+
+  /**
+   * An emitter of one method.
+   *
+   * @param outerLevel the level of the first block that the method itself opens
+   */
+  BranchEmitter(Emission emission, PartEmitter parts, int outerLevel) {
+    this.e = emission;
+    this.out = emission.out;
+    this.parts = parts;
+    this.outerLevel = outerLevel;
+  }
+
+  private Labels labelsAt(int level) {
+    return labels.get(level - outerLevel);
+  }
+
+  void openBlock() {
+    labels.add(new Labels(out.newLabel(), null));
+  }
+
+  void openLoop() {
+    Label header = out.newLabel();
+    out.labelBinding(header);
+    labels.add(new Labels(header, null));
+  }
+
+  /** Opens an {@code if}, given the jump that is taken if its condition holds. */
+  void openIf(Opcode condition) {
+    Labels block = new Labels(out.newLabel(), out.newLabel());
+    labels.add(block);
+    out.branch(Condition.invert(condition), block.otherwise);
+  }
+
+  /** Turns to the second arm of an {@code if}. */
+  void otherwise(boolean firstArmFallsThrough) {
+    Labels block = labels.getLast();
+    if (firstArmFallsThrough) {
+      out.goto_(block.target);
+    }
+    out.labelBinding(block.otherwise);
+    labels.set(labels.size() - 1, new Labels(block.target, null));
+  }
+
+  /** Closes the innermost block. */
+  void close(boolean isLoop) {
+    Labels block = labels.removeLast();
+    if (block.otherwise != null) {
+      out.labelBinding(block.otherwise);
+    }
+    if (!isLoop) {
+      out.labelBinding(block.target);
+    }
+  }
+
+  /** The local variable with the number of the block at whose end the next slice is entered. */
+  int entrySlot() {
+    if (entrySlot < 0) {
+      entrySlot = out.allocateLocal(TypeKind.INT);
+    }
+    return entrySlot;
+  }
+
+  private Label sliceLabel(Region slice) {
+    return slices.computeIfAbsent(slice, s -> out.newLabel());
+  }
+
+  /**
+   * Marks where a slice is called.
+   *
+   * @param fallingLevel the level of the block whose end is fallen into, or -1 if none is
+   */
+  void bindSlice(Region slice, int fallingLevel) {
+    if (fallingLevel >= 0) {
+      out.loadConstant(fallingLevel + 1).istore(entrySlot());
+    }
+    out.labelBinding(sliceLabel(slice));
+    for (int k = 0; k < slice.closes(); k++) {
+      labels.removeLast();
+    }
+  }
+
+  /** Begins the method of a slice: goes to the end of the block that it is entered at. */
+  void enterSlice(Region slice) {
+    List<SwitchCase> cases = new ArrayList<>();
+    for (int level = slice.level(); level < e.types.level(); level++) {
+      openBlock();
+      if (e.types.isEndReached(level)) {
+        cases.add(SwitchCase.of(level + 1, labels.getLast().target));
+      }
+    }
+    out.iload(parts.entrySlot()).lookupswitch(cases.getLast().target(), cases);
+  }
+
+  /** Branches to a block; the values that it takes are on top of the stack. */
+  void branchTo(int level) {
+    if (level < outerLevel) {
+      parts.leave(level);
+      return;
+    }
+    adjust(level);
+    Region slice = parts.sliceEnteredAt(level);
+    if (slice != null) {
+      out.loadConstant(level + 1).istore(entrySlot()).goto_(sliceLabel(slice));
+    } else {
+      out.goto_(labelsAt(level).target);
+    }
+  }
+
+  /** Branches to a block if a jump is taken. */
+  void branchIf(Opcode condition, int level) {
+    if (level >= outerLevel && surplus(level) == 0 && parts.sliceEnteredAt(level) == null) {
+      out.branch(condition, labelsAt(level).target);
+      return;
+    }
+    Label skip = out.newLabel();
+    out.branch(Condition.invert(condition), skip);
+    branchTo(level);
+    out.labelBinding(skip);
+  }
+
+  /**
+   * Branches to a block if the reference on top of the stack is null, without it; or if it is not,
+   * with it. Otherwise the reference stays if it is not null.
+   */
+  void branchOnNull(int level, boolean onNull) {
+    Label skip = out.newLabel();
+    out.dup();
+    if (onNull) {
+      JavaType[] reference = {e.types.top()};
+      out.ifnonnull(skip).pop();
+      e.types.dropValues(1);
+      branchTo(level);
+      e.types.pushValues(reference);
+      out.labelBinding(skip);
+    } else {
+      out.ifnull(skip);
+      branchTo(level);
+      out.labelBinding(skip).pop();
+    }
+  }
+
+  private int surplus(int level) {
+    OpenBlock block = e.types.blockAt(level);
+    return e.types.height() - block.height() - block.labelTypes().length;
+  }
+
+  /** Drops what lies between the values that a branch carries and the height of its target. */
+  private void adjust(int level) {
+    if (surplus(level) == 0) {
+      return;
+    }
+    OpenBlock block = e.types.blockAt(level);
+    JavaType[] values = block.labelTypes();
+    int[] slots = e.storeTemporaries(values);
+    e.popBetween(block.height(), e.types.height() - values.length);
+    e.loadTemporaries(values, slots);
+  }
+
+  /**
+   * Where entries of a {@code br_table} go: to the block at a level; or, by the number of a block,
+   * out of the method or into a slice, as one for all.
+   */
+  record Destination(int level, boolean leaves, Region slice) {
+    boolean isByNumber() {
+      return leaves || slice != null;
+    }
+  }
+
+  Destination destination(int level) {
+    boolean carriesNothing = e.types.blockAt(level).labelTypes().length == 0;
+    if (carriesNothing && level < outerLevel && parts.canLeave()) {
+      return new Destination(-1, true, null);
+    }
+    Region slice = level >= outerLevel ? parts.sliceEnteredAt(level) : null;
+    return slice != null ? new Destination(-1, false, slice) : new Destination(level, false, null);
+  }
+
+  /** Writes a {@code br_table}: the index is on top of the stack, already taken off the types. */
+  void branchTable(int[] depths) {
+    Map<Integer, Destination> byLevel = new HashMap<>();
+    Map<Destination, Label> stubs = new LinkedHashMap<>();
+    List<Label> targets = new ArrayList<>();
+    int[] blockNumbers = new int[depths.length];
+    for (int k = 0; k < depths.length; k++) {
+      int level = e.types.levelOf(depths[k]);
+      Destination to = byLevel.computeIfAbsent(level, this::destination);
+      targets.add(
+          isDirect(to) ? labelsAt(level).target : stubs.computeIfAbsent(to, d -> out.newLabel()));
+      blockNumbers[k] = level + 1;
+    }
+    int index = e.storeTemporary(JavaType.INT);
+    out.iload(index);
+    if (depths.length > LARGE_TABLE) {
+      lookUpTarget(targets, List.copyOf(new LinkedHashSet<>(targets)));
+    } else {
+      switchTo(targets.subList(0, targets.size() - 1), targets.getLast());
+    }
+    stubs.forEach(
+        (to, stub) -> {
+          out.labelBinding(stub);
+          if (to.isByNumber()) {
+            out.iload(index);
+            parts.lookUp(blockNumbers);
+            branchByNumber(to);
+          } else {
+            branchTo(to.level);
+          }
+        });
+  }
+
+  /** Whether a jump to the label of a block of this method is all there is to a branch. */
+  private boolean isDirect(Destination to) {
+    return !to.isByNumber()
+        && to.level >= outerLevel
+        && surplus(to.level) == 0
+        && parts.sliceEnteredAt(to.level) == null;
+  }
+
+  /** Goes where the number of a block on top of the stack says. */
+  void branchByNumber(Destination to) {
+    if (to.leaves) {
+      parts.leaveByNumber();
+      return;
+    }
+    out.istore(entrySlot());
+    e.popBetween(e.types.blockAt(to.slice.level()).height(), e.types.height());
+    out.goto_(sliceLabel(to.slice));
+  }
+
+  private void switchTo(List<Label> targets, Label otherwise) {
+    if (targets.isEmpty()) {
+      out.pop().goto_(otherwise);
+      return;
+    }
+    List<SwitchCase> cases = new ArrayList<>();
+    for (Label target : targets) {
+      cases.add(SwitchCase.of(cases.size(), target));
+    }
+    out.tableswitch(0, cases.size() - 1, otherwise, cases);
+  }
+
+  /** Maps the index to a dense number of its target by a string constant, then switches on that. */
+  private void lookUpTarget(List<Label> targets, List<Label> stubs) {
+    Map<Label, Integer> numbers = new HashMap<>();
+    stubs.forEach(stub -> numbers.put(stub, numbers.size()));
+    parts.lookUp(targets.stream().mapToInt(numbers::get).toArray());
+    switchTo(stubs, stubs.getFirst());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.ligature.engine.codegen.emit;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import dev.ligature.engine.codegen.signature.CallSequence;
+import dev.ligature.engine.codegen.signature.Signature;
+import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Types;
+import dev.ligature.wasm.ValType;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+
+/** Writes calls, and instructions on function references. */
+final class CallEmitter {
+  private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+
+  private final Emission e;
+  private final CodeBuilder out;
+
+  CallEmitter(Emission emission) {
+    this.e = emission;
+    this.out = emission.out;
+  }
+
+  /** A call of a function by index: of its own method, or for an import of its stub. */
+  void call(int function) {
+    packArguments(e.layout.functionSignature(function), e.module.functionType(function).params());
+    e.loadInstance();
+    out.invokestatic(
+        e.layout.owner(function), e.layout.methodName(function), e.layout.methodType(function));
+    unpackResults(e.module.functionType(function).results());
+  }
+
+  /**
+   * A call through a table. The JIT profiles the class of the code at this very site, so a site
+   * that has seen one function becomes a guarded direct call.
+   */
+  void callIndirect(int type, int table) {
+    Signature signature = e.layout.signature(type);
+    element(type, table);
+    int function = e.storeTemporary(JavaType.FUNC);
+    JavaType[] params = packArguments(signature, e.module.type(type).params());
+    int[] arguments = e.storeTemporaries(params);
+    out.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
+    finishCall(type, function, params, arguments);
+  }
+
+  /**
+   * Makes one array of the arguments on the stack if the callee takes that.
+   *
+   * @return the types of what it takes
+   */
+  JavaType[] packArguments(Signature callee, List<ValType> params) {
+    JavaType[] types = JavaType.of(params);
+    if (!callee.takesArray()) {
+      return types;
+    }
+    e.pack(types);
+    return new JavaType[] {JavaType.OBJECT};
+  }
+
+  /** A call through a reference, which is on top of the arguments. */
+  void callRef(int type) {
+    requireFunction();
+    int function = e.storeTemporary(JavaType.FUNC);
+    JavaType[] params = packArguments(e.layout.signature(type), e.module.type(type).params());
+    int[] arguments = e.storeTemporaries(params);
+    CallSequence.loadCode(out, e.layout.signature(type), function);
+    finishCall(type, function, params, arguments);
+  }
+
+  /** The function at an index of a table, which has code of a type. */
+  void element(int type, int table) {
+    e.loadTable(table);
+    out.invokestatic(
+        e.layout.signature(type).desc(), "at", MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE));
+  }
+
+  /** Traps if the function reference on the stack is null. */
+  void requireFunction() {
+    out.invokestatic(Types.TRAPS, "function", MethodTypeDesc.of(Types.FUNC, Types.FUNC));
+  }
+
+  private void finishCall(int type, int function, JavaType[] params, int[] arguments) {
+    Signature signature = e.layout.signature(type);
+    e.loadTemporaries(params, arguments);
+    if (signature.takesArray()) {
+      // The slot may have held other references on other ways to here.
+      out.checkcast(Types.OBJECT_ARRAY);
+    }
+    out.aload(function);
+    e.loadInstance();
+    CallSequence.invokeTarget(out);
+    out.invokevirtual(signature.desc(), "call", signature.callType());
+    unpackResults(e.module.type(type).results());
+  }
+
+  private void unpackResults(List<ValType> results) {
+    if (results.size() > 1) {
+      e.unpack(JavaType.of(results));
+    }
+  }
+
+  void refFunc(int function) {
+    e.loadInstance();
+    out.loadConstant(function)
+        .invokevirtual(Types.INSTANCE, "function", MethodTypeDesc.of(Types.FUNC, CD_int));
+  }
+
+  /** Traps if the reference on the stack is null. */
+  void refAsNonNull(JavaType type) {
+    ClassDesc desc = type.desc();
+    out.invokestatic(Types.TRAPS, "nonNull", MethodTypeDesc.of(desc, desc));
+  }
+
+  void refIsNull() {
+    out.invokestatic(
+        OBJECTS, "isNull", MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
+  }
+}

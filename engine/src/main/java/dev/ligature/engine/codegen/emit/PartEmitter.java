@@ -1,0 +1,454 @@
+package dev.ligature.engine.codegen.emit;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.ligature.engine.codegen.body.TypeTracker;
+import dev.ligature.engine.codegen.emit.FunctionEmitter.Parts;
+import dev.ligature.engine.codegen.plan.PartSignature;
+import dev.ligature.engine.codegen.plan.Region;
+import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Types;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes what a large function's parts have beyond plain code: the frame that they share, calls of
+ * parts, and the ways out of one.
+ *
+ * <p>The frame holds every guest local, then slots that carry values of the operand stack from one
+ * method to the next, then slots for caught exceptions and tail calls; numbers as bits in a {@code
+ * long[]}, references in an {@code Object[]}. A part holds the locals that it uses in Java locals.
+ * It gets their values as parameters (see {@link PartSignature}) and leaves those that it may have
+ * changed, and that are live where it is left, in the frame. A local that a method does not hold is
+ * in the frame while it runs. It returns 0 where it falls through, else one more than the level of
+ * the block that it branches to.
+ */
+final class PartEmitter {
+  /** How many entries of a lookup string fit the class file's limit, at up to three bytes each. */
+  private static final int MAX_STRING = 20_000;
+
+  private final Emission e;
+  private final CodeBuilder out;
+  private final Region region;
+  private final Parts parts;
+  private int frameSlot = -1;
+  private int referencesSlot = -1;
+  private int exitSlot = -1;
+  private int resultSlot = -1;
+  private Label epilogue;
+
+  PartEmitter(Emission emission, Region region, Parts parts) {
+    this.e = emission;
+    this.out = emission.out;
+    this.region = region;
+    this.parts = parts;
+  }
+
+  /** In the function's own method: makes the frame and puts the parameters into it. */
+  void makeFrame() {
+    if (region.children().isEmpty()) {
+      return;
+    }
+    int size = e.localTypes.length + parts.transferSlots() + parts.traits().rethrowDepth() + 1;
+    frameSlot = out.allocateLocal(TypeKind.REFERENCE);
+    referencesSlot = out.allocateLocal(TypeKind.REFERENCE);
+    out.loadConstant(size).newarray(TypeKind.LONG).astore(frameSlot);
+    if (parts.holdReferences()) {
+      out.loadConstant(size).anewarray(ConstantDescs.CD_Object).astore(referencesSlot);
+    } else {
+      out.aconst_null().checkcast(Types.OBJECT_ARRAY).astore(referencesSlot);
+    }
+    if (parts.traits().leavesCalls()) {
+      loadTailCall();
+      put(JavaType.OBJECT, tailCallSlot());
+    }
+    BitSet params = new BitSet();
+    params.set(0, e.body.type().params().size());
+    params.and(region.usedWithin());
+    params.andNot(region.held());
+    if (e.takesArray()) {
+      for (int local : params.stream().toArray()) {
+        e.loadArgument(local);
+        put(e.localTypes[local], local);
+      }
+    } else {
+      writeBack(params);
+    }
+  }
+
+  /** In a part: puts the locals that it holds and the values that it takes where they belong. */
+  void enter() {
+    PartSignature signature = new PartSignature(region, e.localTypes);
+    frameSlot = signature.frameSlot();
+    referencesSlot = signature.referencesSlot();
+    exitSlot = out.allocateLocal(TypeKind.INT);
+    epilogue = out.newLabel();
+    int slot = signature.localsSlot();
+    for (int local : signature.locals().stream().toArray()) {
+      e.setLocalSlot(local, slot);
+      slot += e.localTypes[local].slots();
+    }
+    for (int local : region.held().stream().toArray()) {
+      if (!signature.locals().get(local)) {
+        place(local);
+      }
+    }
+    int input = 0;
+    for (JavaType type : signature.inputs()) {
+      out.loadLocal(type.kind(), input);
+      input += type.slots();
+    }
+    fetchTransferred(signature.transferredInputs());
+  }
+
+  private void place(int local) {
+    JavaType type = e.localTypes[local];
+    int slot = out.allocateLocal(type.kind());
+    e.setLocalSlot(local, slot);
+    if (region.liveIn().get(local)) {
+      fetch(type, local);
+    } else {
+      type.loadZero(out);
+    }
+    out.storeLocal(type.kind(), slot);
+  }
+
+  /** Where a slice has the number of the block at whose end it is entered. */
+  int entrySlot() {
+    return new PartSignature(region, e.localTypes).entrySlot();
+  }
+
+  /** Ends a part. */
+  void exit(boolean fallsThrough) {
+    if (fallsThrough) {
+      transfer(region.outputs());
+      out.iconst_0().istore(exitSlot);
+    } else if (region.exits().isEmpty()) {
+      return;
+    }
+    out.labelBinding(epilogue);
+    writeBack(region.results());
+    out.iload(exitSlot).ireturn();
+  }
+
+  /** Branches out of the method with the exit number on top of the operand stack, but no values. */
+  void leaveByNumber() {
+    out.istore(exitSlot);
+    e.popBetween(e.base, e.types.height());
+    out.goto_(epilogue);
+  }
+
+  /** Whether this is a method that can be left by number. */
+  boolean canLeave() {
+    return region.parent() != null;
+  }
+
+  /** Branches out of the method; the values that the target takes are on top of the stack. */
+  void leave(int level) {
+    JavaType[] values = e.types.blockAt(level).labelTypes();
+    if (region.parent() == null) {
+      returnResults(values);
+      return;
+    }
+    transfer(values);
+    e.popBetween(e.base, e.types.height() - values.length);
+    out.loadConstant(level + 1).istore(exitSlot).goto_(epilogue);
+  }
+
+  private void returnResults(JavaType[] results) {
+    switch (results.length) {
+      case 0 -> out.return_();
+      case 1 -> out.return_(results[0].kind());
+      default -> {
+        e.pack(results);
+        out.areturn();
+      }
+    }
+  }
+
+  /** The part that is called at a block's end, if a branch to the block at a level goes there. */
+  Region sliceEnteredAt(int level) {
+    int start = e.types.blockAt(level).start();
+    if (start < 0 || region.children().isEmpty()) {
+      return null;
+    }
+    int end = e.code.aux(start);
+    for (Region child : region.children()) {
+      if (child.isEnteredAt(level) && child.start() <= end && end < child.end()) {
+        return child;
+      }
+    }
+    return null;
+  }
+
+  /** Calls a part, and goes where it says. The types are then those behind the part. */
+  void call(Region part, BranchEmitter branches, ExceptionEmitter exceptions) {
+    Parts.Place place = parts.request(part, e.types);
+    if (part.isSlice()) {
+      branches.bindSlice(part, e.types.isDead() ? -1 : e.types.level() - 1);
+    }
+    PartSignature signature = new PartSignature(part, e.localTypes);
+    transfer(signature.transferredInputs());
+    passLocals(part, signature);
+    out.aload(frameSlot).aload(referencesSlot);
+    e.loadInstance();
+    if (part.isSlice()) {
+      out.iload(branches.entrySlot());
+    }
+    BitSet stale = part.changes();
+    stale.and(region.held());
+    Label from = out.newBoundLabel();
+    out.invokestatic(place.owner(), place.method(), signature.type(e.layout.instance()));
+    if (!stale.isEmpty()) {
+      exceptions.protectCall(part.start(), from, out.newBoundLabel(), () -> refresh(stale));
+    }
+    int code = resultSlot();
+    out.istore(code);
+    refresh(stale);
+    int height = e.types.heightBelow(part);
+    e.types.skip(part);
+    TypeTracker behind = e.types.copy();
+    e.types.reviveAt(height);
+    dispatch(part, branches, code);
+    e.types.restore(behind);
+    if (part.fallsThrough()) {
+      fetchTransferred(part.outputs());
+    }
+  }
+
+  /** Writes locals that a part wants in the frame, and loads those that are its parameters. */
+  private void passLocals(Region part, PartSignature signature) {
+    BitSet written = (BitSet) part.liveIn().clone();
+    written.and(region.held());
+    written.andNot(signature.locals());
+    writeBack(written);
+    for (int local : signature.locals().stream().toArray()) {
+      JavaType type = e.localTypes[local];
+      if (region.held().get(local)) {
+        out.loadLocal(type.kind(), e.localSlot(local));
+      } else {
+        fetch(type, local);
+      }
+    }
+  }
+
+  private void refresh(BitSet stale) {
+    for (int local : stale.stream().toArray()) {
+      fetch(e.localTypes[local], local);
+      out.storeLocal(e.localTypes[local].kind(), e.localSlot(local));
+    }
+  }
+
+  /** Leaves changed locals in the frame, when the method is left by an exception. */
+  void writeBackAssigned() {
+    writeBack(region.results());
+  }
+
+  /** Keeps a caught exception where parts that throw it again find it. */
+  void keepException(int slot, int depth) {
+    if (frameSlot >= 0 && parts.traits().rethrowDepth() > 0) {
+      out.aload(slot);
+      put(JavaType.OBJECT, exceptionSlot(depth));
+    }
+  }
+
+  /** Loads an exception that another method of the function has caught. */
+  void loadKeptException(int depth) {
+    fetch(JavaType.OBJECT, exceptionSlot(depth));
+    out.checkcast(Types.GUEST_EXCEPTION);
+  }
+
+  private int exceptionSlot(int depth) {
+    return e.localTypes.length + parts.transferSlots() + depth - 1;
+  }
+
+  private int tailCallSlot() {
+    return e.localTypes.length + parts.transferSlots() + parts.traits().rethrowDepth();
+  }
+
+  /** Loads what takes the tail calls that the function leaves to its caller. */
+  void loadTailCall() {
+    if (region.parent() == null) {
+      out.aload(e.tailCallSlot());
+    } else {
+      fetch(JavaType.OBJECT, tailCallSlot());
+      out.checkcast(Types.TAIL_CALL);
+    }
+  }
+
+  private int resultSlot() {
+    if (resultSlot < 0) {
+      resultSlot = out.allocateLocal(TypeKind.INT);
+    }
+    return resultSlot;
+  }
+
+  private void dispatch(Region part, BranchEmitter branches, int code) {
+    Label behind = out.newLabel();
+    List<SwitchCase> cases = new ArrayList<>();
+    Map<BranchEmitter.Destination, Label> stubs = new LinkedHashMap<>();
+    for (int level : part.exits()) {
+      BranchEmitter.Destination to = branches.destination(level);
+      Label stub = stubs.computeIfAbsent(to, d -> out.newLabel());
+      if (!to.isByNumber()) {
+        cases.add(SwitchCase.of(level + 1, stub));
+      }
+    }
+    if (part.fallsThrough() && !stubs.isEmpty()) {
+      out.iload(code).ifeq(behind);
+    }
+    List<Map.Entry<BranchEmitter.Destination, Label>> byNumber =
+        stubs.entrySet().stream().filter(stub -> stub.getKey().isByNumber()).toList();
+    if (!cases.isEmpty()) {
+      Label ranges = out.newLabel();
+      boolean last = byNumber.isEmpty();
+      out.iload(code).lookupswitch(last ? cases.getLast().target() : ranges, cases);
+      out.labelBinding(ranges);
+    }
+    dispatchByRange(byNumber, code);
+    stubs.forEach(
+        (to, stub) -> {
+          out.labelBinding(stub);
+          if (to.isByNumber()) {
+            out.iload(code);
+            branches.branchByNumber(to);
+          } else {
+            branchTo(to.level(), branches);
+          }
+        });
+    out.labelBinding(behind);
+    if (!part.fallsThrough() && stubs.isEmpty()) {
+      // The part never returns; the verifier wants to see that.
+      out.aconst_null().athrow();
+    }
+  }
+
+  /**
+   * Thousands of blocks may be left or entered by number: those need a comparison for each range.
+   */
+  private void dispatchByRange(List<Map.Entry<BranchEmitter.Destination, Label>> stubs, int code) {
+    int remaining = stubs.size();
+    for (Map.Entry<BranchEmitter.Destination, Label> stub : stubs) {
+      BranchEmitter.Destination to = stub.getKey();
+      Label next = out.newLabel();
+      if (--remaining > 0) {
+        int low = to.leaves() ? 1 : to.slice().level() + 1;
+        int high = to.leaves() ? region.level() : to.slice().level() + to.slice().closes();
+        out.iload(code).loadConstant(low).if_icmplt(next);
+        out.iload(code).loadConstant(high).if_icmpgt(next);
+      }
+      out.goto_(stub.getValue()).labelBinding(next);
+    }
+  }
+
+  private void branchTo(int level, BranchEmitter branches) {
+    JavaType[] values = e.types.blockAt(level).labelTypes();
+    fetchTransferred(values);
+    TypeTracker before = e.types.copy();
+    e.types.pushValues(values);
+    branches.branchTo(level);
+    e.types.restore(before);
+  }
+
+  /** Moves values from the operand stack into the transfer slots. */
+  private void transfer(JavaType[] values) {
+    for (int k = values.length - 1; k >= 0; k--) {
+      put(values[k], e.localTypes.length + k);
+    }
+  }
+
+  private void fetchTransferred(JavaType[] values) {
+    for (int k = 0; k < values.length; k++) {
+      fetch(values[k], e.localTypes.length + k);
+    }
+  }
+
+  private void writeBack(BitSet locals) {
+    for (int local : locals.stream().toArray()) {
+      JavaType type = e.localTypes[local];
+      boolean reference = type.isReference();
+      out.aload(reference ? referencesSlot : frameSlot).loadConstant(local);
+      out.loadLocal(type.kind(), e.localSlot(local));
+      if (reference) {
+        out.aastore();
+      } else {
+        type.toBits(out);
+        out.lastore();
+      }
+    }
+  }
+
+  private void put(JavaType type, int slot) {
+    boolean reference = type.isReference();
+    ClassDesc frame = reference ? Types.OBJECT_ARRAY : Types.LONG_ARRAY;
+    out.aload(reference ? referencesSlot : frameSlot)
+        .loadConstant(slot)
+        .invokestatic(
+            Types.TRANSFER, "put", MethodTypeDesc.of(CD_void, type.erased(), frame, CD_int));
+  }
+
+  private void fetch(JavaType type, int slot) {
+    if (type.isReference()) {
+      out.aload(referencesSlot).loadConstant(slot).aaload();
+      if (type == JavaType.FUNC) {
+        out.checkcast(Types.FUNC);
+      }
+      return;
+    }
+    out.aload(frameSlot).loadConstant(slot).laload();
+    type.fromBits(out);
+  }
+
+  /** Maps the index on the stack by a table of numbers; the last one is for all beyond. */
+  void lookUp(int[] table) {
+    StringBuilder low = new StringBuilder();
+    StringBuilder high = new StringBuilder();
+    boolean large = false;
+    for (int number : table) {
+      low.append((char) number);
+      high.append((char) (number >> Character.SIZE));
+      large |= number > Character.MAX_VALUE;
+    }
+    if (!large) {
+      lookUp(low.toString());
+      return;
+    }
+    // Blocks within each other may be more than characters have numbers.
+    out.dup();
+    lookUp(low.toString());
+    out.swap();
+    lookUp(high.toString());
+    out.bipush(Character.SIZE).ishl().ior();
+  }
+
+  private void lookUp(String table) {
+    int count = (table.length() + MAX_STRING - 1) / MAX_STRING;
+    ClassDesc string = ConstantDescs.CD_String;
+    if (count == 1) {
+      out.loadConstant(table)
+          .invokestatic(Types.TRANSFER, "lookUp", MethodTypeDesc.of(CD_int, CD_int, string));
+      return;
+    }
+    out.loadConstant(count).anewarray(string);
+    for (int k = 0; k < count; k++) {
+      int end = Math.min(table.length(), (k + 1) * MAX_STRING);
+      out.dup().loadConstant(k).loadConstant(table.substring(k * MAX_STRING, end)).aastore();
+    }
+    out.loadConstant(MAX_STRING)
+        .invokestatic(
+            Types.TRANSFER,
+            "lookUp",
+            MethodTypeDesc.of(CD_int, CD_int, string.arrayType(), CD_int));
+  }
+}

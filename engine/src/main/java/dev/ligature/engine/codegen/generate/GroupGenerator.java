@@ -1,0 +1,202 @@
+package dev.ligature.engine.codegen.generate;
+
+import dev.ligature.engine.codegen.body.CodeSize;
+import dev.ligature.engine.codegen.body.StackToLocals;
+import dev.ligature.engine.codegen.body.StackUse;
+import dev.ligature.engine.codegen.body.Traits;
+import dev.ligature.engine.codegen.body.TypeTracker;
+import dev.ligature.engine.codegen.emit.FunctionEmitter;
+import dev.ligature.engine.codegen.generate.StaticMethods.Method;
+import dev.ligature.engine.codegen.layout.JavaNames;
+import dev.ligature.engine.codegen.layout.ModuleLayout;
+import dev.ligature.engine.codegen.plan.PartSignature;
+import dev.ligature.engine.codegen.plan.Region;
+import dev.ligature.engine.codegen.plan.RegionPlanner;
+import dev.ligature.engine.codegen.signature.ResumptionGenerator;
+import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Types;
+import dev.ligature.wasm.FunctionBody;
+import dev.ligature.wasm.Validator;
+import dev.ligature.wasm.WasmModule;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the class of a group of functions, and those of the parts of its large functions. */
+public final class GroupGenerator {
+  private static final int PARTS_PER_CLASS = 16;
+
+  /**
+   * The size of the parts of a function that is cut, as a share of what the JIT can take well. It
+   * compiles smaller methods better, and a call of a part costs little.
+   */
+  private static final int PART_LIMIT = 3_900;
+
+  /** A part that some method calls and that is to be written. */
+  private record PartJob(FunctionBody body, PartsOf parts, Region region, TypeTracker types) {}
+
+  private final ModuleLayout layout;
+  private final WasmModule module;
+  private final int group;
+  private final int limit;
+  private final int operandLimit;
+  private final List<PartJob> jobs = new ArrayList<>();
+
+  private GroupGenerator(ModuleLayout layout, int group, int limit, int operandLimit) {
+    this.layout = layout;
+    this.module = layout.module();
+    this.group = group;
+    this.limit = limit;
+    this.operandLimit = operandLimit;
+  }
+
+  /**
+   * The classes of a group by binary name, its own first.
+   *
+   * @param methodLimit the estimated size in bytes above which a function is cut
+   * @param operandLimit the number of operands above which they are locals
+   * @throws dev.ligature.wasm.WasmException if a body is malformed or invalid
+   */
+  public static Map<String, byte[]> generate(
+      ModuleLayout layout, int group, int methodLimit, int operandLimit) {
+    for (int limit = methodLimit; ; limit /= 2) {
+      try {
+        return new GroupGenerator(layout, group, limit, operandLimit).generate();
+      } catch (MethodTooLargeException e) {
+        // The estimate was too low.
+        if (limit < methodLimit / 16) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Map<String, byte[]> generate() {
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    ClassDesc own = layout.groupClass(group);
+    classes.put(Types.binaryName(own), classOf(own, functions()));
+    // Parts ask for further ones while they are written, so the list grows and a class may be begun
+    // again with more in it; the last time it has them all.
+    for (int number = 0; number * PARTS_PER_CLASS < jobs.size(); number++) {
+      ClassDesc desc = layout.partClass(group, number);
+      int from = number * PARTS_PER_CLASS;
+      int known;
+      byte[] bytes;
+      do {
+        known = Math.min(jobs.size(), from + PARTS_PER_CLASS);
+        List<PartJob> batch = List.copyOf(jobs.subList(from, known));
+        bytes = classOf(desc, batch.stream().map(this::part).toList());
+      } while (Math.min(jobs.size(), from + PARTS_PER_CLASS) > known);
+      classes.put(Types.binaryName(desc), bytes);
+    }
+    return classes;
+  }
+
+  private byte[] classOf(ClassDesc desc, List<Method> methods) {
+    return StaticMethods.classOf(desc, layout.sourceFile(), methods);
+  }
+
+  private List<Method> functions() {
+    List<Method> methods = new ArrayList<>();
+    for (int f = layout.groupStart(group); f < layout.groupStart(group + 1); f++) {
+      addFunction(methods, f);
+    }
+    return methods;
+  }
+
+  private void addFunction(List<Method> methods, int function) {
+    FunctionBody body = module.body(function);
+    Validator.validateBody(module, body);
+    Traits traits = Traits.of(module, body);
+    PartsOf parts = new PartsOf(body, traits);
+    if (parts.transferSlots > operandLimit) {
+      parts = new PartsOf(StackToLocals.rewrite(module, body, parts.transferSlots), traits);
+    }
+    addFunction(methods, parts);
+  }
+
+  private void addFunction(List<Method> methods, PartsOf parts) {
+    FunctionBody body = parts.body;
+    int function = body.function();
+    // What goes back to its beginning has that in the same method.
+    boolean large = !parts.traits.repeats() && CodeSize.weight(module, body) > limit;
+    Region root =
+        RegionPlanner.plan(
+            module, body, large ? Math.min(limit * 3 / 4, PART_LIMIT) : Integer.MAX_VALUE);
+    String name = layout.methodName(function);
+    MethodTypeDesc type = layout.methodType(function);
+    if (parts.traits.leavesCalls()) {
+      methods.add(new Method(name, type, code -> TailCallMethods.enter(code, layout, function)));
+      name += JavaNames.TAIL_CALLED;
+      type = ResumptionGenerator.tailType(type);
+    }
+    methods.add(
+        new Method(name, type, code -> FunctionEmitter.function(layout, body, root, parts, code)));
+  }
+
+  private Method part(PartJob job) {
+    return new Method(
+        job.parts.methodName(job.region),
+        new PartSignature(job.region, job.types.localTypes()).type(layout.instance()),
+        code ->
+            FunctionEmitter.part(layout, job.body, job.region, job.types.copy(), job.parts, code));
+  }
+
+  /** The parts of one function. */
+  private final class PartsOf implements FunctionEmitter.Parts {
+    private final FunctionBody body;
+    private final Map<Integer, Place> places = new LinkedHashMap<>();
+    private final Traits traits;
+    private final int transferSlots;
+    private final boolean holdReferences;
+
+    PartsOf(FunctionBody body, Traits traits) {
+      this.body = body;
+      this.traits = traits;
+      StackUse stack = StackUse.of(module, body);
+      this.transferSlots = stack.most();
+      this.holdReferences =
+          stack.references()
+              || traits.leavesCalls()
+              || traits.rethrowDepth() > 0
+              || Arrays.stream(TypeTracker.localTypes(body)).anyMatch(JavaType::isReference);
+    }
+
+    @Override
+    public Place request(Region part, TypeTracker types) {
+      // The class file library may write a method twice, so this may be asked twice.
+      Place known = places.get(part.id());
+      if (known != null) {
+        return known;
+      }
+      int number = jobs.size();
+      jobs.add(new PartJob(body, this, part, types.copy()));
+      Place place = new Place(layout.partClass(group, number / PARTS_PER_CLASS), methodName(part));
+      places.put(part.id(), place);
+      return place;
+    }
+
+    String methodName(Region part) {
+      return layout.methodName(body.function()) + JavaNames.PART + part.id();
+    }
+
+    @Override
+    public int transferSlots() {
+      return transferSlots;
+    }
+
+    @Override
+    public Traits traits() {
+      return traits;
+    }
+
+    @Override
+    public boolean holdReferences() {
+      return holdReferences;
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package dev.ligature.engine.codegen.layout;
+
+import dev.ligature.engine.codegen.signature.Signature;
+import dev.ligature.engine.codegen.signature.Signatures;
+import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Types;
+import dev.ligature.wasm.Export;
+import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.Import;
+import dev.ligature.wasm.WasmModule;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
+
+/**
+ * Which class holds what of a module: functions in groups by order and size, call stubs of imports,
+ * state in the instance class. Everything here follows from the module alone, so that any class can
+ * be generated without the others.
+ */
+public final class ModuleLayout {
+  /** How many functions share a class at most: few enough that little unused code is generated. */
+  static final int GROUP_FUNCTIONS = 24;
+
+  /** How many bytes of bodies share a class at most. */
+  static final int GROUP_BYTES = 6_000;
+
+  /** How many call stubs share a class. */
+  public static final int STUBS_PER_CLASS = 200;
+
+  private final WasmModule module;
+  private final Signatures signatures;
+  private final ClassNames names;
+  private final String sourceFile;
+  private final IntFunction<String> functionNames;
+  private final int imported;
+  private final int[] groupStarts;
+  private final AtomicReferenceArray<String[]> methodNames;
+  private final Signature[] typeSignatures;
+  private final Map<String, Signature> signaturesByName = new ConcurrentHashMap<>();
+  private final BitSet cells = new BitSet();
+  private final BitSet rebindable = new BitSet();
+  private final FieldPlan fields;
+  private final ClassDesc instance;
+  private final OptionalInt stackPointer;
+
+  public ModuleLayout(
+      String name, WasmModule module, Signatures signatures, IntFunction<String> functionNames) {
+    this.module = module;
+    this.signatures = signatures;
+    this.sourceFile = JavaNames.SOURCE_PREFIX + JavaNames.shortened(name);
+    this.functionNames = functionNames;
+    this.imported = module.importCount(ExternKind.FUNCTION);
+    this.groupStarts = partition();
+    int stubs = (imported + STUBS_PER_CLASS - 1) / STUBS_PER_CLASS;
+    this.names = new ClassNames(JavaNames.toClass(name), groupStarts.length - 1, stubs);
+    this.methodNames = new AtomicReferenceArray<>(groupCount() + 1);
+    this.typeSignatures = new Signature[module.types().size()];
+    this.instance = ClassDesc.of(names.instance());
+    findRebindable();
+    cells.set(0, module.importCount(ExternKind.GLOBAL));
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternKind.GLOBAL) {
+        cells.set(export.index());
+      }
+    }
+    this.fields = FieldPlan.of(module, imported, this::fieldsOfGlobal);
+    cells.set(fields.globals(), module.globals().size());
+    stackPointer = StackPointer.of(module);
+  }
+
+  private int fieldsOfGlobal(int global) {
+    return (isCell(global) ? 1 : 0) + (!isCell(global) || isFixedImport(global) ? 1 : 0);
+  }
+
+  private boolean isFixedImport(int global) {
+    return global < module.importCount(ExternKind.GLOBAL)
+        && !module.globals().get(global).mutable();
+  }
+
+  /**
+   * Mutable cells of an import module of their own are tables that the embedder keeps; those of
+   * {@code env} are variables of the guest, such as its stack pointer.
+   */
+  private void findRebindable() {
+    int global = 0;
+    for (Import candidate : module.imports()) {
+      if (candidate.type() instanceof ExternType.Global type) {
+        rebindable.set(global++, type.mutable() && !candidate.module().equals("env"));
+      }
+    }
+  }
+
+  private int[] partition() {
+    int count = module.functionCount() - imported;
+    int[] starts = new int[count + 1];
+    int groups = 0;
+    int bytes = 0;
+    for (int k = 0; k < count; k++) {
+      int size = module.bodySize(imported + k);
+      boolean full =
+          groups == 0
+              || bytes + size > GROUP_BYTES
+              || k - (starts[groups - 1] - imported) >= GROUP_FUNCTIONS;
+      if (full) {
+        starts[groups++] = imported + k;
+        bytes = 0;
+      }
+      bytes += size;
+    }
+    starts[groups] = module.functionCount();
+    return java.util.Arrays.copyOf(starts, groups + 1);
+  }
+
+  public WasmModule module() {
+    return module;
+  }
+
+  public String sourceFile() {
+    return sourceFile;
+  }
+
+  /** The names of the module's classes. */
+  public ClassNames names() {
+    return names;
+  }
+
+  public ClassDesc instance() {
+    return instance;
+  }
+
+  public int groupCount() {
+    return groupStarts.length - 1;
+  }
+
+  public int groupStart(int group) {
+    return groupStarts[group];
+  }
+
+  int groupOf(int function) {
+    int at = java.util.Arrays.binarySearch(groupStarts, function);
+    return at >= 0 ? at : -at - 2;
+  }
+
+  public ClassDesc groupClass(int group) {
+    return ClassDesc.of(names.group(group));
+  }
+
+  /** The class of parts of large functions of a group. */
+  public ClassDesc partClass(int group, int number) {
+    return ClassDesc.of(names.part(group, number));
+  }
+
+  public ClassDesc stubClass(int number) {
+    return ClassDesc.of(names.stub(number));
+  }
+
+  public boolean isImported(int function) {
+    return function < imported;
+  }
+
+  public int importedFunctions() {
+    return imported;
+  }
+
+  /** The guest's name of a function. */
+  String functionName(int function) {
+    return functionNames.apply(function);
+  }
+
+  /** The class whose static method runs a function: its group's, or for an import its stub's. */
+  public ClassDesc owner(int function) {
+    return isImported(function)
+        ? stubClass(function / STUBS_PER_CLASS)
+        : groupClass(groupOf(function));
+  }
+
+  /** The method of a function; unique in its class. */
+  public String methodName(int function) {
+    if (isImported(function)) {
+      // The index keeps two imports of one name apart, which may differ in type.
+      return JavaNames.toMethod(functionNames.apply(function)) + "@" + function;
+    }
+    int group = groupOf(function);
+    String[] names = methodNames.get(group);
+    if (names == null) {
+      names = groupNames(group);
+      methodNames.set(group, names);
+    }
+    return names[function - groupStarts[group]];
+  }
+
+  private String[] groupNames(int group) {
+    int start = groupStarts[group];
+    String[] names = new String[groupStarts[group + 1] - start];
+    Set<String> taken = new HashSet<>();
+    for (int k = 0; k < names.length; k++) {
+      String name = JavaNames.toMethod(functionNames.apply(start + k));
+      while (!taken.add(name)) {
+        name += "@" + (start + k);
+      }
+      names[k] = name;
+    }
+    return names;
+  }
+
+  /** The type of the static method of a function: its parameters, then the instance. */
+  public MethodTypeDesc methodType(int function) {
+    return Types.append(functionSignature(function).javaType(), instance);
+  }
+
+  public Signature functionSignature(int function) {
+    return signature(module.functionTypeIndex(function));
+  }
+
+  /** The signature of the type at an index. */
+  public Signature signature(int type) {
+    Signature known = typeSignatures[type];
+    if (known == null) {
+      known = signatures.of(type, module);
+      signaturesByName.put(Types.binaryName(known.desc()), known);
+      typeSignatures[type] = known;
+    }
+    return known;
+  }
+
+  /** The signature that has a class of that binary name, if the module's code refers to it. */
+  public Signature signatureOf(String className) {
+    String name = Signatures.abstractClass(className);
+    return name == null ? null : signaturesByName.get(name);
+  }
+
+  /** Whether a global is a cell that others can share, rather than only a field of the instance. */
+  public boolean isCell(int global) {
+    return cells.get(global);
+  }
+
+  /**
+   * Whether the instance has a global's value in a field of its own: those that nobody shares, and
+   * imported ones that never change.
+   */
+  public boolean isValueField(int global) {
+    return global < fields.globals() && (!isCell(global) || isFixedImport(global));
+  }
+
+  /** Which of the module's entities have fields. */
+  public FieldPlan fields() {
+    return fields;
+  }
+
+  /** Whether others may write a global's cell at any time, even in the middle of a loop. */
+  public boolean isRebindable(int global) {
+    return rebindable.get(global);
+  }
+
+  /** The global that is the stack pointer, or may be: see {@link StackPointer#of}. */
+  public OptionalInt stackPointer() {
+    return stackPointer;
+  }
+
+  /** The field with a global's value, where it has one of its own. */
+  public String valueField(int global) {
+    return isOwnStackPointer(global) ? "stackPointer" : "v" + global;
+  }
+
+  /** The class that has that field: calls from Java save the stack pointer of any instance. */
+  public ClassDesc valueOwner(int global) {
+    return isOwnStackPointer(global) ? Types.INSTANCE : instance;
+  }
+
+  boolean isOwnStackPointer(int global) {
+    return !isCell(global) && stackPointer.isPresent() && stackPointer.getAsInt() == global;
+  }
+
+  public JavaType globalType(int global) {
+    return JavaType.of(module.globals().get(global).type());
+  }
+
+  public static String functionField(int function) {
+    return "f" + function;
+  }
+
+  public static String memoryField(int memory) {
+    return "m" + memory;
+  }
+
+  public static String tableField(int table) {
+    return "t" + table;
+  }
+
+  public static String tagField(int tag) {
+    return "x" + tag;
+  }
+
+  public static String globalField(int global) {
+    return "g" + global;
+  }
+}

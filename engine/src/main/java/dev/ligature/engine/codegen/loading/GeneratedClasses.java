@@ -1,0 +1,55 @@
+package dev.ligature.engine.codegen.loading;
+
+import dev.ligature.engine.code.Room;
+import dev.ligature.engine.codegen.type.Types;
+
+/**
+ * A loader of generated classes, which the JVM asks for where a guest may have left little of the
+ * stack.
+ */
+public abstract class GeneratedClasses extends ClassLoader {
+  static {
+    registerAsParallelCapable();
+  }
+
+  public GeneratedClasses() {
+    super(GeneratedClasses.class.getClassLoader());
+    openRunTime();
+  }
+
+  /** Lets generated classes call the run time, which is exported to nobody else. */
+  private void openRunTime() {
+    Module engine = GeneratedClasses.class.getModule();
+    if (engine.isNamed()) {
+      engine.addExports(Types.CODE.packageName(), getUnnamedModule());
+      engine.addExports(Types.TRAPS.packageName(), getUnnamedModule());
+    }
+  }
+
+  @Override
+  protected final Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    return Loading.find(new Find(this, name, resolve));
+  }
+
+  /** Loads a class; there is room on the stack. */
+  protected Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
+    return super.loadClass(name, resolve);
+  }
+
+  private static final class Find extends Room.Task<Class<?>> {
+    private final GeneratedClasses loader;
+    private final String name;
+    private final boolean resolve;
+
+    Find(GeneratedClasses loader, String name, boolean resolve) {
+      this.loader = loader;
+      this.name = name;
+      this.resolve = resolve;
+    }
+
+    @Override
+    protected Class<?> run() throws ClassNotFoundException {
+      return loader.loadHere(name, resolve);
+    }
+  }
+}

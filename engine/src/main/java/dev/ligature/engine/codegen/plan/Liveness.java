@@ -1,0 +1,188 @@
+package dev.ligature.engine.codegen.plan;
+
+import dev.ligature.wasm.FunctionBody;
+import dev.ligature.wasm.Instructions;
+import dev.ligature.wasm.Op;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds which locals of a cut function are live where its regions begin and end: those are what has
+ * to go into a part and to come out of it.
+ *
+ * <p>Walks the body backward, over and over until what is live at the heads of loops is known. In
+ * functions that catch exceptions every call may branch, so all locals count as live there; so they
+ * do where it would take too long.
+ */
+final class Liveness {
+  /** An open block, met at its end. */
+  private static final class Frame {
+    final BitSet atLabel;
+    final BitSet behind;
+    BitSet otherwise;
+
+    Frame(BitSet atLabel, BitSet behind) {
+      this.atLabel = atLabel;
+      this.behind = behind;
+    }
+  }
+
+  /** More walks than that only code made for it needs: one for each loop around another. */
+  private static final int MAX_WALKS = 20;
+
+  /** How many words of sets a walk makes at most, with one for each block. */
+  private static final long MAX_WORDS = 8_000_000;
+
+  private final Instructions code;
+  private final List<Region> regions;
+  private final Map<Integer, BitSet> loopHeads = new HashMap<>();
+  private final List<Frame> open = new ArrayList<>();
+  private final List<Region> around = new ArrayList<>();
+  private final Map<Region, BitSet> liveIn = new HashMap<>();
+  private final Map<Region, BitSet> liveOut = new HashMap<>();
+  private BitSet live = new BitSet();
+  private boolean changed;
+
+  private Liveness(Instructions code, List<Region> regions) {
+    this.code = code;
+    this.regions = regions;
+  }
+
+  /**
+   * Tells the regions what is live around them.
+   *
+   * @param regions all but the root, in order of their code, outer ones first
+   */
+  static void find(FunctionBody body, List<Region> regions) {
+    int locals = body.type().params().size() + body.locals().size();
+    if (!takesTooLong(body.code(), locals)) {
+      Liveness liveness = new Liveness(body.code(), regions);
+      for (int k = 0; k < MAX_WALKS; k++) {
+        liveness.walk();
+        if (!liveness.changed) {
+          return;
+        }
+      }
+    }
+    BitSet all = new BitSet();
+    all.set(0, locals);
+    regions.forEach(region -> region.setLive(all, all));
+  }
+
+  /**
+   * Whether it catches exceptions, or has so many blocks and locals that sets of them are large.
+   */
+  private static boolean takesTooLong(Instructions code, int locals) {
+    long words = 0;
+    for (int i = 0; i < code.size(); i++) {
+      int op = code.op(i);
+      if (op == Op.TRY || op == Op.TRY_TABLE) {
+        return true;
+      }
+      words += op == Op.END ? 1 + locals / Long.SIZE : 0;
+    }
+    return words > MAX_WORDS;
+  }
+
+  private void walk() {
+    changed = false;
+    open.clear();
+    live = new BitSet();
+    List<Region> byEnd = new ArrayList<>(regions);
+    byEnd.sort((a, b) -> b.end() != a.end() ? b.end() - a.end() : a.id() - b.id());
+    int ending = 0;
+    int starting = regions.size() - 1;
+    for (int i = code.size() - 1; i >= 0; i--) {
+      while (ending < byEnd.size() && byEnd.get(ending).end() == i + 1) {
+        Region region = byEnd.get(ending++);
+        liveOut.put(region, atExits(region));
+        liveIn.put(region, new BitSet());
+        around.add(region);
+      }
+      step(i);
+      while (starting >= 0 && regions.get(starting).start() == i) {
+        Region region = regions.get(starting--);
+        around.removeLast();
+        liveIn.get(region).or(live);
+        region.setLive(liveIn.get(region), liveOut.get(region));
+      }
+    }
+  }
+
+  private BitSet atExits(Region region) {
+    BitSet result = (BitSet) live.clone();
+    for (int level : region.exits()) {
+      result.or(open.get(level).atLabel);
+    }
+    return result;
+  }
+
+  private void step(int i) {
+    switch (code.op(i)) {
+      case Op.END -> openAt(i);
+      case Op.BLOCK -> open.removeLast();
+      case Op.LOOP -> {
+        Frame loop = open.removeLast();
+        BitSet before = (BitSet) loop.atLabel.clone();
+        loop.atLabel.or(live);
+        changed |= !before.equals(loop.atLabel);
+      }
+      case Op.ELSE -> {
+        open.getLast().otherwise = live;
+        live = (BitSet) open.getLast().behind.clone();
+      }
+      case Op.IF -> {
+        Frame block = open.removeLast();
+        live.or(block.otherwise != null ? block.otherwise : block.behind);
+      }
+      case Op.LOCAL_GET -> live.set(code.index(i));
+      case Op.LOCAL_SET, Op.LOCAL_TEE -> live.clear(code.index(i));
+      case Op.BR -> live = (BitSet) label(code.index(i)).clone();
+      case Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL -> live.or(label(code.index(i)));
+      case Op.BR_TABLE -> branchTable(code.table(i));
+      case Op.RETURN,
+          Op.UNREACHABLE,
+          Op.THROW,
+          Op.THROW_REF,
+          Op.RETURN_CALL,
+          Op.RETURN_CALL_INDIRECT,
+          Op.RETURN_CALL_REF ->
+          live = new BitSet();
+      default -> {}
+    }
+  }
+
+  private void openAt(int end) {
+    int start = code.aux(end);
+    BitSet behind = (BitSet) live.clone();
+    if (start >= 0 && code.op(start) == Op.LOOP) {
+      open.add(new Frame(loopHeads.computeIfAbsent(start, s -> new BitSet()), behind));
+    } else {
+      open.add(new Frame(behind, behind));
+    }
+    // A slice is entered at the ends of the blocks that it closes.
+    for (int k = around.size() - 1; k >= 0 && start < around.get(k).start(); k--) {
+      if (around.get(k).isSlice()) {
+        liveIn.get(around.get(k)).or(behind);
+      }
+    }
+  }
+
+  private BitSet label(int depth) {
+    return open.get(open.size() - 1 - depth).atLabel;
+  }
+
+  private void branchTable(int[] depths) {
+    live = new BitSet();
+    int last = -1;
+    for (int depth : depths) {
+      if (depth != last) {
+        live.or(label(depth));
+        last = depth;
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.ligature.engine.codegen.plan;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Types;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The parameters of a part: the values that it takes from the operand stack, the locals that it
+ * holds and whose values matter, as many as fit; then the frame's two arrays, the instance, and for
+ * a slice the number of the block at whose end it is entered.
+ */
+public final class PartSignature {
+  /** How many slots of parameters carry locals; the JVM allows 255 in all. */
+  private static final int MAX_LOCAL_SLOTS = 128;
+
+  /** How many values from the operand stack are parameters; the format of methods has an end. */
+  private static final int MAX_INPUTS = 48;
+
+  private static final JavaType[] NONE = {};
+
+  private final Region part;
+  private final JavaType[] localTypes;
+  private final BitSet locals = new BitSet();
+  private final int inputSlots;
+  private final int frameSlot;
+
+  public PartSignature(Region part, JavaType[] localTypes) {
+    this.part = part;
+    this.localTypes = localTypes;
+    int inputs = 0;
+    for (JavaType input : inputs()) {
+      inputs += input.slots();
+    }
+    this.inputSlots = inputs;
+    int slots = 0;
+    for (int local : part.held().stream().toArray()) {
+      int size = localTypes[local].slots();
+      if (part.liveIn().get(local) && slots + size <= MAX_LOCAL_SLOTS) {
+        locals.set(local);
+        slots += size;
+      }
+    }
+    this.frameSlot = inputSlots + slots;
+  }
+
+  /** The values from the operand stack that are parameters: all of them, or none if too many. */
+  public JavaType[] inputs() {
+    return part.inputs().length <= MAX_INPUTS ? part.inputs() : NONE;
+  }
+
+  /** The values from the operand stack that pass through the frame. */
+  public JavaType[] transferredInputs() {
+    return part.inputs().length <= MAX_INPUTS ? NONE : part.inputs();
+  }
+
+  /** The locals that are parameters, in order. */
+  public BitSet locals() {
+    return locals;
+  }
+
+  /** The slot of the first local. */
+  public int localsSlot() {
+    return inputSlots;
+  }
+
+  /** The slot of the frame's numbers. */
+  public int frameSlot() {
+    return frameSlot;
+  }
+
+  /** The slot of the frame's references. */
+  public int referencesSlot() {
+    return frameSlot + 1;
+  }
+
+  /** The slot of the instance. */
+  public int instanceSlot() {
+    return frameSlot + 2;
+  }
+
+  /** The slot of the number of the block at whose end a slice is entered. */
+  public int entrySlot() {
+    return frameSlot + 3;
+  }
+
+  /**
+   * The type of the part's method.
+   *
+   * @param instance the class of the module's instances
+   */
+  public MethodTypeDesc type(ClassDesc instance) {
+    List<ClassDesc> params = new ArrayList<>();
+    for (JavaType input : inputs()) {
+      params.add(input.desc());
+    }
+    for (int local : locals.stream().toArray()) {
+      params.add(localTypes[local].desc());
+    }
+    params.addAll(List.of(Types.LONG_ARRAY, Types.OBJECT_ARRAY, instance));
+    if (part.isSlice()) {
+      params.add(CD_int);
+    }
+    return MethodTypeDesc.of(CD_int, params);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.ligature.engine.codegen.plan;
+
+import dev.ligature.engine.codegen.body.TypeTracker;
+import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.wasm.FunctionBody;
+import dev.ligature.wasm.Instructions;
+import dev.ligature.wasm.Op;
+import dev.ligature.wasm.WasmModule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds what each region takes, leaves, reads, writes and branches to, in one walk of the body. */
+final class RegionAnalysis {
+  private final FunctionBody body;
+  private final Instructions code;
+  private final TypeTracker tracker;
+  private final List<Region> open = new ArrayList<>();
+  private final Map<Region, JavaType[]> stackAtStart = new HashMap<>();
+  private final Map<Region, Integer> lowest = new HashMap<>();
+
+  RegionAnalysis(WasmModule module, FunctionBody body) {
+    this.body = body;
+    this.code = body.code();
+    this.tracker = new TypeTracker(module, body);
+  }
+
+  Region analyze(Region root) {
+    List<Region> order = new ArrayList<>();
+    collect(root, order);
+    int next = 1;
+    open.add(root);
+    for (int i = 0; i < code.size(); i++) {
+      closeRegions(i);
+      while (next < order.size() && order.get(next).start() == i) {
+        Region region = order.get(next++);
+        open.add(region);
+        // A slice is entered by branches that carry nothing, whatever lies above the blocks'
+        // height.
+        int height = region.isSlice() ? tracker.blockAt(region.level()).height() : tracker.height();
+        stackAtStart.put(region, java.util.Arrays.copyOf(tracker.typesFrom(0), height));
+        lowest.put(region, height);
+      }
+      step(i);
+    }
+    closeRegions(code.size());
+    for (Region region : order.reversed()) {
+      region.close();
+    }
+    if (order.size() > 1) {
+      Liveness.find(body, order.subList(1, order.size()));
+    }
+    return root;
+  }
+
+  /** All regions, a parent before its children, in order of their code. */
+  private static void collect(Region root, List<Region> order) {
+    List<Region> pending = new ArrayList<>(List.of(root));
+    while (!pending.isEmpty()) {
+      Region region = pending.removeLast();
+      order.add(region);
+      pending.addAll(region.children().reversed());
+    }
+  }
+
+  private void closeRegions(int i) {
+    while (open.size() > 1 && open.getLast().end() == i) {
+      Region region = open.removeLast();
+      JavaType[] before = stackAtStart.get(region);
+      int base = lowest.get(region);
+      JavaType[] inputs = java.util.Arrays.copyOfRange(before, base, before.length);
+      boolean live = !tracker.isDead();
+      region.setStack(inputs, live ? tracker.typesFrom(base) : new JavaType[0], live);
+      Region outer = open.getLast();
+      lowest.computeIfPresent(outer, (r, low) -> Math.min(low, base));
+    }
+  }
+
+  private void step(int i) {
+    if (!tracker.isDead()) {
+      note(i);
+    }
+    tracker.step(i);
+    lowest.computeIfPresent(open.getLast(), (r, low) -> Math.min(low, tracker.lowest()));
+  }
+
+  private void note(int i) {
+    Region region = open.getLast();
+    switch (code.op(i)) {
+      case Op.LOCAL_GET -> region.used().set(code.index(i));
+      case Op.LOCAL_SET, Op.LOCAL_TEE -> {
+        region.used().set(code.index(i));
+        region.assigned().set(code.index(i));
+      }
+      case Op.BR, Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL ->
+          exit(tracker.levelOf(code.index(i)));
+      case Op.BR_TABLE -> {
+        for (int depth : code.table(i)) {
+          exit(tracker.levelOf(depth));
+        }
+      }
+      case Op.TRY_TABLE -> {
+        int[] catches = code.catches(i);
+        for (int k = 0; k < catches.length; k += 3) {
+          exit(tracker.levelOf(catches[k + 2]));
+        }
+      }
+      case Op.RETURN, Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> exit(0);
+      default -> {}
+    }
+  }
+
+  private void exit(int level) {
+    for (int k = open.size() - 1; k > 0 && level < open.get(k).level(); k--) {
+      if (!open.get(k).exits().add(level)) {
+        return;
+      }
+    }
+  }
+}

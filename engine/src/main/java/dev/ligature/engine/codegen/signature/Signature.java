@@ -1,0 +1,124 @@
+package dev.ligature.engine.codegen.signature;
+
+import dev.ligature.engine.code.Code;
+import dev.ligature.engine.code.Room;
+import dev.ligature.engine.codegen.loading.Loading;
+import dev.ligature.engine.codegen.type.Types;
+import dev.ligature.wasm.FuncType;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * A function type as generated code sees it. Types of different modules that are equal have the
+ * same signature, and so the same classes, as long as anybody has it: then its classes go. Compared
+ * by identity.
+ */
+public final class Signature {
+  private final String key;
+  private final FuncType type;
+  private final ClassDesc desc;
+  private final MethodTypeDesc callType;
+  private final MethodTypeDesc javaType;
+  private final SignatureLoader loader;
+
+  @SuppressWarnings("unused")
+  private final Object keeper;
+
+  private volatile Loaded loaded;
+
+  /**
+   * The signature of a type.
+   *
+   * @param key the type in letters, such as {@code ii_i}
+   * @param type the type, of the module that first used it
+   * @param desc the abstract class of functions of this type
+   * @param javaType the type of a handle on such a function
+   * @param keeper keeps what the key's numbers mean as long as there is the signature
+   */
+  Signature(String key, FuncType type, ClassDesc desc, MethodTypeDesc javaType, Object keeper) {
+    this.keeper = keeper;
+    this.key = key;
+    this.type = type;
+    this.desc = desc;
+    this.callType = Types.append(javaType, Types.INSTANCE);
+    this.javaType = javaType;
+    this.loader = new SignatureLoader(this);
+  }
+
+  /**
+   * The classes of a signature, once loaded.
+   *
+   * @param lazyPrototype makes lazy code
+   * @param enter calls a function from Java
+   * @param at finds a function of this type in a table
+   */
+  public record Loaded(Code lazyPrototype, MethodHandle enter, MethodHandle at) {}
+
+  /** The type in letters. */
+  String key() {
+    return key;
+  }
+
+  /** The type, of the module that first used it. */
+  FuncType type() {
+    return type;
+  }
+
+  /** The abstract class of functions of this type. */
+  public ClassDesc desc() {
+    return desc;
+  }
+
+  /** The type of their {@code call} method: the parameters, then the instance. */
+  public MethodTypeDesc callType() {
+    return callType;
+  }
+
+  /** The type of a handle on such a function. */
+  public MethodTypeDesc javaType() {
+    return javaType;
+  }
+
+  /** The loader of its classes. */
+  public SignatureLoader loader() {
+    return loader;
+  }
+
+  /** Its classes. */
+  public Loaded load() {
+    Loaded known = loaded;
+    if (known == null) {
+      known = Loading.withRoom(new Load(this));
+      loaded = known;
+    }
+    return known;
+  }
+
+  private static final class Load extends Room.Task<Loaded> {
+    private final Signature signature;
+
+    Load(Signature signature) {
+      this.signature = signature;
+    }
+
+    @Override
+    protected Loaded run() {
+      synchronized (signature.loader) {
+        Loaded known = signature.loaded;
+        return known != null ? known : signature.loader.load();
+      }
+    }
+  }
+
+  /** Whether the parameters are an array of boxed values, since they are too many for a method. */
+  public boolean takesArray() {
+    return Types.takesArray(javaType);
+  }
+
+  /** The kind of the result on the operand stack. */
+  public TypeKind result() {
+    return TypeKind.from(callType.returnType());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ligature.engine.codegen.signature;
+
+import dev.ligature.engine.code.Code;
+import dev.ligature.engine.codegen.loading.GeneratedClasses;
+import dev.ligature.engine.codegen.loading.LookupMethod;
+import dev.ligature.engine.codegen.type.Types;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+
+/**
+ * Loads the classes of one signature, generating them when first asked for. They can be collected
+ * when nobody has the signature any more.
+ */
+public final class SignatureLoader extends GeneratedClasses {
+  static {
+    registerAsParallelCapable();
+  }
+
+  private static final MethodTypeDesc AT =
+      MethodTypeDesc.of(Types.FUNC, ConstantDescs.CD_int, Types.TABLE);
+
+  private final Signature signature;
+  private final String className;
+
+  SignatureLoader(Signature signature) {
+    this.signature = signature;
+    this.className = Types.binaryName(signature.desc());
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes = generate(name);
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  private byte[] generate(String name) throws ClassNotFoundException {
+    if (name.equals(className)) {
+      return SignatureGenerator.call(signature);
+    }
+    if (name.equals(className + SignatureGenerator.LAZY_SUFFIX)) {
+      return SignatureGenerator.lazy(signature);
+    }
+    if (name.equals(className + ResumptionGenerator.SUFFIX)) {
+      return ResumptionGenerator.generate(signature);
+    }
+    throw new ClassNotFoundException(name);
+  }
+
+  Signature.Loaded load() {
+    try {
+      Class<?> call = loadClass(className);
+      Class<?> lazy = loadClass(className + SignatureGenerator.LAZY_SUFFIX);
+      Code prototype = (Code) lazy.getConstructor().newInstance();
+      var type = signature.javaType().insertParameterTypes(0, Types.FUNC);
+      MethodHandle enter =
+          MethodHandles.publicLookup()
+              .findStatic(call, "enter", type.resolveConstantDesc(lookup()));
+      MethodHandle at =
+          MethodHandles.publicLookup().findStatic(call, "at", AT.resolveConstantDesc(lookup()));
+      return new Signature.Loaded(prototype, enter, at);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("signature " + signature.key(), e);
+    }
+  }
+
+  /**
+   * The class of a host function: hidden, in the signature's package.
+   *
+   * @param withCaller whether the handle takes the calling instance first
+   */
+  public Class<?> defineHost(MethodHandle handle, boolean withCaller)
+      throws ReflectiveOperationException {
+    MethodHandles.Lookup host =
+        (MethodHandles.Lookup) loadClass(className).getMethod(LookupMethod.NAME).invoke(null);
+    byte[] bytes = SignatureGenerator.host(signature, withCaller);
+    return host.defineHiddenClassWithClassData(bytes, handle, false).lookupClass();
+  }
+
+  private static MethodHandles.Lookup lookup() {
+    return MethodHandles.lookup();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.ligature.engine.codegen.signature;
+
+import dev.ligature.engine.code.Entrants;
+import dev.ligature.engine.codegen.type.Types;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import dev.ligature.wasm.WasmModule;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The signatures of an engine that anybody has: equal types have one. Thread-safe. */
+public final class Signatures {
+  private static final String PACKAGE = "ligature.call.";
+
+  /** Longer keys get a number as the name of their class, which the class file format limits. */
+  private static final int MAX_NAME = 200;
+
+  private final Map<String, Entry> byKey = new ConcurrentHashMap<>();
+  private final ReferenceQueue<Signature> dropped = new ReferenceQueue<>();
+  private final TypeIds ids = new TypeIds();
+  private int numbered;
+  private final Entrants entrants = new Entrants();
+
+  /** The threads that have called functions of the engine from Java. */
+  public Entrants entrants() {
+    return entrants;
+  }
+
+  /** A signature as long as anybody has it. */
+  private static final class Entry extends WeakReference<Signature> {
+    private final String key;
+
+    Entry(Signature signature, ReferenceQueue<Signature> queue) {
+      super(signature, queue);
+      this.key = signature.key();
+    }
+  }
+
+  /**
+   * The signature of a type.
+   *
+   * @param type the type
+   * @param module the module whose types it refers to, or null if it refers to none
+   * @throws IllegalArgumentException if it refers to some, and there is no module
+   */
+  public Signature of(FuncType type, WasmModule module) {
+    if (module == null && type.refersToTypes()) {
+      throw new IllegalArgumentException("type " + type + " refers to types of a module");
+    }
+    int member = module == null ? -1 : ids.ofMember(module, type);
+    return ofKey(member < 0 ? key(type, module) : memberKey(member), type, module);
+  }
+
+  /** The signature of the type at an index. */
+  public Signature of(int index, WasmModule module) {
+    FuncType type = module.type(index);
+    boolean alone = module.isAlone(index);
+    return ofKey(alone ? key(type, module) : memberKey(ids.of(module, index)), type, module);
+  }
+
+  private Signature ofKey(String key, FuncType type, WasmModule module) {
+    Entry entry = byKey.get(key);
+    Signature known = entry == null ? null : entry.get();
+    return known != null ? known : make(key, type, module);
+  }
+
+  private synchronized Signature make(String key, FuncType type, WasmModule module) {
+    for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
+      byKey.remove(((Entry) gone).key, gone);
+    }
+    Entry entry = byKey.get(key);
+    Signature known = entry == null ? null : entry.get();
+    if (known == null) {
+      String name = key.length() <= MAX_NAME ? key : "long" + ++numbered;
+      Object keeper = module == null ? null : ids.keeperOf(module);
+      known = new Signature(key, type, ClassDesc.of(PACKAGE + name), Types.method(type), keeper);
+      byKey.put(key, new Entry(known, dropped));
+    }
+    return known;
+  }
+
+  /** Whether a method is that by which Java calls functions of a signature. */
+  public static boolean isEntry(String className, String methodName) {
+    return className.startsWith(PACKAGE) && methodName.equals("enter");
+  }
+
+  /** A value type with a number that is the same in all modules in place of an index. */
+  public ValType numbered(ValType type, WasmModule module) {
+    return ids.numbered(type, module);
+  }
+
+  /** The Java type of a function type. */
+  public static MethodTypeDesc javaType(FuncType type) {
+    return Types.method(type);
+  }
+
+  /**
+   * The name of a signature's abstract class.
+   *
+   * @param className that name, or that of another class of the signature
+   * @return null if it is of none
+   */
+  public static String abstractClass(String className) {
+    if (!className.startsWith(PACKAGE)) {
+      return null;
+    }
+    int suffix = className.indexOf('~');
+    return suffix < 0 ? className : className.substring(0, suffix);
+  }
+
+  /** The key of a type that only its whole recursion group makes what it is. */
+  private static String memberKey(int id) {
+    return "g" + id;
+  }
+
+  private String key(FuncType type, WasmModule module) {
+    StringBuilder key = new StringBuilder();
+    addTo(key, type.params(), module);
+    key.append('_');
+    addTo(key, type.results(), module);
+    return key.toString();
+  }
+
+  private void addTo(StringBuilder key, List<ValType> types, WasmModule module) {
+    for (ValType type : types) {
+      key.append(
+          switch (type.kind()) {
+            case I32 -> "i";
+            case I64 -> "l";
+            case F32 -> "f";
+            case F64 -> "d";
+            case V128 -> "v";
+            case FUNC -> "r";
+            case EXTERN -> "e";
+            case EXN -> "x";
+            case NOFUNC -> "nr";
+            case NOEXTERN -> "ne";
+            case NOEXN -> "nx";
+            case TYPE -> "t" + ids.of(module, type.typeIndex());
+          });
+      if (type.isReference() && !type.nullable()) {
+        key.append('!');
+      }
+    }
+  }
+}

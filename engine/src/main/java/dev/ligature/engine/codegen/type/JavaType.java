@@ -1,0 +1,213 @@
+package dev.ligature.engine.codegen.type;
+
+import dev.ligature.wasm.Op;
+import dev.ligature.wasm.ValType;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+
+/**
+ * How a value appears in generated code: all that is left there of its type. Several of
+ * WebAssembly's reference types are one here.
+ */
+// Types and descriptors never change, though they are not marked so.
+@SuppressWarnings("ImmutableEnumChecker")
+public enum JavaType {
+  INT('i', ValType.I32, TypeKind.INT, ConstantDescs.CD_int, ConstantDescs.CD_Integer, "I32"),
+  LONG('l', ValType.I64, TypeKind.LONG, ConstantDescs.CD_long, ConstantDescs.CD_Long, "I64"),
+  FLOAT('f', ValType.F32, TypeKind.FLOAT, ConstantDescs.CD_float, ConstantDescs.CD_Float, "F32"),
+  DOUBLE(
+      'd', ValType.F64, TypeKind.DOUBLE, ConstantDescs.CD_double, ConstantDescs.CD_Double, "F64"),
+  /** A reference to a function. */
+  FUNC('r', ValType.FUNCREF, TypeKind.REFERENCE, Types.FUNC, Types.FUNC, "Ref"),
+  /** A reference to anything else. */
+  OBJECT(
+      'e',
+      ValType.EXTERNREF,
+      TypeKind.REFERENCE,
+      ConstantDescs.CD_Object,
+      ConstantDescs.CD_Object,
+      "Ref");
+
+  private static final JavaType[] NONE = {};
+
+  private final char letter;
+  private final ValType valType;
+  private final TypeKind kind;
+  private final ClassDesc desc;
+  private final ClassDesc box;
+  private final ClassDesc cell;
+
+  JavaType(
+      char letter, ValType valType, TypeKind kind, ClassDesc desc, ClassDesc box, String cell) {
+    this.letter = letter;
+    this.valType = valType;
+    this.kind = kind;
+    this.desc = desc;
+    this.box = box;
+    this.cell = Types.GLOBAL.nested(cell);
+  }
+
+  /** How values of a type appear. */
+  public static JavaType of(ValType type) {
+    return switch (type.kind()) {
+      case I32 -> INT;
+      case I64 -> LONG;
+      case F32 -> FLOAT;
+      case F64 -> DOUBLE;
+      case V128 -> throw new UnsupportedOperationException("v128");
+      case FUNC, TYPE, NOFUNC -> FUNC;
+      default -> OBJECT;
+    };
+  }
+
+  /** How values of types appear. */
+  public static JavaType[] of(List<ValType> types) {
+    if (types.isEmpty()) {
+      return NONE;
+    }
+    JavaType[] all = new JavaType[types.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = of(types.get(i));
+    }
+    return all;
+  }
+
+  /** The type that a letter of {@link Op#signature} means. */
+  public static JavaType ofLetter(char letter) {
+    return switch (letter) {
+      case 'i' -> INT;
+      case 'l' -> LONG;
+      case 'f' -> FLOAT;
+      case 'd' -> DOUBLE;
+      default -> throw new IllegalArgumentException("type " + letter);
+    };
+  }
+
+  /** The type of values of a kind, of references without what they refer to. */
+  public static JavaType of(TypeKind kind) {
+    return switch (kind) {
+      case INT -> INT;
+      case LONG -> LONG;
+      case FLOAT -> FLOAT;
+      case DOUBLE -> DOUBLE;
+      case REFERENCE -> OBJECT;
+      default -> throw new IllegalArgumentException("type " + kind);
+    };
+  }
+
+  /** The letter in the names of the run time's methods for this type. */
+  public char letter() {
+    return letter;
+  }
+
+  /** A type whose values appear so, and all others that do could be in its place. */
+  public ValType valType() {
+    return valType;
+  }
+
+  public TypeKind kind() {
+    return kind;
+  }
+
+  public ClassDesc desc() {
+    return desc;
+  }
+
+  /** The class of globals of the type that are cells. */
+  public ClassDesc cell() {
+    return cell;
+  }
+
+  /** The type without what kind of reference it is. */
+  public ClassDesc erased() {
+    return isReference() ? ConstantDescs.CD_Object : desc;
+  }
+
+  public boolean isWide() {
+    return this == LONG || this == DOUBLE;
+  }
+
+  /** How many slots a local variable takes. */
+  public int slots() {
+    return kind.slotSize();
+  }
+
+  public boolean isReference() {
+    return kind == TypeKind.REFERENCE;
+  }
+
+  /** Pops the value on the operand stack. */
+  public void pop(CodeBuilder out) {
+    if (isWide()) {
+      out.pop2();
+    } else {
+      out.pop();
+    }
+  }
+
+  /** Doubles the value on the operand stack. */
+  public void dup(CodeBuilder out) {
+    if (isWide()) {
+      out.dup2();
+    } else {
+      out.dup();
+    }
+  }
+
+  /** Loads zero or null, which locals begin with. */
+  public void loadZero(CodeBuilder out) {
+    switch (this) {
+      case INT -> out.iconst_0();
+      case LONG -> out.lconst_0();
+      case FLOAT -> out.fconst_0();
+      case DOUBLE -> out.dconst_0();
+      // Keeps the verifier's type of the value that of a function.
+      case FUNC -> out.aconst_null().checkcast(Types.FUNC);
+      case OBJECT -> out.aconst_null();
+    }
+  }
+
+  /** Makes an object of the number on the operand stack; a reference is one. */
+  public void box(CodeBuilder out) {
+    if (!isReference()) {
+      out.invokestatic(box, "valueOf", MethodTypeDesc.of(box, desc));
+    }
+  }
+
+  /** Makes a value of the object on the operand stack. */
+  public void unbox(CodeBuilder out) {
+    if (this != OBJECT) {
+      out.checkcast(box);
+    }
+    if (!isReference()) {
+      out.invokevirtual(box, desc.displayName() + "Value", MethodTypeDesc.of(desc));
+    }
+  }
+
+  /** Makes a {@code long} with its bits of the number on the operand stack. */
+  public void toBits(CodeBuilder out) {
+    switch (this) {
+      case INT -> out.i2l();
+      case FLOAT ->
+          out.invokestatic(box, "floatToRawIntBits", MethodTypeDesc.of(INT.desc, desc)).i2l();
+      case DOUBLE ->
+          out.invokestatic(box, "doubleToRawLongBits", MethodTypeDesc.of(LONG.desc, desc));
+      default -> {}
+    }
+  }
+
+  /** Makes a number of the {@code long} on the operand stack that has its bits. */
+  public void fromBits(CodeBuilder out) {
+    switch (this) {
+      case INT -> out.l2i();
+      case FLOAT ->
+          out.l2i().invokestatic(box, "intBitsToFloat", MethodTypeDesc.of(desc, INT.desc));
+      case DOUBLE -> out.invokestatic(box, "longBitsToDouble", MethodTypeDesc.of(desc, LONG.desc));
+      default -> {}
+    }
+  }
+}

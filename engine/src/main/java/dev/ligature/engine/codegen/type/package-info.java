@@ -1,0 +1,6 @@
+/**
+ * Types of values and of methods in generated code: {@link
+ * dev.ligature.engine.codegen.type.JavaType} is what is left of a value type of WebAssembly, {@link
+ * dev.ligature.engine.codegen.type.Types} names the classes of the run time.
+ */
+package dev.ligature.engine.codegen.type;
