@@ -83,8 +83,8 @@ public final class ExitAbi {
 
   /**
    * {@code int __cxa_thread_atexit(void (*destructor)(void *), void *object, void *dso)}: of the
-   * thread-local objects of C++. They are destructed when their library goes or the program ends,
-   * before what is static.
+   * thread-local objects of C++. They are destructed when their thread ends, that of the first
+   * thread being the program's, before what is static; until then the library stays.
    */
   int cxaThreadAtexit(int destructor, int object, int dso) {
     Optional<Func> handler = pointers.find(destructor);

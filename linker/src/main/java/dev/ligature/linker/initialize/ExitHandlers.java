@@ -52,13 +52,11 @@ public final class ExitHandlers {
 
   /**
    * Runs and forgets the handlers of a library, also those registered meanwhile. Thread-local
-   * objects of a third thread stay: they hold the library.
+   * objects of a third thread stay.
    */
   public void runOf(LoadedLibrary library) {
     run(
-        handler ->
-            handler.owner() == library
-                && (isOwn(handler) || handler.thread().equals(agents.first())),
+        handler -> handler.owner() == library && isOwnOrFirst(handler),
         handler -> handler.owner() == library);
   }
 
@@ -76,6 +74,10 @@ public final class ExitHandlers {
     return handler.thread().equals(agents.current());
   }
 
+  private boolean isOwnOrFirst(Handler handler) {
+    return isOwn(handler) || handler.thread().equals(agents.first());
+  }
+
   private void run(Predicate<Handler> threadLocal, Predicate<Handler> others) {
     for (Handler next = takeLast(threadLocal, others);
         next != null;
@@ -88,14 +90,25 @@ public final class ExitHandlers {
     }
   }
 
-  /** Whether a thread other than the calling one and the first has objects of a library. */
+  /**
+   * Whether a thread has objects of a library, whichever thread asks: they are destructed when it
+   * ends.
+   */
   public synchronized boolean isHeldByThread(LoadedLibrary library) {
-    return ofThreadLocals.stream()
-        .anyMatch(
-            handler ->
-                handler.owner() == library
-                    && !isOwn(handler)
-                    && !handler.thread().equals(agents.first()));
+    return ofThreadLocals.stream().anyMatch(handler -> handler.owner() == library);
+  }
+
+  /**
+   * Makes the destructors of thread-local objects go with their library rather than with the
+   * calling or the first thread, which does not end when the library has to go.
+   */
+  public synchronized void releaseThreadLocals(LoadedLibrary library) {
+    for (Handler handler : List.copyOf(ofThreadLocals)) {
+      if (handler.owner() == library && isOwnOrFirst(handler)) {
+        ofThreadLocals.remove(handler);
+        handlers.add(handler);
+      }
+    }
   }
 
   /** Forgets those of a thread's thread-local objects without running them. */

@@ -6,6 +6,7 @@ import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,9 +74,14 @@ public final class Finalization {
     handlers.runOf(library);
   }
 
-  /** Whether thread-local objects of another thread hold a library. */
+  /** Whether thread-local objects hold a library. */
   public boolean isHeldByThread(LoadedLibrary library) {
     return handlers.isHeldByThread(library);
+  }
+
+  /** Lets libraries go, although the calling or the first thread has objects of them. */
+  public void releaseThreadLocals(Collection<LoadedLibrary> libraries) {
+    libraries.forEach(handlers::releaseThreadLocals);
   }
 
   private void end(LoadedLibrary library) {

@@ -274,6 +274,7 @@ public final class Libraries {
                   .collect(Collectors.toCollection(LinkedHashSet::new)));
       // What its own constructor opened of it is a handle that nobody will close.
       failed.forEach(LoadedLibrary::abandon);
+      unloader.releaseThreadLocals(load.fresh());
       rebinding.withdraw(failed);
       unbinding.unbind(failed);
     } finally {
@@ -298,6 +299,7 @@ public final class Libraries {
     lock.lock();
     try {
       linkMap.libraries().forEach(LoadedLibrary::abandon);
+      unloader.releaseThreadLocals(linkMap.libraries());
     } finally {
       lock.unlock();
     }

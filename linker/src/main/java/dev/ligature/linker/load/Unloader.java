@@ -14,6 +14,7 @@ import dev.ligature.linker.map.Rebindings;
 import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Unloads of one namespace what nothing holds: no opening, no library that needs it or is bound to
- * one of its symbols, no call that is running in it. Cycles go as a whole.
+ * one of its symbols, no thread-local object, no call that is running in it. Cycles go as a whole.
  */
 public final class Unloader {
   private final LinkMap linkMap;
@@ -73,6 +74,11 @@ public final class Unloader {
     } finally {
       unmap();
     }
+  }
+
+  /** Lets libraries go, although the calling or the first thread has objects of them. */
+  void releaseThreadLocals(Collection<LoadedLibrary> libraries) {
+    finalization.releaseThreadLocals(libraries);
   }
 
   /** The libraries that nobody holds and that are not about to go already. */

@@ -12,6 +12,8 @@ import dev.ligature.engine.TrapException;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.testing.Code;
@@ -147,8 +149,8 @@ class DlcloseTest {
     }
   }
 
-  @Test
-  void S48_thread_local_objects_go_before_static_ones() {
+  /** Registers a static object, 2, between two thread-local ones, 1 and 3. */
+  private static TestModule withObjects() {
     TestModule module = TestModule.library().memory(16, 4).table(1, 0);
     int trace = module.importFunction("trace", TAKES_INT);
     int atExit = module.importFunction("__cxa_atexit", TestModule.type(3, 1));
@@ -160,11 +162,58 @@ class DlcloseTest {
       code.global(module.tableBase()).i32('1' + i).global(module.memoryBase());
       code.call(functions[i]).drop();
     }
-    module.function("__wasm_call_ctors", VOID, code);
-    world.put("a.so", module);
-    try (Program program = world.program()) {
-      program.open("a.so").close();
+    return module.function("__wasm_call_ctors", VOID, code);
+  }
+
+  @Test
+  void S48_S62_thread_local_objects_go_before_static_ones() {
+    TestModule main = withObjects().function("__main_void", GIVES_INT, Code.constant(0));
+    world.put("main.wasm", main);
+    try (Program program = world.program("main.wasm")) {
+      program.run();
       assertEquals("312", world.takeTrace());
+    }
+  }
+
+  @Test
+  void S47_S62_a_library_stays_as_long_as_the_first_thread_has_objects_of_it() {
+    TestModule main = TestModule.library().function("__main_void", GIVES_INT, Code.constant(0));
+    world.put("a.so", withObjects()).put("main.wasm", main);
+    try (Program program = world.program("main.wasm")) {
+      Library a = program.open("a.so");
+      a.close();
+      assertTrue(a.isLoaded());
+      assertEquals(a, program.open("a.so"));
+      a.close();
+      assertEquals("", world.takeTrace());
+      program.run();
+      assertEquals("312", world.takeTrace());
+    }
+  }
+
+  @Test
+  void S32_S62_a_load_that_fails_takes_its_thread_local_objects_with_it() {
+    TestModule fails = TestModule.library().needs("a.so");
+    fails.function("__wasm_call_ctors", VOID, Code.of().unreachable());
+    world.put("a.so", withObjects()).put("b.so", fails);
+    try (Program program = world.program()) {
+      assertThrows(LinkException.InitializationFailed.class, () -> program.open("b.so"));
+      assertEquals("312", world.takeTrace());
+      assertEquals(List.of(), program.libraries());
+    }
+  }
+
+  @Test
+  void S62_S65_a_namespace_that_is_closed_takes_its_thread_local_objects_with_it() {
+    world.put("a.so", withObjects());
+    try (Program program = world.program()) {
+      Namespace namespace = program.newNamespace();
+      Library a = namespace.open("a.so");
+      a.close();
+      assertTrue(a.isLoaded());
+      namespace.close();
+      assertEquals("312", world.takeTrace());
+      assertFalse(a.isLoaded());
     }
   }
 

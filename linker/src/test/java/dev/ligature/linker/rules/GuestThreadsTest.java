@@ -34,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several threads of one guest, by {@code guests/threads}. */
 class GuestThreadsTest {
@@ -218,8 +220,9 @@ class GuestThreadsTest {
     assertEquals(List.of(2, 2), trace);
   }
 
-  @Test
-  void S47_S62_a_library_stays_as_long_as_a_thread_has_objects_of_it() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void S47_S62_a_library_stays_as_long_as_a_thread_has_objects_of_it(boolean closedByIt) {
     Library late = program.open("late.so");
     try (GuestThread thread = program.newThread()) {
       thread.call(
@@ -227,7 +230,15 @@ class GuestThreadsTest {
             World.run(late, "use_objects");
             return null;
           });
-      late.close();
+      if (closedByIt) {
+        thread.call(
+            () -> {
+              late.close();
+              return null;
+            });
+      } else {
+        late.close();
+      }
       assertTrue(late.isLoaded());
       assertEquals(List.of(), trace);
     }
