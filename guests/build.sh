@@ -59,6 +59,8 @@ objects() {
   done
 }
 
+# All are linked by wasm-ld itself: clang runs wasm-opt on what it links, where that is installed.
+
 # shared OUTPUT INPUT...: a shared library. Inputs: C and C++ files, libraries it needs, linker options.
 shared() {
   local output=$1

@@ -33,6 +33,7 @@ final class CompilingTest {
     assumeTrue(
         Files.exists(Path.of("/usr/lib/wasm32-wasi/libc.a")), "Debian's wasi-libc is not there");
     writeCommand(folder.resolve("ligature"));
+    writeScript(folder.resolve("wasm-opt"), "echo wasm-opt was run on what is linked\nexit 1\n");
     int sessions = 0;
     for (Block block : blocks(Files.readAllLines(root.resolve("docs/compiling.md")))) {
       String before = block.before();
@@ -92,9 +93,11 @@ final class CompilingTest {
   private static void writeCommand(Path file) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes = System.getProperty("java.class.path");
-    Files.writeString(
-        file,
-        "#!/bin/sh\nexec '%s' -cp '%s' dev.ligature.cli.Main \"$@\"\n".formatted(java, classes));
+    writeScript(file, "exec '%s' -cp '%s' dev.ligature.cli.Main \"$@\"\n".formatted(java, classes));
+  }
+
+  private static void writeScript(Path file, String commands) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + commands);
     assertTrue(file.toFile().setExecutable(true));
   }
 
