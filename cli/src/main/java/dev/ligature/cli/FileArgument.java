@@ -32,7 +32,9 @@ final class FileArgument {
   static Optional<String> problem(String noun, String name) {
     Path path = path(name);
     String printable = PrintableText.of(name);
-    if (Files.isRegularFile(path)) {
+    if (name.isEmpty()) {
+      return Optional.of("cannot find " + noun + ": the name is empty");
+    } else if (Files.isRegularFile(path)) {
       // A path of Java has no slash at its end.
       return name.endsWith("/") ? Optional.of("not a directory: " + printable) : Optional.empty();
     } else if (Files.exists(path)) {

@@ -186,6 +186,16 @@ class UsageTest {
   }
 
   @Test
+  void an_empty_name_and_the_root_are_no_program() {
+    Invocation.of("run", "").gives(127, "", "ligature: cannot find program: the name is empty\n");
+    Invocation.of("ldd", "").gives(1, "", "ligature: cannot find module: the name is empty\n");
+    Invocation.of("nm", "").gives(1, "", "ligature: cannot find module: the name is empty\n");
+    Invocation.of("run", "/").gives(127, "", "ligature: not a file: /\n");
+    Invocation.of("ldd", "/").gives(1, "", "ligature: not a file: /\n");
+    Invocation.of("nm", "/").gives(1, "", "ligature: not a file: /\n");
+  }
+
+  @Test
   void a_file_with_a_slash_behind_it_is_no_program() {
     String program = Guests.module("hello/hello.wasm") + "/";
     Invocation.of("run", program).gives(127, "", "ligature: not a directory: " + program + "\n");

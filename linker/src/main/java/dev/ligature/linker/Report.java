@@ -41,7 +41,9 @@ record Report(
     Text text = new Text("cannot find library: " + name);
     requesters.forEach(text::neededBy);
     List<String> neededBy = requesters.isEmpty() ? List.of() : requesters.getFirst();
-    if (searched.isEmpty() && !name.contains("/")) {
+    if (name.isEmpty()) {
+      text.line("the name is empty");
+    } else if (searched.isEmpty() && !name.contains("/")) {
       text.line("tried nothing: there is no library path, no runpath and no default path");
     }
     for (String path : searched) {

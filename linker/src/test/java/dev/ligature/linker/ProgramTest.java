@@ -20,6 +20,7 @@ import dev.ligature.wasm.ValType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API: programs, symbols, host functions, plans and traces. */
 class ProgramTest {
@@ -119,6 +123,32 @@ class ProgramTest {
   void a_main_that_is_not_there_is_not_found() {
     var e = assertThrows(LinkException.NotFound.class, () -> world.program("main.wasm"));
     assertTrue(e.getMessage().startsWith("cannot find library: /lib/main.wasm"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/lib", "/lib/..", "."})
+  void a_folder_is_no_program(String folder) {
+    Path path = world.path("/").getFileSystem().getPath(folder);
+    for (Executable use : uses(path)) {
+      var e = assertThrows(LinkException.InvalidModule.class, use);
+      assertEquals(folder + ": cannot read: it is a directory", e.getMessage());
+    }
+  }
+
+  @Test
+  void an_empty_path_is_no_program() {
+    for (Executable use : uses(world.path("/").getFileSystem().getPath(""))) {
+      var e = assertThrows(LinkException.NotFound.class, use);
+      assertEquals("cannot find library: \n>>> the name is empty", e.getMessage());
+    }
+  }
+
+  private List<Executable> uses(Path file) {
+    ProgramConfig config = world.config().build();
+    return List.of(
+        () -> world.linker().open(file, config),
+        () -> world.linker().plan(file, config),
+        () -> world.linker().symbols(file));
   }
 
   static int callerIs(Caller caller, int number) {

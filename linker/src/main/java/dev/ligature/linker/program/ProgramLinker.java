@@ -33,7 +33,7 @@ public final class ProgramLinker implements Linker {
 
   @Override
   public Program open(Path main, ProgramConfig config) {
-    return start(main.getFileName().toString(), Optional.of(read(main, config)), config);
+    return start(name(main), Optional.of(read(main, config)), config);
   }
 
   @Override
@@ -64,12 +64,17 @@ public final class ProgramLinker implements Linker {
   public LoadPlan plan(Path main, ProgramConfig config) {
     Trace trace = new Trace(config);
     LibrarySearch search = new LibrarySearch(config, cache, trace);
-    return new LoadPlanner(config, search, trace)
-        .plan(main.getFileName().toString(), read(main, config));
+    return new LoadPlanner(config, search, trace).plan(name(main), read(main, config));
+  }
+
+  /** The name of a file; a root folder has none but its path. */
+  private static String name(Path file) {
+    return (file.getFileName() == null ? file : file.getFileName()).toString();
   }
 
   @Override
   public List<ModuleSymbol> symbols(Path module) {
+    checkNamed(module);
     // Without the engine: a module that it can't run has symbols all the same.
     try {
       return SymbolTable.of(WasmModule.parse(ModuleFile.read(module)));
@@ -93,7 +98,15 @@ public final class ProgramLinker implements Linker {
     return new LinkException.InvalidModule(module.toString(), problem, hint, List.of(), cause);
   }
 
+  /** An empty path means the working directory to Java, and nothing to anybody else. */
+  private static void checkNamed(Path file) {
+    if (file.toString().isEmpty()) {
+      throw new LinkException.NotFound("", List.of(), List.of());
+    }
+  }
+
   private FoundModule read(Path main, ProgramConfig config) {
+    checkNamed(main);
     LibrarySearch search = new LibrarySearch(config, cache, new Trace(config));
     return switch (search.read(main)) {
       case LibrarySearch.Found found -> found.module();
