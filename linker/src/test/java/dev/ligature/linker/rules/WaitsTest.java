@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -97,22 +98,23 @@ class WaitsTest {
     return trap;
   }
 
-  /** Calls in a thread of the guest's, and a Java thread, of their own. */
+  /** Calls in a thread of the guest's, and a Java thread, of their own; it waits when this ends. */
   private Future<Integer> elsewhere(Callable<Integer> call) {
     GuestThread thread = program.newThread();
-    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Thread> begun = new CompletableFuture<>();
     Future<Integer> waiting =
         java.submit(
             () ->
                 thread.call(
                     () -> {
-                      begun.countDown();
+                      begun.complete(Thread.currentThread());
                       return call.call();
                     }));
-    try {
-      assertTrue(begun.await(20, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    Thread caller = begun.orTimeout(20, TimeUnit.SECONDS).join();
+    while (caller.getState() != Thread.State.WAITING
+        && caller.getState() != Thread.State.TIMED_WAITING
+        && !waiting.isDone()) {
+      Thread.onSpinWait();
     }
     return waiting;
   }
