@@ -1,5 +1,6 @@
 /** The ligature command. */
 module dev.ligature.cli {
+  requires static org.jspecify;
   requires dev.ligature.linker;
   requires dev.ligature.wasi;
   requires info.picocli;

@@ -1,4 +1,6 @@
 /** Decoder and validator of WebAssembly modules. */
 module dev.ligature.wasm {
+  requires static org.jspecify;
+
   exports dev.ligature.wasm;
 }

@@ -3,6 +3,7 @@ package dev.ligature.wasm;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the primitives of the binary format from a range of a module, and says in every error what
@@ -191,7 +192,7 @@ final class ByteReader {
   }
 
   /** The string in a range of bytes, or null if it is not UTF-8. */
-  static String utf8(byte[] bytes, int start, int size) {
+  static @Nullable String utf8(byte[] bytes, int start, int size) {
     int end = start + size;
     int i = start;
     while (i < end && bytes[i] >= 0) {

@@ -1,5 +1,7 @@
 package dev.ligature.wasm;
 
+import org.jspecify.annotations.Nullable;
+
 /** The names of features that are not there, by what shows that a module needs them. */
 final class Features {
   static final String GARBAGE_COLLECTION = "garbage collection";
@@ -12,7 +14,7 @@ final class Features {
   private Features() {}
 
   /** The feature of an opcode without prefix, or null if it is of none that is known. */
-  static String of(int opcode) {
+  static @Nullable String of(int opcode) {
     return switch (opcode) {
       case 0xd3 -> GARBAGE_COLLECTION;
       case 0xe0, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6 -> STACK_SWITCHING;
@@ -21,7 +23,7 @@ final class Features {
   }
 
   /** The feature of an opcode behind a prefix, or null if it is of none that is known. */
-  static String of(int prefix, int opcode) {
+  static @Nullable String of(int prefix, int opcode) {
     return switch (prefix) {
       case 0xfb -> GARBAGE_COLLECTION;
       case 0xfc -> opcode >= 0x13 && opcode <= 0x16 ? "wide arithmetic" : null;

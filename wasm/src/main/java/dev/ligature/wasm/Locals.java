@@ -5,10 +5,12 @@ import java.util.List;
 
 /** The locals of a function, and which of those without default value have been assigned. */
 final class Locals {
+  private static final boolean[] ALL_SET = {};
+
   private final Cursor cursor;
   private final ValType[] types;
 
-  /** The locals that may not be read yet; null if all have default values. */
+  /** The locals that may not be read yet; {@link #ALL_SET} if all have default values. */
   private final boolean[] unset;
 
   /** The locals assigned in the open blocks, in order: at the end of a block they are forgotten. */
@@ -20,12 +22,12 @@ final class Locals {
     this.cursor = cursor;
     int count = params.size() + declared.size();
     types = new ValType[count];
-    boolean[] without = null;
+    boolean[] without = ALL_SET;
     for (int i = 0; i < count; i++) {
       boolean param = i < params.size();
       types[i] = param ? params.get(i) : declared.get(i - params.size());
       if (!param && types[i].isReference() && !types[i].nullable()) {
-        without = without == null ? new boolean[count] : without;
+        without = without.length == 0 ? new boolean[count] : without;
         without[i] = true;
       }
     }
@@ -42,7 +44,7 @@ final class Locals {
 
   ValType read(int local) {
     ValType type = type(local);
-    if (unset != null && unset[local]) {
+    if (local < unset.length && unset[local]) {
       throw cursor.invalid("uninitialized local " + local + " of type " + type);
     }
     return type;
@@ -51,7 +53,7 @@ final class Locals {
   /** The type of a local that is assigned now. */
   ValType assign(int local) {
     ValType type = type(local);
-    if (unset != null && unset[local]) {
+    if (local < unset.length && unset[local]) {
       unset[local] = false;
       if (assignedCount == assigned.length) {
         assigned = Arrays.copyOf(assigned, assignedCount * 2);

@@ -3,6 +3,7 @@ package dev.ligature.wasm;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks everything of a module but the bodies.
@@ -21,7 +22,7 @@ final class ModuleValidator {
   private final ModuleContext context;
   private final WasmModule module;
   private final ConstantValidator constants;
-  private WasmException unsupported;
+  private @Nullable WasmException unsupported;
 
   ModuleValidator(ModuleContext context) {
     this.context = context;

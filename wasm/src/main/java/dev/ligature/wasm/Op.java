@@ -1,5 +1,7 @@
 package dev.ligature.wasm;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The opcodes as constants, with what the decoder, the validator and the code generator need to
  * know of each. An opcode of one byte is that byte; one behind a prefix byte is {@code prefix << 8
@@ -345,7 +347,7 @@ public final class Op {
   }
 
   /** The form of the immediates of {@code op}, or null if this class has no constant for it. */
-  static Immediates immediatesOrNull(int op) {
+  static @Nullable Immediates immediatesOrNull(int op) {
     int slot = slot(op);
     return slot < 0 ? null : IMMEDIATES[slot];
   }

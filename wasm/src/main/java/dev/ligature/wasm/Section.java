@@ -1,5 +1,7 @@
 package dev.ligature.wasm;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The sections, in the order in which a module must have them; custom sections may stand anywhere.
  *
@@ -41,7 +43,7 @@ enum Section {
   }
 
   /** The section of that code, or null. */
-  static Section of(int code) {
+  static @Nullable Section of(int code) {
     return code < BY_CODE.length ? BY_CODE[code] : null;
   }
 

@@ -2,6 +2,7 @@ package dev.ligature.wasm;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads types.
@@ -64,7 +65,7 @@ final class TypeReader {
     return type;
   }
 
-  private static ValType abstractHeapType(
+  private static @Nullable ValType abstractHeapType(
       ByteReader reader, int code, boolean nullable, int start) {
     return switch (code) {
       case 0x70 -> nullable ? ValType.FUNCREF : FUNCTION;

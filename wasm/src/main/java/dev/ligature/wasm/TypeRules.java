@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which types a module may name, and which of them match.
@@ -28,7 +29,7 @@ final class TypeRules {
   private final int[] groups;
 
   /** For each type the first index of an equal one; made when two indices are first compared. */
-  private volatile int[] canonical;
+  private volatile int @Nullable [] canonical;
 
   TypeRules(WasmModule module) {
     types = module.types();

@@ -2,6 +2,7 @@ package dev.ligature.wasm;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parsed module: immutable, free of code and state, shared by all that load the same bytes.
@@ -16,9 +17,9 @@ public final class WasmModule {
   private final ModuleSections sections;
 
   /** Made when first asked for; two threads at once make two equal ones. */
-  private volatile NameSection names;
+  private volatile @Nullable NameSection names;
 
-  private volatile ModuleContext context;
+  private volatile @Nullable ModuleContext context;
 
   WasmModule(byte[] bytes, ModuleSections sections) {
     this.bytes = bytes;

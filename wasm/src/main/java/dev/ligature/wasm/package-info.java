@@ -10,4 +10,7 @@
  * <p>Nothing here runs code or knows of libraries. The main class is {@link
  * dev.ligature.wasm.WasmModule}.
  */
+@NullMarked
 package dev.ligature.wasm;
+
+import org.jspecify.annotations.NullMarked;

@@ -136,7 +136,7 @@ class HostileInputTest {
       WasmException e = assertThrows(WasmException.Malformed.class, () -> module.body(function));
       String name = intact.names().functionName(i).orElseThrow();
       assertTrue(
-          e.getMessage().contains("in function " + i + " (" + name + ") at offset"),
+          String.valueOf(e.getMessage()).contains("in function " + i + " (" + name + ") at offset"),
           e.getMessage());
     }
   }
