@@ -115,7 +115,7 @@ class UsageTest {
             reloc       relocation: GOT cells and data relocations
             init        constructors and destructors
             scopes      the scopes of each new library
-            statistics  counts and times of each load
+            statistics  each pass of a load and its time, and counts
             all         all of these
             help        this list; nothing is run
             """,

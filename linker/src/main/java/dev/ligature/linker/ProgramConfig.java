@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** How a program is opened. Immutable; making one opens and reads nothing. */
 public final class ProgramConfig {
@@ -34,6 +35,7 @@ public final class ProgramConfig {
   private final List<HostModule.Factory> hostModules;
   private final TraceListener traceListener;
   private final Set<TraceCategory> traceCategories;
+  private final LongSupplier traceClock;
 
   private ProgramConfig(Builder builder) {
     arguments = List.copyOf(builder.arguments);
@@ -53,6 +55,7 @@ public final class ProgramConfig {
     hostModules = List.copyOf(builder.hostModules);
     traceListener = builder.traceListener;
     traceCategories = Collections.unmodifiableSet(EnumSet.copyOf(builder.traceCategories));
+    traceClock = builder.traceClock;
   }
 
   /** The configuration in which nothing is set. */
@@ -85,6 +88,7 @@ public final class ProgramConfig {
     builder.hostModules.addAll(hostModules);
     builder.traceListener = traceListener;
     builder.traceCategories.addAll(traceCategories);
+    builder.traceClock = traceClock;
     return builder;
   }
 
@@ -173,6 +177,11 @@ public final class ProgramConfig {
     return traceCategories;
   }
 
+  /** The clock that times in a trace are taken by, in nanoseconds. */
+  public LongSupplier traceClock() {
+    return traceClock;
+  }
+
   /** Collects a configuration. Methods with a list replace, those with one thing add. */
   public static final class Builder {
     private final List<String> arguments = new ArrayList<>();
@@ -192,6 +201,7 @@ public final class ProgramConfig {
     private final List<HostModule.Factory> hostModules = new ArrayList<>();
     private TraceListener traceListener = (category, message) -> {};
     private final Set<TraceCategory> traceCategories = EnumSet.noneOf(TraceCategory.class);
+    private LongSupplier traceClock = System::nanoTime;
 
     private Builder() {}
 
@@ -359,6 +369,15 @@ public final class ProgramConfig {
       traceListener = Objects.requireNonNull(listener);
       traceCategories.clear();
       traceCategories.addAll(categories);
+      return this;
+    }
+
+    /**
+     * The clock that times in a trace are taken by, in nanoseconds from anywhere: {@link
+     * System#nanoTime} unless set.
+     */
+    public Builder traceClock(LongSupplier clock) {
+      traceClock = Objects.requireNonNull(clock);
       return this;
     }
 

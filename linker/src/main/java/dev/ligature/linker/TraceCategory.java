@@ -18,8 +18,8 @@ public enum TraceCategory {
   INIT("constructors and destructors"),
   /** The scopes of each new library. */
   SCOPES("the scopes of each new library"),
-  /** Counts and times of each load. */
-  STATISTICS("counts and times of each load");
+  /** Each pass of a load and its time; then the load's counts. */
+  STATISTICS("each pass of a load and its time, and counts");
 
   private final String description;
 

@@ -1,11 +1,16 @@
 package dev.ligature.conformance.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -37,6 +42,9 @@ final class ArchitectureTest {
           "engine.codegen.emit",
           "engine.codegen.generate",
           "engine.codegen");
+
+  private static final DescribedPredicate<JavaClass> IN_LINKER =
+      resideInAPackage(packageOf("linker") + "..");
 
   private JavaClasses classes;
 
@@ -121,6 +129,25 @@ final class ArchitectureTest {
             .resideOutsideOfPackage("dev.ligature.cli..")
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
             .because(rule.getDescription()));
+  }
+
+  @Test
+  void no_constructor_of_the_linker_has_more_than_six_parameters() {
+    check(
+        constructors()
+            .that()
+            .areDeclaredInClassesThat(IN_LINKER.and(not(assignableTo(Record.class))))
+            .should(Constructors.takeAtMost(6)));
+  }
+
+  /** Within one class; what a subclass could see of it the compiler refuses. */
+  @Test
+  void no_constructor_of_the_linker_gives_its_object_away() {
+    check(
+        constructors()
+            .that()
+            .areDeclaredInClassesThat(IN_LINKER)
+            .should(Constructors.keepTheirObject()));
   }
 
   @Test

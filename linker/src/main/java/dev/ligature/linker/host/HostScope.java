@@ -29,13 +29,15 @@ import java.util.Optional;
  */
 public final class HostScope {
   private final Engine engine;
-  private final Caller program;
   private final Map<Name, HostFunction> overrides = new HashMap<>();
   private final Map<Name, HostFunction> functions = new HashMap<>();
   private final List<HostModule> modules = new ArrayList<>();
   private final Map<TypedName, Optional<HostFunction>> found = new HashMap<>();
   private final Map<TypedName, HostFunction> canonical = new HashMap<>();
   private final IdentityHashMap<HostFunction, Func> made = new IdentityHashMap<>();
+
+  /** The caller of functions that Java calls. */
+  private Caller program;
 
   // The records' methods are written out: the JVM would make them from method handles at start-up.
   private record Name(String module, String name) {
@@ -65,40 +67,39 @@ public final class HostScope {
     }
   }
 
-  /**
-   * The functions of a configuration; groups and the linker's own follow.
-   *
-   * @param program the caller of functions that Java calls
-   */
-  public HostScope(Engine engine, ProgramConfig config, Caller program) {
+  /** The functions of a configuration; groups and the linker's own follow. */
+  public HostScope(Engine engine, ProgramConfig config) {
     this.engine = engine;
-    this.program = program;
-    config.overrides().forEach(function -> add(overrides, function));
-    config.hostFunctions().forEach(function -> add(functions, function));
+    add(overrides, config.overrides());
+    add(functions, config.hostFunctions());
   }
 
   /** Adds overrides of the linker's own, behind those of the configuration. */
   public void offer(List<HostFunction> own) {
-    own.forEach(function -> add(overrides, function));
+    add(overrides, own);
   }
 
   /**
    * Adds functions of the linker's own that the configuration's and those of guests go ahead of.
    */
   public void offerBehind(List<HostFunction> own) {
-    own.forEach(function -> add(functions, function));
+    add(functions, own);
   }
 
-  private static void add(Map<Name, HostFunction> map, HostFunction function) {
-    map.putIfAbsent(new Name(function.module(), function.name()), function);
+  private static void add(Map<Name, HostFunction> map, List<HostFunction> own) {
+    for (HostFunction function : own) {
+      map.putIfAbsent(new Name(function.module(), function.name()), function);
+    }
   }
 
   /**
-   * Makes the groups of the configuration. If one can't be made, those before it are closed.
+   * Makes the groups of the configuration, before any function is called. If one can't be made,
+   * those before it are closed.
    *
    * @param owner the program, all of whose stages are there
    */
   public void openModules(ProgramConfig config, Program owner) {
+    program = new LibraryCaller(owner, null);
     try {
       for (HostModule.Factory factory : config.hostModules()) {
         modules.add(Objects.requireNonNull(factory.open(owner), "a factory made no host module"));

@@ -15,7 +15,6 @@ import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.WasmException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
 
 /** Finds libraries of one namespace by name and, breadth first, all that they need; each once. */
@@ -24,7 +23,6 @@ public final class FindNeeded {
   private final LinkMaps linkMaps;
   private final LibrarySearch search;
   private final Consumer<LoadedLibrary> presenter;
-  private final Condition departed;
   private final Trace trace;
 
   /**
@@ -33,20 +31,17 @@ public final class FindNeeded {
    * @param linkMap the namespace's
    * @param linkMaps those of the program
    * @param presenter gives each new library what the API shows of it
-   * @param departed a condition of the program's lock, signalled when libraries have gone
    */
   public FindNeeded(
       LinkMap linkMap,
       LinkMaps linkMaps,
       LibrarySearch search,
       Consumer<LoadedLibrary> presenter,
-      Condition departed,
       Trace trace) {
     this.linkMap = linkMap;
     this.linkMaps = linkMaps;
     this.search = search;
     this.presenter = presenter;
-    this.departed = departed;
     this.trace = trace;
   }
 
@@ -195,9 +190,8 @@ public final class FindNeeded {
       throw new LinkException.InvalidRequest(library.name() + ": library is being unloaded");
     }
     load.names().values().remove(library);
-    while (library.state() != LibraryState.UNLOADED && !library.isLingering()) {
-      departed.awaitUninterruptibly();
-    }
+    linkMaps.awaitDeparture(
+        () -> library.state() == LibraryState.UNLOADED || library.isLingering());
     return false;
   }
 

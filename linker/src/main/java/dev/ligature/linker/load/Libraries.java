@@ -1,70 +1,39 @@
 package dev.ligature.linker.load;
 
-import dev.ligature.engine.GuestException;
-import dev.ligature.engine.TrapException;
-import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.find.FoundModule;
-import dev.ligature.linker.initialize.Construction;
-import dev.ligature.linker.initialize.ConstructorOrder;
-import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
-import dev.ligature.linker.relocate.Rebinding;
-import dev.ligature.linker.relocate.Unbinding;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Opens and closes the libraries of one namespace. */
 public final class Libraries {
   private final LinkMap linkMap;
   private final FindNeeded needed;
-  private final Loader loader;
+  private final Loads loads;
   private final Unloader unloader;
-  private final Construction construction;
-  private final Consumer<LinkMap> changed;
-  private final Rebinding rebinding;
-  private final Unbinding unbinding;
-  private final ProgramConfig config;
   private final Trace trace;
   private final ReentrantLock lock;
 
-  /**
-   * The libraries of a namespace.
-   *
-   * @param changed is told when the link map has changed, before a constructor can see it
-   */
+  /** The libraries of a namespace. */
   public Libraries(
       LinkMap linkMap,
       FindNeeded needed,
-      Loader loader,
+      Loads loads,
       Unloader unloader,
-      Construction construction,
-      Consumer<LinkMap> changed,
-      Rebinding rebinding,
-      Unbinding unbinding,
-      ProgramConfig config,
       Trace trace,
       ReentrantLock lock) {
     this.linkMap = linkMap;
     this.needed = needed;
-    this.loader = loader;
+    this.loads = loads;
     this.unloader = unloader;
-    this.construction = construction;
-    this.changed = changed;
-    this.rebinding = rebinding;
-    this.unbinding = unbinding;
-    this.config = config;
     this.trace = trace;
     this.lock = lock;
   }
@@ -74,13 +43,15 @@ public final class Libraries {
    *
    * @param name the name of main in the link map; ignored without main
    * @param main the main module, if there is one
+   * @param config says what is preloaded
    * @return the library of main
    * @throws LinkException if anything can't be linked or constructed
    * @throws HostFailure if what the host itself does for it fails
    */
-  public Optional<LoadedLibrary> start(String name, Optional<FoundModule> main) {
+  public Optional<LoadedLibrary> start(
+      String name, Optional<FoundModule> main, ProgramConfig config) {
     Load load =
-        transact(
+        loads.commit(
             LoadMode.initial(config.bindNow()),
             next -> {
               main.ifPresent(module -> needed.addMain(next, name, module));
@@ -95,24 +66,9 @@ public final class Libraries {
       roots.remove(load.main());
       roots.add(load.main());
     }
-    try {
-      construction.construct(ConstructorOrder.of(roots));
-    } catch (RuntimeException | Error e) {
-      load.roots().forEach(LoadedLibrary::abandon);
-      abandon(load, e);
-      throw e;
-    }
-    settle(load);
+    loads.construct(load, roots);
+    loads.settle(load);
     return Optional.ofNullable(load.main());
-  }
-
-  private void settle(Load load) {
-    lock.lock();
-    try {
-      load.scopes().settle();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /**
@@ -143,23 +99,18 @@ public final class Libraries {
     checkStack(name);
     unmap();
     Load load =
-        transact(
+        loads.commit(
             mode,
             next -> addRoot(next, check(next, finder.apply(next))),
             opened -> opened.roots().getFirst().beginOpening());
     LoadedLibrary root = load.roots().getFirst();
     if (!load.fresh().isEmpty()) {
-      changed.accept(linkMap);
+      linkMap.tellFollower();
     }
     trace.log(TraceCategory.FILES, "opening %s; opened %d times", root, root.opened());
-    try {
-      construction.construct(ConstructorOrder.of(load.roots()));
-    } catch (RuntimeException | Error e) {
-      abandon(load, e);
-      throw e;
-    }
+    loads.construct(load, load.roots());
     if (!keep(load, mode)) {
-      unload();
+      unloader.unload();
     }
     return root;
   }
@@ -172,16 +123,11 @@ public final class Libraries {
   }
 
   private void addRoot(Load load, LoadedLibrary root) {
-    if (isFirst()) {
+    if (linkMap.awaitsMain()) {
       load.setMain(root);
     } else {
       load.addRoot(root);
     }
-  }
-
-  /** Whether what is opened next becomes what main is in the base namespace. */
-  private boolean isFirst() {
-    return !linkMap.isBase() && linkMap.main().filter(main -> !main.isDying()).isEmpty();
   }
 
   private LoadedLibrary check(Load load, LoadedLibrary root) {
@@ -203,7 +149,7 @@ public final class Libraries {
     LoadedLibrary root = load.roots().getFirst();
     lock.lock();
     try {
-      load.scopes().settle();
+      loads.settle(load);
       root.endOpening();
       if (root.isDying()) {
         throw new LinkException.InvalidRequest(root.name() + ": its constructor failed");
@@ -212,83 +158,6 @@ public final class Libraries {
         root.setNoDelete();
       }
       return root.isHeld();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Begins loads until one is committed. */
-  private Load transact(LoadMode mode, Consumer<Load> roots, Consumer<Load> committed) {
-    long start = System.nanoTime();
-    lock.lock();
-    try {
-      Load load;
-      do {
-        load = loader.begin(isFirst() ? mode.first() : mode);
-      } while (!attempt(load, roots));
-      committed.accept(load);
-      traceStatistics(load, start);
-      return load;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Finds and loads; tells what guests throw, and errors of linking, from what the host throws. */
-  private boolean attempt(Load load, Consumer<Load> roots) {
-    try {
-      roots.accept(load);
-      return loader.load(load);
-    } catch (LinkException | TrapException | GuestException | GuestExit e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw load.isThrownByGuest(e) ? e : new HostFailure(e);
-    }
-  }
-
-  private void traceStatistics(Load load, long start) {
-    if (trace.traces(TraceCategory.STATISTICS)) {
-      trace.log(
-          TraceCategory.STATISTICS,
-          "%s: %d libraries loaded, %d functions bound, %d addresses filled, in %d us",
-          load.roots().isEmpty() ? "no library" : load.roots().getFirst(),
-          load.fresh().size(),
-          load.fresh().stream().mapToInt(library -> library.plt().size()).sum(),
-          load.fresh().stream().mapToInt(library -> library.got().size()).sum(),
-          (System.nanoTime() - start) / 1000);
-    }
-  }
-
-  /** Undoes an opening whose constructors have not all completed, because of what one threw. */
-  private void abandon(Load load, Throwable failure) {
-    lock.lock();
-    try {
-      if (!load.mode().initial()) {
-        load.roots().getFirst().endOpening();
-        load.roots().getFirst().close();
-      }
-      Set<LoadedLibrary> failed =
-          unbinding.withDependents(
-              load.fresh().stream()
-                  .filter(library -> library.state() != LibraryState.CONSTRUCTED)
-                  .collect(Collectors.toCollection(LinkedHashSet::new)));
-      // What its own constructor opened of it is a handle that nobody will close.
-      failed.forEach(LoadedLibrary::abandon);
-      unloader.releaseThreadLocals(load.fresh());
-      rebinding.withdraw(failed);
-      unbinding.unbind(failed);
-    } finally {
-      lock.unlock();
-    }
-    try {
-      unload();
-    } catch (RuntimeException e) {
-      // A destructor failed too; the constructor's failure is the one to report.
-      failure.addSuppressed(e);
-    }
-    lock.lock();
-    try {
-      load.scopes().undo();
     } finally {
       lock.unlock();
     }
@@ -303,25 +172,12 @@ public final class Libraries {
     } finally {
       lock.unlock();
     }
-    unload();
+    unloader.unload();
   }
 
   /** Unmaps what is finalized and was still running when it was closed. */
   public void unmap() {
-    if (unloader.unmap()) {
-      changed.accept(linkMap);
-    }
-  }
-
-  private void unload() {
-    long before = linkMap.removals();
-    try {
-      unloader.unload();
-    } finally {
-      if (linkMap.removals() != before) {
-        changed.accept(linkMap);
-      }
-    }
+    unloader.unmap();
   }
 
   /**
@@ -340,12 +196,12 @@ public final class Libraries {
     } finally {
       lock.unlock();
     }
-    unload();
+    unloader.unload();
     return true;
   }
 
   /** Unloads what nothing holds any more, without anything having been closed. */
   public void unloadUnheld() {
-    unload();
+    unloader.unload();
   }
 }

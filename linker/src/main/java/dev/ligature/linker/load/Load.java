@@ -48,6 +48,11 @@ final class Load {
     return fresh;
   }
 
+  /** What it is about, for traces. */
+  Object subject() {
+    return roots.isEmpty() ? "no library" : roots.getFirst();
+  }
+
   /** What it does to the scopes. */
   Scopes.Change scopes() {
     return scopes;

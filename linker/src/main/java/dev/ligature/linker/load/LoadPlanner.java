@@ -35,15 +35,8 @@ public final class LoadPlanner {
   /** A planner for one plan. */
   public LoadPlanner(ProgramConfig config, LibrarySearch search, Trace trace) {
     this.config = config;
-    LinkMaps linkMaps = new LinkMaps();
-    this.needed =
-        new FindNeeded(
-            linkMaps.base(),
-            linkMaps,
-            search,
-            library -> {},
-            new ReentrantLock().newCondition(),
-            trace);
+    LinkMaps linkMaps = new LinkMaps(changed -> {}, new ReentrantLock());
+    this.needed = new FindNeeded(linkMaps.base(), linkMaps, search, library -> {}, trace);
     this.load =
         new Load(LoadMode.initial(config.bindNow()), new Scopes().change(true, false, false));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The libraries of a namespace in load order, main first, and the names that lead to them. A
@@ -16,15 +17,26 @@ public final class LinkMap {
   public static final int BASE = 0;
 
   private final int id;
+  private final Consumer<LinkMap> follower;
   private final Map<Object, LoadedLibrary> byIdentity = new LinkedHashMap<>();
   private final Map<String, LoadedLibrary> byName = new HashMap<>();
   private LoadedLibrary main;
   private long adds;
   private long removals;
 
-  /** The empty map of a namespace. */
-  public LinkMap(int id) {
+  /**
+   * The empty map of a namespace.
+   *
+   * @param follower is told when it has changed, before a constructor can see it
+   */
+  LinkMap(int id, Consumer<LinkMap> follower) {
     this.id = id;
+    this.follower = follower;
+  }
+
+  /** Tells who follows it that it has changed; the lock must not be held. */
+  public void tellFollower() {
+    follower.accept(this);
   }
 
   /** The number of the namespace. */
@@ -58,6 +70,11 @@ public final class LinkMap {
    */
   public Optional<LoadedLibrary> main() {
     return Optional.ofNullable(main);
+  }
+
+  /** Whether what is opened next becomes what main is in the base namespace. */
+  public boolean awaitsMain() {
+    return !isBase() && (main == null || main.isDying());
   }
 
   /** Says which library is main. */

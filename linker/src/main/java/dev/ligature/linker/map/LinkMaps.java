@@ -3,6 +3,10 @@ package dev.ligature.linker.map;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -11,11 +15,36 @@ import java.util.stream.Stream;
  */
 public final class LinkMaps {
   private final List<LinkMap> maps = new ArrayList<>();
+  private final Consumer<LinkMap> follower;
+  private final Condition departed;
   private int last = LinkMap.BASE;
 
-  /** The base namespace's alone. */
-  public LinkMaps() {
-    maps.add(new LinkMap(LinkMap.BASE));
+  /**
+   * The base namespace's alone.
+   *
+   * @param follower is told when one has changed
+   * @param lock the program's lock
+   */
+  public LinkMaps(Consumer<LinkMap> follower, ReentrantLock lock) {
+    this.follower = follower;
+    this.departed = lock.newCondition();
+    maps.add(new LinkMap(LinkMap.BASE, follower));
+  }
+
+  /**
+   * Waits for libraries to go; the caller holds the program's lock, which is free meanwhile.
+   *
+   * @param gone whether those have gone that are waited for
+   */
+  public void awaitDeparture(BooleanSupplier gone) {
+    while (!gone.getAsBoolean()) {
+      departed.awaitUninterruptibly();
+    }
+  }
+
+  /** Says that libraries have gone; the caller holds the program's lock. */
+  public void tellDeparture() {
+    departed.signalAll();
   }
 
   /** That of the namespace that main is in. */
@@ -30,7 +59,7 @@ public final class LinkMaps {
 
   /** Makes an empty one. */
   public LinkMap create() {
-    LinkMap map = new LinkMap(++last);
+    LinkMap map = new LinkMap(++last, follower);
     maps.add(map);
     return map;
   }

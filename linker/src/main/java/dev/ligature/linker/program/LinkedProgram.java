@@ -12,10 +12,11 @@ import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Symbol;
 import dev.ligature.linker.dlfcn.AddressLookup;
+import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.LinkNamespace;
+import dev.ligature.linker.dlfcn.LinkNamespaces;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.ModuleCache;
-import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.load.HostFailure;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
@@ -25,6 +26,7 @@ import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
+import dev.ligature.linker.thread.GuestThreads;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
@@ -40,25 +42,31 @@ final class LinkedProgram implements Program {
   private final ProgramConfig config;
   private final ModuleCache cache;
   private final ProgramParts parts;
+  private final LinkNamespaces namespaces;
+  private final Dlfcn dlfcn;
+  private final GuestThreads threads;
   private final GuestMalloc malloc;
   private Optional<LoadedLibrary> main = Optional.empty();
   private boolean hasRun;
   private volatile boolean closed;
 
-  LinkedProgram(ModuleCache cache, ProgramConfig config, Optional<FoundModule> main) {
-    this.config = config;
-    this.cache = cache;
-    this.parts = new ProgramParts(this, config, cache, main, this::present);
-    this.malloc = new GuestMalloc(base(), parts.lock);
+  LinkedProgram(ProgramParts parts, LinkNamespaces namespaces, Dlfcn dlfcn, GuestThreads threads) {
+    this.config = parts.config;
+    this.cache = parts.cache;
+    this.parts = parts;
+    this.namespaces = namespaces;
+    this.dlfcn = dlfcn;
+    this.threads = threads;
+    this.malloc = new GuestMalloc(namespaces.base(), parts.lock);
   }
 
-  private void present(LoadedLibrary library) {
-    library.present(new LibraryHandle(this, library), new LibraryCaller(this, library));
-  }
-
+  /** Loads what the program starts with. */
   void start(String name, Optional<FoundModule> module) {
-    parts.openModules(this);
-    main = unwrapped(() -> base().libraries().start(name, module));
+    GuestAbis abis = new GuestAbis(parts, namespaces, dlfcn, threads);
+    abis.offer(module);
+    parts.host.openModules(config, this);
+    abis.offerBehindModules();
+    main = unwrapped(() -> base().libraries().start(name, module, config));
   }
 
   /** What the host's own code throws reaches Java as it was. */
@@ -101,18 +109,18 @@ final class LinkedProgram implements Program {
             parts.finalization,
             config.arguments(),
             () -> locked(() -> base().resolution().find(new Lookup.InProgram(), "main")));
-    return parts.threads.runMain(runner::run);
+    return threads.runMain(runner::run);
   }
 
   @Override
   public GuestThread newThread() {
     checkOpen();
-    return new ThreadHandle(this, parts.threads);
+    return new ThreadHandle(this, threads);
   }
 
   @Override
   public CompletableFuture<Integer> ended() {
-    return parts.threads.end().status().copy();
+    return threads.end().status().copy();
   }
 
   boolean isOpen() {
@@ -143,7 +151,7 @@ final class LinkedProgram implements Program {
   }
 
   void close(LoadedLibrary library) {
-    if (!parts.namespaces.of(library).libraries().close(library)) {
+    if (!namespaces.of(library).libraries().close(library)) {
       throw new IllegalStateException(library.name() + " is not open");
     }
   }
@@ -151,13 +159,13 @@ final class LinkedProgram implements Program {
   @Override
   public Namespace newNamespace() {
     checkOpen();
-    return new NamespaceHandle(this, parts.namespaces.create());
+    return new NamespaceHandle(this, namespaces.create());
   }
 
   @Override
   public List<Namespace> namespaces() {
     checkOpen();
-    return parts.namespaces.all().stream().<Namespace>map(this::handle).toList();
+    return namespaces.all().stream().<Namespace>map(this::handle).toList();
   }
 
   private NamespaceHandle handle(LinkNamespace namespace) {
@@ -165,24 +173,24 @@ final class LinkedProgram implements Program {
   }
 
   Namespace namespaceOf(LoadedLibrary library) {
-    return handle(parts.namespaces.of(library));
+    return handle(namespaces.of(library));
   }
 
   private LinkNamespace base() {
-    return parts.namespaces.base();
+    return namespaces.base();
   }
 
   void checkOpen(LinkNamespace namespace) {
     checkOpen();
-    if (!parts.namespaces.contains(namespace)) {
+    if (!namespaces.contains(namespace)) {
       throw new IllegalStateException("the namespace is closed");
     }
   }
 
   void close(LinkNamespace namespace) {
-    if (!closed && parts.namespaces.contains(namespace)) {
+    if (!closed && namespaces.contains(namespace)) {
       namespace.libraries().closeAll();
-      parts.namespaces.release(namespace);
+      namespaces.release(namespace);
     }
   }
 
@@ -197,15 +205,15 @@ final class LinkedProgram implements Program {
   }
 
   Optional<Symbol> find(LoadedLibrary library, String name) {
-    return find(parts.namespaces.of(library), new Lookup.InHandle(library), name);
+    return find(namespaces.of(library), new Lookup.InHandle(library), name);
   }
 
   Optional<Symbol> findInScope(LoadedLibrary library, String name) {
-    return find(parts.namespaces.of(library), new Lookup.AsReferenced(library), name);
+    return find(namespaces.of(library), new Lookup.AsReferenced(library), name);
   }
 
   Optional<Symbol> findNext(LoadedLibrary library, String name) {
-    return find(parts.namespaces.of(library), new Lookup.Behind(library), name);
+    return find(namespaces.of(library), new Lookup.Behind(library), name);
   }
 
   private Optional<Symbol> find(LinkNamespace namespace, Lookup.Where where, String name) {
@@ -243,13 +251,13 @@ final class LinkedProgram implements Program {
 
   private Optional<AddressLookup.Found> located(long pointer) {
     boolean inRange = pointer == Integer.toUnsignedLong((int) pointer);
-    return inRange ? parts.dlfcn.address((int) pointer) : Optional.empty();
+    return inRange ? dlfcn.address((int) pointer) : Optional.empty();
   }
 
   /** Rebinds a symbol of a library to a symbol. */
   void rebind(LoadedLibrary library, String name, Symbol target) {
     checkOpen();
-    LinkNamespace namespace = parts.namespaces.of(library);
+    LinkNamespace namespace = namespaces.of(library);
     locked(
         () -> {
           Replacement replacement = replacement(namespace, target);
@@ -264,7 +272,7 @@ final class LinkedProgram implements Program {
   /** Rebinds a symbol of a library to a function of the host. */
   void rebind(LoadedLibrary library, String name, HostFunction target) {
     checkOpen();
-    LinkNamespace namespace = parts.namespaces.of(library);
+    LinkNamespace namespace = namespaces.of(library);
     locked(
         () -> {
           Func function = parts.host.function(target);
@@ -283,7 +291,7 @@ final class LinkedProgram implements Program {
   /** Undoes all rebinding of a symbol of a library. */
   void restore(LoadedLibrary library, String name) {
     checkOpen();
-    LinkNamespace namespace = parts.namespaces.of(library);
+    LinkNamespace namespace = namespaces.of(library);
     locked(
         () -> {
           namespace.rebinding().restore(definition(namespace, library, name), name);
@@ -320,7 +328,7 @@ final class LinkedProgram implements Program {
       throw new IllegalArgumentException(name + " is a symbol of another program");
     }
     Entrances.checkLoaded(name, defining);
-    if (defining != null && !parts.namespaces.of(defining).equals(namespace)) {
+    if (defining != null && !namespaces.of(defining).equals(namespace)) {
       throw new IllegalArgumentException(name + " is a symbol of another namespace");
     }
     if (defining != null && defining.isDying()) {
@@ -426,7 +434,7 @@ final class LinkedProgram implements Program {
     if (!closed) {
       closed = true;
       parts.entrances.closeProgram();
-      parts.threads.stop();
+      threads.stop();
       parts.host.closeModules();
     }
   }

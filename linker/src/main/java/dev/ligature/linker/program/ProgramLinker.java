@@ -47,7 +47,7 @@ public final class ProgramLinker implements Linker {
   }
 
   private Program start(String name, Optional<FoundModule> main, ProgramConfig config) {
-    LinkedProgram program = new LinkedProgram(cache, config, main);
+    LinkedProgram program = ProgramWiring.wire(cache, config);
     boolean started = false;
     try {
       program.start(name, main);

@@ -15,6 +15,7 @@ import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.LoaderDefinition;
 import dev.ligature.linker.map.MissingDefinition;
+import dev.ligature.linker.map.NamespaceState;
 import dev.ligature.linker.map.PltSlot;
 import dev.ligature.linker.map.Rebindings;
 import dev.ligature.linker.map.Replacement;
@@ -43,17 +44,16 @@ public final class Rebinding {
   private final ProgramTable table;
   private final Trace trace;
 
-  /** Rebinding in one program. */
+  /** Rebinding in one namespace. */
   public Rebinding(
-      LinkMap linkMap,
-      Rebindings rebindings,
+      NamespaceState namespace,
       Lookup lookup,
       Resolution resolution,
       FunctionBinding functions,
       ProgramTable table,
       Trace trace) {
-    this.linkMap = linkMap;
-    this.rebindings = rebindings;
+    this.linkMap = namespace.linkMap();
+    this.rebindings = namespace.rebindings();
     this.lookup = lookup;
     this.resolution = resolution;
     this.functions = functions;

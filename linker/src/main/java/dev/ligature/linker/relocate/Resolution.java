@@ -21,6 +21,7 @@ import dev.ligature.linker.map.Rebindings;
 import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
+import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
@@ -284,6 +285,15 @@ public final class Resolution {
     List<UndefinedReference> references = List.of(undefined(library, reference));
     return new LinkException.Undefined(
         references, searched(library), nearMisses.of(library, references));
+  }
+
+  /**
+   * Reports problems, with what comes near.
+   *
+   * @throws LinkException if there are any
+   */
+  public void report(Problems problems) {
+    problems.throwIfAny(nearMisses);
   }
 
   /** The names of the libraries in which a reference was looked for. */

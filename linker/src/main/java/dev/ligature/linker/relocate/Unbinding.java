@@ -19,11 +19,13 @@ import java.util.Set;
 public final class Unbinding {
   private final LinkMap linkMap;
   private final FunctionBinding functions;
+  private final Rebinding rebinding;
 
   /** Unbinding in one namespace. */
-  public Unbinding(LinkMap linkMap, FunctionBinding functions) {
+  public Unbinding(LinkMap linkMap, FunctionBinding functions, Rebinding rebinding) {
     this.linkMap = linkMap;
     this.functions = functions;
+    this.rebinding = rebinding;
   }
 
   /**
@@ -49,8 +51,12 @@ public final class Unbinding {
             .anyMatch(cell -> cell.unresolved().isEmpty() && isIn(others, cell.definition()));
   }
 
-  /** Binds the calls of all other libraries to stubs that look again, as before. */
+  /**
+   * Takes back what was rebound to libraries, and binds the calls of all others to stubs that look
+   * again, as before.
+   */
   public void unbind(Set<LoadedLibrary> gone) {
+    rebinding.withdraw(gone);
     for (LoadedLibrary library : linkMap.libraries()) {
       if (gone.contains(library) || !library.uses().removeAll(gone)) {
         continue;

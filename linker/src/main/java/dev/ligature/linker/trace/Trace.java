@@ -5,21 +5,34 @@ import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.TraceListener;
 import dev.ligature.wasm.PrintableText;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** One program's trace: passes lines on if their category was asked for. */
 public final class Trace {
   private final TraceListener listener;
   private final Set<TraceCategory> categories;
+  private final LongSupplier clock;
 
   /** The trace that a configuration asks for. */
   public Trace(ProgramConfig config) {
     this.listener = config.traceListener();
     this.categories = config.traceCategories();
+    this.clock = config.traceClock();
   }
 
   /** Whether anybody listens, for lines that are costly to make. */
   public boolean traces(TraceCategory category) {
     return categories.contains(category);
+  }
+
+  /** What the clock of the trace shows, in nanoseconds from anywhere. */
+  public long nanoTime() {
+    return clock.getAsLong();
+  }
+
+  /** The microseconds since the clock has shown a time. */
+  public long microsecondsSince(long nanoTime) {
+    return (clock.getAsLong() - nanoTime) / 1000;
   }
 
   /**

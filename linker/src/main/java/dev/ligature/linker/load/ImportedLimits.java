@@ -1,0 +1,48 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.Import;
+import dev.ligature.wasm.Limits;
+import java.util.List;
+import java.util.Optional;
+
+/** The limits by which libraries import the memory and the table. */
+final class ImportedLimits {
+  private ImportedLimits() {}
+
+  /** What all importers of the memory want: the largest minimum, the smallest maximum. */
+  static Limits common(List<LoadedLibrary> libraries, long maxPages) {
+    long min = 0;
+    long max = maxPages;
+    boolean shared = false;
+    for (LoadedLibrary library : libraries) {
+      Optional<ExternType.Memory> type = memory(library);
+      if (type.isPresent()) {
+        Limits limits = type.get().limits();
+        min = Math.max(min, limits.min());
+        max = limits.hasMax() ? Math.min(max, limits.max()) : max;
+        shared |= limits.shared();
+      }
+    }
+    return new Limits(min, max, false, shared);
+  }
+
+  /** The memory that a library imports. */
+  static Optional<ExternType.Memory> memory(LoadedLibrary library) {
+    return imported(library, ExternType.Memory.class);
+  }
+
+  /** The table that a library imports. */
+  static Optional<ExternType.Table> table(LoadedLibrary library) {
+    return imported(library, ExternType.Table.class);
+  }
+
+  private static <T extends ExternType> Optional<T> imported(LoadedLibrary library, Class<T> kind) {
+    return library.module().module().imports().stream()
+        .map(Import::type)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .findFirst();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.engine.GuestException;
+import dev.ligature.engine.TrapException;
+import dev.ligature.linker.GuestExit;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.initialize.Construction;
+import dev.ligature.linker.initialize.ConstructorOrder;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.relocate.Unbinding;
+import dev.ligature.linker.trace.Trace;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the loads of a namespace to their end: they are committed under the lock, constructed
+ * without it, then settled; or all is undone.
+ */
+public final class Loads {
+  private final Loader loader;
+  private final Unloader unloader;
+  private final Construction construction;
+  private final Unbinding unbinding;
+  private final Trace trace;
+  private final ReentrantLock lock;
+
+  /** The loads of one namespace. */
+  public Loads(
+      Loader loader,
+      Unloader unloader,
+      Construction construction,
+      Unbinding unbinding,
+      Trace trace,
+      ReentrantLock lock) {
+    this.loader = loader;
+    this.unloader = unloader;
+    this.construction = construction;
+    this.unbinding = unbinding;
+    this.trace = trace;
+    this.lock = lock;
+  }
+
+  /**
+   * Begins loads until one is committed.
+   *
+   * @param roots finds what a load begins with
+   * @param committed does what has to be done with it before anybody else sees it
+   */
+  Load commit(LoadMode mode, Consumer<Load> roots, Consumer<Load> committed) {
+    long start = trace.nanoTime();
+    lock.lock();
+    try {
+      Load load;
+      do {
+        load = loader.begin(mode);
+      } while (!attempt(load, roots));
+      committed.accept(load);
+      traceStatistics(load, start);
+      return load;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Finds and loads; tells what guests throw, and errors of linking, from what the host throws. */
+  private boolean attempt(Load load, Consumer<Load> roots) {
+    try {
+      roots.accept(load);
+      return loader.load(load);
+    } catch (LinkException | TrapException | GuestException | GuestExit e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw load.isThrownByGuest(e) ? e : new HostFailure(e);
+    }
+  }
+
+  private void traceStatistics(Load load, long start) {
+    if (trace.traces(TraceCategory.STATISTICS)) {
+      trace.log(
+          TraceCategory.STATISTICS,
+          "%s: %d libraries loaded, %d functions bound, %d addresses filled, in %d us",
+          load.subject(),
+          load.fresh().size(),
+          load.fresh().stream().mapToInt(library -> library.plt().size()).sum(),
+          load.fresh().stream().mapToInt(library -> library.got().size()).sum(),
+          trace.microsecondsSince(start));
+    }
+  }
+
+  /**
+   * Runs the constructors that a load has to run. If one fails, all is undone.
+   *
+   * @param roots what was asked for, in the order to be constructed
+   */
+  void construct(Load load, List<LoadedLibrary> roots) {
+    try {
+      construction.construct(ConstructorOrder.of(roots));
+    } catch (RuntimeException | Error e) {
+      abandon(load, e);
+      throw e;
+    }
+  }
+
+  /** Undoes an opening whose constructors have not all completed, because of what one threw. */
+  private void abandon(Load load, Throwable failure) {
+    lock.lock();
+    try {
+      if (load.mode().initial()) {
+        load.roots().forEach(LoadedLibrary::abandon);
+      } else {
+        load.roots().getFirst().endOpening();
+        load.roots().getFirst().close();
+      }
+      Set<LoadedLibrary> failed =
+          unbinding.withDependents(
+              load.fresh().stream()
+                  .filter(library -> library.state() != LibraryState.CONSTRUCTED)
+                  .collect(Collectors.toCollection(LinkedHashSet::new)));
+      // What its own constructor opened of it is a handle that nobody will close.
+      failed.forEach(LoadedLibrary::abandon);
+      unloader.releaseThreadLocals(load.fresh());
+      unbinding.unbind(failed);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      unloader.unload();
+    } catch (RuntimeException e) {
+      // A destructor failed too; the constructor's failure is the one to report.
+      failure.addSuppressed(e);
+    }
+    lock.lock();
+    try {
+      load.scopes().undo();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that a load can't fail any more. */
+  void settle(Load load) {
+    lock.lock();
+    try {
+      load.scopes().settle();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.initialize.ExitHandlers;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.map.NamespaceState;
+import dev.ligature.linker.map.Scope;
+import dev.ligature.linker.map.Scopes;
+import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.trace.Trace;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Begins, commits and undoes the loads of a namespace: all that a load does to what others see
+ * happens here. The caller holds the program's lock.
+ */
+public final class Transactions {
+  private final LinkMap linkMap;
+  private final Scopes scopes;
+  private final Allocation allocation;
+  private final GuestHeap heap;
+  private final ExitHandlers handlers;
+  private final Trace trace;
+
+  /** The transactions of one namespace. */
+  public Transactions(
+      NamespaceState namespace,
+      Allocation allocation,
+      GuestHeap heap,
+      ExitHandlers handlers,
+      Trace trace) {
+    this.linkMap = namespace.linkMap();
+    this.scopes = namespace.scopes();
+    this.allocation = allocation;
+    this.heap = heap;
+    this.handlers = handlers;
+    this.trace = trace;
+  }
+
+  /** A load with nothing in it yet. */
+  Load begin(LoadMode wanted) {
+    LoadMode mode = linkMap.awaitsMain() ? wanted.first() : wanted;
+    // What a program starts with is the global scope, whole and in the same order.
+    return new Load(mode, scopes.change(mode.global(), mode.deepBind(), !mode.initial()));
+  }
+
+  /** Gives new libraries the scopes that they will have. */
+  void enterScopes(Load load) {
+    load.scopes().enter(Lookup.breadthFirst(load.roots()), load.fresh());
+    if (trace.traces(TraceCategory.SCOPES)) {
+      load.fresh().forEach(this::traceScopes);
+    }
+  }
+
+  private void traceScopes(LoadedLibrary library) {
+    trace.log(TraceCategory.SCOPES, "%s: scope 0: %s", library, scopes.global().libraries());
+    int number = 1;
+    for (Scope scope : library.localScopes()) {
+      trace.log(TraceCategory.SCOPES, "%s: scope %d: %s", library, number++, scope.libraries());
+    }
+  }
+
+  /** Whether guest code that ran within the load has loaded or unloaded what it builds on. */
+  boolean isSuperseded(Load load) {
+    for (LoadedLibrary library : load.fresh()) {
+      if (linkMap.withIdentity(library.found().identity()).isPresent()
+          || library.needed().stream().anyMatch(n -> n.state() == LibraryState.UNLOADED)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Makes a load seen. */
+  void commit(Load load) {
+    for (LoadedLibrary library : load.fresh()) {
+      library.enter(LibraryState.RELOCATED);
+      linkMap.add(library);
+      if (linkMap.isBase()) {
+        heap.note(library, library == load.main());
+      }
+    }
+    if (load.main() != null) {
+      linkMap.setMain(load.main());
+    }
+    load.names().forEach(linkMap::name);
+    load.completions().forEach(Runnable::run);
+    load.scopes().commit();
+  }
+
+  /** Takes back all that a load has done. */
+  void undo(Load load) {
+    load.scopes().undo();
+    Set<LoadedLibrary> fresh = new HashSet<>(load.fresh());
+    linkMap.libraries().forEach(library -> library.uses().removeAll(fresh));
+    allocation.releaseSlots(load.takenSlots());
+    for (LoadedLibrary library : load.fresh().reversed()) {
+      if (library.state().compareTo(LibraryState.ALLOCATED) >= 0) {
+        allocation.release(library, function -> null);
+      }
+      // Its start function may have registered some.
+      handlers.forget(library);
+      library.unloaded();
+    }
+  }
+}

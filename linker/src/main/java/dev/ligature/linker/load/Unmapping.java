@@ -1,0 +1,60 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.engine.Engine;
+import dev.ligature.engine.Func;
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
+import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.map.Entrances;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.trace.Trace;
+import java.util.List;
+
+/** Takes libraries out of memory and table once their code is on no stack. */
+public final class Unmapping {
+  private final Allocation allocation;
+  private final Entrances entrances;
+  private final Engine engine;
+  private final Trace trace;
+
+  /** Unmapping in one namespace. */
+  public Unmapping(Allocation allocation, Entrances entrances, Engine engine, Trace trace) {
+    this.allocation = allocation;
+    this.entrances = entrances;
+    this.engine = engine;
+    this.trace = trace;
+  }
+
+  /** Those of some finalized libraries whose code is on a stack; nobody enters the others now. */
+  List<LoadedLibrary> running(List<LoadedLibrary> finalized) {
+    // Before stacks are looked at: who comes later does not get in.
+    entrances.close(finalized);
+    return RunningCode.among(finalized, engine.isEnteredByOthers());
+  }
+
+  /** Unmaps a library. */
+  void unmap(LoadedLibrary library) {
+    trace.log(TraceCategory.FILES, "unmapping %s", library);
+    allocation.release(library, function -> stale(library, function));
+    library.instance().retire(name -> stale(library, name));
+    library.unloaded();
+  }
+
+  /** What a function pointer into an unloaded library calls until its slot is used again. */
+  private Func stale(LoadedLibrary library, Func function) {
+    String name =
+        function.instance() == null
+            ? function.name()
+            : function.instance().compiled().functionName(function.index());
+    String message = stale(library, name);
+    return engine.lazyFunction(
+        function,
+        () -> {
+          throw new TrapException(TrapKind.UNRESOLVED_FUNCTION, message);
+        });
+  }
+
+  private static String stale(LoadedLibrary library, String function) {
+    return "%s of %s, which was unloaded".formatted(function, library.name());
+  }
+}

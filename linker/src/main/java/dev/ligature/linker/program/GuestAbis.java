@@ -1,0 +1,94 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.dlfcn.Closures;
+import dev.ligature.linker.dlfcn.Dlfcn;
+import dev.ligature.linker.dlfcn.EmscriptenAbi;
+import dev.ligature.linker.dlfcn.ExitAbi;
+import dev.ligature.linker.dlfcn.InfoAbi;
+import dev.ligature.linker.dlfcn.JumpAbi;
+import dev.ligature.linker.dlfcn.LibcAbi;
+import dev.ligature.linker.dlfcn.LinkNamespaces;
+import dev.ligature.linker.dlfcn.PhdrIteration;
+import dev.ligature.linker.dlfcn.ThreadAbi;
+import dev.ligature.linker.dlfcn.ToywasmAbi;
+import dev.ligature.linker.dlfcn.WasixAbi;
+import dev.ligature.linker.dlfcn.WasixCalls;
+import dev.ligature.linker.find.FoundModule;
+import dev.ligature.linker.thread.GuestThreads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Offers the functions of all guest ABIs; which one a program speaks shows in what it imports. */
+final class GuestAbis {
+  private final ProgramParts parts;
+  private final LinkNamespaces namespaces;
+  private final Dlfcn dlfcn;
+  private final GuestThreads threads;
+
+  GuestAbis(ProgramParts parts, LinkNamespaces namespaces, Dlfcn dlfcn, GuestThreads threads) {
+    this.parts = parts;
+    this.namespaces = namespaces;
+    this.dlfcn = dlfcn;
+    this.threads = threads;
+  }
+
+  /** Offers those that know no program. */
+  void offer(Optional<FoundModule> main) {
+    offerLibc(main);
+    offerEmscripten(main);
+    offerWasix();
+    parts.host.offerBehind(new ToywasmAbi(dlfcn, parts.strings).functions());
+    parts.host.offer(exit().functions());
+    parts.host.offerBehind(new ThreadAbi(threads, parts.linkMaps).functions());
+  }
+
+  private void offerLibc(Optional<FoundModule> main) {
+    PhdrIteration iteration =
+        new PhdrIteration(parts.strings, parts.guestLinkMap, parts.table, parts.lock);
+    InfoAbi info =
+        new InfoAbi(dlfcn, parts.strings, parts.names, parts.guestLinkMap, parts.search, iteration);
+    List<HostFunction> libc = new ArrayList<>(new LibcAbi(dlfcn, parts.strings).functions());
+    libc.addAll(info.functions());
+    if (main.filter(found -> EmscriptenAbi.isSpokenBy(found.module())).isPresent()) {
+      // Its own dlopen is no stub, and its handles are its own.
+      parts.host.offerBehind(libc);
+    } else {
+      parts.host.offer(libc);
+    }
+  }
+
+  private void offerEmscripten(Optional<FoundModule> main) {
+    parts.host.offerBehind(
+        new EmscriptenAbi(
+                dlfcn,
+                parts.strings,
+                parts.table,
+                main.map(FoundModule::module),
+                (name, bytes) -> ProgramLinker.inMemory(parts.cache, parts.config, name, bytes))
+            .functions());
+  }
+
+  private void offerWasix() {
+    Closures closures =
+        new Closures(parts.engine, parts.table, parts.memory, parts.strings, parts.lock);
+    parts.host.offerBehind(new WasixAbi(dlfcn, parts.strings, parts.names).functions());
+    parts.host.offerBehind(new WasixCalls(parts.strings, parts.table, closures).functions());
+  }
+
+  private ExitAbi exit() {
+    return new ExitAbi(
+        parts.handlers,
+        parts.finalization,
+        parts.table,
+        parts.linkMaps,
+        parts.baseScopes.global(),
+        parts.lock);
+  }
+
+  /** Offers what goes behind the groups of the configuration. */
+  void offerBehindModules() {
+    parts.host.offer(new JumpAbi(parts.engine, parts.memory, parts.table, namespaces, parts.lock));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.linker.dlfcn.LinkNamespace;
+import dev.ligature.linker.load.Allocation;
+import dev.ligature.linker.load.FindNeeded;
+import dev.ligature.linker.load.FixedMain;
+import dev.ligature.linker.load.Libraries;
+import dev.ligature.linker.load.Loader;
+import dev.ligature.linker.load.Loads;
+import dev.ligature.linker.load.Relocation;
+import dev.ligature.linker.load.Transactions;
+import dev.ligature.linker.load.Unloader;
+import dev.ligature.linker.load.Unmapping;
+import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.NamespaceState;
+import dev.ligature.linker.map.Scopes;
+import dev.ligature.linker.relocate.FunctionBinding;
+import dev.ligature.linker.relocate.Rebinding;
+import dev.ligature.linker.relocate.Resolution;
+import dev.ligature.linker.relocate.Unbinding;
+import dev.ligature.linker.resolve.LoaderSymbols;
+import dev.ligature.linker.resolve.Lookup;
+import dev.ligature.linker.resolve.NearMisses;
+
+/** Wires the stages of namespaces together, stage by stage; each gets what it needs of others. */
+final class NamespaceWiring {
+  private final ProgramParts parts;
+
+  NamespaceWiring(ProgramParts parts) {
+    this.parts = parts;
+  }
+
+  /** The stages of a namespace. */
+  LinkNamespace wire(LinkMap map) {
+    NamespaceState state = NamespaceState.of(map, map.isBase() ? parts.baseScopes : new Scopes());
+    Lookup lookup = lookup(state);
+    Resolution resolution = resolution(state, lookup);
+    FunctionBinding functions =
+        new FunctionBinding(parts.engine, resolution, parts.config.undefinedSymbols(), parts.lock);
+    Rebinding rebinding =
+        new Rebinding(state, lookup, resolution, functions, parts.table, parts.trace);
+    Relocation relocation =
+        new Relocation(parts.memory, parts.table, resolution, functions, rebinding, parts.trace);
+    Unbinding unbinding = new Unbinding(map, functions, rebinding);
+    return new LinkNamespace(
+        map, lookup, resolution, rebinding, libraries(state, relocation, unbinding));
+  }
+
+  private Lookup lookup(NamespaceState state) {
+    LoaderSymbols symbols =
+        state.linkMap().isBase()
+            ? LoaderSymbols.ofBase(parts.memory)
+            : LoaderSymbols.ofNew(parts.memory);
+    return new Lookup(state.scopes(), parts.host, symbols, parts.trace);
+  }
+
+  private Resolution resolution(NamespaceState state, Lookup lookup) {
+    NearMisses nearMisses = new NearMisses(state.linkMap(), lookup, parts.search);
+    return new Resolution(lookup, parts.host, state.rebindings(), nearMisses, parts.trace);
+  }
+
+  private Libraries libraries(NamespaceState state, Relocation relocation, Unbinding unbinding) {
+    FindNeeded needed =
+        new FindNeeded(state.linkMap(), parts.linkMaps, parts.search, parts.presenter, parts.trace);
+    Allocation allocation =
+        new Allocation(parts.config, parts.memory, parts.table, parts.entrances, parts.trace);
+    Loader loader = loader(state, needed, allocation, relocation);
+    Unloader unloader = unloader(state, allocation);
+    Loads loads =
+        new Loads(loader, unloader, parts.construction, unbinding, parts.trace, parts.lock);
+    return new Libraries(state.linkMap(), needed, loads, unloader, parts.trace, parts.lock);
+  }
+
+  private Loader loader(
+      NamespaceState state, FindNeeded needed, Allocation allocation, Relocation relocation) {
+    FixedMain fixedMain =
+        new FixedMain(parts.memory, parts.table, allocation, relocation, parts.heap);
+    Transactions transactions =
+        new Transactions(state, allocation, parts.heap, parts.handlers, parts.trace);
+    return new Loader(needed, fixedMain, allocation, relocation, transactions, parts.trace);
+  }
+
+  private Unloader unloader(NamespaceState state, Allocation allocation) {
+    Unmapping unmapping = new Unmapping(allocation, parts.entrances, parts.engine, parts.trace);
+    return new Unloader(state, parts.linkMaps, parts.finalization, unmapping, parts.lock);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.linker.host.LibraryCaller;
+import dev.ligature.linker.map.LoadedLibrary;
+import java.util.function.Consumer;
+
+/** Gives new libraries what the API shows of them, once there is a program that they belong to. */
+final class Presenter implements Consumer<LoadedLibrary> {
+  private LinkedProgram program;
+
+  /** Says whose libraries they are; before any is found. */
+  void setProgram(LinkedProgram owner) {
+    program = owner;
+  }
+
+  @Override
+  public void accept(LoadedLibrary library) {
+    library.present(new LibraryHandle(program, library), new LibraryCaller(program, library));
+  }
+}

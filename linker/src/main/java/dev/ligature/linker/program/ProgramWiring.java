@@ -1,0 +1,45 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.dlfcn.Dlfcn;
+import dev.ligature.linker.dlfcn.LinkNamespaces;
+import dev.ligature.linker.find.ModuleCache;
+import dev.ligature.linker.thread.GuestThreads;
+
+/**
+ * Wires a program together: what its namespaces share, then the namespaces, then what uses them.
+ */
+final class ProgramWiring {
+  private ProgramWiring() {}
+
+  /** A program with nothing loaded. */
+  static LinkedProgram wire(ModuleCache cache, ProgramConfig config) {
+    ProgramParts parts = new ProgramParts(config, cache);
+    LinkNamespaces namespaces =
+        new LinkNamespaces(parts.linkMaps, new NamespaceWiring(parts)::wire, parts.lock);
+    LinkedProgram program =
+        new LinkedProgram(parts, namespaces, dlfcn(parts, namespaces), threads(parts, namespaces));
+    parts.presenter.setProgram(program);
+    return program;
+  }
+
+  private static Dlfcn dlfcn(ProgramParts parts, LinkNamespaces namespaces) {
+    return new Dlfcn(
+        parts.config.bindNow(),
+        namespaces,
+        parts.linkMaps,
+        parts.table,
+        parts.memory.agents(),
+        parts.lock);
+  }
+
+  private static GuestThreads threads(ProgramParts parts, LinkNamespaces namespaces) {
+    return new GuestThreads(
+        parts.memory,
+        parts.handlers,
+        library -> namespaces.of(library).resolution(),
+        () -> namespaces.all().forEach(namespace -> namespace.libraries().unloadUnheld()),
+        parts.config.stackSize(),
+        parts.lock);
+  }
+}
