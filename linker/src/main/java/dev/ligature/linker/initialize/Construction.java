@@ -65,7 +65,7 @@ public final class Construction {
       while (isRunningElsewhere(library)) {
         done.awaitUninterruptibly();
       }
-      if (library.hasFailed()) {
+      if (library.state() == LibraryState.FAILED) {
         throw new LinkException.InvalidRequest(library.name() + ": its constructor failed");
       }
       if (library.state() != LibraryState.RELOCATED) {
@@ -92,8 +92,8 @@ public final class Construction {
       if (completed) {
         library.enter(LibraryState.CONSTRUCTED);
         constructed.add(library);
-      } else {
-        library.setFailed();
+      } else if (library.state() == LibraryState.CONSTRUCTING) {
+        library.enter(LibraryState.FAILED);
       }
       done.signalAll();
     } finally {

@@ -2,34 +2,44 @@ package dev.ligature.linker.load;
 
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
  * How libraries are loaded.
  *
- * @param initial whether they are the program's first: main and the preloads
- * @param now whether an undefined function fails the load
- * @param global whether they join the global scope
- * @param deepBind whether their own scope goes first
- * @param noLoad whether only what is there is opened
- * @param noDelete whether they stay for good
+ * @param occasion what they are loaded for
+ * @param flags LAZY or NOW, and what else is asked for
  */
-public record LoadMode(
-    boolean initial,
-    boolean now,
-    boolean global,
-    boolean deepBind,
-    boolean noLoad,
-    boolean noDelete) {
+public record LoadMode(Occasion occasion, Set<OpenFlag> flags) {
+  /** What a load is for. */
+  public enum Occasion {
+    /** The program's first: main and the preloads. */
+    START,
+    /** One library that is opened, with all that it needs. */
+    OPENING
+  }
+
+  public LoadMode {
+    flags = Collections.unmodifiableSet(EnumSet.copyOf(flags));
+  }
 
   /** The mode of a program's start. */
   static LoadMode initial(boolean bindNow) {
-    return new LoadMode(true, bindNow, true, false, false, false);
+    return new LoadMode(
+        Occasion.START, EnumSet.of(bindNow ? OpenFlag.NOW : OpenFlag.LAZY, OpenFlag.GLOBAL));
   }
 
   /** The mode of what makes up the global scope of a namespace that was empty. */
   LoadMode first() {
-    return new LoadMode(initial, now, true, deepBind, noLoad, noDelete);
+    return with(OpenFlag.GLOBAL);
+  }
+
+  private LoadMode with(OpenFlag flag) {
+    EnumSet<OpenFlag> all = EnumSet.copyOf(flags);
+    all.add(flag);
+    return new LoadMode(occasion, all);
   }
 
   /**
@@ -41,12 +51,32 @@ public record LoadMode(
     if (!flags.contains(OpenFlag.LAZY) && !flags.contains(OpenFlag.NOW)) {
       throw new LinkException.InvalidRequest("invalid mode for dlopen()");
     }
-    return new LoadMode(
-        false,
-        bindNow || flags.contains(OpenFlag.NOW),
-        flags.contains(OpenFlag.GLOBAL),
-        flags.contains(OpenFlag.DEEPBIND),
-        flags.contains(OpenFlag.NOLOAD),
-        flags.contains(OpenFlag.NODELETE));
+    LoadMode mode = new LoadMode(Occasion.OPENING, flags);
+    return bindNow ? mode.with(OpenFlag.NOW) : mode;
+  }
+
+  /** Whether an undefined function fails the load. */
+  boolean now() {
+    return flags.contains(OpenFlag.NOW);
+  }
+
+  /** Whether the libraries join the global scope. */
+  boolean global() {
+    return flags.contains(OpenFlag.GLOBAL);
+  }
+
+  /** Whether their own scope goes first. */
+  boolean deepBind() {
+    return flags.contains(OpenFlag.DEEPBIND);
+  }
+
+  /** Whether only what is there is opened. */
+  boolean noLoad() {
+    return flags.contains(OpenFlag.NOLOAD);
+  }
+
+  /** Whether what is opened stays for good. */
+  boolean noDelete() {
+    return flags.contains(OpenFlag.NODELETE);
   }
 }

@@ -7,6 +7,7 @@ import dev.ligature.linker.LinkException;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.initialize.Construction;
 import dev.ligature.linker.initialize.ConstructorOrder;
+import dev.ligature.linker.load.LoadMode.Occasion;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.Unbinding;
@@ -111,7 +112,7 @@ public final class Loads {
   private void abandon(Load load, Throwable failure) {
     lock.lock();
     try {
-      if (load.mode().initial()) {
+      if (load.mode().occasion() == Occasion.START) {
         load.roots().forEach(LoadedLibrary::abandon);
       } else {
         load.roots().getFirst().endOpening();

@@ -2,6 +2,7 @@ package dev.ligature.linker.load;
 
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.initialize.ExitHandlers;
+import dev.ligature.linker.load.LoadMode.Occasion;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -44,7 +45,8 @@ public final class Transactions {
   Load begin(LoadMode wanted) {
     LoadMode mode = linkMap.awaitsMain() ? wanted.first() : wanted;
     // What a program starts with is the global scope, whole and in the same order.
-    return new Load(mode, scopes.change(mode.global(), mode.deepBind(), !mode.initial()));
+    return new Load(
+        mode, scopes.change(mode.global(), mode.deepBind(), mode.occasion() != Occasion.START));
   }
 
   /** Gives new libraries the scopes that they will have. */

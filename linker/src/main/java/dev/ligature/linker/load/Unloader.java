@@ -113,7 +113,9 @@ public final class Unloader {
       Set<LoadedLibrary> gone = new LinkedHashSet<>(finalized);
       gone.removeAll(kept);
       unmap(gone);
-      finalized.stream().filter(kept::contains).forEach(LoadedLibrary::setLingering);
+      finalized.stream()
+          .filter(library -> kept.contains(library) && !library.isLingering())
+          .forEach(LoadedLibrary::setLingering);
       linkMaps.tellDeparture();
       return !gone.isEmpty();
     } finally {

@@ -1,5 +1,8 @@
 package dev.ligature.linker.map;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** How far a library has come; a library only goes forward. */
 public enum LibraryState {
   /** Its module was found. */
@@ -14,6 +17,8 @@ public enum LibraryState {
   CONSTRUCTING,
   /** Its constructors are done. */
   CONSTRUCTED,
+  /** One of its constructors did not complete. */
+  FAILED,
   /** Its destructors have started. */
   FINALIZING,
   /** Its destructors are done; its code may still be on the stack. */
@@ -21,9 +26,37 @@ public enum LibraryState {
   /** It is gone. */
   UNLOADED;
 
-  /** Whether a library in this state can go over to another. */
-  boolean precedes(LibraryState next) {
-    // Any state can end in UNLOADED: a load that fails is undone from wherever it was.
-    return next == UNLOADED ? this != UNLOADED : compareTo(next) < 0;
+  /** The states that a library can go over to from this one. */
+  Set<LibraryState> next() {
+    return switch (this) {
+      // A load that fails is undone from wherever it was.
+      case FOUND -> EnumSet.of(ALLOCATED, UNLOADED);
+      case ALLOCATED -> EnumSet.of(INSTANTIATED, UNLOADED);
+      case INSTANTIATED -> EnumSet.of(RELOCATED, UNLOADED);
+      // What was never constructed, or not to the end, has nothing to destruct.
+      case RELOCATED -> EnumSet.of(CONSTRUCTING, FINALIZED, UNLOADED);
+      case CONSTRUCTING -> EnumSet.of(CONSTRUCTED, FAILED, FINALIZED);
+      case FAILED -> EnumSet.of(FINALIZED);
+      // A destructor that fails takes those behind it along.
+      case CONSTRUCTED -> EnumSet.of(FINALIZING, FINALIZED);
+      case FINALIZING -> EnumSet.of(FINALIZED);
+      case FINALIZED -> EnumSet.of(UNLOADED);
+      case UNLOADED -> EnumSet.noneOf(LibraryState.class);
+    };
+  }
+
+  /**
+   * Goes over to another state.
+   *
+   * @param library whose state it is, for the message
+   * @return that state
+   * @throws IllegalStateException if a library can't
+   */
+  LibraryState to(LibraryState other, String library) {
+    if (!next().contains(other)) {
+      throw new IllegalStateException(
+          "%s is %s and can't become %s".formatted(library, this, other));
+    }
+    return other;
   }
 }

@@ -7,6 +7,7 @@ import dev.ligature.engine.Tag;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.find.ExportedSymbol;
 import dev.ligature.linker.find.FoundModule;
@@ -15,6 +16,7 @@ import dev.ligature.linker.find.LibrarySearch.Runpath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +51,10 @@ public final class LoadedLibrary {
   private Library handle;
   private Caller caller;
 
-  private boolean deepBind;
-  private boolean noDelete;
-  private boolean failed;
+  private final Set<OpenFlag> flags = EnumSet.noneOf(OpenFlag.class);
+  private final Openings openings = new Openings();
+  private Presence presence = Presence.STAYING;
   private Thread undertaker;
-  private boolean lingering;
-  private int opened;
-  private int openings;
 
   /**
    * A library that was found.
@@ -127,15 +126,12 @@ public final class LoadedLibrary {
   }
 
   /**
-   * Goes over to a later state.
+   * Goes over to another state.
    *
-   * @throws IllegalStateException if that is no later one
+   * @throws IllegalStateException if it can't
    */
   public void enter(LibraryState next) {
-    if (!state.precedes(next)) {
-      throw new IllegalStateException(name + " is " + state + ", not to become " + next);
-    }
-    state = next;
+    state = state.to(next, name);
   }
 
   /** The libraries it needs, as they were listed; to be filled by the search for them. */
@@ -318,37 +314,27 @@ public final class LoadedLibrary {
 
   /** Whether its references are looked up in its local scopes first. */
   public boolean isDeepBind() {
-    return deepBind;
+    return flags.contains(OpenFlag.DEEPBIND);
   }
 
   /** Makes its references be looked up in its local scopes first. */
   void setDeepBind() {
-    deepBind = true;
+    flags.add(OpenFlag.DEEPBIND);
   }
 
   /** Whether it stays for good. */
   public boolean isNoDelete() {
-    return noDelete;
+    return flags.contains(OpenFlag.NODELETE);
   }
 
   /** Makes it stay for good. */
   public void setNoDelete() {
-    noDelete = true;
-  }
-
-  /** Whether one of its constructors did not complete. */
-  public boolean hasFailed() {
-    return failed;
-  }
-
-  /** Says that one of its constructors did not complete. */
-  public void setFailed() {
-    failed = true;
+    flags.add(OpenFlag.NODELETE);
   }
 
   /** Whether it is about to go: it can't be opened any more. */
   public boolean isDying() {
-    return undertaker != null;
+    return presence != Presence.STAYING;
   }
 
   /** Whether it is about to go by this thread's doing. */
@@ -358,38 +344,38 @@ public final class LoadedLibrary {
 
   /** Says that it is about to go by this thread's doing. */
   public void setDying() {
+    presence = presence.to(Presence.CONDEMNED, name);
     undertaker = Thread.currentThread();
   }
 
   /** Whether all but its unmapping is done, which waits for calls that are running in it. */
   public boolean isLingering() {
-    return lingering;
+    return presence == Presence.LINGERING;
   }
 
   /** Says that its unmapping waits. */
   public void setLingering() {
-    lingering = true;
+    presence = presence.to(Presence.LINGERING, name);
   }
 
   /** Whether it is held: open, to stay, or being opened. */
   public boolean isHeld() {
-    return opened > 0 || openings > 0 || noDelete;
+    return openings.hold() || isNoDelete();
   }
 
   /** Counts an opening, which holds the library until it ends whoever closes it meanwhile. */
   public void beginOpening() {
-    openings++;
-    opened++;
+    openings.begin();
   }
 
   /** Says that constructors are done, or have failed. */
   public void endOpening() {
-    openings--;
+    openings.end();
   }
 
   /** How many openings were not closed yet. */
   public int opened() {
-    return opened;
+    return openings.open();
   }
 
   /**
@@ -398,17 +384,13 @@ public final class LoadedLibrary {
    * @return whether it was open
    */
   public boolean close() {
-    if (opened == 0) {
-      return false;
-    }
-    opened--;
-    return true;
+    return openings.close();
   }
 
   /** Forgets that it is open or to stay: it never became usable. */
   public void abandon() {
-    opened = 0;
-    noDelete = false;
+    openings.closeAll();
+    flags.remove(OpenFlag.NODELETE);
   }
 
   /** Lets go of all that would keep other libraries or code in the JVM's memory. */
