@@ -43,6 +43,24 @@ final class ArchitectureTest {
           "engine.codegen.generate",
           "engine.codegen");
 
+  /** The packages of the linker, its API first: likewise. */
+  private static final List<String> LINKER =
+      List.of(
+          "linker",
+          "linker.trace",
+          "linker.find",
+          "linker.map",
+          "linker.allocate",
+          "linker.host",
+          "linker.resolve",
+          "linker.relocate",
+          "linker.initialize",
+          "linker.thread",
+          "linker.load",
+          "linker.dlfcn",
+          "linker.abi",
+          "linker.program");
+
   private static final DescribedPredicate<JavaClass> IN_LINKER =
       resideInAPackage(packageOf("linker") + "..");
 
@@ -107,12 +125,26 @@ final class ArchitectureTest {
 
   @Test
   void every_package_of_the_code_generator_has_its_place_in_the_order() {
+    checkOrderHasAll("engine.codegen", CODEGEN);
+  }
+
+  @Test
+  void packages_of_the_linker_depend_on_earlier_ones_only() {
+    LINKER.forEach(name -> requireClassesIn(packageOf(name)));
+    checkOrder(LINKER, "");
+  }
+
+  @Test
+  void every_package_of_the_linker_has_its_place_in_the_order() {
+    checkOrderHasAll("linker", LINKER);
+  }
+
+  private void checkOrderHasAll(String root, List<String> order) {
     Set<String> all =
-        classes.getPackage(packageOf("engine.codegen")).getClassesInPackageTree().stream()
+        classes.getPackage(packageOf(root)).getClassesInPackageTree().stream()
             .map(JavaClass::getPackageName)
             .collect(Collectors.toSet());
-    assertEquals(
-        CODEGEN.stream().map(ArchitectureTest::packageOf).collect(Collectors.toSet()), all);
+    assertEquals(order.stream().map(ArchitectureTest::packageOf).collect(Collectors.toSet()), all);
   }
 
   @Test

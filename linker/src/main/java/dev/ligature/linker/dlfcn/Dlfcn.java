@@ -22,6 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/functions/dlopen.html">dlopen</a>
  */
 public final class Dlfcn {
+  /** The handle of the base namespace, which {@code dlopen(NULL)} gives in it. */
+  public static final int PROGRAM = Handles.PROGRAM;
+
   private final boolean bindNow;
   private final LinkNamespaces namespaces;
   private final ProgramTable table;
@@ -49,7 +52,7 @@ public final class Dlfcn {
   }
 
   /** Where a symbol is looked for. */
-  sealed interface Where {
+  public sealed interface Where {
     /**
      * By what a libc's {@code dlsym} takes: a handle, {@code RTLD_DEFAULT} or {@code RTLD_NEXT}.
      */
@@ -63,13 +66,13 @@ public final class Dlfcn {
   }
 
   /** In a library and what it needs, or in the global scope. */
-  record InHandle(int handle) implements Where {}
+  public record InHandle(int handle) implements Where {}
 
   /** Where the caller's own references are looked up: {@code RTLD_DEFAULT}. */
-  record Default() implements Where {}
+  public record Default() implements Where {}
 
   /** Behind the caller in that order: {@code RTLD_NEXT}. */
-  record Next() implements Where {}
+  public record Next() implements Where {}
 
   /**
    * Opens a library in the namespace of the library that asks.
@@ -79,7 +82,7 @@ public final class Dlfcn {
    * @return the handle
    * @throws LinkException if it can't be opened
    */
-  int open(Optional<String> name, Set<OpenFlag> flags, LoadedLibrary caller) {
+  public int open(Optional<String> name, Set<OpenFlag> flags, LoadedLibrary caller) {
     return open(namespaces.of(caller), name, LoadMode.of(flags, bindNow), caller);
   }
 
@@ -89,7 +92,7 @@ public final class Dlfcn {
    * @param module its module if the guest has read it, or null to search for it
    * @throws LinkException as {@link #open}
    */
-  LoadedLibrary openAs(
+  public LoadedLibrary openAs(
       int handle, String name, FoundModule module, Set<OpenFlag> flags, LoadedLibrary caller) {
     LoadMode mode = LoadMode.of(flags, bindNow);
     Libraries libraries = namespaces.of(caller).libraries();
@@ -105,7 +108,7 @@ public final class Dlfcn {
   }
 
   /** Makes a handle that the guest chose stand for the program as a whole. */
-  void openProgramAs(int handle) {
+  public void openProgramAs(int handle) {
     handles.alias(handle, namespaces.base());
   }
 
@@ -126,7 +129,7 @@ public final class Dlfcn {
    * @param name as in {@link #open}
    * @throws LinkException if it can't be opened, or there is no such namespace
    */
-  int openIn(int id, Optional<String> name, Set<OpenFlag> flags, LoadedLibrary caller) {
+  public int openIn(int id, Optional<String> name, Set<OpenFlag> flags, LoadedLibrary caller) {
     LoadMode mode = LoadMode.of(flags, bindNow);
     LinkNamespace namespace =
         namespaces
@@ -140,7 +143,7 @@ public final class Dlfcn {
    *
    * @throws LinkException as {@link #open}; the namespace is gone again then
    */
-  int openInNew(String name, Set<OpenFlag> flags, LoadedLibrary caller) {
+  public int openInNew(String name, Set<OpenFlag> flags, LoadedLibrary caller) {
     LoadMode mode = LoadMode.of(flags, bindNow);
     LinkNamespace namespace = namespaces.create();
     try {
@@ -155,7 +158,7 @@ public final class Dlfcn {
    *
    * @throws LinkException.InvalidRequest if it is not open
    */
-  void close(int handle) {
+  public void close(int handle) {
     // A namespace as a whole is never closed for good.
     if (handles.namespace(handle).isPresent()) {
       return;
@@ -172,7 +175,7 @@ public final class Dlfcn {
   }
 
   /** Whether a handle is open. */
-  boolean isOpen(int handle) {
+  public boolean isOpen(int handle) {
     return handles.namespace(handle).isPresent() || handles.library(handle).isPresent();
   }
 
@@ -181,7 +184,7 @@ public final class Dlfcn {
    *
    * @throws LinkException.InvalidRequest if it is not open, or has no main
    */
-  LoadedLibrary libraryOf(int handle) {
+  public LoadedLibrary libraryOf(int handle) {
     lock.lock();
     try {
       return handles
@@ -194,7 +197,7 @@ public final class Dlfcn {
   }
 
   /** The namespace of a library; of none, the base one. */
-  LinkNamespace namespaceOf(LoadedLibrary library) {
+  public LinkNamespace namespaceOf(LoadedLibrary library) {
     return namespaces.of(library);
   }
 
@@ -213,14 +216,14 @@ public final class Dlfcn {
    * @param value the address of data in memory, the index of a function in the table
    * @param isFunction whether it is a table index
    */
-  record Address(long value, boolean isFunction) {}
+  public record Address(long value, boolean isFunction) {}
 
   /**
    * The address of a symbol: of data in memory, of a function in the table.
    *
    * @throws LinkException.InvalidRequest if it is not there, or the handle is not open
    */
-  Address symbol(Where where, String name, LoadedLibrary caller) {
+  public Address symbol(Where where, String name, LoadedLibrary caller) {
     return HostErrors.reported(name, () -> find(where, name, caller));
   }
 
@@ -303,7 +306,7 @@ public final class Dlfcn {
   }
 
   /** Sets what the calling thread's next {@code dlerror} gives. */
-  void setError(String text) {
+  public void setError(String text) {
     // Names in it come from modules, and a character of 0 would end it.
     String message = text.replace("\0", "\\0");
     if (agents.current() instanceof ThreadState thread) {
@@ -314,7 +317,7 @@ public final class Dlfcn {
   }
 
   /** The last error of the calling thread, once. */
-  Optional<String> takeError() {
+  public Optional<String> takeError() {
     if (agents.current() instanceof ThreadState thread) {
       return thread.takeError();
     }

@@ -2,11 +2,11 @@ package dev.ligature.linker.program;
 
 import dev.ligature.engine.Engine;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.abi.FileNames;
+import dev.ligature.linker.abi.GuestLinkMap;
+import dev.ligature.linker.abi.GuestStrings;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
-import dev.ligature.linker.dlfcn.FileNames;
-import dev.ligature.linker.dlfcn.GuestLinkMap;
-import dev.ligature.linker.dlfcn.GuestStrings;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.host.HostScope;

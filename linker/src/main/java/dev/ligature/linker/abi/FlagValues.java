@@ -1,4 +1,4 @@
-package dev.ligature.linker.dlfcn;
+package dev.ligature.linker.abi;
 
 import dev.ligature.linker.OpenFlag;
 import java.util.EnumMap;

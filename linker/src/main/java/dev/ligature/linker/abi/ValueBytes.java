@@ -1,4 +1,4 @@
-package dev.ligature.linker.dlfcn;
+package dev.ligature.linker.abi;
 
 import dev.ligature.wasm.ValType;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.ligature.linker.dlfcn;
+package dev.ligature.linker.abi;
 
 import static java.lang.invoke.MethodType.methodType;
 
@@ -14,6 +14,8 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.dlfcn.LinkNamespace;
+import dev.ligature.linker.dlfcn.LinkNamespaces;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.GuestCode;

@@ -1,10 +1,11 @@
-package dev.ligature.linker.dlfcn;
+package dev.ligature.linker.abi;
 
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.lang.invoke.MethodHandles;

@@ -1,10 +1,12 @@
-package dev.ligature.linker.dlfcn;
+package dev.ligature.linker.abi;
 
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.dlfcn.AddressLookup;
+import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.LoadedLibrary;

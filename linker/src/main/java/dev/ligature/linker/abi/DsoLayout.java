@@ -1,4 +1,4 @@
-package dev.ligature.linker.dlfcn;
+package dev.ligature.linker.abi;
 
 /**
  * Where the fields of Emscripten's {@code struct dso} are, which a main module has compiled in. Its

@@ -1,4 +1,4 @@
-package dev.ligature.linker.dlfcn;
+package dev.ligature.linker.abi;
 
 import dev.ligature.engine.Engine;
 import dev.ligature.engine.Func;

@@ -1,4 +1,4 @@
-package dev.ligature.linker.dlfcn;
+package dev.ligature.linker.abi;
 
 import static java.lang.invoke.MethodType.methodType;
 
@@ -6,6 +6,7 @@ import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
+import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.host.LibraryCaller;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.lang.invoke.MethodHandles;

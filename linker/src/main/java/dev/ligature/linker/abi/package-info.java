@@ -1,0 +1,19 @@
+/**
+ * The border between guests' ABIs and the linker: functions that guests import, with flags, strings
+ * and structures of their memory.
+ *
+ * <ul>
+ *   <li>{@link dev.ligature.linker.abi.LibcAbi}: a libc's own functions for linking at run time,
+ *       with wasi-libc's values.
+ *   <li>{@link dev.ligature.linker.abi.InfoAbi}: what a guest can ask about libraries.
+ *   <li>{@link dev.ligature.linker.abi.ExitAbi}: what a guest registers for its end.
+ *   <li>{@link dev.ligature.linker.abi.ThreadAbi}, {@link dev.ligature.linker.abi.JumpAbi}:
+ *       threads, and {@code longjmp} without exceptions.
+ *   <li>{@link dev.ligature.linker.abi.EmscriptenAbi}, {@link dev.ligature.linker.abi.WasixAbi}
+ *       with {@link dev.ligature.linker.abi.WasixCalls}, {@link
+ *       dev.ligature.linker.abi.ToywasmAbi}: other hosts' functions.
+ * </ul>
+ *
+ * <p>They link by {@link dev.ligature.linker.dlfcn.Dlfcn}, which knows none of them.
+ */
+package dev.ligature.linker.abi;
