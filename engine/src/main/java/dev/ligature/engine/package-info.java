@@ -8,6 +8,7 @@
  *
  * <p>This package knows nothing of libraries, symbols or scopes. It takes externs in the order of a
  * module's imports and lets function imports be bound and rebound at any time, which is all that a
- * linker needs. Its main class is {@link dev.ligature.engine.Engine}.
+ * linker needs; {@code docs/seam.md} lists what it uses, and a test holds that. Its main class is
+ * {@link dev.ligature.engine.Engine}.
  */
 package dev.ligature.engine;
