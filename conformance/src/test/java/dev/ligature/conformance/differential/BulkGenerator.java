@@ -1,6 +1,6 @@
 package dev.ligature.conformance.differential;
 
-import dev.ligature.conformance.wat.Bytes;
+import dev.ligature.guests.wat.Bytes;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;
 

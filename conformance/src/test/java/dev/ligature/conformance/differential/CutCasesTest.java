@@ -3,13 +3,13 @@ package dev.ligature.conformance.differential;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.ligature.conformance.wat.ModuleAssembler;
 import dev.ligature.engine.Engine;
 import dev.ligature.engine.EngineOptions;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Instance;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
+import dev.ligature.guests.wat.ModuleAssembler;
 import dev.ligature.wasm.WasmModule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

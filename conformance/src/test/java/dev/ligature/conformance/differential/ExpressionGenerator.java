@@ -1,7 +1,7 @@
 package dev.ligature.conformance.differential;
 
-import dev.ligature.conformance.wat.Bytes;
-import dev.ligature.conformance.wat.TypeEncoder;
+import dev.ligature.guests.wat.Bytes;
+import dev.ligature.guests.wat.TypeEncoder;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;

@@ -1,6 +1,6 @@
 package dev.ligature.conformance.hostile;
 
-import dev.ligature.conformance.wat.ModuleAssembler;
+import dev.ligature.guests.wat.ModuleAssembler;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Linker;

@@ -1,6 +1,6 @@
 package dev.ligature.conformance.hostile;
 
-import dev.ligature.conformance.wat.ModuleAssembler;
+import dev.ligature.guests.wat.ModuleAssembler;
 import dev.ligature.wasm.WasmModule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

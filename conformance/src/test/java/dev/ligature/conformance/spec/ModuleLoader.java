@@ -1,10 +1,10 @@
 package dev.ligature.conformance.spec;
 
-import dev.ligature.conformance.wat.Assembly;
-import dev.ligature.conformance.wat.Feature;
-import dev.ligature.conformance.wat.UnsupportedFeatureException;
 import dev.ligature.engine.CompiledModule;
 import dev.ligature.engine.Engine;
+import dev.ligature.guests.wat.Assembly;
+import dev.ligature.guests.wat.Feature;
+import dev.ligature.guests.wat.UnsupportedFeatureException;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
@@ -21,7 +21,7 @@ final class ModuleLoader {
   /**
    * Compiles a module.
    *
-   * @throws dev.ligature.conformance.wat.TextException if its text is malformed
+   * @throws dev.ligature.guests.wat.TextException if its text is malformed
    * @throws WasmException if it is malformed or invalid
    * @throws SkippedException if it uses a feature that is not supported
    */
@@ -39,7 +39,7 @@ final class ModuleLoader {
   /**
    * Decodes a module with all bodies, without validation.
    *
-   * @throws dev.ligature.conformance.wat.TextException if its text is malformed
+   * @throws dev.ligature.guests.wat.TextException if its text is malformed
    * @throws WasmException if it is malformed
    * @throws SkippedException if it uses a feature that is not supported
    */

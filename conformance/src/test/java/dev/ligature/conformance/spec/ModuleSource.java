@@ -1,11 +1,11 @@
 package dev.ligature.conformance.spec;
 
-import dev.ligature.conformance.wat.Assembly;
-import dev.ligature.conformance.wat.Cursor;
-import dev.ligature.conformance.wat.ModuleAssembler;
-import dev.ligature.conformance.wat.Node;
-import dev.ligature.conformance.wat.TextException;
-import dev.ligature.conformance.wat.UnsupportedFeatureException;
+import dev.ligature.guests.wat.Assembly;
+import dev.ligature.guests.wat.Cursor;
+import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.guests.wat.Node;
+import dev.ligature.guests.wat.TextException;
+import dev.ligature.guests.wat.UnsupportedFeatureException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package dev.ligature.conformance.spec;
 
-import dev.ligature.conformance.wat.Cursor;
-import dev.ligature.conformance.wat.Lexer;
-import dev.ligature.conformance.wat.Node;
-import dev.ligature.conformance.wat.Node.Atom;
-import dev.ligature.conformance.wat.Node.Group;
-import dev.ligature.conformance.wat.UnsupportedFeatureException;
+import dev.ligature.guests.wat.Cursor;
+import dev.ligature.guests.wat.Lexer;
+import dev.ligature.guests.wat.Node;
+import dev.ligature.guests.wat.Node.Atom;
+import dev.ligature.guests.wat.Node.Group;
+import dev.ligature.guests.wat.UnsupportedFeatureException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

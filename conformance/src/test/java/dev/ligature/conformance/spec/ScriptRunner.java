@@ -1,8 +1,5 @@
 package dev.ligature.conformance.spec;
 
-import dev.ligature.conformance.wat.Node.Group;
-import dev.ligature.conformance.wat.TextException;
-import dev.ligature.conformance.wat.UnsupportedFeatureException;
 import dev.ligature.engine.CompiledModule;
 import dev.ligature.engine.Engine;
 import dev.ligature.engine.EngineOptions;
@@ -11,6 +8,9 @@ import dev.ligature.engine.Global;
 import dev.ligature.engine.GuestException;
 import dev.ligature.engine.Instance;
 import dev.ligature.engine.TrapException;
+import dev.ligature.guests.wat.Node.Group;
+import dev.ligature.guests.wat.TextException;
+import dev.ligature.guests.wat.UnsupportedFeatureException;
 import dev.ligature.wasm.WasmException;
 import java.util.Arrays;
 import java.util.HashMap;

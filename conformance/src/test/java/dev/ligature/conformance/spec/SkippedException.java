@@ -1,6 +1,6 @@
 package dev.ligature.conformance.spec;
 
-import dev.ligature.conformance.wat.Feature;
+import dev.ligature.guests.wat.Feature;
 
 /** A command can't be run for a reason that is not the engine's failure. */
 final class SkippedException extends RuntimeException {

@@ -1,6 +1,6 @@
 package dev.ligature.conformance.spec;
 
-import dev.ligature.conformance.wat.Feature;
+import dev.ligature.guests.wat.Feature;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.ligature.conformance.spec;
 
-import dev.ligature.conformance.wat.Cursor;
-import dev.ligature.conformance.wat.Literals;
-import dev.ligature.conformance.wat.Node.Atom;
-import dev.ligature.conformance.wat.Node.Group;
-import dev.ligature.conformance.wat.Node.Kind;
+import dev.ligature.guests.wat.Cursor;
+import dev.ligature.guests.wat.Literals;
+import dev.ligature.guests.wat.Node.Atom;
+import dev.ligature.guests.wat.Node.Group;
+import dev.ligature.guests.wat.Node.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
-package dev.ligature.conformance.wat;
+package dev.ligature.guests.wat;
 
-import dev.ligature.conformance.wat.ModuleScope.DataField;
-import dev.ligature.conformance.wat.ModuleScope.ElementField;
-import dev.ligature.conformance.wat.ModuleScope.Inline;
-import dev.ligature.conformance.wat.Node.Group;
+import dev.ligature.guests.wat.ModuleScope.DataField;
+import dev.ligature.guests.wat.ModuleScope.ElementField;
+import dev.ligature.guests.wat.ModuleScope.Inline;
+import dev.ligature.guests.wat.Node.Group;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;
 import java.util.ArrayList;

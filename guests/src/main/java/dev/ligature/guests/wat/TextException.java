@@ -1,4 +1,4 @@
-package dev.ligature.conformance.wat;
+package dev.ligature.guests.wat;
 
 /** Text that is no module. The message begins with the words that the specification's tests use. */
 public final class TextException extends RuntimeException {

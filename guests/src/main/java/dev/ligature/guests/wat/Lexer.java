@@ -1,4 +1,4 @@
-package dev.ligature.conformance.wat;
+package dev.ligature.guests.wat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

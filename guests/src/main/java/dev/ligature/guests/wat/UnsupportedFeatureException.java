@@ -1,4 +1,4 @@
-package dev.ligature.conformance.wat;
+package dev.ligature.guests.wat;
 
 /** Text that uses a feature which the assembler has no encoding for. */
 public final class UnsupportedFeatureException extends RuntimeException {

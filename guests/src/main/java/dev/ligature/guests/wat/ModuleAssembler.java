@@ -1,6 +1,6 @@
-package dev.ligature.conformance.wat;
+package dev.ligature.guests.wat;
 
-import dev.ligature.conformance.wat.Node.Group;
+import dev.ligature.guests.wat.Node.Group;
 import dev.ligature.wasm.ExternType;
 import java.util.ArrayList;
 import java.util.Collections;

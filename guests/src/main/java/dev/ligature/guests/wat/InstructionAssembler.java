@@ -1,8 +1,8 @@
-package dev.ligature.conformance.wat;
+package dev.ligature.guests.wat;
 
-import dev.ligature.conformance.wat.Node.Atom;
-import dev.ligature.conformance.wat.Node.Group;
-import dev.ligature.conformance.wat.Node.Kind;
+import dev.ligature.guests.wat.Node.Atom;
+import dev.ligature.guests.wat.Node.Group;
+import dev.ligature.guests.wat.Node.Kind;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;

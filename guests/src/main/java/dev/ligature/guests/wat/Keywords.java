@@ -1,4 +1,4 @@
-package dev.ligature.conformance.wat;
+package dev.ligature.guests.wat;
 
 import dev.ligature.wasm.Op;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
-package dev.ligature.conformance.wat;
+package dev.ligature.guests.wat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.ligature.conformance.wat.Node.Atom;
-import dev.ligature.conformance.wat.Node.Kind;
+import dev.ligature.guests.wat.Node.Atom;
+import dev.ligature.guests.wat.Node.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Set;

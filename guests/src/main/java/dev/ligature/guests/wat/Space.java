@@ -1,7 +1,7 @@
-package dev.ligature.conformance.wat;
+package dev.ligature.guests.wat;
 
-import dev.ligature.conformance.wat.Node.Atom;
-import dev.ligature.conformance.wat.Node.Kind;
+import dev.ligature.guests.wat.Node.Atom;
+import dev.ligature.guests.wat.Node.Kind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
