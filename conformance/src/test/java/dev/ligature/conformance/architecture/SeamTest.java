@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -91,6 +92,11 @@ final class SeamTest {
             method.getOwner().getAllRawInterfaces().stream())
         .filter(SeamTest::isOfEngine)
         .flatMap(type -> type.tryGetMethod(method.getName(), parameters).stream())
+        // Others only have the same name.
+        .filter(
+            inherited ->
+                inherited.getModifiers().contains(JavaModifier.PUBLIC)
+                    || inherited.getModifiers().contains(JavaModifier.PROTECTED))
         .forEach(overridden -> used.add(name(overridden)));
   }
 
