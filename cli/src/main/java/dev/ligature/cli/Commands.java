@@ -71,7 +71,7 @@ final class Commands implements Runnable {
             ? mismatch.getUnmatched()
             : line.getUnmatchedArguments();
     if (unmatched.isEmpty()) {
-      line.getErr().println("ligature: " + PrintableText.of(e.getMessage()));
+      line.getErr().println("ligature: " + PrintableText.of(String.valueOf(e.getMessage())));
     } else {
       rejectArgument(line, unmatched.getFirst());
     }

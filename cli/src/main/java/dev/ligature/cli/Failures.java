@@ -34,9 +34,9 @@ final class Failures {
           case UsageException e -> usage(err, e);
           case GuestException e -> uncaught(err, e);
           case TrapException e -> trap(err, "trap: " + e.getMessage(), e);
-          case LinkException.InitializationFailed e -> trap(err, e.getMessage(), e.trap());
+          case LinkException.InitializationFailed e -> trap(err, message(e), e.trap());
           case LinkException e -> link(err, e);
-          case WasmException e -> cannotRun(PrintableText.of(e.getMessage()));
+          case WasmException e -> cannotRun(PrintableText.of(message(e)));
           case InvalidPathException e ->
               usage(err, new UsageException("no path: " + e.getMessage()));
           case OutOfMemoryError e -> outOfMemory(err, e);
@@ -54,6 +54,10 @@ final class Failures {
     return ExitStatus.LINK_FAILURE;
   }
 
+  private static String message(Throwable e) {
+    return String.valueOf(e.getMessage());
+  }
+
   /**
    * Prints a message: each of its subjects with the command's name, what belongs to one below it.
    */
@@ -65,7 +69,7 @@ final class Failures {
   }
 
   private static int usage(PrintWriter err, UsageException e) {
-    say(err, e.getMessage());
+    say(err, message(e));
     return ExitStatus.USAGE;
   }
 
@@ -80,12 +84,12 @@ final class Failures {
 
   /** The guest's stack where it was thrown is gone by now, and what Java called says nothing. */
   private static int uncaught(PrintWriter err, GuestException e) {
-    say(err, e.getMessage());
+    say(err, message(e));
     return ExitStatus.TRAP;
   }
 
   private static int outOfMemory(PrintWriter err, OutOfMemoryError e) {
-    say(err, "out of memory: " + PrintableText.of(String.valueOf(e.getMessage())));
+    say(err, "out of memory: " + PrintableText.of(message(e)));
     heapHint(err);
     return ExitStatus.INTERNAL_ERROR;
   }
@@ -98,7 +102,7 @@ final class Failures {
   }
 
   private static int link(PrintWriter err, LinkException e) {
-    say(err, e.getMessage());
+    say(err, message(e));
     if (e instanceof LinkException.NotFound && e.searched().isEmpty() && isSearched(e)) {
       err.println(">>> --library-path DIR or LIGATURE_LIBRARY_PATH names folders to search");
     }

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the command has from the process that it runs in.
@@ -41,16 +42,16 @@ public record Host(
   }
 
   /**
-   * The value of a variable, null if there is none.
+   * The value of a variable, if there is one.
    *
    * @throws UsageException if it could not be decoded
    */
-  String variable(String name) {
+  Optional<String> variable(String name) {
     UsageException problem = undecoded.get(name);
     if (problem != null) {
       throw problem;
     }
-    return environment.get(name);
+    return Optional.ofNullable(environment.get(name));
   }
 
   /** Whether Java stack traces are wanted. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,7 +41,7 @@ final class NmCommand implements Callable<Integer> {
   private final Failures failures;
 
   @ArgGroup(exclusive = true, multiplicity = "0..1")
-  private Selection selection;
+  private @Nullable Selection selection;
 
   @Option(
       names = {"-D", "--dynamic"},
@@ -48,7 +49,7 @@ final class NmCommand implements Callable<Integer> {
   private boolean dynamic;
 
   @ArgGroup(exclusive = true, multiplicity = "0..1")
-  private Order order;
+  private @Nullable Order order;
 
   @Parameters(
       index = "0..*",
@@ -138,9 +139,10 @@ final class NmCommand implements Callable<Integer> {
     } else if (selection.undefined) {
       return all.and(symbol -> !symbol.isDefined());
     }
+    boolean defined = selection.defined;
     return selection.boundDirectly
         ? all.and(ModuleSymbol::isBoundDirectly)
-        : all.and(symbol -> symbol.isDefined() == selection.defined);
+        : all.and(symbol -> symbol.isDefined() == defined);
   }
 
   private Stream<ModuleSymbol> sorted(Stream<ModuleSymbol> symbols) {

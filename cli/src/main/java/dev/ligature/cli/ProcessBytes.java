@@ -10,10 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process was really given. The JVM decodes arguments and the environment by the locale,
@@ -45,12 +44,12 @@ final class ProcessBytes {
    * @throws UsageException if the JVM could not decode one
    */
   void check(String... args) {
-    List<byte[]> given = null;
+    List<byte[]> given = List.of();
     for (int i = 0; i < args.length; i++) {
       if (args[i].indexOf(REPLACEMENT) < 0) {
         continue;
       }
-      given = given == null ? texts("cmdline") : given;
+      given = given.isEmpty() ? texts("cmdline") : given;
       // Those of the JVM stand before.
       int place = given.size() - args.length + i;
       byte[] bytes = place < 0 ? null : known(args[i], given.get(place));
@@ -61,7 +60,7 @@ final class ProcessBytes {
   }
 
   /** What is wrong with an argument or a value; the bytes are null if they are not known. */
-  private static UsageException undecoded(String what, String decoded, byte[] bytes) {
+  private static UsageException undecoded(String what, String decoded, byte @Nullable [] bytes) {
     if (bytes == null) {
       return new UsageException(
           what + " is not UTF-8, or the locale is not: " + decoded, "LC_ALL=C.UTF-8 sets one");
@@ -77,22 +76,17 @@ final class ProcessBytes {
 
   /** The variables whose values the JVM could not decode, each with what is to be said of it. */
   Map<String, UsageException> undecoded(Map<String, String> environment) {
-    Set<String> suspects = new HashSet<>();
-    environment.forEach(
-        (name, value) -> {
-          if (value.indexOf(REPLACEMENT) >= 0) {
-            suspects.add(name);
-          }
-        });
+    Map<String, String> suspects = new HashMap<>(environment);
+    suspects.values().removeIf(value -> value.indexOf(REPLACEMENT) < 0);
     Map<String, UsageException> undecoded = new HashMap<>();
     Map<String, byte[]> given = suspects.isEmpty() ? Map.of() : variables();
-    for (String name : suspects) {
-      String value = environment.get(name);
-      byte[] bytes = known(value, given.get(name));
-      if (bytes == null || !value.equals(utf8(bytes))) {
-        undecoded.put(name, undecoded("the value of " + name, value, bytes));
-      }
-    }
+    suspects.forEach(
+        (name, value) -> {
+          byte[] bytes = known(value, given.get(name));
+          if (bytes == null || !value.equals(utf8(bytes))) {
+            undecoded.put(name, undecoded("the value of " + name, value, bytes));
+          }
+        });
     return undecoded;
   }
 
@@ -112,7 +106,7 @@ final class ProcessBytes {
   }
 
   /** Bytes, if they are those of a text and not of another one; else null. */
-  private static byte[] known(String decoded, byte[] bytes) {
+  private static byte @Nullable [] known(String decoded, byte @Nullable [] bytes) {
     if (bytes == null) {
       return null;
     }
@@ -123,7 +117,7 @@ final class ProcessBytes {
   }
 
   /** Null if they are not UTF-8. */
-  private static String utf8(byte[] bytes) {
+  private static @Nullable String utf8(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * RunCommand}, which reads the plain ones alike.
  */
 final class RunArguments {
-  private String libraryPath;
+  private Optional<String> libraryPath = Optional.empty();
   private final List<String> directories = new ArrayList<>();
   private final List<String> environment = new ArrayList<>();
   private boolean bindNow;
@@ -54,10 +54,10 @@ final class RunArguments {
   private boolean add(String option, String value) {
     switch (option) {
       case "--library-path" -> {
-        if (libraryPath != null) {
+        if (libraryPath.isPresent()) {
           return false;
         }
-        libraryPath = value;
+        libraryPath = Optional.of(value);
       }
       case "--dir" -> directories.add(value);
       case "--env" -> environment.add(value);

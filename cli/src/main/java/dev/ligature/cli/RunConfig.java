@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes a program's configuration of a command line. */
@@ -46,10 +47,10 @@ final class RunConfig {
     return config.build();
   }
 
-  /** The directories of the option, or of the environment if it is null. */
-  static List<Path> libraryPath(String option, Host host) {
-    String value = option != null ? option : host.variable(LIBRARY_PATH_VARIABLE);
-    if (value == null || value.isEmpty()) {
+  /** The directories of the option, or of the environment if it is not given. */
+  static List<Path> libraryPath(Optional<String> option, Host host) {
+    String value = option.or(() -> host.variable(LIBRARY_PATH_VARIABLE)).orElse("");
+    if (value.isEmpty()) {
       return List.of();
     }
     // An empty entry is the working directory, as in LD_LIBRARY_PATH.
@@ -65,8 +66,8 @@ final class RunConfig {
 
   /** The preloads of the options, or of the environment if there are none. */
   static List<String> preloads(List<String> options, Host host) {
-    String variable = host.variable(PRELOAD_VARIABLE);
-    List<String> values = options.isEmpty() && variable != null ? List.of(variable) : options;
+    Optional<String> variable = host.variable(PRELOAD_VARIABLE);
+    List<String> values = options.isEmpty() ? variable.stream().toList() : options;
     return values.stream()
         .flatMap(value -> Arrays.stream(value.split(File.pathSeparator, -1)))
         .filter(name -> !name.isEmpty())
@@ -101,13 +102,12 @@ final class RunConfig {
   private static void addVariable(ProgramConfig.Builder config, String variable, Host host) {
     int equals = variable.indexOf('=');
     String name = equals < 0 ? variable : variable.substring(0, equals);
-    String value = equals < 0 ? host.variable(name) : variable.substring(equals + 1);
+    Optional<String> value =
+        equals < 0 ? host.variable(name) : Optional.of(variable.substring(equals + 1));
     if (name.isEmpty()) {
       throw new UsageException("--env " + variable + ": expected NAME=VALUE or NAME");
     }
-    if (value != null) {
-      config.environment(name, value);
-    }
+    value.ifPresent(text -> config.environment(name, text));
   }
 
   private static TraceListener listener(Host host) {

@@ -1,11 +1,12 @@
 package dev.ligature.cli;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The command line of {@code ligature run}, as written.
  *
- * @param libraryPath the value of {@code --library-path}, or null
+ * @param libraryPath the value of {@code --library-path}, if it is given
  * @param directories the values of {@code --dir}
  * @param environment the values of {@code --env}
  * @param bindNow whether {@code --bind-now} is given
@@ -16,7 +17,7 @@ import java.util.List;
  * @param arguments the guest's arguments
  */
 record RunOptions(
-    String libraryPath,
+    Optional<String> libraryPath,
     List<String> directories,
     List<String> environment,
     boolean bindNow,

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Links and runs a program. */
 final class RunProgram {
@@ -56,8 +57,9 @@ final class RunProgram {
     Thread thread = start(run);
     try {
       while (!thread.join(GLANCE)) {
-        if (run.isEndedElsewhere() && !thread.join(PATIENCE)) {
-          return run.statusElsewhere();
+        Optional<CompletableFuture<Integer>> ended = run.endedElsewhere();
+        if (ended.isPresent() && !thread.join(PATIENCE)) {
+          return status(ended.get());
         }
       }
     } catch (InterruptedException e) {
@@ -66,6 +68,12 @@ final class RunProgram {
       return ExitStatus.INTERNAL_ERROR;
     }
     return run.status;
+  }
+
+  private int status(CompletableFuture<Integer> ended) {
+    return ended.isCompletedExceptionally()
+        ? failures.report(ended.exceptionNow())
+        : ended.resultNow();
   }
 
   private static Thread start(Runnable body) {
@@ -89,7 +97,7 @@ final class RunProgram {
     private final Path file;
     private final ProgramConfig config;
     private final boolean stats;
-    private volatile Program running;
+    private volatile @Nullable Program running;
     private volatile int status;
 
     Run(Path file, ProgramConfig config, boolean stats) {
@@ -103,17 +111,9 @@ final class RunProgram {
       status = runHere();
     }
 
-    /** Whether a thread of the guest has ended the program, and main's may not know it. */
-    boolean isEndedElsewhere() {
-      Program program = running;
-      return program != null && program.ended().isDone();
-    }
-
-    int statusElsewhere() {
-      CompletableFuture<Integer> ended = running.ended();
-      return ended.isCompletedExceptionally()
-          ? failures.report(ended.exceptionNow())
-          : ended.resultNow();
+    /** How a thread of the guest has ended the program, if one has; main's may not know it. */
+    Optional<CompletableFuture<Integer>> endedElsewhere() {
+      return Optional.ofNullable(running).map(Program::ended).filter(CompletableFuture::isDone);
     }
 
     private int runHere() {
@@ -127,8 +127,9 @@ final class RunProgram {
           }
         }
       } catch (IllegalStateException e) {
-        if (String.valueOf(e.getMessage()).endsWith("there is nothing to run")) {
-          return failures.cannotRun(PrintableText.of(e.getMessage()));
+        String message = String.valueOf(e.getMessage());
+        if (message.endsWith("there is nothing to run")) {
+          return failures.cannotRun(PrintableText.of(message));
         }
         return failures.report(e);
       } catch (GuestExit e) {

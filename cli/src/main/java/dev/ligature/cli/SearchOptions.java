@@ -2,6 +2,8 @@ package dev.ligature.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say which libraries a program gets. */
@@ -12,7 +14,7 @@ final class SearchOptions {
       description =
           "Search libraries in these directories first, instead of those in"
               + " LIGATURE_LIBRARY_PATH.")
-  private String libraryPath;
+  private @Nullable String libraryPath;
 
   @Option(
       names = "--preload",
@@ -22,9 +24,9 @@ final class SearchOptions {
               + " Repeatable.")
   private List<String> preloads = new ArrayList<>();
 
-  /** What was given, or null. */
-  String libraryPath() {
-    return libraryPath;
+  /** What was given, if anything. */
+  Optional<String> libraryPath() {
+    return Optional.ofNullable(libraryPath);
   }
 
   /** What was given, in its order. */

@@ -7,4 +7,7 @@
  * {@link dev.ligature.cli.RunProgram} runs it; what fails becomes a text and an exit status in
  * {@link dev.ligature.cli.Failures}.
  */
+@NullMarked
 package dev.ligature.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -23,7 +23,7 @@ class ProcessBytesTest {
   }
 
   private static String problem(ProcessBytes bytes, String... args) {
-    return assertThrows(UsageException.class, () -> bytes.check(args)).getMessage();
+    return String.valueOf(assertThrows(UsageException.class, () -> bytes.check(args)).getMessage());
   }
 
   @Test

@@ -5,6 +5,8 @@ import dev.ligature.wasi.files.FileError;
 import dev.ligature.wasi.files.FileException;
 import dev.ligature.wasi.files.OpenFile;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a file descriptor of a guest stands for. */
 sealed interface Descriptor {
@@ -58,33 +60,40 @@ sealed interface Descriptor {
 
   /** An open directory. */
   final class Folder implements Descriptor {
-    private final String name;
-    private final Directory directory;
-    private final FileError missing;
-    private List<String> names;
+    private final Optional<String> name;
+    private final Held held;
+    private @Nullable List<String> names;
 
-    private Folder(String name, Directory directory, FileError missing) {
+    /** What is held. */
+    private sealed interface Held {}
+
+    /** A directory. */
+    private record Open(Directory directory) implements Held {}
+
+    /** None: what is done with it ends with the error of its opening. */
+    private record Missing(FileError error) implements Held {}
+
+    private Folder(Optional<String> name, Held held) {
       this.name = name;
-      this.directory = directory;
-      this.missing = missing;
+      this.held = held;
     }
 
     /** One that a guest has opened. */
     static Folder opened(Directory directory) {
-      return new Folder(null, directory, null);
+      return new Folder(Optional.empty(), new Open(directory));
     }
 
     /** One that a guest finds opened, under its name. */
     static Folder preopened(String name, java.nio.file.Path host) {
       try {
-        return new Folder(name, Directory.open(host), null);
+        return new Folder(Optional.of(name), new Open(Directory.open(host)));
       } catch (FileException e) {
-        return new Folder(name, null, e.error());
+        return new Folder(Optional.of(name), new Missing(e.error()));
       }
     }
 
-    /** The name under which the guest finds it opened, or null. */
-    String name() {
+    /** The name under which the guest finds it opened, if it does. */
+    Optional<String> name() {
       return name;
     }
 
@@ -94,10 +103,10 @@ sealed interface Descriptor {
      * @throws FileException if it was not there when the program started
      */
     Directory directory() throws FileException {
-      if (directory == null) {
-        throw new FileException(missing);
+      if (held instanceof Missing missing) {
+        throw new FileException(missing.error());
       }
-      return directory;
+      return ((Open) held).directory();
     }
 
     /** The names in it, which stay the same while a guest reads on. */
@@ -110,8 +119,8 @@ sealed interface Descriptor {
 
     @Override
     public void close() throws FileException {
-      if (directory != null) {
-        directory.close();
+      if (held instanceof Open open) {
+        open.directory().close();
       }
     }
   }

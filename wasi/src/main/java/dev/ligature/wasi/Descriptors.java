@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file descriptors of a program. What is looked up here may be closed by another thread before
@@ -13,7 +14,7 @@ import java.util.Map;
 final class Descriptors {
   private static final int STREAMS = 3;
 
-  private final List<Descriptor> table = new ArrayList<>();
+  private final List<@Nullable Descriptor> table = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -87,7 +88,7 @@ final class Descriptors {
 
   /** Closes all; calls from now on find nothing. */
   void closeAll() {
-    List<Descriptor> open;
+    List<@Nullable Descriptor> open;
     synchronized (this) {
       closed = true;
       open = new ArrayList<>(table);

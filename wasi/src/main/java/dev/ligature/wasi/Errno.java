@@ -4,6 +4,7 @@ import dev.ligature.wasi.files.FileError;
 import dev.ligature.wasi.files.FileException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.util.Objects;
 
 /**
  * Error numbers of WASI preview 1, and which exception is which.
@@ -119,7 +120,7 @@ final class Errno {
     return switch (thrown) {
       case ErrnoException e -> e.errno();
       case BadAddressException _ -> FAULT;
-      case java.io.UncheckedIOException e -> of(e.getCause());
+      case java.io.UncheckedIOException e -> of(Objects.requireNonNull(e.getCause()));
       case IllegalArgumentException _ -> INVAL;
       case UnsupportedOperationException _ -> NOTSUP;
       case run.endive.wasm.WasmEngineException e -> ofEndive(e);

@@ -221,8 +221,8 @@ final class FdCalls {
   }
 
   private byte[] preopenedName(int fd) {
-    if (descriptors.get(fd) instanceof Descriptor.Folder folder && folder.name() != null) {
-      return folder.name().getBytes(StandardCharsets.UTF_8);
+    if (descriptors.get(fd) instanceof Descriptor.Folder folder && folder.name().isPresent()) {
+      return folder.name().get().getBytes(StandardCharsets.UTF_8);
     }
     throw new ErrnoException(Errno.BADF);
   }

@@ -9,18 +9,20 @@ final class HostPaths {
 
   static Path of(Map<String, Path> directories, String path) {
     String plain = withoutDot(path);
-    String best = null;
-    for (String guest : directories.keySet()) {
-      String prefix = withoutDot(guest);
-      if (isIn(plain, prefix) && (best == null || prefix.length() > withoutDot(best).length())) {
-        best = guest;
+    int longest = -1;
+    Path directory = Path.of("");
+    for (Map.Entry<String, Path> entry : directories.entrySet()) {
+      String prefix = withoutDot(entry.getKey());
+      if (isIn(plain, prefix) && prefix.length() > longest) {
+        longest = prefix.length();
+        directory = entry.getValue();
       }
     }
-    if (best == null) {
+    if (longest < 0) {
       return Path.of(path);
     }
-    String rest = plain.substring(withoutDot(best).length());
-    return directories.get(best).resolve(rest.startsWith("/") ? rest.substring(1) : rest);
+    String rest = plain.substring(longest);
+    return directory.resolve(rest.startsWith("/") ? rest.substring(1) : rest);
   }
 
   /** The empty prefix stands for the guest's working directory, and {@code /} for its root. */

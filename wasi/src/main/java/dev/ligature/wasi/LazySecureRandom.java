@@ -2,11 +2,12 @@ package dev.ligature.wasi;
 
 import java.security.SecureRandom;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Secure random numbers from a generator that is made at first use: looking for one takes time. */
 final class LazySecureRandom extends Random {
   private static final long serialVersionUID = 1;
-  private transient SecureRandom secure;
+  private transient @Nullable SecureRandom secure;
 
   @Override
   public synchronized void nextBytes(byte[] bytes) {

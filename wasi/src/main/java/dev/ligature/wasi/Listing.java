@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the entries of a directory as {@code fd_readdir} does. */
 final class Listing {
@@ -40,7 +41,7 @@ final class Listing {
     for (long i = cookie; i < DOTS.size() + names.size() && used < size; i++) {
       byte[] entry =
           i < DOTS.size()
-              ? entry(i, DOTS.get((int) i), folder.directory().status())
+              ? entry(i, DOTS.get((int) i), Optional.of(folder.directory().status()))
               : entry(i, names.get((int) i - DOTS.size()));
       int count = Math.min(entry.length, size - used);
       memory.write(buffer + used, entry, 0, count);
@@ -53,14 +54,14 @@ final class Listing {
     return entry(index, name, folder.directory().statusOf(name));
   }
 
-  private static byte[] entry(long index, String name, FileStatus status) {
+  private static byte[] entry(long index, String name, Optional<FileStatus> status) {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
     ByteBuffer entry = ByteBuffer.allocate(HEADER + text.length).order(ByteOrder.LITTLE_ENDIAN);
     entry.putLong(index + 1);
-    if (status != null) {
+    if (status.isPresent()) {
       // Of what is gone since it was listed, no number is given.
-      entry.putLong(INODE, status.inode());
-      entry.put(TYPE, (byte) Statuses.type(status.type()));
+      entry.putLong(INODE, status.get().inode());
+      entry.put(TYPE, (byte) Statuses.type(status.get().type()));
     }
     return entry.putInt(NAME_SIZE, text.length).put(HEADER, text).array();
   }

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodType;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of one program: wires the parts together and gives a function by its name. A
@@ -24,12 +25,34 @@ final class Preview1Module implements HostModule {
 
   private final WasiPreview1 config;
   private final Program program;
-  private run.endive.wasi.WasiPreview1 endive;
-  private Descriptors descriptors;
-  private Calls calls;
-  private FdCalls fdCalls;
-  private PathCalls pathCalls;
-  private PollCalls pollCalls;
+  private @Nullable Parts parts;
+
+  /**
+   * What is made when a program imports the first function.
+   *
+   * @param endive the functions that are not ours
+   * @param descriptors the program's descriptors
+   * @param calls what the names are the methods of
+   * @param fdCalls those that begin with {@code fd_}
+   * @param pathCalls those that begin with {@code path_}
+   * @param pollCalls those that begin with {@code poll_}
+   */
+  private record Parts(
+      run.endive.wasi.WasiPreview1 endive,
+      Descriptors descriptors,
+      Calls calls,
+      FdCalls fdCalls,
+      PathCalls pathCalls,
+      PollCalls pollCalls) {
+    Object target(String name) {
+      return switch (name.substring(0, name.indexOf('_'))) {
+        case "fd" -> fdCalls;
+        case "path" -> pathCalls;
+        case "poll" -> pollCalls;
+        default -> calls;
+      };
+    }
+  }
 
   private Preview1Module(WasiPreview1 config, Program program) {
     this.config = config;
@@ -49,10 +72,10 @@ final class Preview1Module implements HostModule {
     if (javaType == null) {
       return Optional.empty();
     }
-    if (endive == null) {
-      start();
+    if (parts == null) {
+      parts = start();
     }
-    Object target = target(name);
+    Object target = parts.target(name);
     if (type != null && Halves.isWanted(type, javaType)) {
       return Optional.of(
           HostFunction.of(
@@ -61,28 +84,22 @@ final class Preview1Module implements HostModule {
     return Optional.of(HostFunction.of(module, name, javaType, () -> bind(target, name, javaType)));
   }
 
-  private Object target(String name) {
-    return switch (name.substring(0, name.indexOf('_'))) {
-      case "fd" -> fdCalls;
-      case "path" -> pathCalls;
-      case "poll" -> pollCalls;
-      default -> calls;
-    };
-  }
-
-  private void start() {
+  private Parts start() {
     GuestStreams streams = new GuestStreams(config.streams());
     GuestMemory memory = new GuestMemory(program);
-    endive =
+    var endive =
         run.endive.wasi.WasiPreview1.builder()
             .withLogger(new SilentLogger())
             .withOptions(EndiveOptions.of(config, streams, program.config()))
             .build();
-    descriptors = new Descriptors(config.directories());
-    calls = new Calls(endive, memory, descriptors);
-    fdCalls = new FdCalls(endive, memory, streams, descriptors, config.clock());
-    pathCalls = new PathCalls(memory, descriptors, config.clock());
-    pollCalls = new PollCalls(memory, streams, descriptors, this::time);
+    Descriptors descriptors = new Descriptors(config.directories());
+    return new Parts(
+        endive,
+        descriptors,
+        new Calls(endive, memory, descriptors),
+        new FdCalls(endive, memory, streams, descriptors, config.clock()),
+        new PathCalls(memory, descriptors, config.clock()),
+        new PollCalls(memory, streams, descriptors, this::time));
   }
 
   private long time(int clock) {
@@ -117,9 +134,9 @@ final class Preview1Module implements HostModule {
 
   @Override
   public synchronized void close() {
-    if (endive != null) {
-      descriptors.closeAll();
-      endive.close();
+    if (parts != null) {
+      parts.descriptors().closeAll();
+      parts.endive().close();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.ligature.wasi;
 import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of WASI preview 1 and their types after lowering: addresses, sizes, descriptors and
@@ -16,7 +17,7 @@ final class Signatures {
   private Signatures() {}
 
   /** The type of a function, or null if there is none of that name. */
-  static MethodType of(String name) {
+  static @Nullable MethodType of(String name) {
     return switch (name) {
       case "sched_yield" -> methodType(int.class);
       case "fd_close", "fd_datasync", "fd_sync", "proc_raise" -> ints(1);

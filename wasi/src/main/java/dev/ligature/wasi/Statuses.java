@@ -5,6 +5,7 @@ import dev.ligature.wasi.files.FileType;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Statuses and times of files as structures of WASI preview 1. */
 final class Statuses {
@@ -56,16 +57,16 @@ final class Statuses {
   }
 
   /** The time to set as the last access, or null. */
-  static FileTime accessed(long nanos, int flags, Clock clock) {
+  static @Nullable FileTime accessed(long nanos, int flags, Clock clock) {
     return time(nanos, (flags & SET_ACCESSED) != 0, (flags & SET_ACCESSED_NOW) != 0, clock);
   }
 
   /** The time to set as the last change, or null. */
-  static FileTime modified(long nanos, int flags, Clock clock) {
+  static @Nullable FileTime modified(long nanos, int flags, Clock clock) {
     return time(nanos, (flags & SET_MODIFIED) != 0, (flags & SET_MODIFIED_NOW) != 0, clock);
   }
 
-  private static FileTime time(long nanos, boolean set, boolean now, Clock clock) {
+  private static @Nullable FileTime time(long nanos, boolean set, boolean now, Clock clock) {
     if (set && now) {
       throw new ErrnoException(Errno.INVAL);
     } else if (now) {

@@ -18,4 +18,7 @@
  * run.endive:wasi}, which reads and writes the program's memory through an adapter; files and
  * descriptors are those of {@code dev.ligature.wasi.files}, see {@code docs/wasi.md}.
  */
+@NullMarked
 package dev.ligature.wasi;
+
+import org.jspecify.annotations.NullMarked;

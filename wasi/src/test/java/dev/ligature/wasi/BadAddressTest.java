@@ -7,6 +7,7 @@ import dev.ligature.linker.ProgramConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -143,7 +144,7 @@ class BadAddressTest {
     for (int round = 0; round < 300; round++) {
       for (String name : names) {
         Object[] arguments =
-            Signatures.of(name).parameterList().stream()
+            Objects.requireNonNull(Signatures.of(name)).parameterList().stream()
                 .map(type -> type == long.class ? (Object) (long) number(random) : number(random))
                 .toArray();
         int errno = guest.call(name, arguments);

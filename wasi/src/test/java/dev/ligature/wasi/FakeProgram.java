@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A program that is only a memory and a configuration. */
 final class FakeProgram implements Program {
   private final ProgramConfig config;
-  private MemorySegment memory;
+  private @Nullable MemorySegment memory;
 
   FakeProgram(ProgramConfig config, MemorySegment memory) {
     this.config = config;
@@ -30,7 +31,7 @@ final class FakeProgram implements Program {
     return MemorySegment.ofArray(new long[byteSize / Long.BYTES]);
   }
 
-  void replaceMemory(MemorySegment memory) {
+  void replaceMemory(@Nullable MemorySegment memory) {
     this.memory = memory;
   }
 

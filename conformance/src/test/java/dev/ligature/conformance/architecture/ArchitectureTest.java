@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -20,6 +21,7 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -63,6 +65,9 @@ final class ArchitectureTest {
 
   private static final DescribedPredicate<JavaClass> IN_LINKER =
       resideInAPackage(packageOf("linker") + "..");
+
+  /** The stages all of whose packages say where null may be. */
+  private static final List<String> NULL_MARKED = List.of("wasm", "wasi", "cli");
 
   private JavaClasses classes;
 
@@ -150,6 +155,22 @@ final class ArchitectureTest {
   @Test
   void packages_have_no_cycles() {
     check(slices().matching("dev.ligature.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void every_package_says_where_null_may_be() {
+    for (String stage : NULL_MARKED) {
+      requireClassesIn(packageOf(stage));
+      List<String> unmarked =
+          classes.getPackage(packageOf(stage)).getClassesInPackageTree().stream()
+              .map(JavaClass::getPackage)
+              .distinct()
+              .filter(found -> !found.isAnnotatedWith(NullMarked.class))
+              .map(JavaPackage::getName)
+              .sorted()
+              .toList();
+      assertEquals(List.of(), unmarked);
+    }
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.ligature.wasi.files;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders from the first one down to where a path has led, for {@code ..} to go back. The last
@@ -18,8 +20,8 @@ final class Chain implements AutoCloseable {
 
   /** A folder, and whether it is held still. */
   private static final class Level {
-    private final Object key;
-    private Folder folder;
+    private final @Nullable Object key;
+    private @Nullable Folder folder;
 
     Level(Folder folder) {
       this.key = folder.key();
@@ -34,7 +36,8 @@ final class Chain implements AutoCloseable {
   }
 
   Folder current() {
-    return levels.getLast().folder;
+    // The last one is held whenever nobody is between two of them.
+    return Objects.requireNonNull(levels.getLast().folder);
   }
 
   /** Goes down; the folder belongs to the chain. */
@@ -52,11 +55,12 @@ final class Chain implements AutoCloseable {
     if (levels.size() == 1) {
       throw new FileException(FileError.PERM);
     }
+    Folder below = current();
     Level child = levels.removeLast();
     try {
       Level parent = levels.getLast();
       if (parent.folder == null) {
-        parent.folder = child.folder.enter("..", parent.key);
+        parent.folder = below.enter("..", parent.key);
         if (parent.folder == null) {
           throw new FileException(FileError.NOENT);
         }

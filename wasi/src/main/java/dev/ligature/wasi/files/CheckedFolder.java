@@ -14,7 +14,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A folder that the platform cannot hold: its path and what is known of its identity. */
 final class CheckedFolder extends Folder {
@@ -35,7 +38,7 @@ final class CheckedFolder extends Folder {
   }
 
   @Override
-  Object key() {
+  @Nullable Object key() {
     return checked.key();
   }
 
@@ -46,7 +49,7 @@ final class CheckedFolder extends Folder {
 
   @Override
   <T> T withPath(String name, PathCall<T> call) throws IOException {
-    return checked.call(path -> call.with(name == null ? path : path.resolve(name)));
+    return checked.call(path -> call.with(Place.resolve(path, name)));
   }
 
   @Override
@@ -57,30 +60,32 @@ final class CheckedFolder extends Folder {
   }
 
   @Override
-  Folder enter(String name, Object key) throws IOException {
+  @Nullable Folder enter(String name, @Nullable Object key) throws IOException {
     BasicFileAttributes attributes = name.equals("..") ? null : look(name);
     if (attributes != null
-        && !(attributes.isDirectory() && java.util.Objects.equals(key, attributes.fileKey()))) {
+        && !(attributes.isDirectory() && Objects.equals(key, attributes.fileKey()))) {
       return null;
     }
     return new CheckedFolder(checked.child(name, key));
   }
 
   @Override
-  FileChannel openFile(String name, Set<? extends OpenOption> options) throws IOException {
-    return withPath(
-        name,
-        path -> {
-          // A pipe that has taken the name would block, and the lock with it.
-          boolean missing = Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
-          return missing || Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-              ? Steady.steady(Files.newByteChannel(path, options))
-              : null;
-        });
+  @Nullable FileChannel openFile(String name, Set<? extends OpenOption> options)
+      throws IOException {
+    return this.<Optional<FileChannel>>withPath(
+            name,
+            path -> {
+              // A pipe that has taken the name would block, and the lock with it.
+              boolean missing = Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+              return missing || Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                  ? Optional.of(Steady.steady(Files.newByteChannel(path, options)))
+                  : Optional.empty();
+            })
+        .orElse(null);
   }
 
   @Override
-  ProcNumbers numbers() {
+  @Nullable ProcNumbers numbers() {
     return null;
   }
 
@@ -95,20 +100,20 @@ final class CheckedFolder extends Folder {
   }
 
   @Override
-  void setTimes(String name, FileTime accessed, FileTime modified) throws IOException {
-    withPath(
+  void setTimes(String name, @Nullable FileTime accessed, @Nullable FileTime modified)
+      throws IOException {
+    runWithPath(
         name,
-        path -> {
-          Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-              .setTimes(modified, accessed, null);
-          return null;
-        });
+        path ->
+            Files.getFileAttributeView(
+                    path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(modified, accessed, null));
   }
 
   @Override
   List<String> names() throws IOException {
     return withPath(
-        null,
+        Place.SELF,
         path -> {
           List<String> names = new ArrayList<>();
           try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
@@ -136,14 +141,13 @@ final class CheckedFolder extends Folder {
   }
 
   private void delete(String name, boolean directory) throws IOException {
-    withPath(
+    runWithPath(
         name,
         path -> {
           if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) != directory) {
             throw new FileException(directory ? FileError.NOTDIR : FileError.ISDIR);
           }
           Files.delete(path);
-          return null;
         });
   }
 

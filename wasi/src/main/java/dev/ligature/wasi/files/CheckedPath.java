@@ -6,8 +6,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path of a folder where the platform cannot hold one, or not for all calls: it is used under a
@@ -19,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param path the folder
  * @param key the identity of the folder, or null where the platform has none
  */
-record CheckedPath(Path root, Path path, Object key) {
+record CheckedPath(Path root, Path path, @Nullable Object key) {
   /** One for the process: the guests of two programs can share a folder. */
   private static final Names LOCK = new Names();
 
@@ -93,12 +95,14 @@ record CheckedPath(Path root, Path path, Object key) {
     }
   }
 
-  static Object keyOf(Path path) throws IOException {
+  static @Nullable Object keyOf(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .fileKey();
   }
 
-  CheckedPath child(String name, Object key) {
-    return new CheckedPath(root, name.equals("..") ? path.getParent() : path.resolve(name), key);
+  CheckedPath child(String name, @Nullable Object key) {
+    // Nobody goes up from the root.
+    Path child = name.equals("..") ? Objects.requireNonNull(path.getParent()) : path.resolve(name);
+    return new CheckedPath(root, child, key);
   }
 }

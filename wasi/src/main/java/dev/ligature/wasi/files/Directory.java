@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that is held open, and where the paths of a guest begin. A path leads nowhere but into
@@ -59,14 +61,16 @@ public final class Directory implements Opened {
   }
 
   @Override
-  public void setTimes(FileTime accessed, FileTime modified) throws FileException {
+  public void setTimes(@Nullable FileTime accessed, @Nullable FileTime modified)
+      throws FileException {
     setTimes(".", true, accessed, modified);
   }
 
   /** Sets the times of what a path leads to; those that are null stay. */
-  public void setTimes(String path, boolean follow, FileTime accessed, FileTime modified)
+  public void setTimes(
+      String path, boolean follow, @Nullable FileTime accessed, @Nullable FileTime modified)
       throws FileException {
-    at(
+    runAt(
         path,
         follow || path.endsWith("/"),
         place -> {
@@ -75,13 +79,12 @@ public final class Directory implements Opened {
             throw new FileException(FileError.NXIO);
           }
           place.folder().setTimes(place.name(), accessed, modified);
-          return null;
         });
   }
 
   /** Creates a folder. */
   public void createDirectory(String path) throws FileException {
-    at(
+    runAt(
         path,
         false,
         place -> {
@@ -89,13 +92,12 @@ public final class Directory implements Opened {
             throw new FileException(FileError.EXIST);
           }
           place.folder().createDirectory(place.name());
-          return null;
         });
   }
 
   /** Removes an empty folder. */
   public void removeDirectory(String path) throws FileException {
-    at(
+    runAt(
         path,
         false,
         place -> {
@@ -106,13 +108,12 @@ public final class Directory implements Opened {
             throw new FileException(FileError.NOTDIR);
           }
           place.folder().removeDirectory(place.name());
-          return null;
         });
   }
 
   /** Removes a name of what is no folder. */
   public void removeFile(String path) throws FileException {
-    at(
+    runAt(
         path,
         false,
         place -> {
@@ -120,38 +121,35 @@ public final class Directory implements Opened {
             throw new FileException(FileError.ISDIR);
           }
           place.folder().removeFile(place.name());
-          return null;
         });
   }
 
   /** Gives what a path leads to another one, in place of what is there. */
   public void rename(String path, Directory target, String newPath) throws FileException {
-    at(
+    runAt(
         path,
         false,
         from ->
-            target.at(
+            target.runAt(
                 newPath,
                 false,
                 to -> {
                   Renaming.rename(from, to);
-                  return null;
                 }));
   }
 
   /** Gives a file another name, which must be free. */
   public void link(String path, boolean follow, Directory target, String newPath)
       throws FileException {
-    at(
+    runAt(
         path,
         follow || path.endsWith("/"),
         from ->
-            target.at(
+            target.runAt(
                 newPath,
                 false,
                 to -> {
                   link(from, to);
-                  return null;
                 }));
   }
 
@@ -168,7 +166,7 @@ public final class Directory implements Opened {
     if (text.startsWith("/")) {
       throw new FileException(FileError.PERM);
     }
-    at(
+    runAt(
         path,
         false,
         place -> {
@@ -181,7 +179,6 @@ public final class Directory implements Opened {
           }
           requireFree(place);
           place.folder().symlink(text, place.name());
-          return null;
         });
   }
 
@@ -217,34 +214,48 @@ public final class Directory implements Opened {
     return at(".", true, place -> place.folder().names());
   }
 
-  /** The status of a name that {@link #names} gave, or null if it is gone. */
-  public FileStatus statusOf(String name) throws FileException {
+  /** The status of a name that {@link #names} gave, unless it is gone. */
+  public Optional<FileStatus> statusOf(String name) throws FileException {
     return at(
         ".",
         true,
         place -> {
           try {
-            return place.folder().status(name);
+            return Optional.of(place.folder().status(name));
           } catch (NoSuchFileException _) {
-            return null;
+            return Optional.empty();
           }
         });
   }
 
   @Override
   public void sync(boolean status) throws FileException {
-    at(
+    runAt(
         ".",
         true,
         place -> {
           place.folder().sync();
-          return null;
         });
   }
 
   /** What is done where a path leads. */
   private interface PlaceCall<T> {
     T with(Place place) throws IOException;
+  }
+
+  /** What is done where a path leads, and gives nothing. */
+  private interface PlaceAction {
+    void with(Place place) throws IOException;
+  }
+
+  private void runAt(String path, boolean follow, PlaceAction action) throws FileException {
+    at(
+        path,
+        follow,
+        place -> {
+          action.with(place);
+          return place.slash();
+        });
   }
 
   private <T> T at(String path, boolean follow, PlaceCall<T> call) throws FileException {

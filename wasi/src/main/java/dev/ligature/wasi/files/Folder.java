@@ -12,10 +12,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A held folder and what can be done with the names in it. A name is one component, never a path,
- * and no symbolic link is followed. Where a name can be null, the folder itself is meant.
+ * and no symbolic link is followed. {@link Place#SELF} is the folder itself, for what does not
+ * change names.
  */
 abstract class Folder extends Counted {
   /**
@@ -51,7 +53,7 @@ abstract class Folder extends Counted {
   abstract FileSystem fileSystem();
 
   /** What tells the folder from all others, or null if the platform does not say. */
-  abstract Object key();
+  abstract @Nullable Object key();
 
   /** The attributes that all platforms have. */
   abstract BasicFileAttributes look(String name) throws IOException;
@@ -63,20 +65,22 @@ abstract class Folder extends Counted {
    * @param key the identity it had when it was looked at
    * @return the folder, or null if the name stands for something else by now
    */
-  abstract Folder enter(String name, Object key) throws IOException;
+  abstract @Nullable Folder enter(String name, @Nullable Object key) throws IOException;
 
   /**
    * Opens a regular file, or a device that does not wait. Gives null if the name stands for
    * something else by now, as far as that is noticed.
    */
-  abstract FileChannel openFile(String name, Set<? extends OpenOption> options) throws IOException;
+  abstract @Nullable FileChannel openFile(String name, Set<? extends OpenOption> options)
+      throws IOException;
 
   /** Finds the paths of open files' descriptors, or null where they have none. */
-  abstract ProcNumbers numbers();
+  abstract @Nullable ProcNumbers numbers();
 
   abstract FileStatus status(String name) throws IOException;
 
-  abstract void setTimes(String name, FileTime accessed, FileTime modified) throws IOException;
+  abstract void setTimes(String name, @Nullable FileTime accessed, @Nullable FileTime modified)
+      throws IOException;
 
   abstract List<String> names() throws IOException;
 
@@ -108,4 +112,19 @@ abstract class Folder extends Counted {
    * call.
    */
   abstract <T> T withPath(String name, PathCall<T> call) throws IOException;
+
+  /** What is done with a path of the host, and gives nothing. */
+  interface PathAction {
+    void with(Path path) throws IOException;
+  }
+
+  /** As {@link #withPath}. */
+  final void runWithPath(String name, PathAction action) throws IOException {
+    withPath(
+        name,
+        path -> {
+          action.with(path);
+          return path;
+        });
+  }
 }

@@ -16,6 +16,14 @@ final class Guard {
   @FunctionalInterface
   interface Action {
     void run() throws IOException;
+
+    /** As a call, for what wants one; what that gives is not looked at. */
+    default Call<Action> asCall() {
+      return () -> {
+        run();
+        return this;
+      };
+    }
   }
 
   static <T> T call(Call<T> call) throws FileException {
@@ -24,19 +32,11 @@ final class Guard {
     } catch (IOException e) {
       throw HostErrors.of(e);
     } catch (RuntimeException e) {
-      FileException known = HostErrors.of(e);
-      if (known != null) {
-        throw known;
-      }
-      throw e;
+      throw HostErrors.of(e);
     }
   }
 
   static void run(Action action) throws FileException {
-    call(
-        () -> {
-          action.run();
-          return null;
-        });
+    call(action.asCall());
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which error an exception of the host is. Java has classes for some; of the others it gives the C
@@ -72,10 +73,12 @@ final class HostErrors {
     return e instanceof FileException known ? known : new FileException(errorOf(e), e);
   }
 
-  /** The exception for a guest, or null if it is no answer to a call. */
+  /** The exception for a guest; one that is no answer to a call is thrown on. */
   static FileException of(RuntimeException e) {
     FileError error =
         switch (e) {
+          case java.nio.file.DirectoryIteratorException iteration ->
+              of(Objects.requireNonNull(iteration.getCause())).error();
           case java.nio.file.ClosedDirectoryStreamException _ -> FileError.BADF;
           case java.nio.file.InvalidPathException _ -> FileError.ILSEQ;
           case java.nio.file.ProviderMismatchException _ -> FileError.XDEV;
@@ -84,12 +87,9 @@ final class HostErrors {
           case java.nio.channels.NonWritableChannelException _ -> FileError.BADF;
           case UnsupportedOperationException _ -> FileError.NOTSUP;
           case SecurityException _ -> FileError.ACCES;
-          default -> null;
+          default -> throw e;
         };
-    if (e instanceof java.nio.file.DirectoryIteratorException iteration) {
-      return of(iteration.getCause());
-    }
-    return error == null ? null : new FileException(error, e);
+    return new FileException(error, e);
   }
 
   private static FileError errorOf(IOException e) {

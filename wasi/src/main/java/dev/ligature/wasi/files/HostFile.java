@@ -3,7 +3,9 @@ package dev.ligature.wasi.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channels of an open file, whose calls interrupts do not break off. Channels of other file
@@ -13,31 +15,28 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param channel reads, and writes at given positions
  * @param appender writes at the end, or null if the file is not open for that
  */
-record HostFile(FileChannel channel, FileChannel appender) {
+record HostFile(FileChannel channel, @Nullable FileChannel appender) {
   private <T> T call(Guard.Call<T> call) throws IOException {
     return Steady.isSteady(channel) ? call.run() : elsewhere(call);
   }
 
+  private void run(Guard.Action action) throws IOException {
+    call(action.asCall());
+  }
+
   private static <T> T elsewhere(Guard.Call<T> call) throws IOException {
-    AtomicReference<T> result = new AtomicReference<>();
-    AtomicReference<Exception> failure = new AtomicReference<>();
-    Thread thread =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    result.set(call.run());
-                  } catch (IOException | RuntimeException e) {
-                    failure.set(e);
-                  }
-                });
-    join(thread);
-    if (failure.get() instanceof IOException e) {
+    FutureTask<T> task = new FutureTask<>(call::run);
+    join(Thread.ofVirtual().start(task));
+    if (task.state() == Future.State.SUCCESS) {
+      return task.resultNow();
+    }
+    Throwable failure = task.exceptionNow();
+    if (failure instanceof IOException e) {
       throw e;
-    } else if (failure.get() instanceof RuntimeException e) {
+    } else if (failure instanceof RuntimeException e) {
       throw e;
     }
-    return result.get();
+    throw (Error) failure;
   }
 
   private static void join(Thread thread) {
@@ -79,23 +78,18 @@ record HostFile(FileChannel channel, FileChannel appender) {
 
   /** Sets the size; what is added is zeros. */
   void resize(long size) throws IOException {
-    call(
+    run(
         () -> {
           if (size <= channel.size()) {
             channel.truncate(size);
           } else {
             channel.write(ByteBuffer.allocate(1), size - 1);
           }
-          return null;
         });
   }
 
   void force(boolean status) throws IOException {
-    call(
-        () -> {
-          channel.force(status);
-          return null;
-        });
+    run(() -> channel.force(status));
   }
 
   void close() throws IOException {

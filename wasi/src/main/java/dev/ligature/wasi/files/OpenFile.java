@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file, with a position as POSIX has it. Interrupts do not break off its calls. For several
@@ -15,10 +16,10 @@ import java.nio.file.attribute.FileTime;
  */
 public final class OpenFile extends Counted implements Opened {
   /** Finds the path of the descriptor, or null where descriptors have none. */
-  private final ProcNumbers numbers;
+  private final @Nullable ProcNumbers numbers;
 
   /** Asked for what the descriptor does not tell without a path; otherwise null. */
-  private final Folder folder;
+  private final @Nullable Folder folder;
 
   private final String name;
   private final HostFile file;
@@ -27,7 +28,7 @@ public final class OpenFile extends Counted implements Opened {
   private final boolean writable;
 
   /** Found at first need. */
-  private Path path;
+  private @Nullable Path path;
 
   private boolean closed;
   private long position;
@@ -40,14 +41,16 @@ public final class OpenFile extends Counted implements Opened {
   OpenFile(Place place, HostFile file, BasicFileAttributes found, OpenOptions options)
       throws FileException {
     this.numbers = place.folder().numbers();
-    this.folder = numbers == null ? place.folder() : null;
     this.name = place.name();
     this.file = file;
     this.found = found;
     this.readable = options.read();
     this.writable = options.write();
-    if (folder != null) {
+    if (numbers == null) {
+      folder = place.folder();
       folder.retain();
+    } else {
+      folder = null;
     }
   }
 
@@ -127,22 +130,12 @@ public final class OpenFile extends Counted implements Opened {
 
   /** Sets its size; what is added is zeros. */
   public void resize(long size) throws FileException {
-    use(
-        writable,
-        () -> {
-          file.resize(checked(size));
-          return null;
-        });
+    run(writable, () -> file.resize(checked(size)));
   }
 
   @Override
   public void sync(boolean status) throws FileException {
-    use(
-        true,
-        () -> {
-          file.force(status);
-          return null;
-        });
+    run(true, () -> file.force(status));
   }
 
   @Override
@@ -156,7 +149,7 @@ public final class OpenFile extends Counted implements Opened {
   }
 
   /** The path of the descriptor, or null if it has none. */
-  private Path path() throws IOException {
+  private @Nullable Path path() throws IOException {
     synchronized (file) {
       if (path == null && numbers != null) {
         path = numbers.find(file.channel());
@@ -170,7 +163,7 @@ public final class OpenFile extends Counted implements Opened {
     if (folder != null) {
       try {
         FileStatus now = folder.status(name);
-        if (isNamed()) {
+        if (isIn(folder)) {
           return now;
         }
       } catch (IOException _) {
@@ -189,14 +182,15 @@ public final class OpenFile extends Counted implements Opened {
         then.changed());
   }
 
-  private boolean isNamed() throws IOException {
+  private boolean isIn(Folder folder) throws IOException {
     Object key = found.fileKey();
     return key != null && key.equals(folder.look(name).fileKey());
   }
 
   @Override
-  public void setTimes(FileTime accessed, FileTime modified) throws FileException {
-    use(
+  public void setTimes(@Nullable FileTime accessed, @Nullable FileTime modified)
+      throws FileException {
+    run(
         true,
         () -> {
           Path own = path();
@@ -204,16 +198,16 @@ public final class OpenFile extends Counted implements Opened {
             Files.getFileAttributeView(own, BasicFileAttributeView.class)
                 .setTimes(modified, accessed, null);
           } else if (folder != null) {
-            setTimesByName(accessed, modified);
+            setTimesByName(folder, accessed, modified);
           } else {
             throw new FileException(FileError.NOTSUP);
           }
-          return null;
         });
   }
 
-  private void setTimesByName(FileTime accessed, FileTime modified) throws IOException {
-    folder.withPath(
+  private void setTimesByName(
+      Folder folder, @Nullable FileTime accessed, @Nullable FileTime modified) throws IOException {
+    folder.runWithPath(
         name,
         named -> {
           BasicFileAttributeView view =
@@ -224,8 +218,11 @@ public final class OpenFile extends Counted implements Opened {
             throw new FileException(FileError.STALE);
           }
           view.setTimes(modified, accessed, null);
-          return null;
         });
+  }
+
+  private void run(boolean permitted, Guard.Action action) throws FileException {
+    use(permitted, action.asCall());
   }
 
   private <T> T use(boolean permitted, Guard.Call<T> call) throws FileException {

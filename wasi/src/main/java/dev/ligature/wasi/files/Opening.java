@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens what a path leads to. The name is looked at first, because a pipe or a device can block and
@@ -50,13 +52,20 @@ final class Opening {
   }
 
   /** Opens what is at a place, or gives null if that changes meanwhile. */
-  private Opened open(Place place) throws IOException {
-    BasicFileAttributes found = place.isFolder() ? null : place.look();
-    if (place.isFolder() || (found != null && found.isDirectory())) {
-      return openDirectory(place, found);
+  private @Nullable Opened open(Place place) throws IOException {
+    if (place.isFolder()) {
+      checkDirectory();
+      place.folder().retain();
+      return new Directory(place.folder());
     }
+    BasicFileAttributes found = place.look();
     if (found == null) {
       return create(place);
+    }
+    if (found.isDirectory()) {
+      checkDirectory();
+      Folder child = place.folder().enter(place.name(), found.fileKey());
+      return child == null ? null : new Directory(child);
     }
     if (found.isSymbolicLink()) {
       if (options.follow()) {
@@ -73,20 +82,15 @@ final class Opening {
     return openFile(place, found);
   }
 
-  private Directory openDirectory(Place place, BasicFileAttributes found) throws IOException {
+  /** Throws if a directory cannot be opened in this way. */
+  private void checkDirectory() throws FileException {
     boolean changes = options.create() || options.truncate();
     if (changes || (options.write() && !options.directory())) {
       throw new FileException(FileError.ISDIR);
     }
-    if (place.isFolder()) {
-      place.folder().retain();
-      return new Directory(place.folder());
-    }
-    Folder child = place.folder().enter(place.name(), found.fileKey());
-    return child == null ? null : new Directory(child);
   }
 
-  private Opened create(Place place) throws IOException {
+  private @Nullable Opened create(Place place) throws IOException {
     if (!options.create()) {
       throw new FileException(FileError.NOENT);
     }
@@ -100,7 +104,7 @@ final class Opening {
     }
   }
 
-  private Opened createNew(Place place) throws IOException {
+  private @Nullable Opened createNew(Place place) throws IOException {
     if (place.isFolder() || place.look() != null) {
       throw new FileException(FileError.EXIST);
     }
@@ -115,7 +119,8 @@ final class Opening {
    *
    * @param before what it looked like, or null if it is to be created
    */
-  private OpenFile openFile(Place place, BasicFileAttributes before) throws IOException {
+  private @Nullable OpenFile openFile(Place place, @Nullable BasicFileAttributes before)
+      throws IOException {
     boolean isNew = before == null;
     HostFile file;
     try {
@@ -138,7 +143,7 @@ final class Opening {
     OpenFile opened = null;
     try {
       BasicFileAttributes after = place.look();
-      if (after != null && (isNew || isSame(before, after))) {
+      if (after != null && (before == null || isSame(before, after))) {
         if (options.truncate() && !isNew) {
           file.resize(0);
         }
@@ -153,11 +158,11 @@ final class Opening {
   }
 
   private static boolean isSame(BasicFileAttributes before, BasicFileAttributes after) {
-    return java.util.Objects.equals(before.fileKey(), after.fileKey());
+    return Objects.equals(before.fileKey(), after.fileKey());
   }
 
   /** Opens the channels, or gives null if the name stands for something else by now. */
-  private HostFile channels(Place place, boolean isNew) throws IOException {
+  private @Nullable HostFile channels(Place place, boolean isNew) throws IOException {
     boolean write = options.write() || options.truncate() || isNew;
     Set<OpenOption> how = new HashSet<>();
     how.add(LinkOption.NOFOLLOW_LINKS);
@@ -201,7 +206,7 @@ final class Opening {
               .withPath(
                   place.name(),
                   path -> Files.readAttributes(path, "unix:mode,rdev", LinkOption.NOFOLLOW_LINKS));
-      return ((Integer) unix.get("mode") & TYPE) == CHARACTER_DEVICE
+      return ((Integer) Objects.requireNonNull(unix.get("mode")) & TYPE) == CHARACTER_DEVICE
           && DEVICES.contains((Long) unix.get("rdev"));
     } catch (UnsupportedOperationException | IllegalArgumentException _) {
       return false;

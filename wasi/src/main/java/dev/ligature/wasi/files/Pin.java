@@ -9,6 +9,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path that leads to a held folder whatever happens to its names: that of a descriptor of our
@@ -20,7 +21,8 @@ import java.util.Set;
  */
 record Pin(FileChannel channel, Path path) {
   /** Pins the folder of a stream, or gives null where descriptors have no paths. */
-  static Pin of(SecureDirectoryStream<Path> stream, Object key, ProcNumbers numbers)
+  static @Nullable Pin of(
+      SecureDirectoryStream<Path> stream, @Nullable Object key, ProcNumbers numbers)
       throws IOException {
     FileChannel channel =
         Steady.steady(
@@ -30,7 +32,8 @@ record Pin(FileChannel channel, Path path) {
     try {
       path = numbers.find(channel);
       if (path != null
-          && !key.equals(Files.readAttributes(path, BasicFileAttributes.class).fileKey())) {
+          && (key == null
+              || !key.equals(Files.readAttributes(path, BasicFileAttributes.class).fileKey()))) {
         path = null;
       }
       return path == null ? null : new Pin(channel, path);

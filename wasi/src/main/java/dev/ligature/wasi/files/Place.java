@@ -2,24 +2,29 @@ package dev.ligature.wasi.files;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a path leads: a name in a folder, which may be free. The folder is in use until this is
  * closed.
  *
  * @param folder the folder
- * @param name the name, or null for the folder itself, as after {@code .} and {@code ..}
+ * @param name the name, or {@link #SELF} for the folder itself, as after {@code .} and {@code ..}
  * @param slash whether the path ends with a slash, so that it has to be a directory
  */
 record Place(Folder folder, String name, boolean slash) implements AutoCloseable {
+  /** The name of a folder in itself. */
+  static final String SELF = ".";
+
   /** Whether it is the folder itself. */
   boolean isFolder() {
-    return name == null;
+    return name.equals(SELF);
   }
 
   /** Its attributes, or null if the name is free. */
-  BasicFileAttributes look() throws IOException {
+  @Nullable BasicFileAttributes look() throws IOException {
     try {
       return folder.look(name);
     } catch (NoSuchFileException _) {
@@ -37,6 +42,11 @@ record Place(Folder folder, String name, boolean slash) implements AutoCloseable
       throw new FileException(FileError.NOTDIR);
     }
     return found;
+  }
+
+  /** The path of a name in the folder that a path leads to. */
+  static Path resolve(Path folder, String name) {
+    return name.equals(SELF) ? folder : folder.resolve(name);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds which descriptor of this process a channel has, which Java does not tell. Its position is
@@ -36,7 +37,7 @@ final class ProcNumbers {
    * /dev/null}. It leads to the file itself, wherever that has been moved, while the channel is
    * open.
    */
-  Path find(FileChannel channel) throws IOException {
+  @Nullable Path find(FileChannel channel) throws IOException {
     int token = ThreadLocalRandom.current().nextInt(1 << 30, Integer.MAX_VALUE);
     if (channel.position(token).position() != token) {
       return null;

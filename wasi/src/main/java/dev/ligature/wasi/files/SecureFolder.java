@@ -17,7 +17,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A folder held by a descriptor. */
 final class SecureFolder extends Folder {
@@ -26,7 +28,7 @@ final class SecureFolder extends Folder {
 
   private final SecureDirectoryStream<Path> stream;
   private final CheckedPath checked;
-  private final ProcNumbers numbers;
+  private final @Nullable ProcNumbers numbers;
 
   /** How many folders below an opened one it is. */
   private final int depth;
@@ -34,25 +36,33 @@ final class SecureFolder extends Folder {
   /**
    * The folder last passed through, for paths go the same way again; it has to have its name still.
    */
-  private SecureFolder last;
-
-  private String lastName;
+  private @Nullable Passed last;
 
   /** Made at first need; most folders are only passed through. */
-  private Pin pin;
+  private @Nullable Pin pin;
 
   private boolean unpinnable;
+
+  /**
+   * A folder that a path has passed through.
+   *
+   * @param name its name
+   * @param folder the folder
+   */
+  private record Passed(String name, SecureFolder folder) {}
 
   /**
    * @param checked where the folder was found
    * @param numbers finds descriptors, or null where they have no paths
    */
   private SecureFolder(
-      SecureDirectoryStream<Path> stream, CheckedPath checked, ProcNumbers numbers, int depth) {
+      SecureDirectoryStream<Path> stream,
+      CheckedPath checked,
+      @Nullable ProcNumbers numbers,
+      int depth) {
     this.stream = stream;
     this.checked = checked;
     this.numbers = numbers;
-    this.unpinnable = numbers == null;
     this.depth = depth;
   }
 
@@ -65,7 +75,7 @@ final class SecureFolder extends Folder {
     return new SecureFolder(stream, checked, numbers, 0);
   }
 
-  private static Object keyOf(SecureDirectoryStream<Path> stream) throws IOException {
+  private static @Nullable Object keyOf(SecureDirectoryStream<Path> stream) throws IOException {
     return stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
   }
 
@@ -75,7 +85,7 @@ final class SecureFolder extends Folder {
   }
 
   @Override
-  Object key() {
+  @Nullable Object key() {
     return checked.key();
   }
 
@@ -84,7 +94,7 @@ final class SecureFolder extends Folder {
   }
 
   private BasicFileAttributeView view(String name) {
-    return name == null
+    return name.equals(Place.SELF)
         ? stream.getFileAttributeView(BasicFileAttributeView.class)
         : stream.getFileAttributeView(
             path(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
@@ -96,7 +106,7 @@ final class SecureFolder extends Folder {
   }
 
   @Override
-  Folder enter(String name, Object key) throws IOException {
+  @Nullable Folder enter(String name, @Nullable Object key) throws IOException {
     SecureFolder known = known(name, key);
     if (known != null) {
       return known;
@@ -109,24 +119,24 @@ final class SecureFolder extends Folder {
   }
 
   /** The folder last passed through, if it is the one looked at. */
-  private synchronized SecureFolder known(String name, Object key) throws FileException {
-    if (last == null || !name.equals(lastName) || !last.key().equals(key)) {
+  private synchronized @Nullable SecureFolder known(String name, @Nullable Object key)
+      throws FileException {
+    if (last == null || !name.equals(last.name()) || !Objects.equals(last.folder().key(), key)) {
       return null;
     }
-    last.retain();
-    return last;
+    last.folder().retain();
+    return last.folder();
   }
 
   private void keep(String name, SecureFolder child) throws IOException {
     child.retain();
-    SecureFolder before;
+    Passed before;
     synchronized (this) {
       before = last;
-      last = child;
-      lastName = name;
+      last = new Passed(name, child);
     }
     if (before != null) {
-      before.release();
+      before.folder().release();
     }
   }
 
@@ -136,7 +146,7 @@ final class SecureFolder extends Folder {
    * block it. A link that has taken the name meanwhile is followed so, to a folder that is not the
    * one wanted, and which is closed unread.
    */
-  private SecureFolder open(String name, Object key) throws IOException {
+  private @Nullable SecureFolder open(String name, @Nullable Object key) throws IOException {
     SecureDirectoryStream<Path> child;
     try {
       child =
@@ -162,50 +172,47 @@ final class SecureFolder extends Folder {
   }
 
   @Override
-  ProcNumbers numbers() {
+  @Nullable ProcNumbers numbers() {
     return numbers;
   }
 
-  /** The path of this folder's descriptor, or null where it has none. */
-  private synchronized Path pinned() throws IOException {
-    if (pin == null && !unpinnable) {
+  /** This folder's descriptor, or null where it has no path. */
+  private synchronized @Nullable Pin pinned() throws IOException {
+    if (pin == null && numbers != null && !unpinnable) {
       pin = Pin.of(stream, key(), numbers);
       unpinnable = pin == null;
     }
-    return pin == null ? null : pin.path();
+    return pin;
   }
 
   @Override
   <T> T withPath(String name, PathCall<T> call) throws IOException {
-    Path pinned = pinned();
+    Pin pinned = pinned();
     return pinned != null
-        ? call.with(at(pinned, name))
-        : checked.call(path -> call.with(at(path, name)));
-  }
-
-  private static Path at(Path path, String name) {
-    return name == null ? path : path.resolve(name);
+        ? call.with(Place.resolve(pinned.path(), name))
+        : checked.call(path -> call.with(Place.resolve(path, name)));
   }
 
   @Override
   FileStatus status(String name) throws IOException {
-    Path pinned = pinned();
+    Pin pinned = pinned();
     if (pinned == null) {
-      return Status.of(look(name), at(checked.path(), name));
+      return Status.of(look(name), Place.resolve(checked.path(), name));
     }
-    return name == null
-        ? Status.of(pinned)
-        : Status.of(pinned.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    return name.equals(Place.SELF)
+        ? Status.of(pinned.path())
+        : Status.of(pinned.path().resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
-  void setTimes(String name, FileTime accessed, FileTime modified) throws IOException {
-    Path pinned = name == null ? null : pinned();
+  void setTimes(String name, @Nullable FileTime accessed, @Nullable FileTime modified)
+      throws IOException {
+    Pin pinned = name.equals(Place.SELF) ? null : pinned();
     if (pinned == null) {
       view(name).setTimes(modified, accessed, null);
     } else {
       Files.getFileAttributeView(
-              pinned.resolve(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              pinned.path().resolve(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
           .setTimes(modified, accessed, null);
     }
   }
@@ -244,30 +251,22 @@ final class SecureFolder extends Folder {
   }
 
   /** What changes names, under the lock if others rely on it. */
-  private void change(Guard.Call<Void> action) throws IOException {
+  private void change(Guard.Action action) throws IOException {
     if (numbers != null) {
       action.run();
     } else {
-      CheckedPath.locked(action);
+      CheckedPath.locked(action.asCall());
     }
   }
 
   @Override
   void removeDirectory(String name) throws IOException {
-    change(
-        () -> {
-          stream.deleteDirectory(path(name));
-          return null;
-        });
+    change(() -> stream.deleteDirectory(path(name)));
   }
 
   @Override
   void removeFile(String name) throws IOException {
-    change(
-        () -> {
-          stream.deleteFile(path(name));
-          return null;
-        });
+    change(() -> stream.deleteFile(path(name)));
   }
 
   @Override
@@ -275,30 +274,27 @@ final class SecureFolder extends Folder {
     if (!(target instanceof SecureFolder other)) {
       throw new FileException(FileError.XDEV);
     }
-    change(
-        () -> {
-          stream.move(path(name), other.stream, other.path(newName));
-          return null;
-        });
+    change(() -> stream.move(path(name), other.stream, other.path(newName)));
   }
 
   @Override
   void sync() throws IOException {
-    if (pinned() != null) {
-      pin.channel().force(true);
+    Pin pinned = pinned();
+    if (pinned != null) {
+      pinned.channel().force(true);
     }
   }
 
   @Override
   void dispose() throws IOException {
-    SecureFolder kept;
+    Passed kept;
     synchronized (this) {
       kept = last;
       last = null;
     }
     try (stream) {
       if (kept != null) {
-        kept.release();
+        kept.folder().release();
       }
       if (pin != null) {
         pin.channel().close();

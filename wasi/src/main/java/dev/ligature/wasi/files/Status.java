@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the status of a file of its attributes. */
 final class Status {
@@ -38,7 +40,8 @@ final class Status {
     try {
       Map<String, Object> found =
           Files.readAttributes(path, UNIX + ",fileKey", LinkOption.NOFOLLOW_LINKS);
-      if (found.get("fileKey").equals(held.fileKey())) {
+      Object key = found.get("fileKey");
+      if (key != null && key.equals(held.fileKey())) {
         return of(found);
       }
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
@@ -49,14 +52,18 @@ final class Status {
 
   private static FileStatus of(Map<String, Object> unix) {
     return new FileStatus(
-        (Long) unix.get("dev"),
-        (Long) unix.get("ino"),
-        type((Integer) unix.get("mode")),
-        (Integer) unix.get("nlink"),
-        (Long) unix.get("size"),
-        (FileTime) unix.get("lastAccessTime"),
-        (FileTime) unix.get("lastModifiedTime"),
-        (FileTime) unix.get("ctime"));
+        get(Long.class, unix, "dev"),
+        get(Long.class, unix, "ino"),
+        type(get(Integer.class, unix, "mode")),
+        get(Integer.class, unix, "nlink"),
+        get(Long.class, unix, "size"),
+        get(FileTime.class, unix, "lastAccessTime"),
+        get(FileTime.class, unix, "lastModifiedTime"),
+        get(FileTime.class, unix, "ctime"));
+  }
+
+  private static <T> T get(Class<T> type, Map<String, Object> unix, String name) {
+    return type.cast(Objects.requireNonNull(unix.get(name)));
   }
 
   /** As much as the attributes tell that all platforms have. */
@@ -73,7 +80,7 @@ final class Status {
   }
 
   /** A number for a file that has an identity but no number. */
-  private static long inode(Object key) {
+  private static long inode(@Nullable Object key) {
     return key == null ? 0 : Integer.toUnsignedLong(key.hashCode());
   }
 

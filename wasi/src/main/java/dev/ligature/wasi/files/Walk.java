@@ -72,7 +72,7 @@ final class Walk {
     }
   }
 
-  /** Goes to the folder of the last name and gives that, or null if the folder itself is meant. */
+  /** Goes to the folder of the last name and gives that. */
   private String run() throws IOException {
     while (!left.isEmpty()) {
       String name = left.pop();
@@ -86,7 +86,7 @@ final class Walk {
         }
       }
     }
-    return null;
+    return Place.SELF;
   }
 
   /** Looks at a name and goes on. Says whether the path ends there. */

@@ -14,4 +14,7 @@
  *   <li>{@code CheckedFolder}: by the folder's path under the lock alone.
  * </ul>
  */
+@NullMarked
 package dev.ligature.wasi.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A guest's folder, with a secret beside it, on one kind of host. */
 final class Box implements AutoCloseable {
@@ -48,7 +49,7 @@ final class Box implements AutoCloseable {
     }
   }
 
-  private final FileSystem memory;
+  private final @Nullable FileSystem memory;
 
   /** What the guest must not reach. */
   final Path outside;
@@ -57,11 +58,13 @@ final class Box implements AutoCloseable {
   final Directory directory;
 
   Box(Host host) throws IOException {
-    memory = host.isMemory() ? Jimfs.newFileSystem(Configuration.unix()) : null;
-    outside =
-        memory != null
-            ? Files.createDirectories(memory.getPath("/outside"))
-            : Files.createTempDirectory("box").toRealPath();
+    if (host.isMemory()) {
+      memory = Jimfs.newFileSystem(Configuration.unix());
+      outside = Files.createDirectories(memory.getPath("/outside"));
+    } else {
+      memory = null;
+      outside = Files.createTempDirectory("box").toRealPath();
+    }
     root = Files.createDirectory(outside.resolve("root"));
     Files.writeString(outside.resolve("secret"), "secret");
     directory = Directory.open(root, host.means());
@@ -107,7 +110,7 @@ final class Box implements AutoCloseable {
   }
 
   /** The error that a call ends with, or null if it does not fail. */
-  static FileError error(Call call) {
+  static @Nullable FileError error(Call call) {
     try {
       call.run();
       return null;

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class DescriptorsOfHostTest {
       Opened open(int number) throws FileException;
     }
 
-    private static FileError fill(List<Opened> open, Opening opening) {
+    private static @Nullable FileError fill(List<Opened> open, Opening opening) {
       return Box.error(
           () -> {
             for (int i = 0; i < 500; i++) {

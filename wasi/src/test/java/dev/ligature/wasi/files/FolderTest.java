@@ -1,7 +1,6 @@
 package dev.ligature.wasi.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,10 @@ class FolderTest {
     Files.createSymbolicLink(box.root.resolve(name), target);
   }
 
+  private static Folder enter(Folder folder, String name) throws IOException {
+    return Objects.requireNonNull(folder.enter(name, folder.look(name).fileKey()));
+  }
+
   @Test
   void a_folder_that_became_a_link_after_it_was_looked_at_is_not_entered() throws IOException {
     Object key = folder.look("d").fileKey();
@@ -57,8 +62,7 @@ class FolderTest {
 
   @Test
   void a_folder_that_was_entered_before_and_became_a_link_is_not_entered() throws IOException {
-    Object key = folder.look("d").fileKey();
-    folder.enter("d", key).release();
+    enter(folder, "d").release();
     replace("d", box.path("../../.."));
     assertTrue(folder.look("d").isSymbolicLink());
     assertEquals(FileError.PERM, Box.error(() -> box.directory.open("d", Box.folder(true))));
@@ -74,11 +78,11 @@ class FolderTest {
 
   @Test
   void a_folder_that_was_entered_before_and_became_another_is_the_other() throws IOException {
-    folder.enter("d", folder.look("d").fileKey()).release();
+    enter(folder, "d").release();
     Files.move(box.root.resolve("d"), box.root.resolve("away"));
     Files.createDirectory(box.root.resolve("d"));
     Object key = folder.look("d").fileKey();
-    Folder other = folder.enter("d", key);
+    Folder other = enter(folder, "d");
     assertEquals(key, other.key());
     other.release();
   }
@@ -106,17 +110,13 @@ class FolderTest {
   @Test
   void a_file_that_became_a_link_after_it_was_looked_at_is_not_opened() throws IOException {
     Files.createSymbolicLink(box.root.resolve("l"), box.outside.resolve("secret"));
-    Set<LinkOption> nothing = Set.of(LinkOption.NOFOLLOW_LINKS);
-    assertTrue(isRefused(() -> folder.openFile("l", nothing)));
-    assertTrue(
-        isRefused(
-            () ->
-                folder.openFile("l", Set.of(LinkOption.NOFOLLOW_LINKS, StandardOpenOption.WRITE))));
+    assertTrue(isRefused("l", Set.of(LinkOption.NOFOLLOW_LINKS)));
+    assertTrue(isRefused("l", Set.of(LinkOption.NOFOLLOW_LINKS, StandardOpenOption.WRITE)));
   }
 
-  private static boolean isRefused(Guard.Call<AutoCloseable> opening) {
+  private boolean isRefused(String name, Set<OpenOption> options) {
     try {
-      return opening.run() == null;
+      return folder.openFile(name, options) == null;
     } catch (IOException _) {
       return true;
     }
@@ -140,8 +140,7 @@ class FolderTest {
 
   @Test
   void what_the_host_does_by_path_is_done_in_the_held_folder_or_not_at_all() throws IOException {
-    Folder child = folder.enter("d", folder.look("d").fileKey());
-    assertNotNull(child);
+    Folder child = enter(folder, "d");
     replace("d", box.outside);
     for (Guard.Action action :
         new Guard.Action[] {
@@ -175,8 +174,7 @@ class FolderTest {
         if (i > 0) {
           chain.current().createDirectory("d");
         }
-        Folder current = chain.current();
-        chain.enter(current.enter("d", current.look("d").fileKey()));
+        chain.enter(enter(chain.current(), "d"));
         path = path.resolve("d");
       }
       // The tenth folder moves out of the ninth, which is no longer held.

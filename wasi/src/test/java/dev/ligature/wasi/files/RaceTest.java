@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
@@ -153,8 +154,8 @@ class RaceTest {
               () -> shared.getAndSet((Directory) dir.open("d", Box.folder(true))).close(),
               () -> file.getAndSet((OpenFile) dir.open("d/f", Box.reading())).close())) {
         for (int i = 0; i < ROUNDS; i++) {
-          Directory used = shared.get();
-          OpenFile open = file.get();
+          Directory used = Objects.requireNonNull(shared.get());
+          OpenFile open = Objects.requireNonNull(file.get());
           FileError error = Box.error(() -> assertEquals("content", Box.content(used, "f")));
           assertTrue(error == null || error == FileError.BADF, () -> error + "");
           FileError second =
@@ -167,8 +168,8 @@ class RaceTest {
         }
         assertTrue(closing.thread.isAlive());
       }
-      shared.get().close();
-      file.get().close();
+      Objects.requireNonNull(shared.get()).close();
+      Objects.requireNonNull(file.get()).close();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
