@@ -1,8 +1,6 @@
 package dev.ligature.bench.rows;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,28 +76,28 @@ final class GeneratedLibraries {
   /** Each function gives 1, or 1 more than an imported one. */
   private static byte[] module(List<String> needed, List<String> imported, List<String> exported)
       throws IOException {
-    Bytes module = new Bytes();
+    ModuleBytes module = new ModuleBytes();
     module.write(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
-    Bytes dylink = new Bytes().name("dylink.0");
-    dylink.number(MEM_INFO).vector(new Bytes().number(0).number(0).number(0).number(0));
-    Bytes names = new Bytes().number(needed.size());
+    ModuleBytes dylink = new ModuleBytes().name("dylink.0");
+    dylink.number(MEM_INFO).vector(new ModuleBytes().number(0).number(0).number(0).number(0));
+    ModuleBytes names = new ModuleBytes().number(needed.size());
     needed.forEach(names::name);
     dylink.number(NEEDED).vector(names);
     module.number(0).vector(dylink);
     module.number(TYPES);
-    module.vector(new Bytes().number(1).number(FUNC_TYPE).number(0).number(1).number(I32));
-    Bytes section = new Bytes().number(imported.size());
+    module.vector(new ModuleBytes().number(1).number(FUNC_TYPE).number(0).number(1).number(I32));
+    ModuleBytes section = new ModuleBytes().number(imported.size());
     imported.forEach(name -> section.name("env").name(name).number(0).number(0));
     module.number(IMPORTS).vector(section);
-    Bytes functions = new Bytes().number(exported.size());
+    ModuleBytes functions = new ModuleBytes().number(exported.size());
     exported.forEach(name -> functions.number(0));
     module.number(FUNCTIONS).vector(functions);
-    Bytes exports = new Bytes().number(exported.size());
+    ModuleBytes exports = new ModuleBytes().number(exported.size());
     for (int k = 0; k < exported.size(); k++) {
       exports.name(exported.get(k)).number(0).number(imported.size() + k);
     }
     module.number(EXPORTS).vector(exports);
-    Bytes code = new Bytes().number(exported.size());
+    ModuleBytes code = new ModuleBytes().number(exported.size());
     for (int k = 0; k < exported.size(); k++) {
       code.vector(body(imported.isEmpty() ? -1 : imported.size() - 1 - k % imported.size()));
     }
@@ -107,38 +105,13 @@ final class GeneratedLibraries {
     return module.toByteArray();
   }
 
-  private static Bytes body(int callee) {
-    Bytes body = new Bytes().number(0);
+  private static ModuleBytes body(int callee) {
+    ModuleBytes body = new ModuleBytes().number(0);
     if (callee >= 0) {
       body.number(0x10).number(callee).number(0x41).number(1).number(0x6a);
     } else {
       body.number(0x41).number(1);
     }
     return body.number(0x0b);
-  }
-
-  /** The encoding of modules. */
-  private static final class Bytes extends ByteArrayOutputStream {
-    Bytes number(int value) {
-      int rest = value;
-      for (; rest > 127; rest >>>= 7) {
-        write((rest & 127) | 128);
-      }
-      write(rest);
-      return this;
-    }
-
-    Bytes name(String name) {
-      return number(name.length()).bytes(name.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    Bytes vector(Bytes content) {
-      return number(content.size()).bytes(content.toByteArray());
-    }
-
-    private Bytes bytes(byte[] bytes) {
-      writeBytes(bytes);
-      return this;
-    }
   }
 }

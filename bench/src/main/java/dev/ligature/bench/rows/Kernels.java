@@ -39,20 +39,33 @@ final class Kernels {
   static Map<Kernel, Map<Peer, Series>> measure(
       Session session, RowResult result, String library, List<Kernel> kernels, Peer... peers) {
     Kernels run = new Kernels(session, result);
+    Path file = session.file("guests/modules").resolve(library);
     // One after the other, each in fresh processes: what the JIT learnt of one must not matter.
     for (Kernel kernel : kernels) {
-      run.measure(session.file("guests/modules").resolve(library), kernel, peers);
+      run.measure(file, kernel, WARM_UP, peers);
     }
     return run.series;
   }
 
-  private void measure(Path library, Kernel kernel, Peer... peers) {
+  /**
+   * Measures one.
+   *
+   * @param warmUp how long it runs before it is measured, in nanoseconds
+   */
+  static Map<Peer, Series> measure(
+      Session session, RowResult result, Path library, Kernel kernel, long warmUp, Peer... peers) {
+    Kernels run = new Kernels(session, result);
+    run.measure(library, kernel, warmUp, peers);
+    return run.series.get(kernel);
+  }
+
+  private void measure(Path library, Kernel kernel, long warmUp, Peer... peers) {
     series.put(kernel, new HashMap<>());
     List<Worker> started = session.start(peers);
     try {
       List<Worker> workers = new ArrayList<>();
       for (Worker worker : started) {
-        if (warmUp(worker, library, kernel)) {
+        if (warmUp(worker, library, kernel, warmUp)) {
           workers.add(worker);
           series
               .get(kernel)
@@ -72,10 +85,10 @@ final class Kernels {
     }
   }
 
-  private boolean warmUp(Worker worker, Path library, Kernel kernel) {
+  private boolean warmUp(Worker worker, Path library, Kernel kernel, long nanos) {
     try {
       worker.ask("open", library.getParent(), library.getFileName());
-      long limit = session.isQuick() ? QUICK_WARM_UP : WARM_UP;
+      long limit = session.isQuick() ? QUICK_WARM_UP : nanos;
       long start = System.nanoTime();
       for (int i = 0; i < LEAST_CALLS || System.nanoTime() - start < limit; i++) {
         call(worker, kernel);

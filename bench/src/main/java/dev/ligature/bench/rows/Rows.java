@@ -48,6 +48,7 @@ public final class Rows {
         new ManyLibraries(),
         new SecondProgram(),
         new LargeFunction(),
+        new Interpreters(),
         new SymbolLookup(),
         new Hello(),
         new Exceptions(),

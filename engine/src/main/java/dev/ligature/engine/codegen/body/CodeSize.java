@@ -20,6 +20,9 @@ public final class CodeSize {
    */
   private static final int ACCESS_WEIGHT = 28;
 
+  /** How much longer the access of a local is that is in a frame. */
+  private static final int FRAME_ACCESS = 6;
+
   /** Locals from here on may need the longer form of an instruction. */
   private static final int FAR_LOCAL = 120;
 
@@ -35,6 +38,13 @@ public final class CodeSize {
   public static int weight(WasmModule module, Instructions code, int i) {
     int size = of(module, code, i);
     return Op.isLoadOrStore(code.op(i)) ? size + ACCESS_WEIGHT : size;
+  }
+
+  /** As {@link #weight}, where locals may be in a frame. */
+  public static int weightInPart(WasmModule module, Instructions code, int i) {
+    int op = code.op(i);
+    boolean local = op == Op.LOCAL_GET || op == Op.LOCAL_SET || op == Op.LOCAL_TEE;
+    return weight(module, code, i) + (local ? FRAME_ACCESS : 0);
   }
 
   /** What comes before the code: the memory is fetched, and locals begin as zeros. */

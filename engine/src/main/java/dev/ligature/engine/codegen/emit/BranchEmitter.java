@@ -118,13 +118,34 @@ final class BranchEmitter {
   /** Begins the method of a slice: goes to the end of the block that it is entered at. */
   void enterSlice(Region slice) {
     List<SwitchCase> cases = new ArrayList<>();
+    Map<Region, Label> stubs = new LinkedHashMap<>();
     for (int level = slice.level(); level < e.types.level(); level++) {
       openBlock();
       if (e.types.isEndReached(level)) {
-        cases.add(SwitchCase.of(level + 1, labels.getLast().target));
+        Region inner = parts.sliceEnteredAt(level);
+        Label to =
+            inner == null
+                ? labels.getLast().target
+                : stubs.computeIfAbsent(inner, s -> out.newLabel());
+        cases.add(SwitchCase.of(level + 1, to));
       }
     }
-    out.iload(parts.entrySlot()).lookupswitch(cases.getLast().target(), cases);
+    out.iload(parts.entrySlot());
+    if (cases.getLast().caseValue() - cases.getFirst().caseValue() < 2 * cases.size()) {
+      out.tableswitch(
+          cases.getFirst().caseValue(),
+          cases.getLast().caseValue(),
+          cases.getLast().target(),
+          cases);
+    } else {
+      out.lookupswitch(cases.getLast().target(), cases);
+    }
+    stubs.forEach(
+        (inner, stub) ->
+            out.labelBinding(stub)
+                .iload(parts.entrySlot())
+                .istore(entrySlot())
+                .goto_(sliceLabel(inner)));
   }
 
   /** Branches to a block; the values that it takes are on top of the stack. */

@@ -109,7 +109,7 @@ public final class FunctionEmitter {
       types.enterSlice(region);
     }
     int base = types.height() - region.inputs().length;
-    int instance = new PartSignature(region, types.localTypes()).instanceSlot();
+    int instance = new PartSignature(region).instanceSlot();
     Emission emission = new Emission(layout, body, out, types, region.usedWithin(), base, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, region, parts);
     emitter.cacheMemory();
@@ -346,11 +346,17 @@ public final class FunctionEmitter {
               .athrow();
       case Op.DROP -> types.top().pop(out);
       case Op.SELECT, Op.SELECT_T -> select(types.peek(1));
-      case Op.LOCAL_GET -> out.loadLocal(kindOf(i), e.localSlot(code.index(i)));
-      case Op.LOCAL_SET -> out.storeLocal(kindOf(i), e.localSlot(code.index(i)));
+      case Op.LOCAL_GET -> {
+        if (region.held().get(code.index(i))) {
+          out.loadLocal(kindOf(i), e.localSlot(code.index(i)));
+        } else {
+          parts.getLocal(code.index(i));
+        }
+      }
+      case Op.LOCAL_SET -> setLocal(i);
       case Op.LOCAL_TEE -> {
         e.localTypes[code.index(i)].dup(out);
-        out.storeLocal(kindOf(i), e.localSlot(code.index(i)));
+        setLocal(i);
       }
       case Op.GLOBAL_GET -> state.globalGet(code.index(i));
       case Op.GLOBAL_SET -> state.globalSet(code.index(i));
@@ -360,6 +366,14 @@ public final class FunctionEmitter {
       case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST ->
           numbers.constant(op, code.imm(i));
       default -> emitBulk(i, op);
+    }
+  }
+
+  private void setLocal(int i) {
+    if (region.held().get(code.index(i))) {
+      out.storeLocal(kindOf(i), e.localSlot(code.index(i)));
+    } else {
+      parts.setLocal(code.index(i));
     }
   }
 

@@ -73,10 +73,8 @@ final class PartEmitter {
       loadTailCall();
       put(JavaType.OBJECT, tailCallSlot());
     }
-    BitSet params = new BitSet();
-    params.set(0, e.body.type().params().size());
-    params.and(region.usedWithin());
-    params.andNot(region.held());
+    BitSet params = region.inFrame();
+    params.clear(e.parameterCount(), Math.max(e.parameterCount(), params.length()));
     if (e.takesArray()) {
       for (int local : params.stream().toArray()) {
         e.loadArgument(local);
@@ -89,21 +87,12 @@ final class PartEmitter {
 
   /** In a part: puts the locals that it holds and the values that it takes where they belong. */
   void enter() {
-    PartSignature signature = new PartSignature(region, e.localTypes);
+    PartSignature signature = new PartSignature(region);
     frameSlot = signature.frameSlot();
     referencesSlot = signature.referencesSlot();
     exitSlot = out.allocateLocal(TypeKind.INT);
     epilogue = out.newLabel();
-    int slot = signature.localsSlot();
-    for (int local : signature.locals().stream().toArray()) {
-      e.setLocalSlot(local, slot);
-      slot += e.localTypes[local].slots();
-    }
-    for (int local : region.held().stream().toArray()) {
-      if (!signature.locals().get(local)) {
-        place(local);
-      }
-    }
+    region.held().stream().forEach(this::place);
     int input = 0;
     for (JavaType type : signature.inputs()) {
       out.loadLocal(type.kind(), input);
@@ -126,7 +115,7 @@ final class PartEmitter {
 
   /** Where a slice has the number of the block at whose end it is entered. */
   int entrySlot() {
-    return new PartSignature(region, e.localTypes).entrySlot();
+    return new PartSignature(region).entrySlot();
   }
 
   /** Ends a part. */
@@ -198,9 +187,9 @@ final class PartEmitter {
     if (part.isSlice()) {
       branches.bindSlice(part, e.types.isDead() ? -1 : e.types.level() - 1);
     }
-    PartSignature signature = new PartSignature(part, e.localTypes);
+    PartSignature signature = new PartSignature(part);
     transfer(signature.transferredInputs());
-    passLocals(part, signature);
+    writeBack(region.staleInFrame(part));
     out.aload(frameSlot).aload(referencesSlot);
     e.loadInstance();
     if (part.isSlice()) {
@@ -224,22 +213,6 @@ final class PartEmitter {
     e.types.restore(behind);
     if (part.fallsThrough()) {
       fetchTransferred(part.outputs());
-    }
-  }
-
-  /** Writes locals that a part wants in the frame, and loads those that are its parameters. */
-  private void passLocals(Region part, PartSignature signature) {
-    BitSet written = (BitSet) part.liveIn().clone();
-    written.and(region.held());
-    written.andNot(signature.locals());
-    writeBack(written);
-    for (int local : signature.locals().stream().toArray()) {
-      JavaType type = e.localTypes[local];
-      if (region.held().get(local)) {
-        out.loadLocal(type.kind(), e.localSlot(local));
-      } else {
-        fetch(type, local);
-      }
     }
   }
 
@@ -376,17 +349,31 @@ final class PartEmitter {
 
   private void writeBack(BitSet locals) {
     for (int local : locals.stream().toArray()) {
-      JavaType type = e.localTypes[local];
-      boolean reference = type.isReference();
-      out.aload(reference ? referencesSlot : frameSlot).loadConstant(local);
-      out.loadLocal(type.kind(), e.localSlot(local));
-      if (reference) {
-        out.aastore();
-      } else {
-        type.toBits(out);
-        out.lastore();
-      }
+      storeInFrame(local, e.localSlot(local));
     }
+  }
+
+  private void storeInFrame(int local, int slot) {
+    JavaType type = e.localTypes[local];
+    boolean reference = type.isReference();
+    out.aload(reference ? referencesSlot : frameSlot).loadConstant(local);
+    out.loadLocal(type.kind(), slot);
+    if (reference) {
+      out.aastore();
+    } else {
+      type.toBits(out);
+      out.lastore();
+    }
+  }
+
+  /** Loads a local that is in the frame. */
+  void getLocal(int local) {
+    fetch(e.localTypes[local], local);
+  }
+
+  /** Stores a local that is in the frame. */
+  void setLocal(int local) {
+    storeInFrame(local, e.storeTemporary(e.localTypes[local]));
   }
 
   private void put(JavaType type, int slot) {

@@ -141,7 +141,7 @@ public final class GroupGenerator {
   private Method part(PartJob job) {
     return new Method(
         job.parts.methodName(job.region),
-        new PartSignature(job.region, job.types.localTypes()).type(layout.instance()),
+        new PartSignature(job.region).type(layout.instance()),
         code ->
             FunctionEmitter.part(layout, job.body, job.region, job.types.copy(), job.parts, code));
   }

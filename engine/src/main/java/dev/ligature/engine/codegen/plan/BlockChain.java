@@ -10,16 +10,24 @@ import java.util.List;
  *
  * <p>Such code is cut into <em>slices</em>: from the end of one block of the chain to before the
  * end of a further one. A slice is entered at the end of any of the blocks that it closes, so one
- * call away from the dispatch lies the code of every case, however many there are.
+ * call away from the dispatch lies the code of every case. Where there are too many slices for one
+ * method, neighbours become one slice that calls them.
  */
 final class BlockChain {
   /** What a slice costs its caller. */
   private static final int SLICE_CALL = 80;
 
+  /** How many slices a slice calls, or the method with the dispatch on each level. */
+  private static final int FAN_OUT = 20;
+
   /** The code between the end of a block and the end of the one around it. */
   private record Link(int blockEnd, int end, int cost) {}
 
   private final List<Link> open = new ArrayList<>();
+
+  /** Slices that no other calls, by level: those of links, those of such slices and so on. */
+  private final List<List<RegionPlanner.Cut>> slices = new ArrayList<>();
+
   private int cost;
 
   /**
@@ -36,15 +44,6 @@ final class BlockChain {
     return cost;
   }
 
-  /** What it would cost with all its links in slices of ordinary size. */
-  int slicedCost() {
-    int links = 0;
-    for (Link link : open) {
-      links += link.cost;
-    }
-    return links > 2 * SLICE_CALL ? cost - links + 2 * SLICE_CALL : cost;
-  }
-
   /**
    * Adds what follows the outermost block within the block around it.
    *
@@ -58,16 +57,16 @@ final class BlockChain {
   }
 
   /** Cuts what has been added since the last time into slices of at most a size. */
-  List<RegionPlanner.Cut> slice(int limit) {
-    List<RegionPlanner.Cut> cuts = new ArrayList<>();
+  void slice(int limit, List<RegionPlanner.Cut> cuts) {
     int first = 0;
     int size = 0;
     for (int k = 0; k <= open.size(); k++) {
       if (k == open.size() || (size + open.get(k).cost > limit && k > first)) {
-        if (size > 2 * SLICE_CALL) {
-          cuts.add(new RegionPlanner.Cut(open.get(first).blockEnd, open.get(k - 1).end, k - first));
-          cost += SLICE_CALL - size;
-        }
+        cost += SLICE_CALL - size;
+        add(
+            0,
+            new RegionPlanner.Cut(open.get(first).blockEnd, open.get(k - 1).end, k - first),
+            cuts);
         first = k;
         size = 0;
       }
@@ -76,6 +75,22 @@ final class BlockChain {
       }
     }
     open.clear();
-    return cuts;
+  }
+
+  private void add(int level, RegionPlanner.Cut slice, List<RegionPlanner.Cut> cuts) {
+    cuts.add(slice);
+    if (level == slices.size()) {
+      slices.add(new ArrayList<>());
+    }
+    List<RegionPlanner.Cut> same = slices.get(level);
+    same.add(slice);
+    if (same.size() == FAN_OUT) {
+      int closes = same.stream().mapToInt(RegionPlanner.Cut::closes).sum();
+      RegionPlanner.Cut around =
+          new RegionPlanner.Cut(same.getFirst().start(), same.getLast().end(), closes);
+      cost -= SLICE_CALL * (FAN_OUT - 1);
+      same.clear();
+      add(level + 1, around, cuts);
+    }
   }
 }

@@ -13,9 +13,8 @@ import java.util.Map;
  * Finds which locals of a cut function are live where its regions begin and end: those are what has
  * to go into a part and to come out of it.
  *
- * <p>Walks the body backward, over and over until what is live at the heads of loops is known. In
- * functions that catch exceptions every call may branch, so all locals count as live there; so they
- * do where it would take too long.
+ * <p>Walks the body backward, over and over until what is live at the heads of loops is known. A
+ * call may branch to each handler around it. All locals count as live where it would take too long.
  */
 final class Liveness {
   /** An open block, met at its end. */
@@ -24,9 +23,13 @@ final class Liveness {
     final BitSet behind;
     BitSet otherwise;
 
-    Frame(BitSet atLabel, BitSet behind) {
+    /** What is live in the handlers that may get an exception thrown where the walk is. */
+    BitSet thrown;
+
+    Frame(BitSet atLabel, BitSet behind, BitSet thrown) {
       this.atLabel = atLabel;
       this.behind = behind;
+      this.thrown = thrown;
     }
   }
 
@@ -72,17 +75,12 @@ final class Liveness {
     regions.forEach(region -> region.setLive(all, all));
   }
 
-  /**
-   * Whether it catches exceptions, or has so many blocks and locals that sets of them are large.
-   */
+  /** Whether it has so many blocks and locals that sets of them are large. */
   private static boolean takesTooLong(Instructions code, int locals) {
     long words = 0;
     for (int i = 0; i < code.size(); i++) {
       int op = code.op(i);
-      if (op == Op.TRY || op == Op.TRY_TABLE) {
-        return true;
-      }
-      words += op == Op.END ? 1 + locals / Long.SIZE : 0;
+      words += op == Op.END || op == Op.DELEGATE ? 1 + locals / Long.SIZE : 0;
     }
     return words > MAX_WORDS;
   }
@@ -117,13 +115,22 @@ final class Liveness {
     for (int level : region.exits()) {
       result.or(open.get(level).atLabel);
     }
+    result.or(open.getLast().thrown);
     return result;
   }
 
   private void step(int i) {
     switch (code.op(i)) {
-      case Op.END -> openAt(i);
-      case Op.BLOCK -> open.removeLast();
+      case Op.END, Op.DELEGATE -> openAt(i);
+      case Op.BLOCK, Op.TRY, Op.TRY_TABLE -> open.removeLast();
+      case Op.CATCH, Op.CATCH_ALL -> {
+        Frame block = open.getLast();
+        block.thrown = (BitSet) block.thrown.clone();
+        block.thrown.or(live);
+        live = (BitSet) block.behind.clone();
+      }
+      case Op.CALL, Op.CALL_INDIRECT, Op.CALL_REF -> live.or(open.getLast().thrown);
+      case Op.THROW, Op.THROW_REF, Op.RETHROW -> live = (BitSet) open.getLast().thrown.clone();
       case Op.LOOP -> {
         Frame loop = open.removeLast();
         BitSet before = (BitSet) loop.atLabel.clone();
@@ -143,13 +150,7 @@ final class Liveness {
       case Op.BR -> live = (BitSet) label(code.index(i)).clone();
       case Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL -> live.or(label(code.index(i)));
       case Op.BR_TABLE -> branchTable(code.table(i));
-      case Op.RETURN,
-          Op.UNREACHABLE,
-          Op.THROW,
-          Op.THROW_REF,
-          Op.RETURN_CALL,
-          Op.RETURN_CALL_INDIRECT,
-          Op.RETURN_CALL_REF ->
+      case Op.RETURN, Op.UNREACHABLE, Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF ->
           live = new BitSet();
       default -> {}
     }
@@ -158,17 +159,32 @@ final class Liveness {
   private void openAt(int end) {
     int start = code.aux(end);
     BitSet behind = (BitSet) live.clone();
-    if (start >= 0 && code.op(start) == Op.LOOP) {
-      open.add(new Frame(loopHeads.computeIfAbsent(start, s -> new BitSet()), behind));
-    } else {
-      open.add(new Frame(behind, behind));
-    }
+    boolean loop = start >= 0 && code.op(start) == Op.LOOP;
+    BitSet atLabel = loop ? loopHeads.computeIfAbsent(start, s -> new BitSet()) : behind;
+    open.add(new Frame(atLabel, behind, thrownWithin(start)));
     // A slice is entered at the ends of the blocks that it closes.
     for (int k = around.size() - 1; k >= 0 && start < around.get(k).start(); k--) {
       if (around.get(k).isSlice()) {
         liveIn.get(around.get(k)).or(behind);
       }
     }
+  }
+
+  /** What is live in handlers for the code of a block before its own clauses. */
+  private BitSet thrownWithin(int start) {
+    if (open.isEmpty()) {
+      return new BitSet();
+    }
+    BitSet outer = open.getLast().thrown;
+    if (code.op(start) != Op.TRY_TABLE) {
+      return outer;
+    }
+    BitSet thrown = (BitSet) outer.clone();
+    int[] catches = code.catches(start);
+    for (int k = 0; k < catches.length; k += 3) {
+      thrown.or(label(catches[k + 2]));
+    }
+    return thrown;
   }
 
   private BitSet label(int depth) {

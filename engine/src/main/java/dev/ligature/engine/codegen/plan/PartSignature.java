@@ -7,46 +7,29 @@ import dev.ligature.engine.codegen.type.Types;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /**
- * The parameters of a part: the values that it takes from the operand stack, the locals that it
- * holds and whose values matter, as many as fit; then the frame's two arrays, the instance, and for
- * a slice the number of the block at whose end it is entered.
+ * The parameters of a part: the values that it takes from the operand stack; then the frame's two
+ * arrays, the instance, and for a slice the number of the block at whose end it is entered. Few of
+ * them: the JIT compilers leave methods alone that take very many.
  */
 public final class PartSignature {
-  /** How many slots of parameters carry locals; the JVM allows 255 in all. */
-  private static final int MAX_LOCAL_SLOTS = 128;
-
   /** How many values from the operand stack are parameters; the format of methods has an end. */
   private static final int MAX_INPUTS = 48;
 
   private static final JavaType[] NONE = {};
 
   private final Region part;
-  private final JavaType[] localTypes;
-  private final BitSet locals = new BitSet();
-  private final int inputSlots;
   private final int frameSlot;
 
-  public PartSignature(Region part, JavaType[] localTypes) {
+  public PartSignature(Region part) {
     this.part = part;
-    this.localTypes = localTypes;
     int inputs = 0;
     for (JavaType input : inputs()) {
       inputs += input.slots();
     }
-    this.inputSlots = inputs;
-    int slots = 0;
-    for (int local : part.held().stream().toArray()) {
-      int size = localTypes[local].slots();
-      if (part.liveIn().get(local) && slots + size <= MAX_LOCAL_SLOTS) {
-        locals.set(local);
-        slots += size;
-      }
-    }
-    this.frameSlot = inputSlots + slots;
+    this.frameSlot = inputs;
   }
 
   /** The values from the operand stack that are parameters: all of them, or none if too many. */
@@ -57,16 +40,6 @@ public final class PartSignature {
   /** The values from the operand stack that pass through the frame. */
   public JavaType[] transferredInputs() {
     return part.inputs().length <= MAX_INPUTS ? NONE : part.inputs();
-  }
-
-  /** The locals that are parameters, in order. */
-  public BitSet locals() {
-    return locals;
-  }
-
-  /** The slot of the first local. */
-  public int localsSlot() {
-    return inputSlots;
   }
 
   /** The slot of the frame's numbers. */
@@ -98,9 +71,6 @@ public final class PartSignature {
     List<ClassDesc> params = new ArrayList<>();
     for (JavaType input : inputs()) {
       params.add(input.desc());
-    }
-    for (int local : locals.stream().toArray()) {
-      params.add(localTypes[local].desc());
     }
     params.addAll(List.of(Types.LONG_ARRAY, Types.OBJECT_ARRAY, instance));
     if (part.isSlice()) {

@@ -19,9 +19,6 @@ import java.util.TreeSet;
 public final class Region implements Stretch {
   private static final JavaType[] NONE = {};
 
-  /** Up to how many locals of itself and the regions below a region holds in Java locals. */
-  private static final int MAX_HELD = 64;
-
   private final int id;
   private final int start;
   private final int end;
@@ -129,11 +126,30 @@ public final class Region implements Stretch {
   }
 
   /**
-   * The locals that it holds in Java locals: those of its own code, and unless they are too many
-   * those that only regions below use. Others are in the frame while it runs.
+   * The locals of its own code that it holds in Java locals. All others are in the frame while it
+   * runs.
    */
   public BitSet held() {
     return held;
+  }
+
+  /** The locals that it or a region below reads or writes in the frame. */
+  public BitSet inFrame() {
+    BitSet inFrame = (BitSet) used.clone();
+    inFrame.andNot(held);
+    children.forEach(child -> inFrame.or(child.usedWithin));
+    return inFrame;
+  }
+
+  /**
+   * The locals that it holds and may have changed since they were last written to the frame, and
+   * that a region below reads there.
+   */
+  public BitSet staleInFrame(Region child) {
+    BitSet stale = (BitSet) child.liveIn.clone();
+    stale.and(held);
+    stale.and(assigned);
+    return stale;
   }
 
   /** The locals whose values at its start matter to it. */
@@ -141,9 +157,9 @@ public final class Region implements Stretch {
     return liveIn;
   }
 
-  /** The locals that it holds, may write, and whose values matter behind it. */
+  /** The locals that it holds, that its own code may write, and whose values matter behind it. */
   public BitSet results() {
-    BitSet results = (BitSet) assignedWithin.clone();
+    BitSet results = (BitSet) assigned.clone();
     results.and(held);
     results.and(liveOut);
     return results;
@@ -197,6 +213,6 @@ public final class Region implements Stretch {
       usedWithin.or(child.usedWithin);
       assignedWithin.or(child.assignedWithin);
     }
-    held.or(usedWithin.cardinality() <= MAX_HELD ? usedWithin : used);
+    held.or(used);
   }
 }

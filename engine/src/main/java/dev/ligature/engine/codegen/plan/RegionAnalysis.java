@@ -50,6 +50,7 @@ final class RegionAnalysis {
     }
     if (order.size() > 1) {
       Liveness.find(body, order.subList(1, order.size()));
+      Placement.place(body, order);
     }
     return root;
   }

@@ -116,7 +116,7 @@ public final class RegionPlanner {
   }
 
   private void addInstruction(List<Item> items, int i) {
-    int cost = CodeSize.weight(module, code, i);
+    int cost = CodeSize.weightInPart(module, code, i);
     Item last = items.isEmpty() ? null : items.getLast();
     if (last != null && !last.isBlock && last.cost + cost <= limit / 8) {
       items.set(items.size() - 1, new Item(last.start, i + 1, last.cost + cost, false, null));
@@ -155,14 +155,9 @@ public final class RegionPlanner {
     }
     BlockChain chain = items.getFirst().chain;
     List<Item> behind = shrink(items.subList(1, items.size()), limit * 3 / 4);
-    if (chain.cost() + cost(behind) > limit && chain.slicedCost() + cost(behind) > limit) {
-      // Too many slices for one method: all so far becomes a region of its own.
-      cuts.add(new Cut(items.getFirst().start, items.getFirst().end, 0));
-      return new BlockChain(CodeSize.PART_CALL + cost(behind));
-    }
     chain.extend(items.getFirst().end - 1, end, cost(behind));
     if (chain.cost() > limit) {
-      cuts.addAll(chain.slice(limit));
+      chain.slice(limit, cuts);
     }
     return chain;
   }

@@ -1,8 +1,11 @@
 package dev.ligature.engine.codegen.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.codegen.plan.RegionPlanner.Cut;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +20,12 @@ final class BlockChainTest {
     return chain;
   }
 
+  private static List<Cut> slice(BlockChain chain, int limit) {
+    List<Cut> cuts = new ArrayList<>();
+    chain.slice(limit, cuts);
+    return cuts;
+  }
+
   @Test
   void a_chain_costs_its_dispatch_and_its_cases() {
     assertEquals(100, chain().cost());
@@ -26,43 +35,54 @@ final class BlockChainTest {
   @Test
   void neighbouring_cases_make_a_slice_as_long_as_they_fit() {
     BlockChain chain = chain(300, 300, 300);
-    assertEquals(List.of(new Cut(10, 30, 2), new Cut(30, 40, 1)), chain.slice(700));
+    assertEquals(List.of(new Cut(10, 30, 2), new Cut(30, 40, 1)), slice(chain, 700));
     // The dispatch, and two calls.
     assertEquals(100 + 2 * 80, chain.cost());
   }
 
   @Test
   void all_cases_make_one_slice_if_they_fit() {
-    assertEquals(List.of(new Cut(10, 40, 3)), chain(300, 300, 300).slice(900));
+    assertEquals(List.of(new Cut(10, 40, 3)), slice(chain(300, 300, 300), 900));
   }
 
   @Test
   void a_case_that_fits_nowhere_is_a_slice_by_itself() {
     assertEquals(
         List.of(new Cut(10, 20, 1), new Cut(20, 30, 1), new Cut(30, 40, 1)),
-        chain(200, 5000, 200).slice(1000));
-  }
-
-  @Test
-  void cases_that_cost_less_than_two_calls_stay_where_they_are() {
-    BlockChain chain = chain(80, 80);
-    assertEquals(List.of(), chain.slice(1000));
-    assertEquals(260, chain.cost());
-    assertEquals(List.of(new Cut(10, 30, 2)), chain(80, 81).slice(1000));
+        slice(chain(200, 5000, 200), 1000));
   }
 
   @Test
   void what_was_sliced_is_not_sliced_again() {
     BlockChain chain = chain(300, 300);
-    chain.slice(1000);
+    slice(chain, 1000);
     chain.extend(30, 40, 500);
     assertEquals(100 + 80 + 500, chain.cost());
-    assertEquals(List.of(new Cut(30, 40, 1)), chain.slice(1000));
+    assertEquals(List.of(new Cut(30, 40, 1)), slice(chain, 1000));
   }
 
   @Test
-  void the_cost_in_slices_is_known_before_they_are_cut() {
-    assertEquals(100 + 2 * 80, chain(300, 300).slicedCost());
-    assertEquals(100 + 160, chain(80, 80).slicedCost());
+  void twenty_slices_become_one_that_calls_them() {
+    int[] cases = new int[43];
+    Arrays.fill(cases, 300);
+    BlockChain chain = chain(cases);
+    List<Cut> cuts = slice(chain, 300);
+    assertEquals(43 + 2, cuts.size());
+    assertEquals(
+        List.of(new Cut(10, 210, 20), new Cut(210, 410, 20)),
+        cuts.stream().filter(cut -> cut.closes() > 1).toList());
+    // The dispatch, the two, and three that have no others beside them.
+    assertEquals(100 + 5 * 80, chain.cost());
+  }
+
+  @Test
+  void so_do_twenty_of_those() {
+    int[] cases = new int[20 * 20 + 1];
+    Arrays.fill(cases, 300);
+    BlockChain chain = chain(cases);
+    List<Cut> cuts = slice(chain, 300);
+    assertEquals(401 + 20 + 1, cuts.size());
+    assertTrue(cuts.contains(new Cut(10, 4010, 400)));
+    assertEquals(100 + 2 * 80, chain.cost());
   }
 }

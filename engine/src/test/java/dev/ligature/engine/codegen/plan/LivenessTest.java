@@ -68,17 +68,26 @@ final class LivenessTest {
     assertEquals(changed, Marked.names(part.changes()));
   }
 
-  /** Every call may branch to a handler. */
+  /** Each call may branch to the handlers around it. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          [ (local.set $x (i32.const 1)) ] (block (try_table (catch_all 0)))  | x | x
-          [ (local.set $x (i32.const 1)) ] (try (do) (catch_all))             | x | x
+          [ (local.set $x (i32.const 1)) ] (block (try_table (catch_all 0)))  | ''  | ''
+          (try (do [ (local.set $x (i32.const 1)) (call $f) ]) (catch_all (drop (local.get $x))))                   | '' | x
+          (try (do [ (call $f) (local.set $x (i32.const 1)) ]) (catch_all (drop (local.get $x))))                   | x  | x
+          (try (do (call $f) [ (local.set $x (i32.const 1)) ]) (catch_all (local.set $x (i32.const 2)))) (drop (local.get $x)) | '' | x
+          (try (do (call $f)) (catch $tag) (catch_all [ (local.set $x (i32.const 1)) ])) (drop (local.get $x))      | '' | x
+          (try (do [ (if (local.get $z) (then (throw $tag))) (local.set $x (i32.const 1)) ]) (catch $tag (drop (local.get $x)))) | x z | x
+          (try (do (try (do [ (call $f) (local.set $x (i32.const 1)) ]) (catch $tag))) (catch_all (drop (local.get $x)))) | x  | x
+          (try (do (try (do (throw $tag)) (catch $tag [ (call $f) (local.set $x (i32.const 1)) ]))) (catch_all (drop (local.get $x)))) | x  | x
+          (try (do) (catch $tag [ (rethrow 0) ])) (drop (local.get $x))                                            | '' | ''
+          (try (do (try (do [ (call $f) (local.set $x (i32.const 1)) ]) (delegate 0))) (catch_all (drop (local.get $x)))) | x  | x
+          (block $b (try_table (catch_all $b) [ (call $f) (local.set $x (i32.const 1)) ]) (return)) (drop (local.get $x)) | x  | x
+          (loop $l (drop (local.get $x)) (try_table (catch_all $l) [ (local.set $x (i32.const 1)) (call $f) ]))     | '' | x
           """)
-  void where_exceptions_are_caught_all_locals_count_as_live(
-      String code, String in, String changed) {
+  void handlers(String code, String in, String changed) {
     Region part = Marked.of(code).part();
     assertEquals(in, Marked.names(part.liveIn()));
     assertEquals(changed, Marked.names(part.changes()));

@@ -27,7 +27,8 @@ record Marked(Region part, JavaType[] localTypes) {
   /** A function with its signature. */
   static Marked in(String text) {
     Wat function =
-        Wat.of(text.replace("[", " nop ").replace("]", " nop ") + " (tag $tag) (memory 1)");
+        Wat.of(
+            text.replace("[", " nop ").replace("]", " nop ") + " (func $f) (tag $tag) (memory 1)");
     Instructions body = function.body().code();
     int start = -1;
     int end = -1;
@@ -60,6 +61,6 @@ record Marked(Region part, JavaType[] localTypes) {
   }
 
   PartSignature signature() {
-    return new PartSignature(part, localTypes);
+    return new PartSignature(part);
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The parameters of a part: operands, live locals, then the frame and the instance. */
+/** The parameters of a part: operands, then the frame and the instance. */
 final class PartSignatureTest {
   private static String type(Marked function) {
     return function.signature().type(ClassDesc.of("I")).displayDescriptor();
@@ -20,13 +20,12 @@ final class PartSignatureTest {
       textBlock =
           """
           [ ]                                                 | (long[],Object[],I)int
-          [ local.get $x drop ]                               | (int,long[],Object[],I)int
+          [ local.get $x drop ]                               | (long[],Object[],I)int
           [ i32.const 1 local.set $x ] local.get $x drop      | (long[],Object[],I)int
-          [ local.get $l drop local.get $y drop ]             | (int,long,long[],Object[],I)int
           f64.const 1 [ drop ]                                | (double,long[],Object[],I)int
-          ref.null func f32.const 1 [ drop drop local.get $x drop ] | (Func,float,int,long[],Object[],I)int
+          ref.null func f32.const 1 [ drop drop local.get $x drop ] | (Func,float,long[],Object[],I)int
           """)
-  void operands_come_before_locals(String code, String expected) {
+  void locals_are_in_the_frame(String code, String expected) {
     assertEquals(expected, type(Marked.of(code)));
   }
 
@@ -35,11 +34,10 @@ final class PartSignatureTest {
     PartSignature signature =
         Marked.of("i64.const 1 i32.const 1 [ drop drop local.get $l drop local.get $x drop ]")
             .signature();
-    assertEquals(3, signature.localsSlot());
-    assertEquals(6, signature.frameSlot());
-    assertEquals(7, signature.referencesSlot());
-    assertEquals(8, signature.instanceSlot());
-    assertEquals(9, signature.entrySlot());
+    assertEquals(3, signature.frameSlot());
+    assertEquals(4, signature.referencesSlot());
+    assertEquals(5, signature.instanceSlot());
+    assertEquals(6, signature.entrySlot());
   }
 
   @ParameterizedTest
@@ -49,21 +47,5 @@ final class PartSignatureTest {
     PartSignature signature = Marked.of(code).signature();
     assertEquals(count <= 48 ? count : 0, signature.inputs().length);
     assertEquals(count <= 48 ? 0 : count, signature.transferredInputs().length);
-  }
-
-  /**
-   * The others are in the frame; more than 64 are not even held unless the part's own code uses
-   * them.
-   */
-  @ParameterizedTest
-  @CsvSource({"i32, 128", "i64, 64"})
-  void locals_take_128_slots_at_most(String type, int most) {
-    StringBuilder uses = new StringBuilder();
-    for (int k = 0; k < 200; k++) {
-      uses.append("local.get ").append(k).append(" drop ");
-    }
-    Marked function = Marked.in("(func (local " + (type + " ").repeat(200) + ") [ " + uses + " ])");
-    assertEquals(most, function.signature().locals().cardinality());
-    assertEquals(200, function.part().liveIn().cardinality());
   }
 }

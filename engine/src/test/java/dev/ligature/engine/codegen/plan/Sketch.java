@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A function, and how it is cut, in one line. A number is that many statements of 8 bytes; {@code
+ * A function, and how it is cut, in one line. A number is that many statements of 20 bytes; {@code
  * block loop if else end br} are instructions; {@code switch} is a {@code br_table} to all blocks
  * around it. Regions are in braces; a slice begins with how many blocks it closes, as in {@code {2^
  * end 9 end 9}}.
@@ -16,7 +16,7 @@ record Sketch(Wat function) {
   private static final String STATEMENT = "local.get $x i32.const 1000 i32.add local.set $x ";
 
   /** Statements of that length. */
-  static final int STATEMENT_SIZE = 8;
+  static final int STATEMENT_SIZE = 20;
 
   static Sketch of(String line) {
     StringBuilder text = new StringBuilder("(func (param $x i32) ");
