@@ -15,6 +15,11 @@ public abstract sealed class LinkException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final Report report;
 
+  private LinkException(Report report) {
+    super(report.text());
+    this.report = report;
+  }
+
   private LinkException(Report report, Throwable cause) {
     super(report.text(), cause);
     this.report = report;
@@ -71,7 +76,7 @@ public abstract sealed class LinkException extends RuntimeException {
         String name,
         List<String> searched,
         Map<String, String> notes) {
-      super(Report.notFound(name, requesters, searched, notes), null);
+      super(Report.notFound(name, requesters, searched, notes));
       this.requesters = requesters.stream().map(List::copyOf).toList();
     }
 
@@ -108,7 +113,19 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param problem what is wrong, without the name
      * @param hint what to do, or empty
      * @param neededBy the names from main to the requester
-     * @param cause what reading it threw, or null
+     */
+    public InvalidModule(String library, String problem, String hint, List<String> neededBy) {
+      super(Report.invalidModule(library, problem, hint, neededBy));
+    }
+
+    /**
+     * A module that can't be read or used.
+     *
+     * @param library the library's name
+     * @param problem what is wrong, without the name
+     * @param hint what to do, or empty
+     * @param neededBy the names from main to the requester
+     * @param cause what reading it threw
      */
     public InvalidModule(
         String library, String problem, String hint, List<String> neededBy, Throwable cause) {
@@ -133,7 +150,7 @@ public abstract sealed class LinkException extends RuntimeException {
      */
     public Incompatible(
         String library, String reference, String expected, String actual, List<String> neededBy) {
-      super(Report.incompatible(library, reference, expected, actual, neededBy), null);
+      super(Report.incompatible(library, reference, expected, actual, neededBy));
       this.expected = expected;
       this.actual = actual;
     }
@@ -162,7 +179,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param neededBy the names from main to the library
      */
     public NoRoom(String library, String wanted, String limit, List<String> neededBy) {
-      super(Report.noRoom(library, wanted, limit, neededBy), null);
+      super(Report.noRoom(library, wanted, limit, neededBy));
     }
   }
 
@@ -197,7 +214,7 @@ public abstract sealed class LinkException extends RuntimeException {
         List<UndefinedReference> references,
         List<String> searched,
         Map<String, List<String>> nearMisses) {
-      super(Report.undefined(references, searched, nearMisses), null);
+      super(Report.undefined(references, searched, nearMisses));
       this.references = List.copyOf(references);
       this.nearMisses = Map.copyOf(nearMisses);
     }
@@ -229,7 +246,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param mismatches the mismatches, in load order
      */
     public Mismatch(List<SymbolMismatch> mismatches) {
-      super(Report.mismatch(mismatches), null);
+      super(Report.mismatch(mismatches));
       this.mismatches = List.copyOf(mismatches);
     }
 
@@ -254,7 +271,10 @@ public abstract sealed class LinkException extends RuntimeException {
      */
     public InitializationFailed(
         String library, String function, TrapException trap, List<String> neededBy) {
-      super(Report.initializationFailed(library, function, trap.getMessage(), neededBy), trap);
+      super(
+          Report.initializationFailed(
+              library, function, String.valueOf(trap.getMessage()), neededBy),
+          trap);
       this.trap = trap;
     }
 
@@ -274,7 +294,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param message one line; also what guests get from {@code dlerror}
      */
     public InvalidRequest(String message) {
-      super(Report.invalidRequest(message), null);
+      super(Report.invalidRequest(message));
     }
   }
 }
