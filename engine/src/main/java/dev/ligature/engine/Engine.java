@@ -101,7 +101,7 @@ public final class Engine {
   }
 
   private Func lazy(String name, FuncType type, LazyBinding binding) {
-    return new Func(name, type, signatures.of(type, null), signatures, binding);
+    return new Func(name, type, signatures.of(type), signatures, binding);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class Engine {
    *     call_indirect</a>
    */
   public MethodHandle indirectCall(FuncType type) {
-    Signature.Loaded signature = signatures.of(type, null).load();
+    Signature.Loaded signature = signatures.of(type).load();
     MethodHandle call = MethodHandles.collectArguments(signature.enter(), 0, signature.at());
     MethodType plain = methodType(type);
     int[] order = new int[plain.parameterCount() + 2];

@@ -44,7 +44,7 @@ final class HostCode implements LazyBinding {
       FuncType type,
       Supplier<MethodHandle> handle,
       Function<LazyBinding, Func> make) {
-    HostCode code = new HostCode(signatures.of(type, null), handle);
+    HostCode code = new HostCode(signatures.of(type), handle);
     code.function = make.apply(code);
     return code.function;
   }

@@ -1,5 +1,7 @@
 package dev.ligature.engine.code;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes tail calls of functions of one signature. A generated class a signature overrides the
  * method for its result.
@@ -22,7 +24,7 @@ public abstract class Resumption {
   }
 
   /** For a reference, or the array of several results. */
-  public Object asObject(TailCall call) {
+  public @Nullable Object asObject(TailCall call) {
     throw unexpected();
   }
 

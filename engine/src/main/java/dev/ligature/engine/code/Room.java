@@ -1,5 +1,6 @@
 package dev.ligature.engine.code;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -102,7 +103,7 @@ public final class Room {
   private static final class Errand<T> implements Runnable {
     private final Task<T> task;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private volatile T result;
+    private volatile Optional<T> result = Optional.empty();
 
     Errand(Task<T> task) {
       this.task = task;
@@ -111,7 +112,7 @@ public final class Room {
     @Override
     public void run() {
       try {
-        result = task.run();
+        result = Optional.of(task.run());
       } catch (Throwable e) {
         failure.set(e);
       }
@@ -125,7 +126,7 @@ public final class Room {
       if (thrown instanceof Error e) {
         throw e;
       }
-      return result;
+      return result.orElseThrow();
     }
   }
 }

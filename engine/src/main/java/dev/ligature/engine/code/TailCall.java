@@ -1,6 +1,7 @@
 package dev.ligature.engine.code;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that a function leaves to its caller to make: the function to call, and its arguments. A
@@ -11,28 +12,28 @@ import java.util.Arrays;
  */
 public final class TailCall {
   /** The code to run. */
-  public Code code;
+  public @Nullable Code code;
 
-  /** The instance to run it on, an {@code Instance}. */
-  public Object instance;
+  /** The instance to run it on, an {@code Instance}; null if Java calls a host function. */
+  public @Nullable Object instance;
 
   /** Arguments that are numbers, as bits, at their position. */
   public long[] numbers = new long[8];
 
   /** Arguments that are references, at their position. */
-  public Object[] references = {};
+  public @Nullable Object[] references = {};
 
-  private Resumption resumption;
+  private @Nullable Resumption resumption;
 
   /** Says that the call is to be made. */
-  public void make(Code newCode, Object newInstance, Resumption newResumption) {
+  public void make(Code newCode, @Nullable Object newInstance, Resumption newResumption) {
     code = newCode;
     instance = newInstance;
     resumption = newResumption;
   }
 
   /** What makes the call that is left to make, which is then no longer; null if none is. */
-  public Resumption take() {
+  public @Nullable Resumption take() {
     Resumption next = resumption;
     resumption = null;
     return next;
@@ -47,7 +48,7 @@ public final class TailCall {
   }
 
   /** Sets a reference. */
-  public void put(Object reference, int position) {
+  public void put(@Nullable Object reference, int position) {
     if (position >= references.length) {
       references = Arrays.copyOf(references, position * 2 + 4);
     }

@@ -6,4 +6,7 @@
  *
  * <p>Public for generated classes only; the module does not export it to others.
  */
+@NullMarked
 package dev.ligature.engine.code;
+
+import org.jspecify.annotations.NullMarked;

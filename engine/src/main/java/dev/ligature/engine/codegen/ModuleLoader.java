@@ -28,6 +28,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The class loader of a module, and its lazy compiler: a class is generated when the JVM first asks
@@ -111,16 +112,15 @@ public final class ModuleLoader extends GeneratedClasses {
         return loaded != null ? loaded : findClass(name);
       }
     }
-    Signature signature = layout.signatureOf(name);
-    return signature != null ? signature.loader().loadClass(name) : super.loadHere(name, resolve);
+    Optional<Signature> signature = layout.signatureOf(name);
+    return signature.isPresent()
+        ? signature.get().loader().loadClass(name)
+        : super.loadHere(name, resolve);
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] bytes = bytes(name);
-    if (bytes == null) {
-      throw new ClassNotFoundException(name);
-    }
     classDump.ifPresent(folder -> ClassDump.write(folder, name, bytes));
     Class<?> defined = defineClass(name, bytes, 0, bytes.length);
     // Only now: what could not be defined is asked for again.
@@ -128,7 +128,7 @@ public final class ModuleLoader extends GeneratedClasses {
     return defined;
   }
 
-  private byte[] bytes(String name) {
+  private byte[] bytes(String name) throws ClassNotFoundException {
     byte[] part = generated.get(name);
     if (part != null) {
       return part;
@@ -141,11 +141,17 @@ public final class ModuleLoader extends GeneratedClasses {
       return InstanceGenerator.generate(layout);
     }
     int group = layout.names().groupNumber(name);
-    if (group < 0) {
-      return null;
+    byte[] own = group < 0 ? null : ofGroup(group, name);
+    if (own == null) {
+      throw new ClassNotFoundException(name);
     }
+    return own;
+  }
+
+  /** A class of a group, all of whose classes are generated at once. */
+  private byte @Nullable [] ofGroup(int group, String className) {
     Map<String, byte[]> classes = generate(group);
-    byte[] own = classes.remove(name);
+    byte[] own = classes.remove(className);
     generated.putAll(classes);
     return own;
   }
@@ -221,7 +227,7 @@ public final class ModuleLoader extends GeneratedClasses {
   }
 
   /** The code of a function if it has been generated, else null. */
-  public Code codeIfPresent(int function) {
+  public @Nullable Code codeIfPresent(int function) {
     return codes.get(function);
   }
 

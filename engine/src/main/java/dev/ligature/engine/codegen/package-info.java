@@ -18,4 +18,7 @@
  *   <li>{@link dev.ligature.engine.codegen.generate}: one class
  * </ol>
  */
+@NullMarked
 package dev.ligature.engine.codegen;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,7 +19,7 @@ public final class Handlers {
    */
   public static int active(Instructions code, TypeTracker types, int level, int i) {
     OpenBlock block = types.blockAt(level).handler;
-    while (block != null) {
+    while (block.level > 0) {
       if (block.op == Op.TRY_TABLE) {
         if (code.catches(block.start).length > 0) {
           return block.level;
@@ -35,14 +35,14 @@ public final class Handlers {
           default -> {}
         }
       }
-      block = block.parent == null ? null : block.parent.handler;
+      block = block.parent.handler;
     }
     return CALLER;
   }
 
   /** Whether a block that can catch is open up to a level. */
   public static boolean isWithinAny(TypeTracker types, int level) {
-    return types.blockAt(level).handler != null;
+    return types.blockAt(level).handler.level > 0;
   }
 
   /** How many blocks of the older exception handling are open up to a level. */

@@ -8,7 +8,9 @@ import dev.ligature.wasm.Op;
  * the same place share them, however many there are.
  */
 public final class OpenBlock {
-  /** The block around it; null for the function itself. */
+  private static final JavaType[] NONE = {};
+
+  /** The block around it; the function itself is around itself. */
   final OpenBlock parent;
 
   final int op;
@@ -23,7 +25,7 @@ public final class OpenBlock {
   /** How many of it and the blocks around it are of the older exception handling. */
   final int tries;
 
-  /** The innermost one of it and the blocks around it that can catch; null if none can. */
+  /** The innermost one of it and the blocks around it that can catch; the function if none can. */
   final OpenBlock handler;
 
   /** Whether a branch goes to its end, or control falls into it. */
@@ -35,6 +37,21 @@ public final class OpenBlock {
    */
   private final OpenBlock jump;
 
+  /** The function itself. */
+  OpenBlock(JavaType[] results) {
+    this.parent = this;
+    this.op = Op.BLOCK;
+    this.start = -1;
+    this.height = 0;
+    this.params = NONE;
+    this.results = results;
+    this.level = 0;
+    this.tries = 0;
+    this.handler = this;
+    this.jump = this;
+  }
+
+  /** A block within another one. */
   OpenBlock(
       OpenBlock parent, int op, int start, int height, JavaType[] params, JavaType[] results) {
     this.parent = parent;
@@ -44,19 +61,12 @@ public final class OpenBlock {
     this.params = params;
     this.results = results;
     boolean catches = op == Op.TRY || op == Op.TRY_TABLE;
-    if (parent == null) {
-      level = 0;
-      tries = 0;
-      handler = null;
-      jump = this;
-    } else {
-      level = parent.level + 1;
-      tries = parent.tries + (op == Op.TRY ? 1 : 0);
-      handler = catches ? this : parent.handler;
-      OpenBlock near = parent.jump;
-      boolean equal = parent.level - near.level == near.level - near.jump.level;
-      jump = equal && near.level > 0 ? near.jump : parent;
-    }
+    level = parent.level + 1;
+    tries = parent.tries + (op == Op.TRY ? 1 : 0);
+    handler = catches ? this : parent.handler;
+    OpenBlock near = parent.jump;
+    boolean equal = parent.level - near.level == near.level - near.jump.level;
+    jump = equal && near.level > 0 ? near.jump : parent;
   }
 
   /** The block at a level, which is this or further out. */

@@ -312,9 +312,11 @@ public final class StackToLocals {
   private void branchTable(int[] labels) {
     int height = types.height() - 1;
     Map<Integer, Integer> targets = new LinkedHashMap<>();
+    int[] numbers = new int[labels.length];
     boolean direct = true;
-    for (int label : labels) {
-      targets.putIfAbsent(label, targets.size());
+    for (int k = 0; k < labels.length; k++) {
+      int label = labels[k];
+      numbers[k] = targets.computeIfAbsent(label, l -> targets.size());
       direct &= !moves(types.levelOf(label), height);
     }
     int values = types.blockAt(types.levelOf(labels[0])).labelTypes().length;
@@ -329,8 +331,8 @@ public final class StackToLocals {
     }
     get(height, JavaType.INT);
     out.op(Op.BR_TABLE, labels.length - 1);
-    for (int label : labels) {
-      out.index(direct ? depth(types.levelOf(label)) : targets.get(label));
+    for (int k = 0; k < labels.length; k++) {
+      out.index(direct ? depth(types.levelOf(labels[k])) : numbers[k]);
     }
     if (!direct) {
       targets.forEach(

@@ -33,8 +33,7 @@ public final class TypeTracker {
     this.body = body;
     this.code = body.code();
     this.locals = localTypes(body);
-    JavaType[] results = JavaType.of(body.type().results());
-    innermost = new OpenBlock(null, Op.BLOCK, -1, 0, new JavaType[0], results);
+    innermost = new OpenBlock(JavaType.of(body.type().results()));
   }
 
   private TypeTracker(TypeTracker other) {

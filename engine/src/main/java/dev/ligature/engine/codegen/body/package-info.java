@@ -3,4 +3,7 @@
  * {@link dev.ligature.engine.codegen.body.TypeTracker} follows instruction by instruction, its
  * estimated size, and what kind of function it is. One with too many operands is rewritten here.
  */
+@NullMarked
 package dev.ligature.engine.codegen.body;
+
+import org.jspecify.annotations.NullMarked;

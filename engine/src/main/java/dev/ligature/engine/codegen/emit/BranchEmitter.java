@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes blocks and branches. A branch out of a part goes through {@link PartEmitter}. */
 final class BranchEmitter {
@@ -24,7 +25,11 @@ final class BranchEmitter {
   private static final int LARGE_TABLE = 600;
 
   /** The Java labels of an open block. */
-  private record Labels(Label target, Label otherwise) {}
+  private record Labels(Label target, Optional<Label> otherwise) {
+    Labels(Label target) {
+      this(target, Optional.empty());
+    }
+  }
 
   private final Emission e;
   private final CodeBuilder out;
@@ -51,20 +56,21 @@ final class BranchEmitter {
   }
 
   void openBlock() {
-    labels.add(new Labels(out.newLabel(), null));
+    labels.add(new Labels(out.newLabel()));
   }
 
   void openLoop() {
     Label header = out.newLabel();
     out.labelBinding(header);
-    labels.add(new Labels(header, null));
+    labels.add(new Labels(header));
   }
 
   /** Opens an {@code if}, given the jump that is taken if its condition holds. */
   void openIf(Opcode condition) {
-    Labels block = new Labels(out.newLabel(), out.newLabel());
-    labels.add(block);
-    out.branch(Condition.invert(condition), block.otherwise);
+    Label target = out.newLabel();
+    Label otherwise = out.newLabel();
+    labels.add(new Labels(target, Optional.of(otherwise)));
+    out.branch(Condition.invert(condition), otherwise);
   }
 
   /** Turns to the second arm of an {@code if}. */
@@ -73,16 +79,14 @@ final class BranchEmitter {
     if (firstArmFallsThrough) {
       out.goto_(block.target);
     }
-    out.labelBinding(block.otherwise);
-    labels.set(labels.size() - 1, new Labels(block.target, null));
+    block.otherwise.ifPresent(out::labelBinding);
+    labels.set(labels.size() - 1, new Labels(block.target));
   }
 
   /** Closes the innermost block. */
   void close(boolean isLoop) {
     Labels block = labels.removeLast();
-    if (block.otherwise != null) {
-      out.labelBinding(block.otherwise);
-    }
+    block.otherwise.ifPresent(out::labelBinding);
     if (!isLoop) {
       out.labelBinding(block.target);
     }
@@ -213,23 +217,29 @@ final class BranchEmitter {
     e.loadTemporaries(values, slots);
   }
 
-  /**
-   * Where entries of a {@code br_table} go: to the block at a level; or, by the number of a block,
-   * out of the method or into a slice, as one for all.
-   */
-  record Destination(int level, boolean leaves, Region slice) {
-    boolean isByNumber() {
-      return leaves || slice != null;
+  /** Where entries of a {@code br_table} go; those that go by the number of a block as one. */
+  sealed interface Destination {
+    default boolean isByNumber() {
+      return !(this instanceof Block);
     }
   }
+
+  /** To the block at a level. */
+  record Block(int level) implements Destination {}
+
+  /** Out of the method, by the number of a block. */
+  record Outside() implements Destination {}
+
+  /** Into a slice, by the number of a block. */
+  record Slice(Region slice) implements Destination {}
 
   Destination destination(int level) {
     boolean carriesNothing = e.types.blockAt(level).labelTypes().length == 0;
     if (carriesNothing && level < outerLevel && parts.canLeave()) {
-      return new Destination(-1, true, null);
+      return new Outside();
     }
     Region slice = level >= outerLevel ? parts.sliceEnteredAt(level) : null;
-    return slice != null ? new Destination(-1, false, slice) : new Destination(level, false, null);
+    return slice != null ? new Slice(slice) : new Block(level);
   }
 
   /** Writes a {@code br_table}: the index is on top of the stack, already taken off the types. */
@@ -255,33 +265,35 @@ final class BranchEmitter {
     stubs.forEach(
         (to, stub) -> {
           out.labelBinding(stub);
-          if (to.isByNumber()) {
+          if (to instanceof Block(int level)) {
+            branchTo(level);
+          } else {
             out.iload(index);
             parts.lookUp(blockNumbers);
             branchByNumber(to);
-          } else {
-            branchTo(to.level);
           }
         });
   }
 
   /** Whether a jump to the label of a block of this method is all there is to a branch. */
   private boolean isDirect(Destination to) {
-    return !to.isByNumber()
-        && to.level >= outerLevel
-        && surplus(to.level) == 0
-        && parts.sliceEnteredAt(to.level) == null;
+    return to instanceof Block(int level)
+        && level >= outerLevel
+        && surplus(level) == 0
+        && parts.sliceEnteredAt(level) == null;
   }
 
   /** Goes where the number of a block on top of the stack says. */
   void branchByNumber(Destination to) {
-    if (to.leaves) {
-      parts.leaveByNumber();
-      return;
+    switch (to) {
+      case Outside() -> parts.leaveByNumber();
+      case Slice(Region slice) -> {
+        out.istore(entrySlot());
+        e.popBetween(e.types.blockAt(slice.level()).height(), e.types.height());
+        out.goto_(sliceLabel(slice));
+      }
+      case Block block -> throw new AssertionError(block);
     }
-    out.istore(entrySlot());
-    e.popBetween(e.types.blockAt(to.slice.level()).height(), e.types.height());
-    out.goto_(sliceLabel(to.slice));
   }
 
   private void switchTo(List<Label> targets, Label otherwise) {

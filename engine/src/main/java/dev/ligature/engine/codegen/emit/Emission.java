@@ -123,35 +123,35 @@ final class Emission {
       out.aload(memorySlot);
     } else {
       boolean field = memory < layout.fields().memories();
-      load(field ? ModuleLayout.memoryField(memory) : null, "memory", memory, Types.MEMORY);
+      load(field, ModuleLayout.memoryField(memory), "memory", memory, Types.MEMORY);
     }
   }
 
   void loadTable(int table) {
     boolean field = table < layout.fields().tables();
-    load(field ? ModuleLayout.tableField(table) : null, "table", table, Types.TABLE);
+    load(field, ModuleLayout.tableField(table), "table", table, Types.TABLE);
   }
 
   void loadTag(int tag) {
     boolean field = tag < layout.fields().tags();
-    load(field ? ModuleLayout.tagField(tag) : null, "tag", tag, Types.TAG);
+    load(field, ModuleLayout.tagField(tag), "tag", tag, Types.TAG);
   }
 
   /** Loads the cell of a global that is one. */
   void loadCell(int global) {
     ClassDesc cell = layout.globalType(global).cell();
-    if (global < layout.fields().globals()) {
-      load(ModuleLayout.globalField(global), "global", global, cell);
-    } else {
-      load(null, "global", global, Types.GLOBAL);
+    boolean field = global < layout.fields().globals();
+    ClassDesc type = field ? cell : Types.GLOBAL;
+    load(field, ModuleLayout.globalField(global), "global", global, type);
+    if (!field) {
       out.checkcast(cell);
     }
   }
 
   /** Loads what the instance has in a field, or without one in an array behind a method. */
-  private void load(String field, String method, int index, ClassDesc type) {
+  private void load(boolean hasField, String field, String method, int index, ClassDesc type) {
     loadInstance();
-    if (field != null) {
+    if (hasField) {
       out.getfield(layout.instance(), field, type);
     } else {
       out.loadConstant(index)

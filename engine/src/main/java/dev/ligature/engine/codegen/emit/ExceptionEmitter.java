@@ -19,6 +19,8 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes blocks that catch and instructions that throw, in both encodings, as handlers of the JVM:
@@ -39,7 +41,7 @@ final class ExceptionEmitter {
     final Label handler;
     final int[] below;
     int exception = -1;
-    Label unmatched;
+    @Nullable Label unmatched;
 
     Try(int level, int start, Label begin, Label handler, int[] below) {
       this.level = level;
@@ -60,8 +62,8 @@ final class ExceptionEmitter {
   private final boolean delegatesAcrossParts;
   private final List<Try> open = new ArrayList<>();
   private final List<Runnable> outlined = new ArrayList<>();
-  private Label begin;
-  private Label passOn;
+  private final Label begin;
+  private @Nullable Label passOn;
 
   ExceptionEmitter(
       Emission emission, Region region, Traits traits, PartEmitter parts, BranchEmitter branches) {
@@ -72,13 +74,14 @@ final class ExceptionEmitter {
     this.region = region;
     this.parts = parts;
     this.branches = branches;
-    boolean cut = region.parent() != null || !region.children().isEmpty();
+    this.begin = out.newLabel();
+    boolean cut = !region.isRoot() || !region.children().isEmpty();
     this.delegatesAcrossParts = cut && traits.delegates();
   }
 
   /** Begins the method, whose locals are there. */
   void enter() {
-    begin = out.newBoundLabel();
+    out.labelBinding(begin);
   }
 
   /** Opens, divides or closes a block; the types are stepped too. */
@@ -160,18 +163,16 @@ final class ExceptionEmitter {
     } else {
       out.labelBinding(block.unmatched);
     }
-    block.unmatched = out.newLabel();
+    Label unmatched = out.newLabel();
+    block.unmatched = op == Op.CATCH_ALL ? null : unmatched;
     if (op == Op.CATCH) {
-      branchUnlessTag(block, code.index(i), block.unmatched);
+      branchUnlessTag(block, code.index(i), unmatched);
     }
     types.step(i);
     JavaType[] payload = types.typesFrom(types.blockAt(block.level).height());
     loadBelow(block, types.blockAt(block.level).height());
     loadPayload(block, payload);
     types.pushValues(payload);
-    if (op == Op.CATCH_ALL) {
-      block.unmatched = null;
-    }
   }
 
   private void branchUnlessTag(Try block, int tag, Label otherwise) {
@@ -280,7 +281,7 @@ final class ExceptionEmitter {
       }
       Label end = out.newBoundLabel();
       if (to != Handlers.CALLER) {
-        protect(block.begin, end, find(to).handler);
+        protect(block.begin, end, find(to).orElseThrow().handler);
       } else if (Handlers.active(code, types, block.level - 1, i) != Handlers.CALLER) {
         protect(block.begin, end, passOn());
       }
@@ -289,22 +290,25 @@ final class ExceptionEmitter {
     branches.close(false);
   }
 
-  private Try find(int level) {
+  private Optional<Try> find(int level) {
     for (Try block : open) {
       if (block.level == level) {
-        return block;
+        return Optional.of(block);
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   /** Where, outside of all blocks, an exception on the operand stack is thrown. */
   private Label passOn() {
-    if (passOn == null) {
-      passOn = out.newLabel();
-      outlined.add(() -> out.labelBinding(passOn).athrow());
+    Label known = passOn;
+    if (known != null) {
+      return known;
     }
-    return passOn;
+    Label made = out.newLabel();
+    outlined.add(() -> out.labelBinding(made).athrow());
+    passOn = made;
+    return made;
   }
 
   /** Writes an instruction that throws. */
@@ -323,12 +327,10 @@ final class ExceptionEmitter {
               Types.THROWS, "again", MethodTypeDesc.of(Types.GUEST_EXCEPTION, CD_Object));
       default -> {
         int level = types.levelOf(code.index(i));
-        Try block = find(level);
-        if (block != null) {
-          out.aload(block.exception);
-        } else {
-          parts.loadKeptException(Handlers.depth(types, level));
-        }
+        find(level)
+            .ifPresentOrElse(
+                block -> out.aload(block.exception),
+                () -> parts.loadKeptException(Handlers.depth(types, level)));
       }
     }
     out.athrow();
@@ -358,16 +360,12 @@ final class ExceptionEmitter {
       out.athrow().labelBinding(behind);
       return;
     }
-    Try own = find(Handlers.active(code, types, level, i));
+    Optional<Try> own = find(Handlers.active(code, types, level, i));
     outlined.add(
         () -> {
           out.labelBinding(handler);
           refresh.run();
-          if (own != null) {
-            out.goto_(own.handler);
-          } else {
-            out.athrow();
-          }
+          own.ifPresentOrElse(block -> out.goto_(block.handler), out::athrow);
         });
   }
 
@@ -385,7 +383,7 @@ final class ExceptionEmitter {
 
   /** Whether another method of the function handles what this one throws. */
   private boolean isHandledOutside() {
-    return region.parent() != null && isHandled(region.level() - 1, region.start());
+    return !region.isRoot() && isHandled(region.level() - 1, region.start());
   }
 
   /** Ends the method: what was put off, and what has to happen when exceptions leave it. */
@@ -397,7 +395,7 @@ final class ExceptionEmitter {
       out.labelBinding(handler);
       parts.writeBackAssigned();
       out.athrow();
-    } else if (region.parent() == null && delegatesAcrossParts) {
+    } else if (region.isRoot() && delegatesAcrossParts) {
       Label handler = out.newLabel();
       protect(begin, out.newBoundLabel(), handler);
       out.labelBinding(handler)

@@ -17,6 +17,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one Java method: a function, or a part of a large one. */
 public final class FunctionEmitter {
@@ -53,8 +54,8 @@ public final class FunctionEmitter {
   private final ExceptionEmitter exceptions;
   private final TailCallEmitter tailCalls;
   private final Iterator<Region> children;
-  private Region nextChild;
-  private Opcode condition;
+  private @Nullable Region nextChild;
+  private @Nullable Opcode condition;
 
   private FunctionEmitter(Emission emission, Region region, Parts requests) {
     this.e = emission;

@@ -21,6 +21,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a large function's parts have beyond plain code: the frame that they share, calls of
@@ -46,13 +47,14 @@ final class PartEmitter {
   private int referencesSlot = -1;
   private int exitSlot = -1;
   private int resultSlot = -1;
-  private Label epilogue;
+  private final Label epilogue;
 
   PartEmitter(Emission emission, Region region, Parts parts) {
     this.e = emission;
     this.out = emission.out;
     this.region = region;
     this.parts = parts;
+    this.epilogue = out.newLabel();
   }
 
   /** In the function's own method: makes the frame and puts the parameters into it. */
@@ -91,7 +93,6 @@ final class PartEmitter {
     frameSlot = signature.frameSlot();
     referencesSlot = signature.referencesSlot();
     exitSlot = out.allocateLocal(TypeKind.INT);
-    epilogue = out.newLabel();
     region.held().stream().forEach(this::place);
     int input = 0;
     for (JavaType type : signature.inputs()) {
@@ -140,13 +141,13 @@ final class PartEmitter {
 
   /** Whether this is a method that can be left by number. */
   boolean canLeave() {
-    return region.parent() != null;
+    return !region.isRoot();
   }
 
   /** Branches out of the method; the values that the target takes are on top of the stack. */
   void leave(int level) {
     JavaType[] values = e.types.blockAt(level).labelTypes();
-    if (region.parent() == null) {
+    if (region.isRoot()) {
       returnResults(values);
       return;
     }
@@ -167,7 +168,7 @@ final class PartEmitter {
   }
 
   /** The part that is called at a block's end, if a branch to the block at a level goes there. */
-  Region sliceEnteredAt(int level) {
+  @Nullable Region sliceEnteredAt(int level) {
     int start = e.types.blockAt(level).start();
     if (start < 0 || region.children().isEmpty()) {
       return null;
@@ -252,7 +253,7 @@ final class PartEmitter {
 
   /** Loads what takes the tail calls that the function leaves to its caller. */
   void loadTailCall() {
-    if (region.parent() == null) {
+    if (region.isRoot()) {
       out.aload(e.tailCallSlot());
     } else {
       fetch(JavaType.OBJECT, tailCallSlot());
@@ -293,11 +294,11 @@ final class PartEmitter {
     stubs.forEach(
         (to, stub) -> {
           out.labelBinding(stub);
-          if (to.isByNumber()) {
+          if (to instanceof BranchEmitter.Block(int level)) {
+            branchTo(level, branches);
+          } else {
             out.iload(code);
             branches.branchByNumber(to);
-          } else {
-            branchTo(to.level(), branches);
           }
         });
     out.labelBinding(behind);
@@ -316,8 +317,12 @@ final class PartEmitter {
       BranchEmitter.Destination to = stub.getKey();
       Label next = out.newLabel();
       if (--remaining > 0) {
-        int low = to.leaves() ? 1 : to.slice().level() + 1;
-        int high = to.leaves() ? region.level() : to.slice().level() + to.slice().closes();
+        int low = 1;
+        int high = region.level();
+        if (to instanceof BranchEmitter.Slice(Region slice)) {
+          low = slice.level() + 1;
+          high = slice.level() + slice.closes();
+        }
         out.iload(code).loadConstant(low).if_icmplt(next);
         out.iload(code).loadConstant(high).if_icmpgt(next);
       }

@@ -28,7 +28,7 @@ final class TailCallEmitter {
   private final BranchEmitter branches;
   private final Traits traits;
   private final boolean whole;
-  private Label begin;
+  private final Label begin;
 
   TailCallEmitter(
       Emission emission,
@@ -43,15 +43,15 @@ final class TailCallEmitter {
     this.parts = parts;
     this.branches = branches;
     this.traits = traits;
-    this.whole = region.parent() == null && region.children().isEmpty();
+    this.begin = out.newLabel();
+    this.whole = region.isRoot() && region.children().isEmpty();
   }
 
   /** Begins a function's own method, before its locals are set. */
   void enter() {
     if (whole && (traits.leavesCalls() || traits.repeats())) {
       // The verifier's first frame can be no branch's target.
-      out.nop();
-      begin = out.newBoundLabel();
+      out.nop().labelBinding(begin);
     }
   }
 

@@ -3,4 +3,7 @@
  * of one, with an emitter for each kind of instruction. They share an {@code Emission}, which knows
  * where things are in local variables.
  */
+@NullMarked
 package dev.ligature.engine.codegen.emit;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,7 +18,11 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Writes the instance class of a module: a field for each memory, table, tag, global and imported
@@ -33,40 +37,52 @@ public final class InstanceGenerator {
   private static final MethodTypeDesc SET = MethodTypeDesc.of(CD_void, CD_int, CD_Object);
 
   private final ModuleLayout layout;
-  private final List<Field> fields;
+
+  /** By their numbers, of which not all have one. */
+  private final NavigableMap<Integer, Field> fields = new TreeMap<>();
+
+  private int numbers;
 
   private InstanceGenerator(ModuleLayout layout) {
     this.layout = layout;
-    this.fields = fields(layout);
+    addFields();
   }
 
-  private static List<Field> fields(ModuleLayout layout) {
-    ClassDesc own = layout.instance();
+  private void addFields() {
     FieldPlan plan = layout.fields();
-    List<Field> fields = new ArrayList<>();
     for (int k = 0; k < plan.functions(); k++) {
-      fields.add(new Field(own, ModuleLayout.functionField(k), Types.FUNC, JavaType.OBJECT));
+      add(ModuleLayout.functionField(k), Types.FUNC);
     }
     for (int k = 0; k < plan.memories(); k++) {
-      fields.add(new Field(own, ModuleLayout.memoryField(k), Types.MEMORY, JavaType.OBJECT));
+      add(ModuleLayout.memoryField(k), Types.MEMORY);
     }
     for (int k = 0; k < plan.tables(); k++) {
-      fields.add(new Field(own, ModuleLayout.tableField(k), Types.TABLE, JavaType.OBJECT));
+      add(ModuleLayout.tableField(k), Types.TABLE);
     }
     for (int k = 0; k < plan.tags(); k++) {
-      fields.add(new Field(own, ModuleLayout.tagField(k), Types.TAG, JavaType.OBJECT));
+      add(ModuleLayout.tagField(k), Types.TAG);
     }
-    for (int k = 0; k < plan.globals(); k++) {
-      boolean cell = layout.isCell(k);
-      ClassDesc type = cell ? layout.globalType(k).cell() : null;
-      fields.add(new Field(own, ModuleLayout.globalField(k), type, JavaType.OBJECT));
+    for (int k = 0; k < plan.globals(); k++, numbers++) {
+      if (layout.isCell(k)) {
+        ClassDesc type = layout.globalType(k).cell();
+        fields.put(numbers, ownField(ModuleLayout.globalField(k), type));
+      }
     }
-    for (int k = 0; k < plan.globals(); k++) {
-      JavaType type = layout.globalType(k);
-      ClassDesc desc = layout.isValueField(k) ? type.desc() : null;
-      fields.add(new Field(layout.valueOwner(k), layout.valueField(k), desc, type));
+    for (int k = 0; k < plan.globals(); k++, numbers++) {
+      if (layout.isValueField(k)) {
+        JavaType type = layout.globalType(k);
+        Field field = new Field(layout.valueOwner(k), layout.valueField(k), type.desc(), type);
+        fields.put(numbers, field);
+      }
     }
-    return fields;
+  }
+
+  private void add(String name, ClassDesc type) {
+    fields.put(numbers++, ownField(name, type));
+  }
+
+  private Field ownField(String name, ClassDesc type) {
+    return new Field(layout.instance(), name, type, JavaType.OBJECT);
   }
 
   public static byte[] generate(ModuleLayout layout) {
@@ -80,8 +96,8 @@ public final class InstanceGenerator {
             c -> {
               c.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
               c.withSuperclass(Types.INSTANCE);
-              for (Field field : fields) {
-                if (field.type != null && field.owner.equals(layout.instance())) {
+              for (Field field : fields.values()) {
+                if (field.owner.equals(layout.instance())) {
                   c.withField(field.name, field.type, ClassFile.ACC_PUBLIC);
                 }
               }
@@ -107,10 +123,10 @@ public final class InstanceGenerator {
 
   /** One method would be too large for thousands of fields: {@code set} passes on by number. */
   private void setters(ClassBuilder c) {
-    int count = (fields.size() + FIELDS_PER_METHOD - 1) / FIELDS_PER_METHOD;
+    int count = (numbers + FIELDS_PER_METHOD - 1) / FIELDS_PER_METHOD;
     for (int k = 0; k < count; k++) {
       int first = k * FIELDS_PER_METHOD;
-      int last = Math.min(fields.size(), first + FIELDS_PER_METHOD);
+      int last = Math.min(numbers, first + FIELDS_PER_METHOD);
       c.withMethodBody("set" + k, SET, ClassFile.ACC_PRIVATE, code -> setRange(code, first, last));
     }
     c.withMethodBody(
@@ -136,17 +152,14 @@ public final class InstanceGenerator {
 
   private void setRange(CodeBuilder code, int first, int last) {
     List<SwitchCase> cases = new ArrayList<>();
-    for (int k = first; k < last; k++) {
-      if (fields.get(k).type != null) {
-        cases.add(SwitchCase.of(k, code.newLabel()));
-      }
-    }
+    Map<Integer, Field> range = fields.subMap(first, last);
+    range.keySet().forEach(number -> cases.add(SwitchCase.of(number, code.newLabel())));
     Label none = code.newLabel();
     if (!cases.isEmpty()) {
       code.iload(1).lookupswitch(none, cases);
-      for (SwitchCase one : cases) {
-        Field field = fields.get(one.caseValue());
-        code.labelBinding(one.target()).aload(0).aload(2);
+      Iterator<SwitchCase> next = cases.iterator();
+      for (Field field : range.values()) {
+        code.labelBinding(next.next().target()).aload(0).aload(2);
         unbox(code, field);
         code.putfield(field.owner, field.name, field.type).return_();
       }

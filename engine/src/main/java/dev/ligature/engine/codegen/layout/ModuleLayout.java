@@ -14,6 +14,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -232,9 +233,8 @@ public final class ModuleLayout {
   }
 
   /** The signature that has a class of that binary name, if the module's code refers to it. */
-  public Signature signatureOf(String className) {
-    String name = Signatures.abstractClass(className);
-    return name == null ? null : signaturesByName.get(name);
+  public Optional<Signature> signatureOf(String className) {
+    return Signatures.abstractClass(className).map(signaturesByName::get);
   }
 
   /** Whether a global is a cell that others can share, rather than only a field of the instance. */

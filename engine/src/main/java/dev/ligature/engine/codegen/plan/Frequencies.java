@@ -85,7 +85,7 @@ final class Frequencies {
 
   /** How often a region is entered. */
   float entries(Region region) {
-    return entries.get(region);
+    return entries.getOrDefault(region, 0F);
   }
 
   private void walk(List<Region> regions) {

@@ -21,6 +21,8 @@ final class Liveness {
   private static final class Frame {
     final BitSet atLabel;
     final BitSet behind;
+
+    /** What is live where the condition of an {@code if} does not hold. */
     BitSet otherwise;
 
     /** What is live in the handlers that may get an exception thrown where the walk is. */
@@ -29,9 +31,13 @@ final class Liveness {
     Frame(BitSet atLabel, BitSet behind, BitSet thrown) {
       this.atLabel = atLabel;
       this.behind = behind;
+      this.otherwise = behind;
       this.thrown = thrown;
     }
   }
+
+  /** A region that the walk is within, and what is live where it begins, and behind it. */
+  private record Passed(Region region, BitSet in, BitSet out) {}
 
   /** More walks than that only code made for it needs: one for each loop around another. */
   private static final int MAX_WALKS = 20;
@@ -43,9 +49,7 @@ final class Liveness {
   private final List<Region> regions;
   private final Map<Integer, BitSet> loopHeads = new HashMap<>();
   private final List<Frame> open = new ArrayList<>();
-  private final List<Region> around = new ArrayList<>();
-  private final Map<Region, BitSet> liveIn = new HashMap<>();
-  private final Map<Region, BitSet> liveOut = new HashMap<>();
+  private final List<Passed> around = new ArrayList<>();
   private BitSet live = new BitSet();
   private boolean changed;
 
@@ -92,20 +96,16 @@ final class Liveness {
     List<Region> byEnd = new ArrayList<>(regions);
     byEnd.sort((a, b) -> b.end() != a.end() ? b.end() - a.end() : a.id() - b.id());
     int ending = 0;
-    int starting = regions.size() - 1;
     for (int i = code.size() - 1; i >= 0; i--) {
       while (ending < byEnd.size() && byEnd.get(ending).end() == i + 1) {
         Region region = byEnd.get(ending++);
-        liveOut.put(region, atExits(region));
-        liveIn.put(region, new BitSet());
-        around.add(region);
+        around.add(new Passed(region, new BitSet(), atExits(region)));
       }
       step(i);
-      while (starting >= 0 && regions.get(starting).start() == i) {
-        Region region = regions.get(starting--);
-        around.removeLast();
-        liveIn.get(region).or(live);
-        region.setLive(liveIn.get(region), liveOut.get(region));
+      while (!around.isEmpty() && around.getLast().region.start() == i) {
+        Passed passed = around.removeLast();
+        passed.in.or(live);
+        passed.region.setLive(passed.in, passed.out);
       }
     }
   }
@@ -143,7 +143,7 @@ final class Liveness {
       }
       case Op.IF -> {
         Frame block = open.removeLast();
-        live.or(block.otherwise != null ? block.otherwise : block.behind);
+        live.or(block.otherwise);
       }
       case Op.LOCAL_GET -> live.set(code.index(i));
       case Op.LOCAL_SET, Op.LOCAL_TEE -> live.clear(code.index(i));
@@ -163,9 +163,9 @@ final class Liveness {
     BitSet atLabel = loop ? loopHeads.computeIfAbsent(start, s -> new BitSet()) : behind;
     open.add(new Frame(atLabel, behind, thrownWithin(start)));
     // A slice is entered at the ends of the blocks that it closes.
-    for (int k = around.size() - 1; k >= 0 && start < around.get(k).start(); k--) {
-      if (around.get(k).isSlice()) {
-        liveIn.get(around.get(k)).or(behind);
+    for (int k = around.size() - 1; k >= 0 && start < around.get(k).region.start(); k--) {
+      if (around.get(k).region.isSlice()) {
+        around.get(k).in.or(behind);
       }
     }
   }

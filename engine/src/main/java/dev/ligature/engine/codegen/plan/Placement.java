@@ -51,7 +51,7 @@ final class Placement {
 
   /** Counts with all that the region uses held. */
   private void count(Region region) {
-    if (region.parent() != null) {
+    if (!region.isRoot()) {
       move(region.liveIn(), region, frequencies.entries(region));
       move(region.results(), region, frequencies.entries(region));
     }

@@ -38,10 +38,24 @@ public final class Region implements Stretch {
   private JavaType[] outputs = NONE;
   private boolean fallsThrough;
 
+  /** The root region of a function of so many instructions. */
+  static Region root(int size) {
+    return new Region(size);
+  }
+
+  private Region(int size) {
+    this.id = 0;
+    this.start = 0;
+    this.end = size;
+    this.parent = this;
+    this.level = 1;
+    this.closes = 0;
+  }
+
   /**
-   * A region.
+   * A region below another one.
    *
-   * @param id a number unique in the function, 0 for the root
+   * @param id a number unique in the function, over 0
    * @param start its first instruction
    * @param end the instruction behind its last
    * @param parent the region that calls it
@@ -55,9 +69,7 @@ public final class Region implements Stretch {
     this.parent = parent;
     this.level = level;
     this.closes = closes;
-    if (parent != null) {
-      parent.children.add(this);
-    }
+    parent.children.add(this);
   }
 
   /** A number unique in the function, 0 for the root. */
@@ -75,7 +87,12 @@ public final class Region implements Stretch {
     return end;
   }
 
-  /** The region that calls it; null for the root. */
+  /** Whether it is the whole function. */
+  public boolean isRoot() {
+    return parent == this;
+  }
+
+  /** The region that calls it; of the root itself. */
   public Region parent() {
     return parent;
   }

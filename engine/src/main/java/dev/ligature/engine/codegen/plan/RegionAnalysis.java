@@ -7,18 +7,34 @@ import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Finds what each region takes, leaves, reads, writes and branches to, in one walk of the body. */
 final class RegionAnalysis {
   private final FunctionBody body;
   private final Instructions code;
   private final TypeTracker tracker;
-  private final List<Region> open = new ArrayList<>();
-  private final Map<Region, JavaType[]> stackAtStart = new HashMap<>();
-  private final Map<Region, Integer> lowest = new HashMap<>();
+  private final List<Open> open = new ArrayList<>();
+
+  /** A region that the walk is within. */
+  private static final class Open {
+    final Region region;
+    final JavaType[] stackAtStart;
+
+    /** The lowest that the operand stack has been within it. */
+    int lowest;
+
+    Open(Region region, JavaType[] stackAtStart) {
+      this.region = region;
+      this.stackAtStart = stackAtStart;
+      this.lowest = stackAtStart.length;
+    }
+
+    void reach(int height) {
+      lowest = Math.min(lowest, height);
+    }
+  }
 
   RegionAnalysis(WasmModule module, FunctionBody body) {
     this.body = body;
@@ -30,17 +46,15 @@ final class RegionAnalysis {
     List<Region> order = new ArrayList<>();
     collect(root, order);
     int next = 1;
-    open.add(root);
+    open.add(new Open(root, new JavaType[0]));
     for (int i = 0; i < code.size(); i++) {
       closeRegions(i);
       while (next < order.size() && order.get(next).start() == i) {
         Region region = order.get(next++);
-        open.add(region);
         // A slice is entered by branches that carry nothing, whatever lies above the blocks'
         // height.
         int height = region.isSlice() ? tracker.blockAt(region.level()).height() : tracker.height();
-        stackAtStart.put(region, java.util.Arrays.copyOf(tracker.typesFrom(0), height));
-        lowest.put(region, height);
+        open.add(new Open(region, Arrays.copyOf(tracker.typesFrom(0), height)));
       }
       step(i);
     }
@@ -66,15 +80,14 @@ final class RegionAnalysis {
   }
 
   private void closeRegions(int i) {
-    while (open.size() > 1 && open.getLast().end() == i) {
-      Region region = open.removeLast();
-      JavaType[] before = stackAtStart.get(region);
-      int base = lowest.get(region);
-      JavaType[] inputs = java.util.Arrays.copyOfRange(before, base, before.length);
+    while (open.size() > 1 && open.getLast().region.end() == i) {
+      Open last = open.removeLast();
+      JavaType[] before = last.stackAtStart;
+      JavaType[] inputs = Arrays.copyOfRange(before, last.lowest, before.length);
       boolean live = !tracker.isDead();
-      region.setStack(inputs, live ? tracker.typesFrom(base) : new JavaType[0], live);
-      Region outer = open.getLast();
-      lowest.computeIfPresent(outer, (r, low) -> Math.min(low, base));
+      JavaType[] outputs = live ? tracker.typesFrom(last.lowest) : new JavaType[0];
+      last.region.setStack(inputs, outputs, live);
+      open.getLast().reach(last.lowest);
     }
   }
 
@@ -83,11 +96,11 @@ final class RegionAnalysis {
       note(i);
     }
     tracker.step(i);
-    lowest.computeIfPresent(open.getLast(), (r, low) -> Math.min(low, tracker.lowest()));
+    open.getLast().reach(tracker.lowest());
   }
 
   private void note(int i) {
-    Region region = open.getLast();
+    Region region = open.getLast().region;
     switch (code.op(i)) {
       case Op.LOCAL_GET -> region.used().set(code.index(i));
       case Op.LOCAL_SET, Op.LOCAL_TEE -> {
@@ -113,8 +126,8 @@ final class RegionAnalysis {
   }
 
   private void exit(int level) {
-    for (int k = open.size() - 1; k > 0 && level < open.get(k).level(); k--) {
-      if (!open.get(k).exits().add(level)) {
+    for (int k = open.size() - 1; k > 0 && level < open.get(k).region.level(); k--) {
+      if (!open.get(k).region.exits().add(level)) {
         return;
       }
     }

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a large function into regions, each of at most a given estimated size.
@@ -29,7 +30,7 @@ public final class RegionPlanner {
    * @param cost what it adds to the method that it stays in
    * @param chain the chain that it ends if it is a plain block, else null
    */
-  record Item(int start, int end, int cost, boolean isBlock, BlockChain chain) {}
+  record Item(int start, int end, int cost, boolean isBlock, @Nullable BlockChain chain) {}
 
   /** An open block: the items of the sequence being read, and the cost of the arms before it. */
   private static final class Open {
@@ -149,11 +150,11 @@ public final class RegionPlanner {
    * The chain of the block's first item with the items behind it as a further link, sliced if it
    * had grown too large; null if there is none or if that did not help.
    */
-  private BlockChain sliced(List<Item> items, int end) {
-    if (items.isEmpty() || items.getFirst().chain == null) {
+  private @Nullable BlockChain sliced(List<Item> items, int end) {
+    BlockChain chain = items.isEmpty() ? null : items.getFirst().chain;
+    if (chain == null) {
       return null;
     }
-    BlockChain chain = items.getFirst().chain;
     List<Item> behind = shrink(items.subList(1, items.size()), limit * 3 / 4);
     chain.extend(items.getFirst().end - 1, end, cost(behind));
     if (chain.cost() > limit) {
@@ -248,12 +249,12 @@ public final class RegionPlanner {
           Comparator.comparingInt(Cut::start)
               .thenComparing(Comparator.comparingInt(Cut::end).reversed()));
     }
-    Region root = new Region(0, 0, code.size(), null, 1, 0);
+    Region root = Region.root(code.size());
     Region current = root;
     int level = 1;
     int next = 0;
     for (int i = 0; i < code.size(); i++) {
-      while (current.parent() != null && current.end() <= i) {
+      while (!current.isRoot() && current.end() <= i) {
         current = current.parent();
       }
       while (next < cuts.size() && cuts.get(next).start == i) {

@@ -9,6 +9,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function type as generated code sees it. Types of different modules that are equal have the
@@ -26,7 +27,7 @@ public final class Signature {
   @SuppressWarnings("unused")
   private final Object keeper;
 
-  private volatile Loaded loaded;
+  private volatile @Nullable Loaded loaded;
 
   /**
    * The signature of a type.

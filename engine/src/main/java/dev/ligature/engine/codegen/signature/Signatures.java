@@ -12,7 +12,9 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The signatures of an engine that anybody has: equal types have one. Thread-safe. */
 public final class Signatures {
@@ -43,17 +45,24 @@ public final class Signatures {
   }
 
   /**
-   * The signature of a type.
+   * The signature of a type that refers to no type of a module.
    *
-   * @param type the type
-   * @param module the module whose types it refers to, or null if it refers to none
-   * @throws IllegalArgumentException if it refers to some, and there is no module
+   * @throws IllegalArgumentException if it refers to some
    */
-  public Signature of(FuncType type, WasmModule module) {
-    if (module == null && type.refersToTypes()) {
+  public Signature of(FuncType type) {
+    if (type.refersToTypes()) {
       throw new IllegalArgumentException("type " + type + " refers to types of a module");
     }
-    int member = module == null ? -1 : ids.ofMember(module, type);
+    return ofKey(key(type), type, null);
+  }
+
+  /**
+   * The signature of a type.
+   *
+   * @param module the module whose types it may refer to
+   */
+  public Signature of(FuncType type, WasmModule module) {
+    int member = ids.ofMember(module, type);
     return ofKey(member < 0 ? key(type, module) : memberKey(member), type, module);
   }
 
@@ -64,13 +73,13 @@ public final class Signatures {
     return ofKey(alone ? key(type, module) : memberKey(ids.of(module, index)), type, module);
   }
 
-  private Signature ofKey(String key, FuncType type, WasmModule module) {
+  private Signature ofKey(String key, FuncType type, @Nullable WasmModule module) {
     Entry entry = byKey.get(key);
     Signature known = entry == null ? null : entry.get();
     return known != null ? known : make(key, type, module);
   }
 
-  private synchronized Signature make(String key, FuncType type, WasmModule module) {
+  private synchronized Signature make(String key, FuncType type, @Nullable WasmModule module) {
     for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
       byKey.remove(((Entry) gone).key, gone);
     }
@@ -78,7 +87,8 @@ public final class Signatures {
     Signature known = entry == null ? null : entry.get();
     if (known == null) {
       String name = key.length() <= MAX_NAME ? key : "long" + ++numbered;
-      Object keeper = module == null ? null : ids.keeperOf(module);
+      // A type that refers to none has no numbers in its key.
+      Object keeper = module == null ? type : ids.keeperOf(module);
       known = new Signature(key, type, ClassDesc.of(PACKAGE + name), Types.method(type), keeper);
       byKey.put(key, new Entry(known, dropped));
     }
@@ -104,14 +114,14 @@ public final class Signatures {
    * The name of a signature's abstract class.
    *
    * @param className that name, or that of another class of the signature
-   * @return null if it is of none
+   * @return empty if it is of none
    */
-  public static String abstractClass(String className) {
+  public static Optional<String> abstractClass(String className) {
     if (!className.startsWith(PACKAGE)) {
-      return null;
+      return Optional.empty();
     }
     int suffix = className.indexOf('~');
-    return suffix < 0 ? className : className.substring(0, suffix);
+    return Optional.of(suffix < 0 ? className : className.substring(0, suffix));
   }
 
   /** The key of a type that only its whole recursion group makes what it is. */
@@ -120,14 +130,19 @@ public final class Signatures {
   }
 
   private String key(FuncType type, WasmModule module) {
+    return key(type.refersToTypes() ? ids.numbered(type, module) : type);
+  }
+
+  /** The key of a type with numbers in place of indices. */
+  private static String key(FuncType type) {
     StringBuilder key = new StringBuilder();
-    addTo(key, type.params(), module);
+    addTo(key, type.params());
     key.append('_');
-    addTo(key, type.results(), module);
+    addTo(key, type.results());
     return key.toString();
   }
 
-  private void addTo(StringBuilder key, List<ValType> types, WasmModule module) {
+  private static void addTo(StringBuilder key, List<ValType> types) {
     for (ValType type : types) {
       key.append(
           switch (type.kind()) {
@@ -142,7 +157,7 @@ public final class Signatures {
             case NOFUNC -> "nr";
             case NOEXTERN -> "ne";
             case NOEXN -> "nx";
-            case TYPE -> "t" + ids.of(module, type.typeIndex());
+            case TYPE -> "t" + type.typeIndex();
           });
       if (type.isReference() && !type.nullable()) {
         key.append('!');

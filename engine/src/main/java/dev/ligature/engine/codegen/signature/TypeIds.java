@@ -141,6 +141,19 @@ final class TypeIds {
     return result;
   }
 
+  /** The same type with the numbers of what it refers to as indices. */
+  FuncType numbered(FuncType type, WasmModule module) {
+    return new FuncType(numbered(type.params(), module), numbered(type.results(), module));
+  }
+
+  private List<ValType> numbered(List<ValType> types, WasmModule module) {
+    List<ValType> result = new ArrayList<>(types.size());
+    for (ValType type : types) {
+      result.add(numbered(type, module));
+    }
+    return result;
+  }
+
   /** The same type with the number of what it refers to as its index. */
   ValType numbered(ValType type, WasmModule module) {
     return type.kind() == ValType.Kind.TYPE

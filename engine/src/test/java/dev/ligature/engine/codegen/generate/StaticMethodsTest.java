@@ -122,7 +122,7 @@ final class StaticMethodsTest {
     // Nothing is on the operand stack.
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> classOf(code -> code.pop().return_()));
-    assertFalse(refused.getMessage().isEmpty());
+    assertFalse(String.valueOf(refused.getMessage()).isEmpty());
   }
 
   @Test

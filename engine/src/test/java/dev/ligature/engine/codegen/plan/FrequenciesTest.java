@@ -39,7 +39,7 @@ final class FrequenciesTest {
   void code(String code, String expected) {
     Wat function = Wat.of("(func (param $x i32) " + code + ")");
     Instructions body = function.body().code();
-    Region root = new Region(0, 0, body.size(), null, 1, 0);
+    Region root = Region.root(body.size());
     Frequencies frequencies = Frequencies.of(function.body(), List.of(root));
     List<Float> found = new ArrayList<>();
     for (int i = 0; i < body.size(); i++) {

@@ -44,7 +44,7 @@ record Marked(Region part, JavaType[] localTypes) {
       }
       level += Op.opensBlock(op) ? 1 : op == Op.END ? -1 : 0;
     }
-    Region root = new Region(0, 0, body.size(), null, 1, 0);
+    Region root = Region.root(body.size());
     Region part = new Region(1, start, end, root, outside, 0);
     new RegionAnalysis(function.module(), function.body()).analyze(root);
     return new Marked(part, TypeTracker.localTypes(function.body()));
