@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Java method that guests can import as a function.
@@ -32,7 +31,7 @@ public final class HostFunction {
   private final FuncType type;
   private final boolean takesCaller;
   private final Supplier<MethodHandle> maker;
-  private volatile @Nullable MethodHandle handle;
+  private volatile MethodHandle handle;
 
   private HostFunction(
       String module,
@@ -42,9 +41,9 @@ public final class HostFunction {
       Supplier<MethodHandle> maker) {
     this.module = Objects.requireNonNull(module, "module");
     this.name = Objects.requireNonNull(name, "name");
-    this.type = Objects.requireNonNull(type, "type");
+    this.type = type;
     this.takesCaller = takesCaller;
-    this.maker = Objects.requireNonNull(maker, "handle");
+    this.maker = maker;
   }
 
   /**

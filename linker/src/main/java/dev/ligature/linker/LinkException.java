@@ -15,11 +15,6 @@ public abstract sealed class LinkException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final Report report;
 
-  private LinkException(Report report) {
-    super(report.text());
-    this.report = report;
-  }
-
   private LinkException(Report report, Throwable cause) {
     super(report.text(), cause);
     this.report = report;
@@ -76,7 +71,7 @@ public abstract sealed class LinkException extends RuntimeException {
         String name,
         List<String> searched,
         Map<String, String> notes) {
-      super(Report.notFound(name, requesters, searched, notes));
+      super(Report.notFound(name, requesters, searched, notes), null);
       this.requesters = requesters.stream().map(List::copyOf).toList();
     }
 
@@ -113,19 +108,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param problem what is wrong, without the name
      * @param hint what to do, or empty
      * @param neededBy the names from main to the requester
-     */
-    public InvalidModule(String library, String problem, String hint, List<String> neededBy) {
-      super(Report.invalidModule(library, problem, hint, neededBy));
-    }
-
-    /**
-     * A module that can't be read or used.
-     *
-     * @param library the library's name
-     * @param problem what is wrong, without the name
-     * @param hint what to do, or empty
-     * @param neededBy the names from main to the requester
-     * @param cause what reading it threw
+     * @param cause what reading it threw, or null
      */
     public InvalidModule(
         String library, String problem, String hint, List<String> neededBy, Throwable cause) {
@@ -150,7 +133,7 @@ public abstract sealed class LinkException extends RuntimeException {
      */
     public Incompatible(
         String library, String reference, String expected, String actual, List<String> neededBy) {
-      super(Report.incompatible(library, reference, expected, actual, neededBy));
+      super(Report.incompatible(library, reference, expected, actual, neededBy), null);
       this.expected = expected;
       this.actual = actual;
     }
@@ -179,7 +162,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param neededBy the names from main to the library
      */
     public NoRoom(String library, String wanted, String limit, List<String> neededBy) {
-      super(Report.noRoom(library, wanted, limit, neededBy));
+      super(Report.noRoom(library, wanted, limit, neededBy), null);
     }
   }
 
@@ -214,7 +197,7 @@ public abstract sealed class LinkException extends RuntimeException {
         List<UndefinedReference> references,
         List<String> searched,
         Map<String, List<String>> nearMisses) {
-      super(Report.undefined(references, searched, nearMisses));
+      super(Report.undefined(references, searched, nearMisses), null);
       this.references = List.copyOf(references);
       this.nearMisses = Map.copyOf(nearMisses);
     }
@@ -246,7 +229,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param mismatches the mismatches, in load order
      */
     public Mismatch(List<SymbolMismatch> mismatches) {
-      super(Report.mismatch(mismatches));
+      super(Report.mismatch(mismatches), null);
       this.mismatches = List.copyOf(mismatches);
     }
 
@@ -271,10 +254,7 @@ public abstract sealed class LinkException extends RuntimeException {
      */
     public InitializationFailed(
         String library, String function, TrapException trap, List<String> neededBy) {
-      super(
-          Report.initializationFailed(
-              library, function, String.valueOf(trap.getMessage()), neededBy),
-          trap);
+      super(Report.initializationFailed(library, function, trap.getMessage(), neededBy), trap);
       this.trap = trap;
     }
 
@@ -294,7 +274,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param message one line; also what guests get from {@code dlerror}
      */
     public InvalidRequest(String message) {
-      super(Report.invalidRequest(message));
+      super(Report.invalidRequest(message), null);
     }
   }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a link error knows, and the two texts rendered from it: {@code text} for people, over
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Symbol and library are null where it is about none; all of it goes where an exception is sent.
  */
 record Report(
-    @Nullable String symbol,
-    @Nullable String library,
+    String symbol,
+    String library,
     List<String> neededBy,
     List<String> searched,
     String text,

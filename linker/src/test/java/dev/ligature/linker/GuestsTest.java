@@ -13,7 +13,6 @@ import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,11 +28,10 @@ class GuestsTest {
   }
 
   private ProgramConfig.Builder config(Path main) {
-    Path folder = Objects.requireNonNull(main.getParent());
     try {
       return wasi.addTo(ProgramConfig.builder())
-          .libraryPath(folder)
-          .workingDirectory(folder)
+          .libraryPath(main.getParent())
+          .workingDirectory(main.getParent())
           .hostFunction(
               HostFunction.of(
                   "trace",
@@ -184,9 +182,7 @@ class GuestsTest {
     try (Program program = open("empty/main.wasm")) {
       var e =
           assertThrows(LinkException.Incompatible.class, () -> library(program, "limits/" + name));
-      assertTrue(
-          String.valueOf(e.getMessage()).startsWith("incompatible import: " + reference),
-          e.getMessage());
+      assertTrue(e.getMessage().startsWith("incompatible import: " + reference), e.getMessage());
     }
   }
 
@@ -275,7 +271,7 @@ class GuestsTest {
       var e =
           assertThrows(
               LinkException.InvalidModule.class, () -> library(program, "invalid/" + name));
-      assertTrue(String.valueOf(e.getMessage()).contains("not a module"), e.getMessage());
+      assertTrue(e.getMessage().contains("not a module"), e.getMessage());
       assertEquals(1, program.libraries().size());
     }
   }
@@ -283,9 +279,7 @@ class GuestsTest {
   @Test
   void a_position_independent_program_needs_import_memory() {
     var e = assertThrows(LinkException.InvalidModule.class, () -> open("own-memory/main.wasm"));
-    assertTrue(
-        String.valueOf(e.getMessage()).endsWith(">>> link it with --import-memory"),
-        e.getMessage());
+    assertTrue(e.getMessage().endsWith(">>> link it with --import-memory"), e.getMessage());
   }
 
   @Test

@@ -8,15 +8,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rules 57 to 60 by guests as clang and wasm-ld make them: what can be interposed and rebound. */
 class InterposableTest {
   private static final Path MAIN = Guests.module("interposable/main.wasm");
 
-  private @Nullable Program program;
+  private Program program;
   private Runnable action = () -> {};
 
   void rebind() {
@@ -24,7 +22,6 @@ class InterposableTest {
   }
 
   private Program open(Path main) {
-    Path folder = Objects.requireNonNull(main.getParent());
     try {
       HostFunction rebind =
           HostFunction.of(
@@ -32,27 +29,26 @@ class InterposableTest {
               MethodHandles.lookup().bind(this, "rebind", MethodType.methodType(void.class)));
       ProgramConfig config =
           ProgramConfig.builder()
-              .libraryPath(folder)
-              .workingDirectory(folder)
+              .libraryPath(main.getParent())
+              .workingDirectory(main.getParent())
               .hostFunction(rebind)
               .build();
-      Program opened = Linker.create().open(main, config);
-      program = opened;
-      return opened;
+      program = Linker.create().open(main, config);
+      return program;
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("rebind", e);
     }
   }
 
   private Library named(String name) {
-    return Objects.requireNonNull(program).libraries().stream()
+    return program.libraries().stream()
         .filter(l -> l.name().equals(name))
         .findFirst()
         .orElseThrow();
   }
 
   private int calls() {
-    return World.call(Objects.requireNonNull(program).main().orElseThrow(), "calls");
+    return World.call(program.main().orElseThrow(), "calls");
   }
 
   @Test

@@ -122,9 +122,7 @@ class ProgramTest {
   @Test
   void a_main_that_is_not_there_is_not_found() {
     var e = assertThrows(LinkException.NotFound.class, () -> world.program("main.wasm"));
-    assertTrue(
-        String.valueOf(e.getMessage()).startsWith("cannot find library: /lib/main.wasm"),
-        e.getMessage());
+    assertTrue(e.getMessage().startsWith("cannot find library: /lib/main.wasm"), e.getMessage());
   }
 
   @ParameterizedTest
@@ -280,7 +278,7 @@ class ProgramTest {
   private static HostModule closing(List<String> events, String name, boolean fails) {
     return new HostModule() {
       @Override
-      public Optional<HostFunction> find(String module, String function, Optional<FuncType> type) {
+      public Optional<HostFunction> find(String module, String function, FuncType type) {
         return Optional.empty();
       }
 
@@ -344,7 +342,7 @@ class ProgramTest {
           events.add("open");
           return new HostModule() {
             @Override
-            public Optional<HostFunction> find(String from, String name, Optional<FuncType> type) {
+            public Optional<HostFunction> find(String from, String name, FuncType type) {
               if (!name.startsWith("number_")) {
                 return Optional.empty();
               }

@@ -1,5 +1,6 @@
 package dev.ligature.bench.rows;
 
+import dev.ligature.guests.wat.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,42 +77,52 @@ final class GeneratedLibraries {
   /** Each function gives 1, or 1 more than an imported one. */
   private static byte[] module(List<String> needed, List<String> imported, List<String> exported)
       throws IOException {
-    ModuleBytes module = new ModuleBytes();
-    module.write(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
-    ModuleBytes dylink = new ModuleBytes().name("dylink.0");
-    dylink.number(MEM_INFO).vector(new ModuleBytes().number(0).number(0).number(0).number(0));
-    ModuleBytes names = new ModuleBytes().number(needed.size());
+    Bytes module = new Bytes();
+    module.bytes(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
+    Bytes dylink = new Bytes().name("dylink.0");
+    dylink
+        .unsigned(MEM_INFO)
+        .sized(new Bytes().unsigned(0).unsigned(0).unsigned(0).unsigned(0).toArray());
+    Bytes names = new Bytes().unsigned(needed.size());
     needed.forEach(names::name);
-    dylink.number(NEEDED).vector(names);
-    module.number(0).vector(dylink);
-    module.number(TYPES);
-    module.vector(new ModuleBytes().number(1).number(FUNC_TYPE).number(0).number(1).number(I32));
-    ModuleBytes section = new ModuleBytes().number(imported.size());
-    imported.forEach(name -> section.name("env").name(name).number(0).number(0));
-    module.number(IMPORTS).vector(section);
-    ModuleBytes functions = new ModuleBytes().number(exported.size());
-    exported.forEach(name -> functions.number(0));
-    module.number(FUNCTIONS).vector(functions);
-    ModuleBytes exports = new ModuleBytes().number(exported.size());
+    dylink.unsigned(NEEDED).sized(names.toArray());
+    module.unsigned(0).sized(dylink.toArray());
+    module.unsigned(TYPES);
+    module.sized(
+        new Bytes()
+            .unsigned(1)
+            .unsigned(FUNC_TYPE)
+            .unsigned(0)
+            .unsigned(1)
+            .unsigned(I32)
+            .toArray());
+    Bytes section = new Bytes().unsigned(imported.size());
+    imported.forEach(name -> section.name("env").name(name).unsigned(0).unsigned(0));
+    module.unsigned(IMPORTS).sized(section.toArray());
+    Bytes functions = new Bytes().unsigned(exported.size());
+    exported.forEach(name -> functions.unsigned(0));
+    module.unsigned(FUNCTIONS).sized(functions.toArray());
+    Bytes exports = new Bytes().unsigned(exported.size());
     for (int k = 0; k < exported.size(); k++) {
-      exports.name(exported.get(k)).number(0).number(imported.size() + k);
+      exports.name(exported.get(k)).unsigned(0).unsigned(imported.size() + k);
     }
-    module.number(EXPORTS).vector(exports);
-    ModuleBytes code = new ModuleBytes().number(exported.size());
+    module.unsigned(EXPORTS).sized(exports.toArray());
+    Bytes code = new Bytes().unsigned(exported.size());
     for (int k = 0; k < exported.size(); k++) {
-      code.vector(body(imported.isEmpty() ? -1 : imported.size() - 1 - k % imported.size()));
+      code.sized(
+          body(imported.isEmpty() ? -1 : imported.size() - 1 - k % imported.size()).toArray());
     }
-    module.number(CODE).vector(code);
-    return module.toByteArray();
+    module.unsigned(CODE).sized(code.toArray());
+    return module.toArray();
   }
 
-  private static ModuleBytes body(int callee) {
-    ModuleBytes body = new ModuleBytes().number(0);
+  private static Bytes body(int callee) {
+    Bytes body = new Bytes().unsigned(0);
     if (callee >= 0) {
-      body.number(0x10).number(callee).number(0x41).number(1).number(0x6a);
+      body.unsigned(0x10).unsigned(callee).unsigned(0x41).unsigned(1).unsigned(0x6a);
     } else {
-      body.number(0x41).number(1);
+      body.unsigned(0x41).unsigned(1);
     }
-    return body.number(0x0b);
+    return body.unsigned(0x0b);
   }
 }

@@ -5,6 +5,7 @@ import dev.ligature.bench.compare.Row;
 import dev.ligature.bench.compare.RowResult;
 import dev.ligature.bench.compare.Series;
 import dev.ligature.bench.compare.Session;
+import dev.ligature.guests.generated.GeneratedInterpreter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

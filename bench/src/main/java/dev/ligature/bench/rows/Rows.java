@@ -48,9 +48,9 @@ public final class Rows {
         new ManyLibraries(),
         new SecondProgram(),
         new LargeFunction(),
-        new Interpreters(),
         new SymbolLookup(),
         new Hello(),
+        new Interpreters(),
         new Exceptions(),
         new SolvedEquations());
   }

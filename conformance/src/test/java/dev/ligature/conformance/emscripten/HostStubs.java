@@ -27,16 +27,15 @@ final class HostStubs implements HostModule {
   }
 
   @Override
-  public Optional<HostFunction> find(String module, String name, Optional<FuncType> type) {
-    if (type.isEmpty()
+  public Optional<HostFunction> find(String module, String name, FuncType type) {
+    if (type == null
         || !names.contains(name)
         || LINKERS.contains(name)
         || name.startsWith("invoke_")) {
       return Optional.empty();
     }
-    FuncType known = type.get();
-    List<Class<?>> parameters = known.params().stream().<Class<?>>map(HostStubs::type).toList();
-    Class<?> result = known.results().isEmpty() ? void.class : type(known.results().getFirst());
+    List<Class<?>> parameters = type.params().stream().<Class<?>>map(HostStubs::type).toList();
+    Class<?> result = type.results().isEmpty() ? void.class : type(type.results().getFirst());
     MethodHandle refusal =
         result == void.class
             ? MethodHandles.zero(void.class)

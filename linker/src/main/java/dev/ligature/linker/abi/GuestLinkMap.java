@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -41,7 +40,7 @@ public final class GuestLinkMap {
     lock.lock();
     try {
       write(library.linkMap());
-      return (int) Objects.requireNonNull(entries.get(library)).base();
+      return (int) entries.get(library).base();
     } finally {
       lock.unlock();
     }
@@ -96,7 +95,7 @@ public final class GuestLinkMap {
   }
 
   private int address(LoadedLibrary library) {
-    return (int) Objects.requireNonNull(entries.get(library)).base();
+    return (int) entries.get(library).base();
   }
 
   private void allocate(LoadedLibrary library) {

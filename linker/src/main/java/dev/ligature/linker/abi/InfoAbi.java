@@ -78,13 +78,13 @@ public final class InfoAbi {
       return 0;
     }
     LoadedLibrary library = found.get().library();
-    Optional<String> symbol = found.get().symbol();
+    String symbol = found.get().symbol();
     strings.write(
         info,
         strings.keep(names.of(library)),
         (int) library.memory().base(),
-        symbol.isEmpty() ? 0 : strings.keep(symbol.get()),
-        symbol.isEmpty() ? 0 : (int) found.get().address());
+        symbol == null ? 0 : strings.keep(symbol),
+        symbol == null ? 0 : (int) found.get().address());
     return 1;
   }
 

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where a program of fixed addresses wants the address of another library's symbol and the
@@ -36,7 +35,7 @@ public final class LostAddresses {
 
   private final WasmModule module;
   private final List<String> places = new ArrayList<>();
-  private @Nullable Set<Integer> filled;
+  private Set<Integer> filled;
 
   private LostAddresses(WasmModule module) {
     this.module = module;

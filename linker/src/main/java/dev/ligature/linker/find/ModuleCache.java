@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and compiles each module once for all programs of a linker. Modules that no program uses
@@ -65,7 +64,7 @@ public final class ModuleCache {
     }
 
     /** The module, which is kept from now on as one just used; null if it is gone. */
-    @Nullable LibraryModule use() {
+    LibraryModule use() {
       LibraryModule module = get();
       if (module != null && kept.get() == null) {
         kept = new SoftReference<>(module);
@@ -139,7 +138,7 @@ public final class ModuleCache {
     return (int) checksum.getValue();
   }
 
-  private static @Nullable LibraryModule get(@Nullable Entry entry) {
+  private static LibraryModule get(Entry entry) {
     return entry == null ? null : entry.use();
   }
 

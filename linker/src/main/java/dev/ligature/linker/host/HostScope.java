@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The host's functions in one program, in two tiers: overrides go ahead of all guest definitions,
@@ -38,7 +37,7 @@ public final class HostScope {
   private final IdentityHashMap<HostFunction, Func> made = new IdentityHashMap<>();
 
   /** The caller of functions that Java calls. */
-  private @Nullable Caller program;
+  private Caller program;
 
   // The records' methods are written out: the JVM would make them from method handles at start-up.
   private record Name(String module, String name) {
@@ -53,7 +52,7 @@ public final class HostScope {
     }
   }
 
-  private record TypedName(String module, String name, @Nullable FuncType type) {
+  private record TypedName(String module, String name, FuncType type) {
     @Override
     public boolean equals(Object other) {
       return other instanceof TypedName that
@@ -118,19 +117,21 @@ public final class HostScope {
 
   /** Tells the groups that the program was closed, the last first. */
   public void closeModules() {
-    close()
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+    RuntimeException failure = close();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private void closeAfter(Throwable cause) {
-    close().ifPresent(cause::addSuppressed);
+    RuntimeException failure = close();
+    if (failure != null) {
+      cause.addSuppressed(failure);
+    }
   }
 
   /** Closes each group even if another can't be; gives the first failure, with those behind it. */
-  private Optional<RuntimeException> close() {
+  private RuntimeException close() {
     RuntimeException first = null;
     while (!modules.isEmpty()) {
       try {
@@ -143,7 +144,7 @@ public final class HostScope {
         }
       }
     }
-    return Optional.ofNullable(first);
+    return first;
   }
 
   /** The function that goes ahead of guest definitions. */
@@ -156,7 +157,7 @@ public final class HostScope {
    *
    * @param type the type by which it is wanted, null if only the name is known
    */
-  public Optional<HostDefinition> find(String module, String name, @Nullable FuncType type) {
+  public Optional<HostDefinition> find(String module, String name, FuncType type) {
     HostFunction function = functions.get(new Name(module, name));
     if (function != null) {
       return Optional.of(definition(function));
@@ -170,8 +171,7 @@ public final class HostScope {
 
   private Optional<HostFunction> ask(TypedName wanted) {
     for (HostModule module : modules) {
-      Optional<HostFunction> function =
-          module.find(wanted.module(), wanted.name(), Optional.ofNullable(wanted.type()));
+      Optional<HostFunction> function = module.find(wanted.module(), wanted.name(), wanted.type());
       if (function.isPresent()) {
         return function.map(this::canonical);
       }
@@ -210,7 +210,7 @@ public final class HostScope {
   }
 
   /** Called by generated code with the calling instance. */
-  static Caller caller(Caller program, @Nullable Instance instance) {
+  static Caller caller(Caller program, Instance instance) {
     return instance != null && instance.owner() instanceof LoadedLibrary library
         ? library.caller()
         : program;

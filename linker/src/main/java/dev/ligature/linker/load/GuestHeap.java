@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The guest's {@code malloc} and {@code free}, and whether library areas have to come from it: a
@@ -27,7 +26,7 @@ public final class GuestHeap implements GuestAllocator {
 
   private final Scope global;
   private final ReentrantLock lock;
-  private @Nullable LoadedLibrary main;
+  private LoadedLibrary main;
   private boolean ownsMemory;
 
   /**
@@ -90,15 +89,15 @@ public final class GuestHeap implements GuestAllocator {
         .find(name)
         .or(() -> definedByMain(name))
         .filter(found -> found.symbol().kind() == ExportedSymbol.Kind.FUNCTION)
-        .filter(found -> found.library().isInstantiated())
+        .filter(found -> found.library().instance() != null)
         .map(found -> found.library().function(found.symbol()));
   }
 
   /** Main's definition, which counts before the global scope is there. */
   private Optional<LibraryDefinition> definedByMain(String name) {
-    return Optional.ofNullable(main)
-        .flatMap(
-            own -> own.module().symbol(name).map(symbol -> new LibraryDefinition(own, symbol)));
+    return main == null
+        ? Optional.empty()
+        : main.module().symbol(name).map(symbol -> new LibraryDefinition(main, symbol));
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A load under way: what it has brought so far. Nothing of it is in the link map or the scopes of
@@ -25,9 +24,9 @@ final class Load {
   private final List<Func> takenSlots = new ArrayList<>();
   private final Problems problems = new Problems();
   private final List<Runnable> completions = new ArrayList<>();
-  private @Nullable LoadedLibrary main;
-  private @Nullable LoadedLibrary early;
-  private @Nullable Throwable thrownByGuest;
+  private LoadedLibrary main;
+  private LoadedLibrary early;
+  private Throwable thrownByGuest;
 
   Load(LoadMode mode, Scopes.Change scopes) {
     this.mode = mode;
@@ -84,7 +83,7 @@ final class Load {
   }
 
   /** The fresh library of an identity, or null. */
-  @Nullable LoadedLibrary freshWithIdentity(Object identity) {
+  LoadedLibrary freshWithIdentity(Object identity) {
     return byIdentity.get(identity);
   }
 
@@ -93,8 +92,8 @@ final class Load {
     byIdentity.put(library.found().identity(), library);
   }
 
-  /** The main module, if this is a program's first load and it has one; else null. */
-  @Nullable LoadedLibrary main() {
+  /** The main module, if this is a program's first load and it has one. */
+  LoadedLibrary main() {
     return main;
   }
 
@@ -110,7 +109,7 @@ final class Load {
   }
 
   /** The library whose segments were copied before all others', or null. */
-  @Nullable LoadedLibrary early() {
+  LoadedLibrary early() {
     return early;
   }
 

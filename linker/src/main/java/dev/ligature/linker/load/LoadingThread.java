@@ -43,8 +43,8 @@ final class LoadingThread {
       return false;
     }
     for (LoadedLibrary library : libraries) {
-      if (library.isInstantiated()) {
-        Instance instance = library.instance();
+      Instance instance = library.instance();
+      if (instance != null) {
         instance.replaceImported(memory.stackPointer(), memory.firstStackPointer());
         agents().giveBack(instance);
       }

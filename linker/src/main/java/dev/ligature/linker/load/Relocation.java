@@ -68,7 +68,7 @@ public final class Relocation {
   /** Makes the instances that are not there, and lends them to the calling thread. */
   void instantiate(Load load) {
     for (LoadedLibrary library : load.fresh()) {
-      if (!library.isInstantiated()) {
+      if (library.instance() == null) {
         instantiation.instantiate(library);
       }
     }
@@ -163,7 +163,7 @@ public final class Relocation {
               memory.agents().first(),
               () -> {
                 fillThreadLocalGot(load);
-                return load;
+                return null;
               });
     }
     if (memory.isShared()) {

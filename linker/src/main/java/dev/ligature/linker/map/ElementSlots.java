@@ -9,7 +9,6 @@ import dev.ligature.wasm.SegmentMode;
 import dev.ligature.wasm.WasmModule;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where an instance's active element segments put its functions in the first table: the indices
@@ -21,7 +20,7 @@ public final class ElementSlots {
 
   private final WasmModule module;
   private final Instance instance;
-  private int @Nullable [] slots;
+  private int[] slots;
 
   ElementSlots(WasmModule module, Instance instance) {
     this.module = module;
@@ -31,21 +30,16 @@ public final class ElementSlots {
   /** The first table index that a function has by a segment, or {@link #NO_SLOT}. */
   public int slotOf(int function) {
     if (slots == null) {
-      slots = firstSlots();
+      slots = new int[module.functionCount()];
+      Arrays.fill(slots, NO_SLOT);
+      forEach(
+          (slot, f) -> {
+            if (slots[f] == NO_SLOT) {
+              slots[f] = slot;
+            }
+          });
     }
     return slots[function];
-  }
-
-  private int[] firstSlots() {
-    int[] first = new int[module.functionCount()];
-    Arrays.fill(first, NO_SLOT);
-    forEach(
-        (slot, function) -> {
-          if (first[function] == NO_SLOT) {
-            first[function] = slot;
-          }
-        });
-    return first;
   }
 
   /** Takes a table index and the function that a segment puts there. */

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The scopes of one namespace: the global one, and the local ones of its libraries. They change
@@ -90,7 +89,7 @@ public final class Scopes {
     private final boolean withLocal;
     private final List<LoadedLibrary> claimed = new ArrayList<>();
     private Set<LoadedLibrary> fresh = Set.of();
-    private @Nullable Scope local;
+    private Scope local;
 
     private Change(boolean toGlobal, boolean deepBind, boolean withLocal) {
       this.toGlobal = toGlobal;
@@ -130,9 +129,8 @@ public final class Scopes {
         fresh.forEach(LoadedLibrary::setDeepBind);
       }
       if (withLocal && !fresh.isEmpty()) {
-        Scope own = new Scope(libraries);
-        fresh.forEach(library -> library.addScope(own));
-        local = own;
+        local = new Scope(libraries);
+        fresh.forEach(library -> library.addScope(local));
       }
     }
 
@@ -152,11 +150,10 @@ public final class Scopes {
     /** Gives the libraries that were there already the local scope too, behind those they have. */
     public void commit() {
       changed();
-      Scope own = local;
-      if (own != null) {
-        own.libraries().stream()
+      if (local != null) {
+        local.libraries().stream()
             .filter(library -> !fresh.contains(library))
-            .forEach(library -> library.addScope(own));
+            .forEach(library -> library.addScope(local));
       }
     }
 
@@ -188,11 +185,10 @@ public final class Scopes {
       }
       claimed.clear();
       global.removeAll(unwanted);
-      Scope own = local;
-      if (own != null) {
-        own.libraries().stream()
+      if (local != null) {
+        local.libraries().stream()
             .filter(library -> !fresh.contains(library))
-            .forEach(library -> library.removeScope(own));
+            .forEach(library -> library.removeScope(local));
       }
     }
   }

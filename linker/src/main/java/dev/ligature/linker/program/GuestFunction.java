@@ -14,16 +14,15 @@ import java.util.Optional;
  *
  * @param program the program
  * @param name the name it was looked up by
- * @param defining the library that defines it; empty for the host
+ * @param defining the library that defines it, or null for the host
  * @param function the function
  */
-record GuestFunction(
-    LinkedProgram program, String name, Optional<LoadedLibrary> defining, Func function)
+record GuestFunction(LinkedProgram program, String name, LoadedLibrary defining, Func function)
     implements FunctionSymbol {
 
   @Override
   public Optional<Library> library() {
-    return defining.map(LoadedLibrary::handle);
+    return Optional.ofNullable(defining).map(LoadedLibrary::handle);
   }
 
   @Override
@@ -38,7 +37,7 @@ record GuestFunction(
 
   @Override
   public int tableIndex() {
-    defining.ifPresent(library -> Entrances.checkLoaded(name, library));
+    Entrances.checkLoaded(name, defining);
     return program.tableIndex(function);
   }
 }

@@ -11,7 +11,6 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The guest's {@code malloc} and {@code free} for Java: those that the global scope has, else those
@@ -24,7 +23,7 @@ final class GuestMalloc {
 
   private final LinkNamespace namespace;
   private final ReentrantLock lock;
-  private volatile @Nullable Pair known;
+  private volatile Pair known;
 
   GuestMalloc(LinkNamespace namespace, ReentrantLock lock) {
     this.namespace = namespace;
@@ -62,9 +61,10 @@ final class GuestMalloc {
       throw new IllegalArgumentException("%d is no address of a guest".formatted(address));
     }
     MethodHandle free = pair().free();
-    GuestCode.perform(
+    GuestCode.run(
         () -> {
           free.invokeExact((int) address);
+          return null;
         });
   }
 

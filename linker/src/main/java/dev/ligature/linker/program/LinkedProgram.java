@@ -2,7 +2,6 @@ package dev.ligature.linker.program;
 
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Memory;
-import dev.ligature.engine.Table;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
@@ -241,14 +240,13 @@ final class LinkedProgram implements Program {
   public Optional<Symbol> symbolAt(long pointer) {
     checkOpen();
     return located(pointer)
-        .flatMap(found -> found.symbol().flatMap(name -> symbolAt(pointer, name, found)));
-  }
-
-  private Optional<? extends Symbol> symbolAt(
-      long pointer, String name, AddressLookup.Found found) {
-    return found.isFunction()
-        ? functionAt((int) pointer, Optional.of(name))
-        : Optional.of(new GuestData(this, name, Optional.of(found.library()), found.address()));
+        .filter(found -> found.symbol() != null)
+        .flatMap(
+            found ->
+                found.isFunction()
+                    ? functionAt((int) pointer, found.symbol())
+                    : Optional.of(
+                        new GuestData(this, found.symbol(), found.library(), found.address())));
   }
 
   private Optional<AddressLookup.Found> located(long pointer) {
@@ -260,12 +258,13 @@ final class LinkedProgram implements Program {
   void rebind(LoadedLibrary library, String name, Symbol target) {
     checkOpen();
     LinkNamespace namespace = namespaces.of(library);
-    runLocked(
+    locked(
         () -> {
           Replacement replacement = replacement(namespace, target);
           namespace
               .rebinding()
               .rebind(definition(namespace, library, name), name, replacement, target.name());
+          return null;
         });
     namespace.libraries().unloadUnheld();
   }
@@ -274,7 +273,7 @@ final class LinkedProgram implements Program {
   void rebind(LoadedLibrary library, String name, HostFunction target) {
     checkOpen();
     LinkNamespace namespace = namespaces.of(library);
-    runLocked(
+    locked(
         () -> {
           Func function = parts.host.function(target);
           namespace
@@ -282,8 +281,9 @@ final class LinkedProgram implements Program {
               .rebind(
                   definition(namespace, library, name),
                   name,
-                  new Replacement.Function(function, Optional.empty()),
+                  new Replacement.Function(function, null),
                   target.name());
+          return null;
         });
     namespace.libraries().unloadUnheld();
   }
@@ -292,7 +292,11 @@ final class LinkedProgram implements Program {
   void restore(LoadedLibrary library, String name) {
     checkOpen();
     LinkNamespace namespace = namespaces.of(library);
-    runLocked(() -> namespace.rebinding().restore(definition(namespace, library, name), name));
+    locked(
+        () -> {
+          namespace.rebinding().restore(definition(namespace, library, name), name);
+          return null;
+        });
     namespace.libraries().unloadUnheld();
   }
 
@@ -319,24 +323,20 @@ final class LinkedProgram implements Program {
   }
 
   private void checkTarget(
-      LinkNamespace namespace, String name, Program owner, Optional<LoadedLibrary> defining) {
+      LinkNamespace namespace, String name, Program owner, LoadedLibrary defining) {
     if (owner != this) {
       throw new IllegalArgumentException(name + " is a symbol of another program");
     }
-    defining.ifPresent(library -> checkTarget(namespace, name, library));
-  }
-
-  private void checkTarget(LinkNamespace namespace, String name, LoadedLibrary defining) {
     Entrances.checkLoaded(name, defining);
-    if (!namespaces.of(defining).equals(namespace)) {
+    if (defining != null && !namespaces.of(defining).equals(namespace)) {
       throw new IllegalArgumentException(name + " is a symbol of another namespace");
     }
-    if (defining.isDying()) {
+    if (defining != null && defining.isDying()) {
       throw new IllegalStateException("%s: %s is being unloaded".formatted(name, defining.name()));
     }
   }
 
-  MethodHandle handle(String name, Optional<LoadedLibrary> defining, Func function) {
+  MethodHandle handle(String name, LoadedLibrary defining, Func function) {
     return parts.entrances.handle(name, defining, function);
   }
 
@@ -355,27 +355,33 @@ final class LinkedProgram implements Program {
   @Override
   public Optional<FunctionSymbol> functionAt(int tableIndex) {
     checkOpen();
-    return functionAt(tableIndex, Optional.empty());
+    return functionAt(tableIndex, null);
   }
 
-  private Optional<FunctionSymbol> functionAt(int tableIndex, Optional<String> exportedName) {
-    Table table = parts.table.table();
-    if (table == null || Integer.compareUnsigned(tableIndex, table.size()) >= 0) {
+  private Optional<FunctionSymbol> functionAt(int tableIndex, String exportedName) {
+    boolean inTable =
+        parts.table.table() != null
+            && Integer.compareUnsigned(tableIndex, parts.table.table().size()) < 0;
+    if (!inTable || parts.table.table().get(tableIndex) == null) {
       return Optional.empty();
     }
-    return Optional.ofNullable((Func) table.get(tableIndex))
-        .map(function -> symbol(function, exportedName));
+    Func function = (Func) parts.table.table().get(tableIndex);
+    LoadedLibrary library =
+        function.instance() != null && function.instance().owner() instanceof LoadedLibrary owner
+            ? owner
+            : null;
+    return Optional.of(
+        new GuestFunction(
+            this,
+            exportedName == null ? nameOf(function, library) : exportedName,
+            library,
+            function));
   }
 
-  private FunctionSymbol symbol(Func function, Optional<String> exportedName) {
-    if (function.instance() == null
-        || !(function.instance().owner() instanceof LoadedLibrary library)) {
-      return new GuestFunction(
-          this, exportedName.orElseGet(function::name), Optional.empty(), function);
-    }
-    String name =
-        exportedName.orElseGet(() -> library.module().compiled().functionName(function.index()));
-    return new GuestFunction(this, name, Optional.of(library), function);
+  private static String nameOf(Func function, LoadedLibrary library) {
+    return library == null
+        ? function.name()
+        : library.module().compiled().functionName(function.index());
   }
 
   @Override
@@ -412,15 +418,6 @@ final class LinkedProgram implements Program {
   public void free(long address) {
     checkOpen();
     malloc.free(address);
-  }
-
-  private void runLocked(Runnable action) {
-    parts.lock.lock();
-    try {
-      action.run();
-    } finally {
-      parts.lock.unlock();
-    }
   }
 
   <T> T locked(Supplier<T> action) {

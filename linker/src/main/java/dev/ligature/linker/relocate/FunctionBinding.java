@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the functions that a library imports: fills its PLT. What has a definition is bound at
@@ -203,10 +202,7 @@ public final class FunctionBinding {
   }
 
   private Func lookAgain(
-      LoadedLibrary library,
-      Import reference,
-      @Nullable FuncType type,
-      BiConsumer<Definition, Func> bound) {
+      LoadedLibrary library, Import reference, FuncType type, BiConsumer<Definition, Func> bound) {
     // Found and bound at once: a symbol that is rebound meanwhile would be bound as it was before.
     lock.lock();
     try {

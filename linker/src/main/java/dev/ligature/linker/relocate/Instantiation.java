@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a library its instance: memory, table, bases, tags, an empty GOT. Functions are left
@@ -47,7 +46,7 @@ public final class Instantiation {
   public void instantiate(LoadedLibrary library) {
     memory.checkOwn(library);
     checkTables(library);
-    List<@Nullable Extern> externs = new ArrayList<>();
+    List<Extern> externs = new ArrayList<>();
     int tags = 0;
     for (Import reference : library.module().module().imports()) {
       externs.add(
@@ -68,8 +67,7 @@ public final class Instantiation {
     }
   }
 
-  private Instance allocate(
-      LoadedLibrary library, List<@Nullable Extern> externs, List<Tag> defined) {
+  private Instance allocate(LoadedLibrary library, List<Extern> externs, List<Tag> defined) {
     try {
       return library.module().compiled().allocate(externs, defined, memory.maxPages());
     } catch (OutOfMemoryError e) {
@@ -92,8 +90,7 @@ public final class Instantiation {
     return text.length() == 0 ? "its instance" : text.toString();
   }
 
-  /** What an import gets; null for a function, which is bound later. */
-  private @Nullable Extern extern(LoadedLibrary library, Import reference) {
+  private Extern extern(LoadedLibrary library, Import reference) {
     return switch (reference.type()) {
       case ExternType.Function function -> null;
       case ExternType.Memory type -> shared.memory(library, reference, type);

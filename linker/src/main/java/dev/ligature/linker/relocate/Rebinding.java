@@ -211,7 +211,7 @@ public final class Rebinding {
   }
 
   private static String definer(Replacement replacement) {
-    return replacement.library().map(LoadedLibrary::name).orElse("the host");
+    return replacement.library() == null ? "the host" : replacement.library().name();
   }
 
   /** Writes the slots and entries that are bound to a definition. */

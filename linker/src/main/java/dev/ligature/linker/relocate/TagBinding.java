@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives libraries their exception tags, which have to be there before the instances: those that
@@ -75,7 +74,7 @@ public final class TagBinding {
     }
 
     /** The tag of a library at an index; null if it does not resolve. */
-    @Nullable Tag tag(LoadedLibrary library, int index) {
+    Tag tag(LoadedLibrary library, int index) {
       Tag[] tags = library.tags();
       if (tags[index] == null && !under.contains(tags)) {
         under.add(tags);
@@ -88,7 +87,7 @@ public final class TagBinding {
       return tags[index];
     }
 
-    private @Nullable Tag imported(LoadedLibrary library, int index) {
+    private Tag imported(LoadedLibrary library, int index) {
       Import reference = tagImport(library.module().module(), index);
       FuncType type = ((ExternType.Tag) reference.type()).type();
       String name = reference.name();
@@ -163,7 +162,7 @@ public final class TagBinding {
     }
   }
 
-  private @Nullable Tag ownTag(Import reference) {
+  private Tag ownTag(Import reference) {
     String name = reference.name();
     return reference.module().equals(HostFunction.ENV) && LOADER_TAGS.contains(name)
         ? made.computeIfAbsent(name, n -> new Tag(n, POINTER))

@@ -110,7 +110,7 @@ public final class NearMisses {
             Optional<ExportedSymbol> symbol = found.module().symbol(name);
             if (symbol.isPresent() && !loaded.contains(found.identity())) {
               lines
-                  .computeIfAbsent(name, n -> new ArrayList<>())
+                  .get(name)
                   .add(
                       "%s defines it (%s), but is not loaded"
                           .formatted(

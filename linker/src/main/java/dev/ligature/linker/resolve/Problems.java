@@ -7,14 +7,13 @@ import dev.ligature.linker.map.LoadedLibrary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What did not resolve in a load, in the order in which it was met. */
 public final class Problems {
   private final List<UndefinedReference> undefined = new ArrayList<>();
   private final List<SymbolMismatch> mismatches = new ArrayList<>();
   private List<String> searched = List.of();
-  private @Nullable LoadedLibrary first;
+  private LoadedLibrary first;
 
   /**
    * Adds a reference that nobody defines.
@@ -51,7 +50,7 @@ public final class Problems {
     if (!mismatches.isEmpty()) {
       throw new LinkException.Mismatch(mismatches);
     }
-    if (first != null) {
+    if (!undefined.isEmpty()) {
       throw new LinkException.Undefined(undefined, searched, nearMisses.of(first, undefined));
     }
   }

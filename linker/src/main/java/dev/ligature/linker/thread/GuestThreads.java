@@ -126,15 +126,6 @@ public final class GuestThreads {
     return agents().call(thread, action);
   }
 
-  private void run(ThreadState thread, Runnable action) {
-    call(
-        thread,
-        () -> {
-          action.run();
-          return action;
-        });
-  }
-
   private Agents agents() {
     return memory.agents();
   }
@@ -142,7 +133,12 @@ public final class GuestThreads {
   /** Ends a thread: the destructors of its thread-local objects run, then all it has goes. */
   public void end(ThreadState thread) {
     try {
-      run(thread, handlers::runThreadLocals);
+      call(
+          thread,
+          () -> {
+            handlers.runThreadLocals();
+            return null;
+          });
     } finally {
       discard(thread);
       unloadUnheld.run();
@@ -153,7 +149,12 @@ public final class GuestThreads {
     lock.lock();
     try {
       handlers.forget(thread);
-      run(thread, thread::release);
+      call(
+          thread,
+          () -> {
+            thread.release();
+            return null;
+          });
       if (thread.stack().size() > 0) {
         stacks.push(thread.stack());
       }

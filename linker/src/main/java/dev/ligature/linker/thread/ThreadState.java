@@ -10,11 +10,9 @@ import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** A thread of a guest program other than the first: its stack, and its libraries. */
 public final class ThreadState extends Agent implements OwnStack {
@@ -23,9 +21,9 @@ public final class ThreadState extends Agent implements OwnStack {
   private final ThreadLocals threadLocals;
   private final ReentrantLock lock;
   private final Area stack;
-  private final @Nullable Global stackPointer;
-  private final SequencedMap<Instance, Area> blocks = new LinkedHashMap<>();
-  private @Nullable String error;
+  private final Global stackPointer;
+  private final Map<Instance, Area> blocks = new LinkedHashMap<>();
+  private String error;
 
   /**
    * A thread that has not begun.
@@ -56,7 +54,7 @@ public final class ThreadState extends Agent implements OwnStack {
   }
 
   @Override
-  public @Nullable Global stackPointer() {
+  public Global stackPointer() {
     return stackPointer;
   }
 
@@ -98,7 +96,7 @@ public final class ThreadState extends Agent implements OwnStack {
       blocks.put(first, threadLocals.make(library));
       // Libraries may refer to each other: this one's data is there when another is entered by it.
       for (GotCell cell : ThreadLocals.cells(library)) {
-        threadLocals.fill(library, cell, Objects.requireNonNull(own.get(cell.cell())));
+        threadLocals.fill(library, cell, own.get(cell.cell()));
       }
       entered = true;
     } finally {
@@ -127,8 +125,9 @@ public final class ThreadState extends Agent implements OwnStack {
    * thread, on whose stack the guest's {@code free} runs.
    */
   void release() {
-    for (var next = blocks.pollFirstEntry(); next != null; next = blocks.pollFirstEntry()) {
-      memory.release(next.getValue());
+    while (!blocks.isEmpty()) {
+      Instance next = blocks.keySet().iterator().next();
+      memory.release(blocks.remove(next));
     }
     end();
   }

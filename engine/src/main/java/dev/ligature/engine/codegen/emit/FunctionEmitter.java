@@ -90,9 +90,10 @@ public final class FunctionEmitter {
     FunctionEmitter emitter = new FunctionEmitter(emission, root, parts);
     emitter.placeParameters();
     emitter.tailCalls.enter();
-    emitter.placeLocals();
+    // What is used most gets the slots that short instructions reach.
     emitter.cacheMemory();
     emitter.parts.makeFrame();
+    emitter.placeLocals();
     emitter.exceptions.enter();
     emitter.emit(root.start(), root.end());
     emitter.exceptions.exit();

@@ -18,6 +18,8 @@ import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
@@ -36,6 +38,18 @@ public final class GroupGenerator {
    */
   private static final int PART_LIMIT = 3_900;
 
+  /** The JIT compiles no method of so many bytes. */
+  private static final int HUGE = 8_000;
+
+  /** From which share of the limit on an estimate is checked, in tenths. */
+  private static final int NEAR = 6;
+
+  /** The limits that are tried are so many sixteenths. */
+  private static final int[] SHARES = {16, 12, 8, 4, 2, 1};
+
+  /** Below that share a huge method can't be helped. */
+  private static final int LEAST_FOR_HUGE = 4;
+
   /** A part that some method calls and that is to be written. */
   private record PartJob(FunctionBody body, PartsOf parts, Region region, TypeTracker types) {}
 
@@ -43,14 +57,18 @@ public final class GroupGenerator {
   private final WasmModule module;
   private final int group;
   private final int limit;
+  private final int partLimit;
   private final int operandLimit;
   private final List<PartJob> jobs = new ArrayList<>();
+  private boolean near;
 
-  private GroupGenerator(ModuleLayout layout, int group, int limit, int operandLimit) {
+  private GroupGenerator(
+      ModuleLayout layout, int group, int limit, int partLimit, int operandLimit) {
     this.layout = layout;
     this.module = layout.module();
     this.group = group;
     this.limit = limit;
+    this.partLimit = partLimit;
     this.operandLimit = operandLimit;
   }
 
@@ -63,16 +81,31 @@ public final class GroupGenerator {
    */
   public static Map<String, byte[]> generate(
       ModuleLayout layout, int group, int methodLimit, int operandLimit) {
-    for (int limit = methodLimit; ; limit /= 2) {
+    for (int share : SHARES) {
+      int limit = methodLimit * share / SHARES[0];
+      int partLimit = Math.min(limit * 3 / 4, PART_LIMIT * share / SHARES[0]);
+      GroupGenerator generator = new GroupGenerator(layout, group, limit, partLimit, operandLimit);
       try {
-        return new GroupGenerator(layout, group, limit, operandLimit).generate();
+        Map<String, byte[]> classes = generator.generate();
+        if (share <= LEAST_FOR_HUGE || !generator.near || !hasHugeMethod(classes)) {
+          return classes;
+        }
       } catch (MethodTooLargeException e) {
         // The estimate was too low.
-        if (limit < methodLimit / 16) {
+        if (share == 1) {
           throw e;
         }
       }
     }
+    throw new AssertionError("the last share gives up");
+  }
+
+  private static boolean hasHugeMethod(Map<String, byte[]> classes) {
+    return classes.values().stream()
+        .filter(bytes -> bytes.length > HUGE)
+        .flatMap(bytes -> ClassFile.of().parse(bytes).methods().stream())
+        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+        .anyMatch(code -> code.codeLength() >= HUGE);
   }
 
   private Map<String, byte[]> generate() {
@@ -123,10 +156,10 @@ public final class GroupGenerator {
     FunctionBody body = parts.body;
     int function = body.function();
     // What goes back to its beginning has that in the same method.
-    boolean large = !parts.traits.repeats() && CodeSize.weight(module, body) > limit;
-    Region root =
-        RegionPlanner.plan(
-            module, body, large ? Math.min(limit * 3 / 4, PART_LIMIT) : Integer.MAX_VALUE);
+    int weight = CodeSize.weight(module, body);
+    boolean large = !parts.traits.repeats() && weight > limit;
+    near |= !parts.traits.repeats() && weight > (long) limit * NEAR / 10;
+    Region root = RegionPlanner.plan(module, body, large ? partLimit : Integer.MAX_VALUE);
     String name = layout.methodName(function);
     MethodTypeDesc type = layout.methodType(function);
     if (parts.traits.leavesCalls()) {

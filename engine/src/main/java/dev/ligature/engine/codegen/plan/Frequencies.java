@@ -182,8 +182,9 @@ final class Frequencies {
       }
       case Op.CATCH, Op.CATCH_ALL -> {
         Block block = open.getLast();
-        block.arriving += now;
-        now = block.entered / THROW;
+        float thrown = block.entered / THROW;
+        block.arriving = Math.max(0, block.arriving + now - thrown);
+        now = thrown;
       }
       case Op.END, Op.DELEGATE -> end(i);
       case Op.BR -> {

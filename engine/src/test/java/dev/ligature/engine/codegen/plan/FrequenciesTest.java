@@ -35,9 +35,11 @@ final class FrequenciesTest {
           block loop loop nop local.get $x br_if 2 br 0 end end end nop    | [64.0, 1.0]
           block loop local.get $x br_if 1 local.get $x if return end br 0 end end nop | [0.6666667]
           loop nop br 0 end nop                                            | [8.0, 0.0]
+          try nop catch_all nop end nop                                    | [1.0, 0.015625, 1.0]
+          try nop catch $t nop catch_all nop end nop                       | [1.0, 0.015625, 0.015625, 1.0]
           """)
   void code(String code, String expected) {
-    Wat function = Wat.of("(func (param $x i32) " + code + ")");
+    Wat function = Wat.of("(func (param $x i32) " + code + ") (tag $t)");
     Instructions body = function.body().code();
     Region root = Region.root(body.size());
     Frequencies frequencies = Frequencies.of(function.body(), List.of(root));

@@ -1,0 +1,2 @@
+/** What the JVM's compilers make of generated code. */
+package dev.ligature.conformance.jit;
