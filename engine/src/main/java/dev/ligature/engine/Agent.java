@@ -2,6 +2,8 @@ package dev.ligature.engine;
 
 import dev.ligature.engine.code.Room;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thread of a guest program, as the specification of threads names it: it has an instance of its
@@ -14,7 +16,7 @@ import java.util.Arrays;
 public abstract class Agent {
   private final Agents agents;
   private final ShadowStack stack = new ShadowStack();
-  private Instance[] instances = {};
+  private @Nullable Instance[] instances = {};
 
   /**
    * A thread that has entered nothing yet.
@@ -57,7 +59,7 @@ public abstract class Agent {
   }
 
   /** Says which cell is its stack pointer, as its libraries share it; null if they don't. */
-  protected final void setStackPointer(Global cell) {
+  protected final void setStackPointer(@Nullable Global cell) {
     if (cell instanceof Global.I32 pointer) {
       stack.share(pointer);
     }
@@ -81,12 +83,12 @@ public abstract class Agent {
     if (own == null) {
       Room.require();
       enter(instance);
-      own = known(instance);
+      own = Objects.requireNonNull(known(instance), "the instance that entering makes");
     }
     return own;
   }
 
-  private Instance known(Instance instance) {
+  private @Nullable Instance known(Instance instance) {
     int number = instance.number();
     Instance own = number < instances.length ? instances[number] : null;
     return own != null && own.first().equals(instance) ? own : null;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A module ready to run: generated code, free of any program's state. Thread-safe. */
 public final class CompiledModule {
@@ -19,9 +20,9 @@ public final class CompiledModule {
   private final WasmModule module;
   private final ModuleLoader loader;
   private final FeatureCheck features;
-  private volatile Map<Integer, String> externNames;
-  private volatile Map<Integer, String> tagNames;
-  private volatile Boolean knowsStackPointer;
+  private volatile @Nullable Map<Integer, String> externNames;
+  private volatile @Nullable Map<Integer, String> tagNames;
+  private volatile @Nullable Boolean knowsStackPointer;
 
   CompiledModule(String name, WasmModule module, Signatures signatures, EngineOptions options) {
     this.name = name;
@@ -140,7 +141,7 @@ public final class CompiledModule {
    *     and bound later with {@link Instance#bindFunction}; all else must be there
    * @throws IllegalArgumentException if an import's kind or type does not fit
    */
-  public Instance allocate(List<? extends Extern> imports) {
+  public Instance allocate(List<? extends @Nullable Extern> imports) {
     int imported = module.importCount(ExternKind.TAG);
     List<Tag> tags = new ArrayList<>();
     for (int k = imported; k < module.tags().size(); k++) {
@@ -158,7 +159,7 @@ public final class CompiledModule {
    * @throws dev.ligature.wasm.WasmException.Unsupported if a function needs a feature that is not
    *     there
    */
-  public Instance allocate(List<? extends Extern> imports, List<Tag> tags) {
+  public Instance allocate(List<? extends @Nullable Extern> imports, List<Tag> tags) {
     return allocate(imports, tags, Memory.MAX_PAGES);
   }
 
@@ -168,7 +169,8 @@ public final class CompiledModule {
    * @param mostPages what no memory that the module defines can grow beyond
    * @throws IllegalArgumentException if one is larger at first, or a type does not fit
    */
-  public Instance allocate(List<? extends Extern> imports, List<Tag> tags, long mostPages) {
+  public Instance allocate(
+      List<? extends @Nullable Extern> imports, List<Tag> tags, long mostPages) {
     checkFeatures();
     Instance instance = newInstance();
     instance.allocate(imports, tags, mostPages);

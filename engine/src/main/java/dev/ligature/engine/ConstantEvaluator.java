@@ -4,6 +4,8 @@ import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates constant expressions, the extended ones included.
@@ -19,9 +21,14 @@ final class ConstantEvaluator {
     this.instance = instance;
   }
 
+  /** The value of an expression of an integer. */
+  int evaluateInt(Instructions code) {
+    return (int) number(evaluate(code));
+  }
+
   /** The value, boxed. */
-  Object evaluate(Instructions code) {
-    List<Object> stack = new ArrayList<>();
+  @Nullable Object evaluate(Instructions code) {
+    List<@Nullable Object> stack = new ArrayList<>();
     for (int i = 0; i < code.size(); i++) {
       if (code.op(i) != Op.END) {
         stack.add(step(code, i, stack));
@@ -30,7 +37,11 @@ final class ConstantEvaluator {
     return stack.removeLast();
   }
 
-  private Object step(Instructions code, int i, List<Object> stack) {
+  private static Object number(@Nullable Object value) {
+    return Objects.requireNonNull(value, "a number");
+  }
+
+  private @Nullable Object step(Instructions code, int i, List<@Nullable Object> stack) {
     return switch (code.op(i)) {
       case Op.I32_CONST -> (int) code.imm(i);
       case Op.I64_CONST -> code.imm(i);
@@ -40,8 +51,8 @@ final class ConstantEvaluator {
       case Op.REF_FUNC -> instance.function(code.index(i));
       case Op.REF_NULL -> null;
       case Op.I32_ADD, Op.I32_SUB, Op.I32_MUL -> {
-        int right = (int) stack.removeLast();
-        int left = (int) stack.removeLast();
+        int right = (int) number(stack.removeLast());
+        int left = (int) number(stack.removeLast());
         yield switch (code.op(i)) {
           case Op.I32_ADD -> left + right;
           case Op.I32_SUB -> left - right;
@@ -49,8 +60,8 @@ final class ConstantEvaluator {
         };
       }
       case Op.I64_ADD, Op.I64_SUB, Op.I64_MUL -> {
-        long right = (long) stack.removeLast();
-        long left = (long) stack.removeLast();
+        long right = (long) number(stack.removeLast());
+        long left = (long) number(stack.removeLast());
         yield switch (code.op(i)) {
           case Op.I64_ADD -> left + right;
           case Op.I64_SUB -> left - right;

@@ -3,6 +3,8 @@ package dev.ligature.engine;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether a module's functions need a feature that is not there. For a large module that
@@ -14,9 +16,8 @@ final class FeatureCheck {
   private static final int LARGE = 1 << 19;
 
   private final WasmModule module;
-  private volatile boolean done;
-  private volatile Throwable problem;
-  private Thread thread;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private volatile @Nullable Throwable problem;
 
   /**
    * Begins it.
@@ -27,10 +28,10 @@ final class FeatureCheck {
     this.module = module;
     if (module.bytes().length < LARGE) {
       Validator.checkFeatures(module);
-      done = true;
+      done.countDown();
       return;
     }
-    thread = new Thread(null, this::run, "features", 0, false);
+    Thread thread = new Thread(null, this::run, "features", 0, false);
     thread.setDaemon(true);
     try {
       thread.start();
@@ -46,7 +47,7 @@ final class FeatureCheck {
     } catch (WasmException | Error e) {
       problem = e;
     } finally {
-      done = true;
+      done.countDown();
     }
   }
 
@@ -56,7 +57,7 @@ final class FeatureCheck {
    * @throws WasmException.Unsupported if the module needs what is not there
    */
   void await() {
-    if (!done) {
+    if (done.getCount() > 0) {
       join();
     }
     switch (problem) {
@@ -68,9 +69,9 @@ final class FeatureCheck {
 
   private void join() {
     boolean interrupted = false;
-    while (!done) {
+    while (done.getCount() > 0) {
       try {
-        thread.join();
+        done.await();
       } catch (InterruptedException e) {
         interrupted = true;
       }

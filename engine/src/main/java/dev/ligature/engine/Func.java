@@ -9,6 +9,7 @@ import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function: code plus the instance that it belongs to. Two function references are equal exactly
@@ -20,21 +21,24 @@ public final class Func implements Extern {
    * may hold thousands of functions that nobody ever calls; then lazy; the function's own from its
    * first call on. A race writes the same value twice.
    */
-  public Code code;
+  public @Nullable Code code;
 
   private LazyBinding binding;
   private final Entrants entrants;
   private final Signature signature;
   private final FuncType type;
+
+  /** Its name if it is not a guest's. */
   private final String name;
-  private final Instance instance;
+
+  private final @Nullable Instance instance;
 
   /**
    * The instance that the code runs on whoever calls; null for a host function, and once the
    * program has several threads. A thread may read an older value only if it is the first one,
    * whose instance that is.
    */
-  private Instance only;
+  private @Nullable Instance only;
 
   private final int index;
 
@@ -47,11 +51,11 @@ public final class Func implements Extern {
     this.entrants = compiled.loader().signatures().entrants();
     this.signature = compiled.loader().signature(index);
     this.type = compiled.module().functionType(index);
-    this.name = null;
+    this.name = "";
     this.instance = instance;
     this.only = instance.isShared() ? null : instance;
     this.index = index;
-    this.binding = new OwnCode(this);
+    this.binding = new OwnCode(this, instance);
     this.code = compiled.loader().codeIfPresent(index);
   }
 
@@ -78,7 +82,7 @@ public final class Func implements Extern {
     this.index = original.index;
     this.binding =
         instance != null
-            ? new OwnCode(this)
+            ? new OwnCode(this, instance)
             : original.binding instanceof HostCode host
                 ? new SharedCode(this, host)
                 : original.binding;
@@ -92,14 +96,17 @@ public final class Func implements Extern {
   /** Finds a guest's code. No method reference, which would be linked where the stack may end. */
   private static final class OwnCode implements LazyBinding {
     private final Func function;
+    private final Instance instance;
 
-    OwnCode(Func function) {
+    OwnCode(Func function, Instance instance) {
       this.function = function;
+      this.instance = instance;
     }
 
     @Override
     public Func resolve() {
-      return function.generate();
+      function.install(instance.compiled().loader().code(function.index));
+      return function;
     }
   }
 
@@ -164,11 +171,6 @@ public final class Func implements Extern {
     return lazy;
   }
 
-  private Func generate() {
-    install(instance.compiled().loader().code(index));
-    return this;
-  }
-
   /** The function that this one stands for, if its target is found when it is called; else this. */
   public Func resolve() {
     return binding instanceof LazyTarget target ? target.resolve() : this;
@@ -196,7 +198,7 @@ public final class Func implements Extern {
   }
 
   /** The first thread's instance whose function this is, or null if it is not a guest's. */
-  public Instance instance() {
+  public @Nullable Instance instance() {
     return instance;
   }
 
@@ -211,12 +213,12 @@ public final class Func implements Extern {
    *
    * @param caller the calling instance, or null if Java calls
    */
-  public Instance target(Instance caller) {
+  public @Nullable Instance target(@Nullable Instance caller) {
     Instance own = only;
     return own != null ? own : targetOf(caller);
   }
 
-  private Instance targetOf(Instance caller) {
+  private @Nullable Instance targetOf(@Nullable Instance caller) {
     return instance == null ? caller : instance.inThreadOf(caller);
   }
 

@@ -5,23 +5,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of a module as all its instances in one program see them: one object a function,
  * and one target an import.
  */
 final class FunctionSlots {
-  private final Func[] functions;
+  private final @Nullable Func[] functions;
   private List<Instance> copies = List.of();
   private final Set<Func> standIns = new HashSet<>();
 
   FunctionSlots(int count) {
     functions = new Func[count];
-  }
-
-  /** The function at an index if there is one already, else null. */
-  Func present(int index) {
-    return functions[index];
   }
 
   /**
@@ -86,8 +82,9 @@ final class FunctionSlots {
   /** Makes the functions that the module defines trap. */
   synchronized void retire(int imports, UnaryOperator<String> message) {
     for (int k = imports; k < functions.length; k++) {
-      if (functions[k] != null) {
-        functions[k].retire(message.apply(functions[k].name()));
+      Func function = functions[k];
+      if (function != null) {
+        function.retire(message.apply(function.name()));
       }
     }
   }

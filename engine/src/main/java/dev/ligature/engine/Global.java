@@ -2,6 +2,8 @@ package dev.ligature.engine;
 
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.ValType;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A global as a cell that instances share: a GOT entry, {@code __stack_pointer}, an exported
@@ -21,10 +23,10 @@ public abstract sealed class Global implements Extern {
   }
 
   /** The value, boxed. */
-  public abstract Object value();
+  public abstract @Nullable Object value();
 
   /** Sets the value, boxed, whether or not guests may. */
-  public abstract void setValue(Object value);
+  public abstract void setValue(@Nullable Object value);
 
   /** A cell of a type: 0 or null at first. */
   public static Global of(ExternType.Global type) {
@@ -36,6 +38,10 @@ public abstract sealed class Global implements Extern {
       case V128 -> throw new UnsupportedOperationException("v128 global");
       default -> new Ref(type.type(), type.mutable(), null);
     };
+  }
+
+  private static Object number(@Nullable Object value) {
+    return Objects.requireNonNull(value, "a number");
   }
 
   /** A cell with a 32-bit integer. */
@@ -53,8 +59,8 @@ public abstract sealed class Global implements Extern {
     }
 
     @Override
-    public void setValue(Object value) {
-      this.value = (int) value;
+    public void setValue(@Nullable Object value) {
+      this.value = (int) number(value);
     }
   }
 
@@ -73,8 +79,8 @@ public abstract sealed class Global implements Extern {
     }
 
     @Override
-    public void setValue(Object value) {
-      this.value = (long) value;
+    public void setValue(@Nullable Object value) {
+      this.value = (long) number(value);
     }
   }
 
@@ -93,8 +99,8 @@ public abstract sealed class Global implements Extern {
     }
 
     @Override
-    public void setValue(Object value) {
-      this.value = (float) value;
+    public void setValue(@Nullable Object value) {
+      this.value = (float) number(value);
     }
   }
 
@@ -113,27 +119,27 @@ public abstract sealed class Global implements Extern {
     }
 
     @Override
-    public void setValue(Object value) {
-      this.value = (double) value;
+    public void setValue(@Nullable Object value) {
+      this.value = (double) number(value);
     }
   }
 
   /** A cell with a reference: a {@link Func} if the type is of functions. */
   public static final class Ref extends Global {
-    public Object value;
+    public @Nullable Object value;
 
-    public Ref(ValType type, boolean mutable, Object value) {
+    public Ref(ValType type, boolean mutable, @Nullable Object value) {
       super(type, mutable);
       this.value = value;
     }
 
     @Override
-    public Object value() {
+    public @Nullable Object value() {
       return value;
     }
 
     @Override
-    public void setValue(Object value) {
+    public void setValue(@Nullable Object value) {
       this.value = value;
     }
   }

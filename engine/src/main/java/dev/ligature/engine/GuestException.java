@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exception that a guest throws: a tag and its values. Guests catch it by the tag, also one that
@@ -25,7 +26,7 @@ public final class GuestException extends RuntimeException {
   private static final int NONE = -1;
 
   private final transient Tag tag;
-  private final transient Object[] values;
+  private final transient @Nullable Object[] values;
 
   /** The level of the block whose handler is to have it: those within pass it on. */
   private int delegatedTo = NONE;
@@ -37,7 +38,7 @@ public final class GuestException extends RuntimeException {
    * @param values the values of the tag's parameters, boxed
    * @throws IllegalArgumentException if the values are not of the tag's types
    */
-  public GuestException(Tag tag, Object... values) {
+  public GuestException(Tag tag, @Nullable Object... values) {
     this.tag = tag;
     this.values = values;
     List<ValType> types = tag.type().type().params();
@@ -51,7 +52,7 @@ public final class GuestException extends RuntimeException {
     }
   }
 
-  private static boolean fits(ValType type, Object value) {
+  private static boolean fits(ValType type, @Nullable Object value) {
     return switch (type.kind()) {
       case I32 -> value instanceof Integer;
       case I64 -> value instanceof Long;
@@ -79,12 +80,12 @@ public final class GuestException extends RuntimeException {
   }
 
   /** The values of the tag's parameters, boxed. */
-  public List<Object> values() {
+  public List<@Nullable Object> values() {
     return Collections.unmodifiableList(Arrays.asList(values));
   }
 
   /** The values of the tag's parameters, boxed; for generated code. */
-  public Object[] payload() {
+  public @Nullable Object[] payload() {
     return values;
   }
 

@@ -11,17 +11,20 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the code of host functions, when they are first called. */
 final class HostCode implements LazyBinding {
   private final Signature signature;
   private final Supplier<MethodHandle> handle;
-  private Func function;
-  private Code made;
+  private final Func function;
+  private @Nullable Code made;
 
-  private HostCode(Signature signature, Supplier<MethodHandle> handle) {
+  private HostCode(
+      Signature signature, Supplier<MethodHandle> handle, Function<LazyBinding, Func> make) {
     this.signature = signature;
     this.handle = handle;
+    this.function = make.apply(this);
   }
 
   /** The Java type of a function type. */
@@ -44,9 +47,7 @@ final class HostCode implements LazyBinding {
       FuncType type,
       Supplier<MethodHandle> handle,
       Function<LazyBinding, Func> make) {
-    HostCode code = new HostCode(signatures.of(type), handle);
-    code.function = make.apply(code);
-    return code.function;
+    return new HostCode(signatures.of(type), handle, make).function;
   }
 
   /**

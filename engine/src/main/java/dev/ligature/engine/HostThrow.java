@@ -7,8 +7,16 @@ package dev.ligature.engine;
 public final class HostThrow extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private HostThrow(Throwable cause) {
-    super(null, cause, false, false);
+  private final Throwable thrown;
+
+  private HostThrow(Throwable thrown) {
+    super(null, thrown, false, false);
+    this.thrown = thrown;
+  }
+
+  /** What the host function threw. */
+  public Throwable thrown() {
+    return thrown;
   }
 
   /**

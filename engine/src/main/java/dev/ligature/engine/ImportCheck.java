@@ -4,6 +4,7 @@ import dev.ligature.engine.codegen.ModuleLoader;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Limits;
 import dev.ligature.wasm.ValType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an extern may stand for an import.
@@ -21,7 +22,7 @@ final class ImportCheck {
    * @param index the import's index among those of its kind
    * @param given what is offered, or null
    */
-  static boolean fits(ExternType wanted, ModuleLoader loader, int index, Extern given) {
+  static boolean fits(ExternType wanted, ModuleLoader loader, int index, @Nullable Extern given) {
     return switch (wanted) {
       case ExternType.Function f ->
           given instanceof Func func && loader.signature(index).equals(func.signature());

@@ -12,13 +12,17 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a module in one program. Generated code extends this class; nobody else can. */
 public abstract class Instance {
+  private static final Object NOBODY = new Object();
+
   private final CompiledModule compiled;
   private final WasmModule module;
   private final ModuleLoader loader;
@@ -29,8 +33,8 @@ public abstract class Instance {
   private FunctionSlots functions;
   private Segments segments;
   private boolean initialized;
-  private Object owner;
-  private Agent agent;
+  private Object owner = NOBODY;
+  private @Nullable Agent agent;
   private int number = -1;
   private Instance first = this;
 
@@ -40,8 +44,8 @@ public abstract class Instance {
   /** The value of a stack pointer that the module keeps to itself; for generated code. */
   public int stackPointer;
 
-  /** What the mutable globals that the module defines held once it was linked; null before. */
-  private Object[] linkedValues;
+  /** What the mutable globals that the module defines held once it was linked; none before. */
+  private @Nullable Object[] linkedValues = {};
 
   /**
    * For generated classes.
@@ -57,6 +61,7 @@ public abstract class Instance {
     this.globals = new Global[module.globals().size()];
     this.tags = new Tag[module.tags().size()];
     this.functions = new FunctionSlots(module.functionCount());
+    this.segments = new Segments(module);
   }
 
   /**
@@ -65,7 +70,7 @@ public abstract class Instance {
    * @param slot a number that {@link ModuleLoader} gives
    * @param value the value, boxed
    */
-  protected abstract void set(int slot, Object value);
+  protected abstract void set(int slot, @Nullable Object value);
 
   /**
    * Reads a mutable global that is a field of the generated class; of a module that imports an
@@ -74,7 +79,7 @@ public abstract class Instance {
    * @param global its index
    * @return the value, boxed
    */
-  protected Object get(int global) {
+  protected @Nullable Object get(int global) {
     throw new AssertionError("global %d of %s".formatted(global, compiled));
   }
 
@@ -83,7 +88,8 @@ public abstract class Instance {
     return compiled;
   }
 
-  final void allocate(List<? extends Extern> imports, List<Tag> definedTags, long mostPages) {
+  final void allocate(
+      List<? extends @Nullable Extern> imports, List<Tag> definedTags, long mostPages) {
     if (imports.size() != module.imports().size()) {
       throw new IllegalArgumentException(
           "%s has %d imports, not %d"
@@ -114,7 +120,7 @@ public abstract class Instance {
   }
 
   /** The cell of the stack pointer that it defines; null if it shows it to nobody. */
-  final Global ownStackCell() {
+  final @Nullable Global ownStackCell() {
     int pointer = loader.stackPointer().getAsInt();
     return loader.isCell(pointer) ? globals[pointer] : null;
   }
@@ -127,7 +133,8 @@ public abstract class Instance {
   /** The value of the stack pointer that it defines before any code has run. */
   final int initialStackPointer() {
     int pointer = loader.stackPointer().getAsInt();
-    return (int) (first.linkedValues == null ? firstValue(pointer) : first.linkedValues[pointer]);
+    Object[] linked = first.linkedValues;
+    return linked.length == 0 ? firstValue(pointer) : (int) Objects.requireNonNull(linked[pointer]);
   }
 
   /** Puts the stack pointer that it defines back, if it is one. */
@@ -155,7 +162,7 @@ public abstract class Instance {
     }
   }
 
-  private void link(Import wanted, int index, Extern given) {
+  private void link(Import wanted, int index, @Nullable Extern given) {
     if (wanted.type() instanceof ExternType.Function function) {
       bind(
           index,
@@ -171,8 +178,8 @@ public abstract class Instance {
     }
   }
 
-  private Extern check(Import wanted, int index, Extern given) {
-    if (!ImportCheck.fits(wanted.type(), loader, index, given)) {
+  private Extern check(Import wanted, int index, @Nullable Extern given) {
+    if (given == null || !ImportCheck.fits(wanted.type(), loader, index, given)) {
       throw new IllegalArgumentException(
           "incompatible import type: %s imports %s as %s, given %s"
               .formatted(
@@ -218,7 +225,6 @@ public abstract class Instance {
       ValType element = loader.numbered(type.element());
       setTable(k, new Table(new ExternType.Table(element, type.limits()), init));
     }
-    segments = new Segments(this, constants);
   }
 
   /** A type that other modules can compare with theirs. */
@@ -251,7 +257,7 @@ public abstract class Instance {
   }
 
   /** What has no field is reached through the arrays. */
-  private void setField(int slot, Object value) {
+  private void setField(int slot, @Nullable Object value) {
     if (slot >= 0) {
       set(slot, value);
     }
@@ -261,7 +267,7 @@ public abstract class Instance {
     functions.bind(this, function, target);
   }
 
-  final void setFunction(int function, Func target) {
+  final void setFunction(int function, @Nullable Func target) {
     setField(loader.functionSlot(function), target);
   }
 
@@ -298,8 +304,8 @@ public abstract class Instance {
     linkedValues = currentValues();
   }
 
-  private Object[] currentValues() {
-    Object[] values = new Object[globals.length];
+  private @Nullable Object[] currentValues() {
+    @Nullable Object[] values = new Object[globals.length];
     for (int k = module.importCount(ExternKind.GLOBAL); k < values.length; k++) {
       if (module.globals().get(k).mutable()) {
         values[k] = loader.valueSlot(k) >= 0 ? get(k) : globals[k].value();
@@ -318,14 +324,14 @@ public abstract class Instance {
    * @param cells gives the cell of a global, by its index, where the thread has a special one;
    *     otherwise null
    */
-  public final void copyFor(Agent thread, IntFunction<Global> cells) {
+  public final void copyFor(Agent thread, IntFunction<@Nullable Global> cells) {
     Instance copy = compiled.newInstance();
     copy.fill(this, cells);
     copy.join(thread, number);
     thread.add(copy);
   }
 
-  private void fill(Instance original, IntFunction<Global> cells) {
+  private void fill(Instance original, IntFunction<@Nullable Global> cells) {
     first = original;
     owner = original.owner;
     initialized = true;
@@ -340,8 +346,8 @@ public abstract class Instance {
     for (int k = 0; k < tags.length; k++) {
       setTag(k, original.tags[k]);
     }
-    Object[] values =
-        original.linkedValues == null ? original.currentValues() : original.linkedValues;
+    @Nullable Object[] values =
+        original.linkedValues.length == 0 ? original.currentValues() : original.linkedValues;
     for (int k = 0; k < globals.length; k++) {
       Global cell = cells.apply(k);
       setGlobal(k, cell == null ? original.globalForCopy(k, values) : cell);
@@ -350,7 +356,7 @@ public abstract class Instance {
   }
 
   /** What an instance of another thread gets for a global: the same cell, or one of its own. */
-  private Global globalForCopy(int index, Object[] values) {
+  private Global globalForCopy(int index, @Nullable Object[] values) {
     ExternType.Global type = module.globals().get(index);
     if (index < module.importCount(ExternKind.GLOBAL) || !type.mutable()) {
       return globals[index];
@@ -360,13 +366,16 @@ public abstract class Instance {
     return cell;
   }
 
-  private Object firstValue(int global) {
+  private int firstValue(int global) {
     int defined = global - module.importCount(ExternKind.GLOBAL);
-    return new ConstantEvaluator(this).evaluate(module.globalDefinitions().get(defined).init());
+    return new ConstantEvaluator(this).evaluateInt(module.globalDefinitions().get(defined).init());
   }
 
-  /** Puts another cell in the place of one that is imported. */
-  public final void replaceImported(Global cell, Global other) {
+  /** Puts another cell in the place of one that is imported; does nothing if there are none. */
+  public final void replaceImported(@Nullable Global cell, @Nullable Global other) {
+    if (other == null) {
+      return;
+    }
     for (int k = 0; k < module.importCount(ExternKind.GLOBAL); k++) {
       if (globals[k] == cell) {
         setGlobal(k, other);
@@ -417,7 +426,7 @@ public abstract class Instance {
   }
 
   /** The thread it belongs to; null outside a program. */
-  final Agent agent() {
+  final @Nullable Agent agent() {
     return agent;
   }
 
@@ -436,7 +445,7 @@ public abstract class Instance {
    *
    * @param caller the calling instance, or null if Java calls
    */
-  final Instance inThreadOf(Instance caller) {
+  final Instance inThreadOf(@Nullable Instance caller) {
     Agent thread = caller == null ? null : caller.agent;
     if (agent == null || agent.equals(thread)) {
       return this;
@@ -462,7 +471,7 @@ public abstract class Instance {
       throw new IllegalStateException(compiled.name() + " is initialized already");
     }
     initialized = true;
-    segments.copyActive();
+    segments.copyActive(this);
     if (module.startFunction() >= 0) {
       try {
         function(module.startFunction()).handle().invokeExact();
@@ -479,11 +488,6 @@ public abstract class Instance {
    */
   public final Func function(int index) {
     return functions.get(first, index);
-  }
-
-  /** The function at an index if somebody has asked for it before, else null. */
-  public final Func functionIfPresent(int index) {
-    return functions.present(index);
   }
 
   /** The memory at an index. */
@@ -540,8 +544,8 @@ public abstract class Instance {
   }
 
   /** The references of an element segment, none if it was dropped; for generated code. */
-  public final Object[] elementSegment(int index) {
-    return segments.elements(index);
+  public final @Nullable Object[] elementSegment(int index) {
+    return segments.elements(first, index);
   }
 
   /** Drops a data segment; for generated code. */
@@ -554,7 +558,7 @@ public abstract class Instance {
     segments.dropElements(index);
   }
 
-  /** What the linker attached. */
+  /** What the linker attached; until then an object that means nothing. */
   public final Object owner() {
     return owner;
   }

@@ -3,6 +3,7 @@ package dev.ligature.engine;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Limits;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A linear memory.
@@ -55,7 +56,7 @@ public final class Memory implements Extern {
    * now. For generated code, which then, and for what is not in it, uses {@link #slowSegment}. A
    * field, since a method would be one more to inline.
    */
-  public byte[] bytes;
+  public byte @Nullable [] bytes;
 
   private MemorySegment whole;
   private MemorySegment segment;
@@ -163,7 +164,7 @@ public final class Memory implements Extern {
   }
 
   /** {@link #bytes}, for an access behind a base: null if that is over 2 GiB. */
-  public byte[] bytes(int base) {
+  public byte @Nullable [] bytes(int base) {
     return base < 0 ? null : bytes;
   }
 
@@ -294,7 +295,7 @@ public final class Memory implements Extern {
   }
 
   /** An array for a larger size, with what is there; null if the heap has no room. */
-  private MemorySegment larger(long size) {
+  private @Nullable MemorySegment larger(long size) {
     if (copied + segment.byteSize() > COPIES * size * PAGE_SIZE) {
       // What has spare capacity is reached through the segment.
       Preparation.ofSegments();
@@ -306,7 +307,7 @@ public final class Memory implements Extern {
     return tryCopy(size);
   }
 
-  private MemorySegment tryCopy(long capacity) {
+  private @Nullable MemorySegment tryCopy(long capacity) {
     try {
       return copy(capacity, wordwise);
     } catch (OutOfMemoryError e) {

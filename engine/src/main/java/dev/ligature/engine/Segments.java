@@ -6,6 +6,7 @@ import dev.ligature.wasm.SegmentMode;
 import dev.ligature.wasm.WasmModule;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data and element segments of an instance: copied if active, kept until dropped if passive.
@@ -13,27 +14,25 @@ import java.util.List;
 final class Segments {
   private static final Object[] NO_ELEMENTS = {};
 
-  private final Instance instance;
   private final WasmModule module;
-  private final ConstantEvaluator constants;
   private final boolean[] dataDropped;
-  private final Object[][] elements;
+  private final @Nullable Object[] @Nullable [] elements;
 
-  Segments(Instance instance, ConstantEvaluator constants) {
-    this.instance = instance;
-    this.module = instance.compiled().module();
-    this.constants = constants;
+  Segments(WasmModule module) {
+    this.module = module;
     this.dataDropped = new boolean[module.dataSegments().size()];
     this.elements = new Object[module.elementSegments().size()][];
   }
 
-  void copyActive() {
+  /** Copies the active segments into the memories and tables of an instance. */
+  void copyActive(Instance instance) {
+    ConstantEvaluator constants = new ConstantEvaluator(instance);
     List<ElementSegment> elementSegments = module.elementSegments();
     for (int k = 0; k < elementSegments.size(); k++) {
       ElementSegment segment = elementSegments.get(k);
       if (segment.mode() == SegmentMode.ACTIVE) {
-        int offset = (int) constants.evaluate(segment.offset().orElseThrow());
-        instance.table(segment.table()).copyFrom(elements(k), 0, offset, segment.size());
+        int offset = constants.evaluateInt(segment.offset().orElseThrow());
+        instance.table(segment.table()).copyFrom(elements(instance, k), 0, offset, segment.size());
       }
       if (segment.mode() != SegmentMode.PASSIVE) {
         dropElements(k);
@@ -42,14 +41,14 @@ final class Segments {
     for (int k = 0; k < dataDropped.length; k++) {
       DataSegment segment = module.dataSegments().get(k);
       if (segment.mode() == SegmentMode.ACTIVE) {
-        copy(segment);
+        copy(segment, instance, constants);
         dropData(k);
       }
     }
   }
 
-  private void copy(DataSegment segment) {
-    long offset = (int) constants.evaluate(segment.offset().orElseThrow()) & 0xffffffffL;
+  private void copy(DataSegment segment, Instance instance, ConstantEvaluator constants) {
+    long offset = constants.evaluateInt(segment.offset().orElseThrow()) & 0xffffffffL;
     Memory memory = instance.memory(segment.memory());
     if (offset + segment.size() > memory.byteSize()) {
       throw new TrapException(
@@ -75,15 +74,23 @@ final class Segments {
     dataDropped[index] = true;
   }
 
-  Object[] elements(int index) {
-    if (elements[index] == null) {
-      elements[index] = evaluate(module.elementSegments().get(index));
+  /**
+   * The references of a segment.
+   *
+   * @param first the first thread's instance, whose functions they are
+   */
+  @Nullable Object[] elements(Instance first, int index) {
+    @Nullable Object[] known = elements[index];
+    if (known == null) {
+      known = evaluate(module.elementSegments().get(index), first);
+      elements[index] = known;
     }
-    return elements[index];
+    return known;
   }
 
-  private Object[] evaluate(ElementSegment segment) {
-    Object[] values =
+  private static @Nullable Object[] evaluate(ElementSegment segment, Instance instance) {
+    ConstantEvaluator constants = new ConstantEvaluator(instance);
+    @Nullable Object[] values =
         segment.type().isFunctionReference()
             ? new Func[segment.size()]
             : new Object[segment.size()];

@@ -3,6 +3,7 @@ package dev.ligature.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stack pointers that one thread of a program has in its memory: the cell that its libraries
@@ -18,7 +19,7 @@ public final class ShadowStack {
   public Global.I32 pointer = new Global.I32(true, 0);
 
   /** Those with a stack pointer of their own; null if there are none. */
-  private Instance[] own;
+  private Instance @Nullable [] own;
 
   ShadowStack() {}
 
@@ -77,13 +78,13 @@ public final class ShadowStack {
   }
 
   /** What {@link #restore} wants besides the shared value: null as a rule. */
-  public Object save() {
+  public @Nullable Object save() {
     Instance[] instances = own;
     return instances == null ? null : new Own(instances);
   }
 
   /** Puts the stack pointers back that modules keep to themselves; those that came since, too. */
-  public void restore(Object saved) {
+  public void restore(@Nullable Object saved) {
     Own then = (Own) saved;
     for (Instance instance : own()) {
       instance.restoreOwnStackPointer(

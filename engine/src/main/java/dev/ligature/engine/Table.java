@@ -4,6 +4,7 @@ import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Limits;
 import dev.ligature.wasm.ValType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table of references: {@link Func} elements if it holds functions, any objects otherwise; null
@@ -13,10 +14,12 @@ public final class Table implements Extern {
   /** The largest number of elements that a table here can have. */
   public static final int MAX_SIZE = 10_000_000;
 
+  private static final Func[] NO_FUNCTIONS = {};
+
   private final ValType element;
   private final Limits limits;
-  private Object[] elements;
-  private Func[] functions;
+  private @Nullable Object[] elements;
+  private @Nullable Func[] functions;
 
   /**
    * A table filled with one reference.
@@ -26,27 +29,27 @@ public final class Table implements Extern {
    * @throws IllegalArgumentException if it would be larger than {@link #MAX_SIZE}
    * @throws OutOfMemoryError if the heap has no room
    */
-  public Table(ExternType.Table type, Object init) {
+  public Table(ExternType.Table type, @Nullable Object init) {
     if (type.limits().min() > MAX_SIZE) {
       throw new IllegalArgumentException("table of " + type.limits() + " elements");
     }
     this.element = type.element();
     this.limits = type.limits();
-    setElements(newArray((int) type.limits().min()));
+    elements = newArray((int) type.limits().min());
+    functions = functionsOf(elements);
     Arrays.fill(elements, init);
   }
 
-  private Object[] newArray(int size) {
+  private @Nullable Object[] newArray(int size) {
     return element.isFunctionReference() ? new Func[size] : new Object[size];
   }
 
-  private void setElements(Object[] array) {
-    elements = array;
-    functions = array instanceof Func[] f ? f : null;
+  private static @Nullable Func[] functionsOf(@Nullable Object[] elements) {
+    return elements instanceof Func[] functions ? functions : NO_FUNCTIONS;
   }
 
-  /** The elements as functions, for generated code; as long as the table; null for other tables. */
-  public Func[] functions() {
+  /** The elements as functions, for generated code; none if the table holds others. */
+  public @Nullable Func[] functions() {
     return functions;
   }
 
@@ -72,7 +75,7 @@ public final class Table implements Extern {
    * @param index an unsigned index
    * @throws TrapException if it is out of bounds
    */
-  public Object get(int index) {
+  public @Nullable Object get(int index) {
     if (Integer.compareUnsigned(index, elements.length) >= 0) {
       throw outOfBounds(index);
     }
@@ -86,7 +89,7 @@ public final class Table implements Extern {
    * @param value a {@link Func} or null in a table of functions
    * @throws TrapException if the index is out of bounds
    */
-  public void set(int index, Object value) {
+  public void set(int index, @Nullable Object value) {
     if (Integer.compareUnsigned(index, elements.length) >= 0) {
       throw outOfBounds(index);
     }
@@ -100,14 +103,14 @@ public final class Table implements Extern {
    * @param init the value of the new elements
    * @return the size before, or -1 if the limit or the heap does not allow it
    */
-  public synchronized int grow(int delta, Object init) {
+  public synchronized int grow(int delta, @Nullable Object init) {
     int before = elements.length;
     long after = before + Integer.toUnsignedLong(delta);
     long max = limits.hasMax() ? Math.min(limits.max(), MAX_SIZE) : MAX_SIZE;
     if (after > max) {
       return -1;
     }
-    Object[] larger;
+    @Nullable Object[] larger;
     try {
       larger = newArray((int) after);
     } catch (OutOfMemoryError e) {
@@ -116,18 +119,19 @@ public final class Table implements Extern {
     }
     System.arraycopy(elements, 0, larger, 0, before);
     Arrays.fill(larger, before, (int) after, init);
-    setElements(larger);
+    elements = larger;
+    functions = functionsOf(larger);
     return before;
   }
 
   /** Fills a range of elements; traps if it is out of bounds. Sizes are unsigned. */
-  public void fill(int index, Object value, int count) {
+  public void fill(int index, @Nullable Object value, int count) {
     checkRange(index, count, elements.length);
     Arrays.fill(elements, index, index + count, value);
   }
 
   /** Copies a range of references into this table; traps if either range is out of bounds. */
-  public void copyFrom(Object[] source, int sourceIndex, int index, int count) {
+  public void copyFrom(@Nullable Object[] source, int sourceIndex, int index, int count) {
     checkRange(sourceIndex, count, source.length);
     checkRange(index, count, elements.length);
     System.arraycopy(source, sourceIndex, elements, index, count);

@@ -20,7 +20,7 @@ public final class TrapException extends RuntimeException {
    * @param detail what is known beyond the kind, or empty
    */
   public TrapException(TrapKind kind, String detail) {
-    this(kind, detail, null);
+    this(text(kind, detail), kind);
   }
 
   /**
@@ -28,18 +28,20 @@ public final class TrapException extends RuntimeException {
    *
    * @param kind why
    * @param detail what is known beyond the kind, or empty
-   * @param cause what the JVM raised, or null
+   * @param cause what the JVM raised
    */
   public TrapException(TrapKind kind, String detail, Throwable cause) {
-    this(detail.isEmpty() ? kind.text() : kind.text() + ": " + PrintableText.of(detail), kind);
-    if (cause != null) {
-      setStackTrace(cause.getStackTrace());
-    }
+    this(text(kind, detail), kind);
+    setStackTrace(cause.getStackTrace());
   }
 
   private TrapException(String message, TrapKind kind) {
     super(message);
     this.kind = kind;
+  }
+
+  private static String text(TrapKind kind, String detail) {
+    return detail.isEmpty() ? kind.text() : kind.text() + ": " + PrintableText.of(detail);
   }
 
   /**

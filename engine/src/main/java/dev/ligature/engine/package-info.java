@@ -11,4 +11,7 @@
  * linker needs; {@code docs/seam.md} lists what it uses, and a test holds that. Its main class is
  * {@link dev.ligature.engine.Engine}.
  */
+@NullMarked
 package dev.ligature.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Functions as values: binding and rebinding, host functions, lazy ones, import checks. */
@@ -43,14 +44,14 @@ final class LinkageTest {
     throw new ArithmeticException("host " + x);
   }
 
-  static int callerName(Instance caller, int x) {
+  static int callerName(@Nullable Instance caller, int x) {
     return caller == null ? -x : caller.compiled().name().length();
   }
 
   /**
    * A module that exports {@code call}, which calls its import {@code env.f} of type (i32) -> i32.
    */
-  private Instance caller(Func target) {
+  private Instance caller(@Nullable Func target) {
     return engine.compile("caller.so", Binaries.importAndCall()).allocate(Arrays.asList(target));
   }
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Instantiates one position-independent guest by itself, at fixed bases, without a linker. */
 final class Standalone {
@@ -31,14 +32,14 @@ final class Standalone {
     this.engine = engine;
     WasmModule module = parse(guest);
     String name = guest.substring(guest.lastIndexOf('/') + 1);
-    List<Extern> imports = new ArrayList<>();
+    List<@Nullable Extern> imports = new ArrayList<>();
     module.imports().forEach(wanted -> imports.add(extern(wanted)));
     instance = engine.compile(name, module).allocate(imports);
     instance.initialize();
     for (int k = 0; k < module.imports().size(); k++) {
       Import wanted = module.imports().get(k);
       if (wanted.module().equals("GOT.mem")) {
-        int offset = (int) ((Global) instance.export(wanted.name()).orElseThrow()).value();
+        int offset = ((Global.I32) instance.export(wanted.name()).orElseThrow()).value;
         ((Global.I32) imports.get(k)).value = MEMORY_BASE + offset;
       } else if (wanted.module().equals("GOT.func")) {
         ((Global.I32) imports.get(k)).value = table.grow(1, function(wanted.name()));
@@ -57,7 +58,7 @@ final class Standalone {
     }
   }
 
-  private Extern extern(Import wanted) {
+  private @Nullable Extern extern(Import wanted) {
     if (wanted.module().startsWith("GOT.")) {
       return new Global.I32(true, 0);
     }

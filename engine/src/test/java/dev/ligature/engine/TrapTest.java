@@ -36,7 +36,7 @@ final class TrapTest {
     TrapException trap = assertThrows(TrapException.class, () -> traps.call("trap_load"));
     assertEquals(TrapKind.MEMORY_OUT_OF_BOUNDS, trap.kind());
     assertTrue(
-        trap.getMessage()
+        String.valueOf(trap.getMessage())
             .matches("out of bounds memory access: [1248] bytes at address 0x[0-9a-f]+"),
         trap.getMessage());
   }
@@ -46,7 +46,7 @@ final class TrapTest {
     TrapException trap = assertThrows(TrapException.class, () -> traps.call("trap_function_index"));
     assertEquals(TrapKind.UNDEFINED_ELEMENT, trap.kind());
     assertTrue(
-        trap.getMessage().matches("undefined element \\d+: beyond a table of 3000"),
+        String.valueOf(trap.getMessage()).matches("undefined element \\d+: beyond a table of 3000"),
         trap.getMessage());
   }
 

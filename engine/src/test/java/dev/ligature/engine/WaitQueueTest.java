@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Threads that meet in a shared memory. */
@@ -78,7 +77,7 @@ final class WaitQueueTest {
 
   @Test
   void an_interrupted_thread_waits_no_longer_and_stays_interrupted() throws Exception {
-    AtomicReference<Thread> thread = new AtomicReference<>();
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
     AtomicBoolean interrupted = new AtomicBoolean();
     CompletableFuture<Integer> waiting =
         CompletableFuture.supplyAsync(
@@ -90,10 +89,11 @@ final class WaitQueueTest {
               }
             },
             task -> {
-              thread.set(new Thread(task));
-              thread.get().start();
+              Thread waiter = new Thread(task);
+              waiter.start();
+              thread.complete(waiter);
             });
-    thread.get().interrupt();
+    thread.join().interrupt();
     assertEquals(TrapKind.INTERRUPTED, trapOf(waiting));
     assertTrue(interrupted.get());
     assertEquals(0, wake(8, 1));

@@ -7,6 +7,7 @@ import dev.ligature.engine.Table;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bulk instructions on memories and tables. Operands are unsigned 32-bit numbers; a range out of
@@ -64,15 +65,15 @@ public final class Bulk {
     }
   }
 
-  public static Object tableGet(int index, Table table) {
+  public static @Nullable Object tableGet(int index, Table table) {
     return table.get(index);
   }
 
-  public static Func tableGetFunc(int index, Table table) {
+  public static @Nullable Func tableGetFunc(int index, Table table) {
     return (Func) table.get(index);
   }
 
-  public static void tableSet(int index, Object value, Table table) {
+  public static void tableSet(int index, @Nullable Object value, Table table) {
     table.set(index, value);
   }
 
@@ -80,11 +81,11 @@ public final class Bulk {
     return table.size();
   }
 
-  public static int tableGrow(Object init, int delta, Table table) {
+  public static int tableGrow(@Nullable Object init, int delta, Table table) {
     return table.grow(delta, init);
   }
 
-  public static void tableFill(int index, Object value, int count, Table table) {
+  public static void tableFill(int index, @Nullable Object value, int count, Table table) {
     table.fill(index, value, count);
   }
 

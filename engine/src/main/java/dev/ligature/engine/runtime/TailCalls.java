@@ -5,6 +5,7 @@ import dev.ligature.engine.Instance;
 import dev.ligature.engine.code.Code;
 import dev.ligature.engine.code.Resumption;
 import dev.ligature.engine.code.TailCall;
+import org.jspecify.annotations.Nullable;
 
 /** Tail calls: a function leaves the call to its caller, which makes calls until none is left. */
 public final class TailCalls {
@@ -26,12 +27,13 @@ public final class TailCalls {
     call.put(Double.doubleToRawLongBits(value), position);
   }
 
-  public static void put(Object value, TailCall call, int position) {
+  public static void put(@Nullable Object value, TailCall call, int position) {
     call.put(value, position);
   }
 
   /** Leaves the call of a function, whose arguments have been put, to the caller. */
-  public static void leave(Func function, Instance caller, TailCall call, Resumption resumption) {
+  public static void leave(
+      Func function, @Nullable Instance caller, TailCall call, Resumption resumption) {
     Code code = function.code;
     call.make(code != null ? code : function.prepare(), function.target(caller), resumption);
   }
@@ -69,7 +71,7 @@ public final class TailCalls {
     return result;
   }
 
-  public static Object finish(Object first, TailCall call) {
+  public static @Nullable Object finish(@Nullable Object first, TailCall call) {
     Object result = first;
     for (Resumption next = call.take(); next != null; next = call.take()) {
       result = next.asObject(call);

@@ -4,13 +4,14 @@ import dev.ligature.engine.GuestException;
 import dev.ligature.engine.Tag;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
+import org.jspecify.annotations.Nullable;
 
 /** Makes exceptions for generated code to throw. */
 public final class Throws {
   private Throws() {}
 
   /** An exception with the values of its tag's parameters. */
-  public static GuestException of(Object[] values, Tag tag) {
+  public static GuestException of(@Nullable Object[] values, Tag tag) {
     return new GuestException(tag, values);
   }
 
@@ -19,7 +20,7 @@ public final class Throws {
    *
    * @throws TrapException if the reference is null
    */
-  public static GuestException again(Object reference) {
+  public static GuestException again(@Nullable Object reference) {
     if (reference == null) {
       throw new TrapException(TrapKind.NULL_EXCEPTION_REFERENCE);
     }

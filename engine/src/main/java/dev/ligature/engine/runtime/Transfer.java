@@ -1,6 +1,7 @@
 package dev.ligature.engine.runtime;
 
 import dev.ligature.engine.Func;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values from the operand stack to the frame that the parts of a split function share, and
@@ -25,7 +26,7 @@ public final class Transfer {
     frame[slot] = Double.doubleToRawLongBits(value);
   }
 
-  public static void put(Object value, Object[] frame, int slot) {
+  public static void put(@Nullable Object value, @Nullable Object[] frame, int slot) {
     frame[slot] = value;
   }
 
@@ -45,7 +46,7 @@ public final class Transfer {
     values[index] = value;
   }
 
-  public static void box(Object value, Object[] values, int index) {
+  public static void box(@Nullable Object value, @Nullable Object[] values, int index) {
     values[index] = value;
   }
 
@@ -65,11 +66,11 @@ public final class Transfer {
     return (double) values[index];
   }
 
-  public static Func unboxr(Object[] values, int index) {
+  public static @Nullable Func unboxr(@Nullable Object[] values, int index) {
     return (Func) values[index];
   }
 
-  public static Object unboxe(Object[] values, int index) {
+  public static @Nullable Object unboxe(@Nullable Object[] values, int index) {
     return values[index];
   }
 

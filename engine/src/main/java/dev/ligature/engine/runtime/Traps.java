@@ -7,6 +7,7 @@ import dev.ligature.engine.ShadowStack;
 import dev.ligature.engine.Table;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes traps of what generated code and the JVM's own checks throw. Where the stack has ended, a
@@ -63,7 +64,7 @@ public final class Traps {
   }
 
   /** A function reference, to be called; traps if it is null. */
-  public static Func function(Func reference) {
+  public static Func function(@Nullable Func reference) {
     if (reference == null) {
       throw new TrapException(TrapKind.NULL_FUNCTION_REFERENCE);
     }
@@ -71,13 +72,15 @@ public final class Traps {
   }
 
   /** A function reference that must not be null. */
-  public static Func nonNull(Func reference) {
-    nonNull((Object) reference);
+  public static Func nonNull(@Nullable Func reference) {
+    if (reference == null) {
+      throw new TrapException(TrapKind.NULL_REFERENCE);
+    }
     return reference;
   }
 
   /** A reference that must not be null. */
-  public static Object nonNull(Object reference) {
+  public static Object nonNull(@Nullable Object reference) {
     if (reference == null) {
       throw new TrapException(TrapKind.NULL_REFERENCE);
     }
@@ -94,12 +97,13 @@ public final class Traps {
    * @param saved what those that modules keep to themselves were before
    * @return never
    */
-  public static RuntimeException raise(Throwable thrown, ShadowStack stack, Object saved) {
+  public static RuntimeException raise(
+      Throwable thrown, @Nullable ShadowStack stack, @Nullable Object saved) {
     if (stack != null) {
       stack.restore(saved);
     }
     if (thrown instanceof HostThrow host) {
-      throw Traps.<RuntimeException>sneaky(host.getCause());
+      throw Traps.<RuntimeException>sneaky(host.thrown());
     }
     if (thrown instanceof GuestException exception) {
       exception.reachJava();
@@ -109,7 +113,7 @@ public final class Traps {
     throw trap != null ? trap : Traps.<RuntimeException>sneaky(thrown);
   }
 
-  private static TrapException trapOf(Throwable thrown) {
+  private static @Nullable TrapException trapOf(Throwable thrown) {
     if (thrown instanceof StackOverflowError) {
       return new TrapException(TrapKind.STACK_EXHAUSTED, "", thrown);
     }
@@ -117,14 +121,15 @@ public final class Traps {
       return new TrapException(TrapKind.INTEGER_DIVIDE_BY_ZERO, "", thrown);
     }
     return thrown instanceof IndexOutOfBoundsException
-        ? new TrapException(TrapKind.MEMORY_OUT_OF_BOUNDS, access(thrown.getMessage()), thrown)
+        ? new TrapException(
+            TrapKind.MEMORY_OUT_OF_BOUNDS, access(String.valueOf(thrown.getMessage())), thrown)
         : null;
   }
 
   /** Size and address, as a segment's exception has them. */
   private static String access(String message) {
-    int offset = message == null ? -1 : message.indexOf(OFFSET);
-    int length = message == null ? -1 : message.indexOf(LENGTH, offset + 1);
+    int offset = message.indexOf(OFFSET);
+    int length = message.indexOf(LENGTH, offset + 1);
     if (offset < 0 || length < 0) {
       return "";
     }

@@ -4,4 +4,7 @@
  *
  * <p>Public for generated classes only; the module does not export it to others.
  */
+@NullMarked
 package dev.ligature.engine.runtime;
+
+import org.jspecify.annotations.NullMarked;

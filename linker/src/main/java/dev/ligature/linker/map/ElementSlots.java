@@ -89,6 +89,10 @@ public final class ElementSlots {
   }
 
   private static long value(Global global) {
-    return ((Number) global.value()).longValue();
+    return switch (global) {
+      case Global.I32 cell -> cell.value;
+      case Global.I64 cell -> cell.value;
+      default -> throw new IllegalStateException("constant expression with " + global.type());
+    };
   }
 }
