@@ -124,8 +124,9 @@ public final class Agents {
   }
 
   /**
-   * Makes an instance that {@link #add} took in the calling thread's for as long as that one links
-   * it: its start function is not to run as the first thread, which may be running other code now.
+   * Lends an instance that {@link #add} took in to the calling thread, as long as that thread links
+   * it. The instance's start function must not run as the first thread, which may be running other
+   * code now.
    *
    * @see #giveBack
    */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Func implements Extern {
   /**
-   * What calls go through, for generated code. Null until somebody is about to call, since a table
-   * may hold thousands of functions that nobody ever calls; then lazy; the function's own from its
-   * first call on. A race writes the same value twice.
+   * What calls go through, for generated code. Null until somebody is about to call: a table may
+   * hold thousands of functions that nobody ever calls. Then it is lazy code, and from the first
+   * call on the function's own. A race writes the same value twice.
    */
   public @Nullable Code code;
 
@@ -34,9 +34,9 @@ public final class Func implements Extern {
   private final @Nullable Instance instance;
 
   /**
-   * The instance that the code runs on whoever calls; null for a host function, and once the
-   * program has several threads. A thread may read an older value only if it is the first one,
-   * whose instance that is.
+   * The instance that the code runs on whoever calls. Null for a host function, and once the
+   * program has several threads. Only the first thread may still read the older value then, and the
+   * older value is that thread's instance.
    */
   private @Nullable Instance only;
 
@@ -208,8 +208,9 @@ public final class Func implements Extern {
   }
 
   /**
-   * The instance that the code runs on, for generated code: of a guest function its library's in
-   * the caller's thread; the caller's for a host function, which so knows who calls.
+   * The instance that the code runs on, for generated code. For a guest's function it is the
+   * instance of its library in the caller's thread. For a host function it is the caller's, so that
+   * the function knows who calls.
    *
    * @param caller the calling instance, or null if Java calls
    */

@@ -73,8 +73,8 @@ public abstract class Instance {
   protected abstract void set(int slot, @Nullable Object value);
 
   /**
-   * Reads a mutable global that is a field of the generated class; of a module that imports an
-   * unshared memory, whose program has one thread, it can't.
+   * Reads a mutable global that is a field of the generated class. It can't for a module that
+   * imports an unshared memory: the program of such a module has one thread.
    *
    * @param global its index
    * @return the value, boxed
@@ -317,8 +317,8 @@ public abstract class Instance {
   /**
    * Makes an instance for another thread: over the same memories, tables, tags, imports and
    * segments, with globals of its own where they are mutable and its module defines them. They
-   * begin with {@linkplain #keepLinkedValues what linking left in them}; while that is still going
-   * on, with what they hold. No segment is copied and no code run.
+   * begin with {@linkplain #keepLinkedValues the values that linking left}. While linking goes on,
+   * they begin with the values of that moment. No segment is copied and no code run.
    *
    * @param thread the thread
    * @param cells gives the cell of a global, by its index, where the thread has a special one;

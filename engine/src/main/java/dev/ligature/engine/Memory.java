@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is usually a {@code byte[]} of exactly its size, so that the JVM's own check of an index is
  * the check that WebAssembly demands. A memory that grows often keeps spare capacity, so that most
- * growth moves nothing; it is then reached through its segment, which ends where the memory does,
- * and gets an exact array again once that has been used more than the copy costs. One of 2 GiB and
- * more, which no byte array can hold, stays with the segment, and so does one that is accessed
- * atomically, since it has to be an array of words then.
+ * growth moves nothing. Such a memory is reached through its segment, which ends where the memory
+ * ends. Once accesses by the segment have cost more than a copy, the memory gets an exact array
+ * again. Two kinds of memory stay with the segment: those of 2 GiB and more, which no byte array
+ * can hold, and those that are accessed atomically, which have to be arrays of words.
  *
- * <p>Of a large one only the beginning is there at first, since the JVM zeroes what it allocates:
- * the first access behind that, or {@link #segment()}, gets all of it.
+ * <p>Of a large memory only the beginning is allocated at first, since the JVM zeroes what it
+ * allocates. The first access behind the beginning, or {@link #segment()}, allocates the rest.
  *
  * <p>Growth replaces the segment, and so may an access by the guest: one taken before may show
  * stale bytes. A shared memory never moves: it has room to grow to 128 MiB, or to four times its

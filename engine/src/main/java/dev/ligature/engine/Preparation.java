@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Makes sure that guests find the run time ready. A class initializer, or the linking of a {@code
  * VarHandle}, that a guest's exhausted stack ends leaves a class unusable for all guests of the
- * JVM. So classes are initialized before there are guests; what few guests use, and takes
- * milliseconds, is used once where it is first wanted, if the stack has room for it.
+ * JVM. So classes are initialized before there are guests. Some things take milliseconds and few
+ * guests use them. These are used once where they are first wanted, if the stack has room.
  */
 final class Preparation {
   /** The classes that generated code and traps can reach and that have initializers. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stack pointers that one thread of a program has in its memory: the cell that its libraries
  * share, and those that modules keep to themselves. A call from Java that ends by an exception puts
- * them back, since the guest's frames that it leaves can't.
+ * them back: the guest's frames that the exception leaves can't do it.
  *
  * <p>For generated code, which reads the shared cell before each call from Java.
  */

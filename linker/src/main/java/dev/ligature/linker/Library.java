@@ -114,10 +114,11 @@ public interface Library extends AutoCloseable {
    * definition can be rebound too, for the references of this library.
    *
    * <p>When this returns, all threads call the target, but for calls that have begun before. Either
-   * all references are rebound or none. Not affected is what goes through neither PLT nor GOT:
-   * calls and addresses that the static linker bound within a module ({@code ligature nm} marks
-   * such functions), and addresses that a guest has stored already. A {@link FunctionSymbol} found
-   * before still means the original, so that the target can call it.
+   * all references are rebound or none. Two kinds of references go through neither PLT nor GOT and
+   * stay as they are: calls and addresses that the static linker bound within a module, and
+   * addresses that a guest has stored already. {@code ligature nm} marks functions that are called
+   * so. A {@link FunctionSymbol} found before still means the original, so that the target can call
+   * it.
    *
    * <p>The target's library stays loaded as long as the symbol is rebound to it. The rebinding ends
    * with {@link #restore}, or when the library of the symbol is unloaded.

@@ -10,12 +10,12 @@ import java.util.Set;
  * Libraries of a program that see each other and no other namespace's: a link map and scopes of
  * their own over the memory and the table of the program, as {@code dlmopen} makes them.
  *
- * <p>A program begins with one, the base namespace, whose main is the program's. In any other the
- * library that is opened first is its main: it and what it needs are the global scope, and it stays
- * until the last library that was opened in the namespace has gone. A library that two namespaces
- * need is there twice, with data of its own each time, as is a libc; code is shared. The functions
- * of the host are those of the program, for all. An address or a table index means the same
- * everywhere, so namespaces can hand each other pointers.
+ * <p>A program begins with one, the base namespace, whose main is the program's. In any other
+ * namespace, the main is the library that is opened first. That library and what it needs are the
+ * global scope. It stays until the last library that was opened in the namespace has gone. A
+ * library that two namespaces need is there twice, with data of its own each time, as is a libc;
+ * code is shared. The functions of the host are those of the program, for all. An address or a
+ * table index means the same everywhere, so namespaces can hand each other pointers.
  *
  * <p>Not for implementing outside this module.
  *

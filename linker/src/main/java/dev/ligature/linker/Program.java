@@ -114,8 +114,8 @@ public interface Program extends AutoCloseable {
   List<Library> libraries();
 
   /**
-   * Makes an empty namespace, which is there until it is closed: what is opened in it sees nothing
-   * of what the program has loaded, and is not seen.
+   * Makes an empty namespace, which is there until it is closed. Libraries in it and the program's
+   * other libraries do not see each other.
    */
   Namespace newNamespace();
 

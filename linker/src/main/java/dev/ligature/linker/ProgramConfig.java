@@ -320,9 +320,9 @@ public final class ProgramConfig {
 
     /**
      * Whether the memory of libraries that are unloaded is filled with bytes of 0xdb until it is
-     * used again. For tests: a guest that still reads such memory then computes with obvious
-     * nonsense, and one that takes a pointer from it traps, instead of going on with what happens
-     * to be left.
+     * used again. For tests. A guest that still reads such memory then computes with obvious
+     * nonsense, and a guest that takes a pointer from it traps. Without this, both would go on with
+     * what happens to be left.
      */
     public Builder poisonUnmapped(boolean poison) {
       poisonsUnmapped = poison;

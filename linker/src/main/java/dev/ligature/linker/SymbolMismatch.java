@@ -7,8 +7,8 @@ import java.util.List;
  * A reference and the definition it found, which do not fit each other.
  *
  * @param symbol the symbol's name
- * @param library the name of the library that refers to it; the one that defines it if it is the
- *     loader who calls it
+ * @param library the name of the library that refers to the symbol; if the loader calls it, of the
+ *     library that defines it
  * @param reference the import, such as {@code env.png_read_info}; empty if it is no import but the
  *     symbol itself that is to be rebound; {@link #LOADER} if it is the loader who calls it
  * @param expected what the reference wants, such as {@code function (i32) -> ()} or {@code data}

@@ -3,9 +3,9 @@ package dev.ligature.engine.code;
 import java.lang.invoke.VarHandle;
 
 /**
- * Makes running code see that a way into a function was closed: as {@link Rebound} does for calls
- * between guests, and apart from it, since calls from Java can bear a volatile read that those
- * can't.
+ * Makes running code see that a way into a function was closed. {@link Rebound} does the same for
+ * calls between guests. The two are apart because calls from Java can bear a volatile read, and
+ * calls between guests can't.
  */
 public final class Closings {
   private static final State STATE = new State();

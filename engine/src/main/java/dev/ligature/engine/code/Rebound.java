@@ -7,10 +7,10 @@ import java.lang.invoke.VarHandle;
  * the JIT reads them once before a loop; a thread in such a loop would call the old target for
  * ever.
  *
- * <p>{@link #check} stands before each such read. Until something is bound anew for the first time,
- * it costs the load of a flag, which the JIT hoists as well: the first time throws all code away
- * that has done so, since it relies on {@link Gate} having no subclass. From then on {@code check}
- * reads a volatile field, behind which nothing is hoisted.
+ * <p>{@link #check} stands before each such read. Until the first rebinding it costs the load of a
+ * flag, which the JIT moves out of loops too. Code that has done so relies on {@link Gate} having
+ * no subclass. The first rebinding loads one, and the JVM throws that code away. From then on
+ * {@code check} reads a volatile field, behind which nothing is hoisted.
  */
 public final class Rebound {
   private static final State STATE = new State();

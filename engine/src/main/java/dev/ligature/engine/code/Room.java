@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Room on the JVM's stack. A guest may end it anywhere; what runs on a guest's stack for the first
- * time must not be what it ends in: a class whose initializer is left by an error is unusable in
- * this JVM for good, for all other guests too.
+ * Room on the JVM's stack. A guest's stack may end anywhere. It must not end in code that runs for
+ * the first time: if an error leaves the initializer of a class, no guest of this JVM can ever use
+ * the class.
  */
 public final class Room {
   /** Calls that take 150 to 350 KB, compiled or not: several times what anything here takes. */

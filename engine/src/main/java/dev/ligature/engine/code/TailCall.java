@@ -32,7 +32,7 @@ public final class TailCall {
     resumption = newResumption;
   }
 
-  /** What makes the call that is left to make, which is then no longer; null if none is. */
+  /** Takes away what makes the call that is left to make, and gives it; null if no call is left. */
   public @Nullable Resumption take() {
     Resumption next = resumption;
     resumption = null;

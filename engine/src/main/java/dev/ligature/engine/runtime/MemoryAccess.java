@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 
 /**
  * Loads and stores, two methods for each size: with and without an offset. The memory's array
- * checks the index; what is not in it is left to {@link SegmentAccess}, which gets the rest of a
- * memory of which only the beginning is there, or fails. Generated code must not keep the array
- * from one access to the next.
+ * checks the index. {@link SegmentAccess} does accesses outside the array: it allocates the rest of
+ * the memory if only the beginning is there, and otherwise fails. Generated code must not keep the
+ * array from one access to the next.
  *
  * <p>With an offset, {@code base} must not be negative, or the sum could wrap into the memory; as
  * an index of its own a negative base fails by itself. Generated code calls these with offsets
@@ -18,9 +18,9 @@ import java.nio.ByteOrder;
  * <p>What the JIT compilers make of it decided the form. An access of a {@link
  * java.lang.foreign.MemorySegment} becomes ten times as many nodes in C2, which then stops inlining
  * after some forty accesses in a method; and its checks of 64-bit addresses stay in loops, where
- * those of an array's index go. And up to 35 bytes of bytecode are inlined wherever they stand;
- * what is longer only where it runs often, which most paths through a parser or an interpreter do
- * not. So there is no method for what is a shorter one and a conversion.
+ * those of an array's index go. The JIT inlines methods of up to 35 bytes of bytecode wherever they
+ * are called. It inlines longer ones only where they run often, and most paths through a parser or
+ * an interpreter do not. So there is no method for what is a shorter one and a conversion.
  *
  * <p>A table of instructions; exempt from the size limit of a class.
  */

@@ -25,8 +25,8 @@ public final class Traps {
   }
 
   /**
-   * The function of an indirect call whose element is none of the type that the call expects: what
-   * an element stands for that is only a place for one.
+   * The function of an indirect call, if the element's code is not of the type that the call
+   * expects. A lazy element stands for another function: then it is that function.
    *
    * @param table the table
    * @param index the index called

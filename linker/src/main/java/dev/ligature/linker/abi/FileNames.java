@@ -17,8 +17,8 @@ public final class FileNames {
   }
 
   /**
-   * A name that opens a library again: the path of its file if the guest can reach it by that, else
-   * the name by which it was asked for.
+   * A name that opens a library again. It is the path of the file if the guest can reach the file
+   * by that path. Otherwise it is the name by which the library was asked for.
    */
   String of(LoadedLibrary library) {
     return library.path().flatMap(this::name).orElse(library.name());

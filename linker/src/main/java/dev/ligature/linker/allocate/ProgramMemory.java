@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 /**
  * The memory of a program and the areas that libraries have in it.
  *
- * <p>Areas of late libraries come from the guest's own allocator where the guest believes that all
- * memory behind its heap is its own, and from growing the memory where it does not. What is given
- * back is used again.
+ * <p>If the guest believes that all memory behind its heap is its own, areas of late libraries come
+ * from the guest's own allocator. Otherwise they come from growing the memory. What is given back
+ * is used again.
  */
 public final class ProgramMemory {
   private static final long BUFFER_ALIGNMENT = 16;

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds where a program of fixed addresses wants the address of another library's symbol and the
- * static linker has left null: static data, which only position-independent code gets relocations
- * for at load time, and code that was not compiled to take addresses from the GOT. Nothing of it
- * shows in the module, unless it was linked with {@code --emit-relocs}: then such a relocation is
- * of no symbol of the module.
+ * Finds places where a program of fixed addresses wants the address of another library's symbol,
+ * and the static linker has left null. Such places are in static data, since only
+ * position-independent code has relocations for that at load time. They are also in code that was
+ * not compiled to take addresses from the GOT. Nothing of it shows in the module, unless it was
+ * linked with {@code --emit-relocs}: then such a relocation is of no symbol of the module.
  *
  * @see <a
  *     href="https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md">Linking.md</a>

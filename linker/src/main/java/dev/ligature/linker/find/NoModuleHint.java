@@ -9,7 +9,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells what a file is that is no module, where its first bytes show it, and what to do. */
+/**
+ * Tells what a file is if it is no module and its first bytes show what it is instead, and what to
+ * do about it.
+ */
 public final class NoModuleHint {
   private static final int TEXT_LENGTH = 4096;
   private static final int HEADER = 8;

@@ -195,7 +195,7 @@ public final class FindNeeded {
     return false;
   }
 
-  /** Finds what the fresh libraries need, and what that needs in turn. */
+  /** Finds the libraries that the fresh libraries need, and those that they need in turn. */
   void findAll(Load load) {
     for (int i = 0; i < load.fresh().size(); i++) {
       LoadedLibrary library = load.fresh().get(i);

@@ -16,10 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The guest's {@code malloc} and {@code free}, and whether library areas have to come from it: a
- * guest that grows its heap by {@code emscripten_resize_heap} takes all memory behind its heap for
- * its own; so does an allocator that knows {@code __heap_base} but not {@code __heap_end}, and so
- * may that of a main of fixed addresses that was not made to be linked to.
+ * The guest's {@code malloc} and {@code free}, and whether library areas have to come from them.
+ * They have to if the guest takes all memory behind its heap for its own. A guest does so that
+ * grows its heap by {@code emscripten_resize_heap}, and an allocator that knows {@code __heap_base}
+ * but not {@code __heap_end}. The allocator of a main of fixed addresses may do so, if that main
+ * was not made to be linked to.
  */
 public final class GuestHeap implements GuestAllocator {
   private static final FuncType MALLOC = new FuncType(List.of(ValType.I32), List.of(ValType.I32));

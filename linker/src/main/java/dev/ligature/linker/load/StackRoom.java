@@ -2,8 +2,8 @@ package dev.ligature.linker.load;
 
 /**
  * Looks whether the Java stack has room for a load or an unloading. Constructors that open
- * libraries can be nested without end; where the stack ended within the linker, it would leave what
- * it changes half done.
+ * libraries can be nested without end. If the stack ended within the linker, the linker would leave
+ * a change half done.
  */
 final class StackRoom {
   /** Calls that take 150 to 350 KB, compiled or not: several times what a load takes. */

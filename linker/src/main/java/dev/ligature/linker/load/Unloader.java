@@ -93,8 +93,9 @@ public final class Unloader {
   }
 
   /**
-   * Unmaps the libraries whose destructors have run, except those whose code is on the stack, with
-   * all that they are bound to. They go when somebody comes by here after the last frame has left.
+   * Unmaps the libraries whose destructors have run. Those whose code is on a stack stay, with all
+   * libraries that they are bound to. They go when somebody comes by here after the last frame has
+   * left.
    *
    * @return whether any has gone
    */

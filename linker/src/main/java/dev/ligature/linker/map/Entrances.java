@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The handles that Java has on functions of a program. They die with the library that a function
- * was found in or that it belongs to, or with the program: what would run is on memory that is
- * another's by then.
+ * The handles that Java has on functions of a program. They are closed with the library in which a
+ * function was found, with the library to which it belongs, and with the program. A function that
+ * ran later would run on memory that is another's by then.
  *
  * <p>With a lock of its own, which is never held while anything runs.
  */

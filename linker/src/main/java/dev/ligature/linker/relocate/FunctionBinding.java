@@ -23,9 +23,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Binds the functions that a library imports: fills its PLT. What has a definition is bound at
- * once; what has none gets a stub that looks again when it is called, unless everything is bound
- * now: a weak reference is bound to nothing then.
+ * Binds the functions that a library imports: fills its PLT. A reference with a definition is bound
+ * at once. One without gets a stub that looks again when it is called. If everything is bound now,
+ * a weak reference without a definition is bound to nothing instead.
  */
 public final class FunctionBinding {
   private final Engine engine;

@@ -62,8 +62,9 @@ public final class Rebinding {
   }
 
   /**
-   * The definition that a symbol of a library is: what {@code dlsym} on its handle finds, else what
-   * its own references are bound to, which may be nothing.
+   * The definition that a library's symbol means. It is the one that {@code dlsym} on the library's
+   * handle finds. If there is none, it is the one that the library's own references are bound to,
+   * and that may be a missing one.
    */
   public Optional<Definition> definition(LoadedLibrary library, String symbol) {
     return lookup

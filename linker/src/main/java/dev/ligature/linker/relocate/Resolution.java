@@ -175,8 +175,8 @@ public final class Resolution {
   }
 
   /**
-   * The function that a definition, or what it is rebound to, means; empty if it is data, or an
-   * import that leads nowhere.
+   * The function that a definition means, or that its rebound target means. Empty if that is data,
+   * or an import that leads nowhere.
    */
   public Optional<Func> functionOf(Definition definition) {
     return rebindings

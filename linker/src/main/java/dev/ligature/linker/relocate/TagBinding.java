@@ -23,8 +23,8 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * Gives libraries their exception tags, which have to be there before the instances: those that
- * they import by the first definition in scope, those that they define as new ones.
+ * Gives libraries their exception tags, which have to be there before the instances. A tag that a
+ * library imports is the first definition in scope. A tag that it defines is a new one.
  *
  * <p>A tag that a library defines and offers to others is replaced by an earlier definition in its
  * scope, as an ELF symbol is: what is thrown in one library is caught in the other. The tags of C++

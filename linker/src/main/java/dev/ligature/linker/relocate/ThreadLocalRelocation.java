@@ -43,9 +43,9 @@ public final class ThreadLocalRelocation {
   }
 
   /**
-   * Relocates the thread-local data of a library. wasm-ld keeps the relocations to the function
-   * that makes a block: what the start function has made is made again, with the addresses that it
-   * lacked.
+   * Relocates the thread-local data of a library. wasm-ld puts the relocations into the function
+   * that makes a block. So this calls that function again for the block that the start function has
+   * made, which then gets the addresses that it lacked.
    *
    * @throws dev.ligature.linker.LinkException.InitializationFailed if the guest's code traps
    */

@@ -10,9 +10,9 @@ import java.util.OptionalLong;
  * The addresses that the loader chose, as symbols: where the stack lies, and the heap.
  *
  * <p>The stack is the program's. The heap that the memory was laid out with belongs to the base
- * namespace; in another it starts out empty, since the allocator of a libc that is there twice
- * would give out the same memory twice. An allocator that grows the memory for all it gives out, as
- * wasi-libc's then does, is at home in any number.
+ * namespace. In another namespace the heap starts out empty: the second copy of a libc would
+ * otherwise give out the same memory as the first. An allocator that grows the memory for all it
+ * gives out, as wasi-libc's then does, is at home in any number.
  */
 public final class LoaderSymbols {
   private final ProgramMemory memory;

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What comes near a symbol that nobody defines: definitions that are hidden, out of scope, or in
- * libraries that are not loaded, and names that differ little. Only for messages, so it may take
- * its time; the search of folders is bounded all the same.
+ * Finds what comes near a symbol that nobody defines: a hidden definition, one out of scope, one in
+ * a library that is not loaded, a name that differs little. Only for messages, so it may take its
+ * time; the search of folders is bounded all the same.
  */
 public final class NearMisses {
   /** The shortest name that others are compared to: short ones are all alike. */

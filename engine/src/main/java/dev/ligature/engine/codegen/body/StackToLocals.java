@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rewrites a function whose operand stack is deeper than a method's can well be: each place on the
- * stack becomes a local of its own, of which there may be any number, since what a method has no
- * room for is in the frame. Instructions get their operands from there and put their results there,
- * blocks carry no values, and code may be cut between any two instructions.
+ * Rewrites a function whose operand stack is too deep for a method. Each place on the stack becomes
+ * a local of its own. There may be any number of locals: those that a method has no room for are in
+ * the frame. Instructions get their operands from there and put their results there, blocks carry
+ * no values, and code may be cut between any two instructions.
  */
 public final class StackToLocals {
   /** The deepest stack, which takes sets of as many bits a part. */

@@ -13,8 +13,8 @@ import java.lang.constant.MethodTypeDesc;
 
 /**
  * Comparisons as jumps. A comparison leaves its operands, or the outcome of a three-way compare, on
- * the operand stack and names the jump that is taken if it holds; only where no branch follows is a
- * 0 or 1 made of it.
+ * the operand stack. It names the jump that is taken if it holds. A 0 or 1 is made of it only if no
+ * branch follows.
  */
 final class Condition {
   private Condition() {}

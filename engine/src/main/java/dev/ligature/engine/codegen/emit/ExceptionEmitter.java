@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes blocks that catch and instructions that throw, in both encodings, as handlers of the JVM:
- * code in a block that does not throw is as it were without.
+ * Writes blocks that catch and instructions that throw, in both encodings, as handlers of the JVM.
+ * Code that does not throw is the same within such a block as outside.
  *
  * <p>A handler begins with an empty operand stack, so what lies below a block is copied to local
  * variables before the block. Traps, and what host functions throw, are of other classes and pass

@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The frame holds every guest local, then slots that carry values of the operand stack from one
  * method to the next, then slots for caught exceptions and tail calls; numbers as bits in a {@code
- * long[]}, references in an {@code Object[]}. A part holds the locals that it uses in Java locals.
- * It gets their values as parameters (see {@link PartSignature}) and leaves those that it may have
- * changed, and that are live where it is left, in the frame. A local that a method does not hold is
- * in the frame while it runs. It returns 0 where it falls through, else one more than the level of
- * the block that it branches to.
+ * long[]}, references in an {@code Object[]}. A part holds locals in Java locals where that pays.
+ * It fetches their values from the frame where it begins. In the frame it leaves the values that it
+ * may have changed and that are live behind it. A local that a method does not hold is in the frame
+ * while it runs. It returns 0 where it falls through, else one more than the level of the block
+ * that it branches to.
  */
 final class PartEmitter {
   /** How many entries of a lookup string fit the class file's limit, at up to three bytes each. */

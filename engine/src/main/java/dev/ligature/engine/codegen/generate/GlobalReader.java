@@ -17,8 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the method by which the engine reads the globals that are fields of an instance: of
- * modules that can have threads, whose instances begin with what the first one's globals hold.
+ * Writes the method by which the engine reads the globals that are fields of an instance. Only
+ * modules that can have threads get it: the instance of a further thread begins with the values of
+ * the first one's globals.
  */
 final class GlobalReader {
   private static final int GLOBALS_PER_METHOD = 500;

@@ -25,9 +25,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Writes the instance class of a module: a field for each memory, table, tag, global and imported
- * function that {@link FieldPlan} has one for, so that code reaches them with one load, and a
- * {@code set} method by which the engine fills them.
+ * Writes the instance class of a module. It has a field for each memory, table, tag, global and
+ * imported function, as far as {@link FieldPlan} gives it one. Code reaches a field with one load.
+ * The engine fills the fields by a {@code set} method.
  */
 public final class InstanceGenerator {
   /** A field that {@code set} writes: unboxed from an object first if it is a number. */

@@ -26,8 +26,9 @@ public final class StackPointer {
   private StackPointer() {}
 
   /**
-   * The global that an import, an export or the name section calls so; otherwise the one that
-   * stands where wasm-ld puts it, which may be something else: {@link #isUsedAsOne} tells.
+   * The global that an import, an export or the name section names so. Without such a name it is
+   * the global at the place where wasm-ld puts the stack pointer. That may be another variable:
+   * {@link #isUsedAsOne} tells.
    */
   static OptionalInt of(WasmModule module) {
     OptionalInt imported = imported(module);

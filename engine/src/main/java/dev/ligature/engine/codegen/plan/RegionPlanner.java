@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Cuts a large function into regions, each of at most a given estimated size.
  *
  * <p>Blocks are visited in the order in which they end, so inner ones are cut before outer ones and
- * a loop that fits is never cut. A block that is too large first has its {@linkplain BlockChain
- * chain} sliced, which is what a {@code switch} looks like; then it gives its largest inner blocks
- * away; then, if the straight code between them is still too long, runs of it.
+ * a loop that fits is never cut. A block that is too large is made smaller in three steps. First
+ * its {@linkplain BlockChain chain} is sliced: a {@code switch} looks like a chain. Then its
+ * largest inner blocks become regions. If the straight code between them is still too long, runs of
+ * that become regions too.
  */
 public final class RegionPlanner {
   /**
@@ -147,8 +148,8 @@ public final class RegionPlanner {
   }
 
   /**
-   * The chain of the block's first item with the items behind it as a further link, sliced if it
-   * had grown too large; null if there is none or if that did not help.
+   * The chain of the block's first item, with the items behind it as a further link. It is sliced
+   * if it is too large then. Null if there is no chain.
    */
   private @Nullable BlockChain sliced(List<Item> items, int end) {
     BlockChain chain = items.isEmpty() ? null : items.getFirst().chain;
