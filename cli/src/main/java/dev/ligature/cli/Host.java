@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,15 @@ public record Host(
     Map<String, String> environment,
     Terminals terminals,
     Map<String, UsageException> undecoded) {
+  public Host {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(out, "out");
+    Objects.requireNonNull(err, "err");
+    Objects.requireNonNull(environment, "environment");
+    Objects.requireNonNull(terminals, "terminals");
+    Objects.requireNonNull(undecoded, "undecoded");
+  }
+
   /** With nothing in the environment that could not be decoded. */
   public Host(
       InputStream in,

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The start of the {@code ligature} command. */
@@ -47,7 +48,8 @@ public final class Main {
    * @return the exit status, see {@link ExitStatus}
    */
   public static int execute(Host host, String... args) {
-    Failures failures = new Failures(host);
+    Failures failures = new Failures(Objects.requireNonNull(host, "host"));
+    Objects.requireNonNull(args, "args");
     try {
       Optional<RunOptions> plain = RunArguments.parse(args);
       if (plain.isPresent()) {

@@ -3,6 +3,7 @@ package dev.ligature.linker;
 import dev.ligature.engine.TrapException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -112,7 +113,7 @@ public abstract sealed class LinkException extends RuntimeException {
      */
     public InvalidModule(
         String library, String problem, String hint, List<String> neededBy, Throwable cause) {
-      super(Report.invalidModule(library, problem, hint, neededBy), cause);
+      super(Report.invalidModule(library, problem, hint, neededBy), Objects.requireNonNull(cause));
     }
   }
 

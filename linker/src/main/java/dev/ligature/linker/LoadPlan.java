@@ -2,6 +2,7 @@ package dev.ligature.linker;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,9 @@ public record LoadPlan(List<Entry> entries) {
       int tableBase,
       int tableSize) {
     public Entry {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(problem, "problem");
       neededBy = List.copyOf(neededBy);
       needed = List.copyOf(needed);
       neededEntries = List.copyOf(neededEntries);

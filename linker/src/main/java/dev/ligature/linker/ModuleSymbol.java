@@ -2,6 +2,7 @@ package dev.ligature.linker;
 
 import dev.ligature.wasm.FuncType;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -57,6 +58,10 @@ public record ModuleSymbol(
   }
 
   public ModuleSymbol {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(type, "type");
     imports = List.copyOf(imports);
   }
 

@@ -217,14 +217,15 @@ public final class ProgramConfig {
 
     /** The guest's environment, in the map's order. */
     public Builder environment(Map<String, String> environment) {
+      Objects.requireNonNull(environment);
       this.environment.clear();
-      this.environment.putAll(environment);
+      environment.forEach(this::environment);
       return this;
     }
 
     /** Adds one variable to the guest's environment. */
     public Builder environment(String name, String value) {
-      environment.put(name, value);
+      environment.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
       return this;
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 
 /**
@@ -38,6 +39,7 @@ record Report(
       List<List<String>> requesters,
       List<String> searched,
       Map<String, String> notes) {
+    require(notes);
     Text text = new Text("cannot find library: " + name);
     requesters.forEach(text::neededBy);
     List<String> neededBy = requesters.isEmpty() ? List.of() : requesters.getFirst();
@@ -68,6 +70,7 @@ record Report(
   }
 
   static Report invalidModule(String library, String problem, String hint, List<String> neededBy) {
+    require(library, problem);
     Text text = new Text(library + ": " + problem);
     if (!hint.isEmpty()) {
       text.line(hint);
@@ -77,6 +80,7 @@ record Report(
 
   static Report incompatible(
       String library, String reference, String expected, String actual, List<String> neededBy) {
+    require(library, reference, expected, actual);
     Text text =
         new Text("incompatible import: " + reference)
             .line("%s imports %s".formatted(library, expected))
@@ -91,6 +95,7 @@ record Report(
   }
 
   static Report noRoom(String library, String wanted, String limit, List<String> neededBy) {
+    require(library, wanted, limit);
     Text text = new Text("no room for %s: %s".formatted(library, wanted)).line(limit);
     return of(
         library,
@@ -101,6 +106,7 @@ record Report(
 
   static Report initializationFailed(
       String library, String function, String trap, List<String> neededBy) {
+    require(library, function);
     Text text = new Text("cannot initialize %s: %s".formatted(library, trap));
     text.line("in " + function);
     return of(
@@ -194,6 +200,13 @@ record Report(
         .line("%s defines %s".formatted(mismatch.definedIn(), mismatch.actual()))
         .path(mismatch.neededBy())
         .toString();
+  }
+
+  /** Texts with null in them would look like texts about something of that name. */
+  private static void require(Object... parts) {
+    for (Object part : parts) {
+      Objects.requireNonNull(part);
+    }
   }
 
   private static Report of(String library, List<String> neededBy, Text text, String dlerror) {

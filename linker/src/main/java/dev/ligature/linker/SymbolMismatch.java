@@ -2,6 +2,7 @@ package dev.ligature.linker;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A reference and the definition it found, which do not fit each other.
@@ -29,6 +30,12 @@ public record SymbolMismatch(
   public static final String LOADER = "the loader";
 
   public SymbolMismatch {
+    Objects.requireNonNull(symbol, "symbol");
+    Objects.requireNonNull(library, "library");
+    Objects.requireNonNull(reference, "reference");
+    Objects.requireNonNull(expected, "expected");
+    Objects.requireNonNull(definedIn, "definedIn");
+    Objects.requireNonNull(actual, "actual");
     neededBy = List.copyOf(neededBy);
   }
 

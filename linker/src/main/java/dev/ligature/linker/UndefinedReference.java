@@ -3,6 +3,7 @@ package dev.ligature.linker;
 import dev.ligature.wasm.ExternKind;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A reference that nobody defines.
@@ -17,6 +18,10 @@ public record UndefinedReference(
     String symbol, ExternKind kind, String library, String reference, List<String> neededBy)
     implements Serializable {
   public UndefinedReference {
+    Objects.requireNonNull(symbol, "symbol");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(library, "library");
+    Objects.requireNonNull(reference, "reference");
     neededBy = List.copyOf(neededBy);
   }
 

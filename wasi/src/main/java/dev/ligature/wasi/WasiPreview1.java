@@ -58,7 +58,7 @@ public final class WasiPreview1 implements HostModule.Factory {
 
   @Override
   public HostModule open(Program program) {
-    return Preview1Module.open(this, program);
+    return Preview1Module.open(this, Objects.requireNonNull(program));
   }
 
   GuestStreams.Config streams() {

@@ -32,6 +32,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -217,6 +218,7 @@ final class LinkedProgram implements Program {
   }
 
   private Optional<Symbol> find(LinkNamespace namespace, Lookup.Where where, String name) {
+    Objects.requireNonNull(name, "name");
     return locked(() -> namespace.resolution().find(where, name).map(found -> symbol(name, found)));
   }
 
@@ -302,6 +304,7 @@ final class LinkedProgram implements Program {
 
   private static Definition definition(
       LinkNamespace namespace, LoadedLibrary library, String name) {
+    Objects.requireNonNull(name, "symbol");
     return namespace
         .rebinding()
         .definition(library, name)

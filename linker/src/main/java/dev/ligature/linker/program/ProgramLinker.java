@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Opens programs over one cache of modules. Found by {@link Linker#create} as its service. */
@@ -123,6 +124,7 @@ public final class ProgramLinker implements Linker {
    * @throws LinkException.InvalidModule if they are none
    */
   static FoundModule inMemory(ModuleCache cache, ProgramConfig config, String name, byte[] bytes) {
+    Objects.requireNonNull(name, "name");
     try {
       LibraryModule module = cache.of(name, bytes);
       module.validate(config);
