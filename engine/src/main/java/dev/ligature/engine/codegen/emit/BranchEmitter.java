@@ -134,22 +134,45 @@ final class BranchEmitter {
         cases.add(SwitchCase.of(level + 1, to));
       }
     }
-    out.iload(parts.entrySlot());
-    if (cases.getLast().caseValue() - cases.getFirst().caseValue() < 2 * cases.size()) {
-      out.tableswitch(
-          cases.getFirst().caseValue(),
-          cases.getLast().caseValue(),
-          cases.getLast().target(),
-          cases);
-    } else {
-      out.lookupswitch(cases.getLast().target(), cases);
-    }
+    goToCase(cases);
     stubs.forEach(
         (inner, stub) ->
             out.labelBinding(stub)
                 .iload(parts.entrySlot())
                 .istore(entrySlot())
                 .goto_(sliceLabel(inner)));
+  }
+
+  /** Goes where the number of a block says that a slice is entered at. */
+  private void goToCase(List<SwitchCase> cases) {
+    int first = cases.getFirst().caseValue();
+    int last = cases.getLast().caseValue();
+    if (last - first < LARGE_TABLE) {
+      out.iload(parts.entrySlot()).tableswitch(first, last, cases.getLast().target(), cases);
+      return;
+    }
+    // Thousands of blocks have few targets, each for neighbours.
+    List<SwitchCase> lowest = new ArrayList<>();
+    for (SwitchCase one : cases) {
+      if (lowest.isEmpty() || lowest.getLast().target() != one.target()) {
+        lowest.add(one);
+      }
+    }
+    search(lowest);
+  }
+
+  /** Goes to the last case whose value is at most the number. */
+  private void search(List<SwitchCase> lowest) {
+    if (lowest.size() == 1) {
+      out.goto_(lowest.getFirst().target());
+      return;
+    }
+    int half = lowest.size() / 2;
+    Label below = out.newLabel();
+    out.iload(parts.entrySlot()).loadConstant(lowest.get(half).caseValue()).if_icmplt(below);
+    search(lowest.subList(half, lowest.size()));
+    out.labelBinding(below);
+    search(lowest.subList(0, half));
   }
 
   /** Branches to a block; the values that it takes are on top of the stack. */
