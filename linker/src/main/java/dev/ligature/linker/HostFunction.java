@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Java method that guests can import as a function.
@@ -31,7 +32,7 @@ public final class HostFunction {
   private final FuncType type;
   private final boolean takesCaller;
   private final Supplier<MethodHandle> maker;
-  private volatile MethodHandle handle;
+  private volatile @Nullable MethodHandle handle;
 
   private HostFunction(
       String module,
@@ -41,9 +42,9 @@ public final class HostFunction {
       Supplier<MethodHandle> maker) {
     this.module = Objects.requireNonNull(module, "module");
     this.name = Objects.requireNonNull(name, "name");
-    this.type = type;
+    this.type = Objects.requireNonNull(type, "type");
     this.takesCaller = takesCaller;
-    this.maker = maker;
+    this.maker = Objects.requireNonNull(maker, "handle");
   }
 
   /**

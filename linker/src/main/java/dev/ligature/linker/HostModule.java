@@ -15,11 +15,11 @@ public interface HostModule extends AutoCloseable {
    *
    * @param module the import's module, such as {@code env} or {@code wasi_snapshot_preview1}
    * @param name the import's name
-   * @param type the type by which it is imported, or null if only its name is known, as in {@code
+   * @param type the type by which it is imported; empty if only its name is known, as in {@code
    *     dlsym}. A function of another type makes the load fail with both types
    * @return the function, or empty if it is not of this group
    */
-  Optional<HostFunction> find(String module, String name, FuncType type);
+  Optional<HostFunction> find(String module, String name, Optional<FuncType> type);
 
   /** Is told that the program was closed. */
   @Override

@@ -16,6 +16,11 @@ public abstract sealed class LinkException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final Report report;
 
+  private LinkException(Report report) {
+    super(report.text());
+    this.report = report;
+  }
+
   private LinkException(Report report, Throwable cause) {
     super(report.text(), cause);
     this.report = report;
@@ -72,7 +77,7 @@ public abstract sealed class LinkException extends RuntimeException {
         String name,
         List<String> searched,
         Map<String, String> notes) {
-      super(Report.notFound(name, requesters, searched, notes), null);
+      super(Report.notFound(name, requesters, searched, notes));
       this.requesters = requesters.stream().map(List::copyOf).toList();
     }
 
@@ -109,7 +114,19 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param problem what is wrong, without the name
      * @param hint what to do, or empty
      * @param neededBy the names from main to the requester
-     * @param cause what reading it threw, or null
+     */
+    public InvalidModule(String library, String problem, String hint, List<String> neededBy) {
+      super(Report.invalidModule(library, problem, hint, neededBy));
+    }
+
+    /**
+     * A module that can't be read or used.
+     *
+     * @param library the library's name
+     * @param problem what is wrong, without the name
+     * @param hint what to do, or empty
+     * @param neededBy the names from main to the requester
+     * @param cause what reading it threw
      */
     public InvalidModule(
         String library, String problem, String hint, List<String> neededBy, Throwable cause) {
@@ -134,7 +151,7 @@ public abstract sealed class LinkException extends RuntimeException {
      */
     public Incompatible(
         String library, String reference, String expected, String actual, List<String> neededBy) {
-      super(Report.incompatible(library, reference, expected, actual, neededBy), null);
+      super(Report.incompatible(library, reference, expected, actual, neededBy));
       this.expected = expected;
       this.actual = actual;
     }
@@ -163,7 +180,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param neededBy the names from main to the library
      */
     public NoRoom(String library, String wanted, String limit, List<String> neededBy) {
-      super(Report.noRoom(library, wanted, limit, neededBy), null);
+      super(Report.noRoom(library, wanted, limit, neededBy));
     }
   }
 
@@ -198,7 +215,7 @@ public abstract sealed class LinkException extends RuntimeException {
         List<UndefinedReference> references,
         List<String> searched,
         Map<String, List<String>> nearMisses) {
-      super(Report.undefined(references, searched, nearMisses), null);
+      super(Report.undefined(references, searched, nearMisses));
       this.references = List.copyOf(references);
       this.nearMisses = Map.copyOf(nearMisses);
     }
@@ -230,7 +247,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param mismatches the mismatches, in load order
      */
     public Mismatch(List<SymbolMismatch> mismatches) {
-      super(Report.mismatch(mismatches), null);
+      super(Report.mismatch(mismatches));
       this.mismatches = List.copyOf(mismatches);
     }
 
@@ -255,7 +272,10 @@ public abstract sealed class LinkException extends RuntimeException {
      */
     public InitializationFailed(
         String library, String function, TrapException trap, List<String> neededBy) {
-      super(Report.initializationFailed(library, function, trap.getMessage(), neededBy), trap);
+      super(
+          Report.initializationFailed(
+              library, function, String.valueOf(trap.getMessage()), neededBy),
+          trap);
       this.trap = trap;
     }
 
@@ -275,7 +295,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param message one line; also what guests get from {@code dlerror}
      */
     public InvalidRequest(String message) {
-      super(Report.invalidRequest(message), null);
+      super(Report.invalidRequest(message));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a link error knows, and the two texts rendered from it: {@code text} for people, over
@@ -17,8 +18,8 @@ import java.util.StringJoiner;
  * Symbol and library are null where it is about none; all of it goes where an exception is sent.
  */
 record Report(
-    String symbol,
-    String library,
+    @Nullable String symbol,
+    @Nullable String library,
     List<String> neededBy,
     List<String> searched,
     String text,

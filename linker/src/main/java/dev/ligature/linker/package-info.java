@@ -22,4 +22,7 @@
  * <p>This package is the API: interfaces and values. The stages of a load are the packages below
  * it, which depend on it and not the other way round.
  */
+@NullMarked
 package dev.ligature.linker;
+
+import org.jspecify.annotations.NullMarked;

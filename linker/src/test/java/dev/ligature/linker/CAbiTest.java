@@ -20,7 +20,7 @@ final class CAbiTest {
   private static Program open() {
     Path file = Guests.module("abi/main.wasm");
     return Linker.create()
-        .open(file, ProgramConfig.builder().libraryPath(file.getParent()).build());
+        .open(file, ProgramConfig.builder().libraryPath(Guests.module("abi")).build());
   }
 
   @AfterEach

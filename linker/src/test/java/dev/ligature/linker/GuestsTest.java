@@ -13,6 +13,7 @@ import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,10 +29,11 @@ class GuestsTest {
   }
 
   private ProgramConfig.Builder config(Path main) {
+    Path folder = Objects.requireNonNull(main.getParent());
     try {
       return wasi.addTo(ProgramConfig.builder())
-          .libraryPath(main.getParent())
-          .workingDirectory(main.getParent())
+          .libraryPath(folder)
+          .workingDirectory(folder)
           .hostFunction(
               HostFunction.of(
                   "trace",
@@ -182,7 +184,9 @@ class GuestsTest {
     try (Program program = open("empty/main.wasm")) {
       var e =
           assertThrows(LinkException.Incompatible.class, () -> library(program, "limits/" + name));
-      assertTrue(e.getMessage().startsWith("incompatible import: " + reference), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).startsWith("incompatible import: " + reference),
+          e.getMessage());
     }
   }
 
@@ -271,7 +275,7 @@ class GuestsTest {
       var e =
           assertThrows(
               LinkException.InvalidModule.class, () -> library(program, "invalid/" + name));
-      assertTrue(e.getMessage().contains("not a module"), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).contains("not a module"), e.getMessage());
       assertEquals(1, program.libraries().size());
     }
   }
@@ -279,7 +283,9 @@ class GuestsTest {
   @Test
   void a_position_independent_program_needs_import_memory() {
     var e = assertThrows(LinkException.InvalidModule.class, () -> open("own-memory/main.wasm"));
-    assertTrue(e.getMessage().endsWith(">>> link it with --import-memory"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).endsWith(">>> link it with --import-memory"),
+        e.getMessage());
   }
 
   @Test

@@ -8,13 +8,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rules 57 to 60 by guests as clang and wasm-ld make them: what can be interposed and rebound. */
 class InterposableTest {
   private static final Path MAIN = Guests.module("interposable/main.wasm");
 
-  private Program program;
+  private @Nullable Program program;
   private Runnable action = () -> {};
 
   void rebind() {
@@ -22,6 +24,7 @@ class InterposableTest {
   }
 
   private Program open(Path main) {
+    Path folder = Objects.requireNonNull(main.getParent());
     try {
       HostFunction rebind =
           HostFunction.of(
@@ -29,26 +32,27 @@ class InterposableTest {
               MethodHandles.lookup().bind(this, "rebind", MethodType.methodType(void.class)));
       ProgramConfig config =
           ProgramConfig.builder()
-              .libraryPath(main.getParent())
-              .workingDirectory(main.getParent())
+              .libraryPath(folder)
+              .workingDirectory(folder)
               .hostFunction(rebind)
               .build();
-      program = Linker.create().open(main, config);
-      return program;
+      Program opened = Linker.create().open(main, config);
+      program = opened;
+      return opened;
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("rebind", e);
     }
   }
 
   private Library named(String name) {
-    return program.libraries().stream()
+    return Objects.requireNonNull(program).libraries().stream()
         .filter(l -> l.name().equals(name))
         .findFirst()
         .orElseThrow();
   }
 
   private int calls() {
-    return World.call(program.main().orElseThrow(), "calls");
+    return World.call(Objects.requireNonNull(program).main().orElseThrow(), "calls");
   }
 
   @Test

@@ -19,7 +19,7 @@ class LostAddressesTest {
       >>> static data of a program at fixed addresses can't have them: set them in a constructor, or move them into a library\
       """;
 
-  private static final Path FOLDER = Guests.module("lost-addresses/lib.so").getParent();
+  private static final Path FOLDER = Guests.module("lost-addresses");
 
   private final Linker linker = Linker.create();
   private final ProgramConfig config = ProgramConfig.builder().libraryPath(FOLDER).build();

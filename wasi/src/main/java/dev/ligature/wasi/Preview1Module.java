@@ -64,7 +64,8 @@ final class Preview1Module implements HostModule {
   }
 
   @Override
-  public synchronized Optional<HostFunction> find(String module, String name, FuncType type) {
+  public synchronized Optional<HostFunction> find(
+      String module, String name, Optional<FuncType> type) {
     if (!module.equals(WasiPreview1.MODULE)) {
       return Optional.empty();
     }
@@ -76,7 +77,7 @@ final class Preview1Module implements HostModule {
       parts = start();
     }
     Object target = parts.target(name);
-    if (type != null && Halves.isWanted(type, javaType)) {
+    if (type.filter(wanted -> Halves.isWanted(wanted, javaType)).isPresent()) {
       return Optional.of(
           HostFunction.of(
               module, name, Halves.of(javaType), () -> Halves.join(bind(target, name, javaType))));

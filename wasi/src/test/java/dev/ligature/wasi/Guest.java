@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Calls functions as a guest does: with numbers only, and everything else in its memory. */
 final class Guest implements AutoCloseable {
@@ -57,7 +58,7 @@ final class Guest implements AutoCloseable {
   int callByHalves(String name, Integer... arguments) {
     FuncType type =
         new FuncType(Collections.nCopies(arguments.length, ValType.I32), List.of(ValType.I32));
-    var function = module.find(WasiPreview1.MODULE, name, type).orElseThrow();
+    var function = module.find(WasiPreview1.MODULE, name, Optional.of(type)).orElseThrow();
     assertEquals(type, function.type());
     try {
       return (int) function.handle().invokeWithArguments((Object[]) arguments);
@@ -69,7 +70,7 @@ final class Guest implements AutoCloseable {
   Object callAny(String name, Object... arguments) throws Throwable {
     FuncType any = new FuncType(List.of(), List.of());
     return module
-        .find(WasiPreview1.MODULE, name, any)
+        .find(WasiPreview1.MODULE, name, Optional.of(any))
         .orElseThrow()
         .handle()
         .invokeWithArguments(arguments);

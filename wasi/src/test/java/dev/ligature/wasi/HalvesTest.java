@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,13 +50,15 @@ class HalvesTest {
         WasiPreview1.builder()
             .build()
             .open(new FakeProgram(ProgramConfig.defaults(), FakeProgram.segment(65536)));
-    HostFunction function = module.find(WasiPreview1.MODULE, name, words(words)).orElseThrow();
+    HostFunction function =
+        module.find(WasiPreview1.MODULE, name, Optional.of(words(words))).orElseThrow();
     assertEquals(words(words), function.type());
     assertEquals(words, function.handle().type().parameterCount());
-    HostFunction whole = module.find(WasiPreview1.MODULE, name, null).orElseThrow();
+    HostFunction whole = module.find(WasiPreview1.MODULE, name, Optional.empty()).orElseThrow();
     assertTrue(whole.type().params().contains(ValType.I64));
     // What fits neither is told with the type of the specification.
-    HostFunction other = module.find(WasiPreview1.MODULE, name, words(words + 1)).orElseThrow();
+    HostFunction other =
+        module.find(WasiPreview1.MODULE, name, Optional.of(words(words + 1))).orElseThrow();
     assertEquals(whole.type(), other.type());
   }
 
@@ -65,7 +68,8 @@ class HalvesTest {
         WasiPreview1.builder()
             .build()
             .open(new FakeProgram(ProgramConfig.defaults(), FakeProgram.segment(65536)));
-    HostFunction function = module.find(WasiPreview1.MODULE, "fd_write", words(5)).orElseThrow();
+    HostFunction function =
+        module.find(WasiPreview1.MODULE, "fd_write", Optional.of(words(5))).orElseThrow();
     assertEquals(words(4), function.type());
   }
 

@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import run.endive.runtime.HostFunction;
 
 class SignaturesTest {
-  private static final FuncType ANY = new FuncType(List.of(), List.of());
+  private static final Optional<FuncType> ANY = Optional.of(new FuncType(List.of(), List.of()));
 
   private final HostModule module =
       WasiPreview1.builder()

@@ -27,15 +27,16 @@ final class HostStubs implements HostModule {
   }
 
   @Override
-  public Optional<HostFunction> find(String module, String name, FuncType type) {
-    if (type == null
+  public Optional<HostFunction> find(String module, String name, Optional<FuncType> type) {
+    if (type.isEmpty()
         || !names.contains(name)
         || LINKERS.contains(name)
         || name.startsWith("invoke_")) {
       return Optional.empty();
     }
-    List<Class<?>> parameters = type.params().stream().<Class<?>>map(HostStubs::type).toList();
-    Class<?> result = type.results().isEmpty() ? void.class : type(type.results().getFirst());
+    FuncType known = type.get();
+    List<Class<?>> parameters = known.params().stream().<Class<?>>map(HostStubs::type).toList();
+    Class<?> result = known.results().isEmpty() ? void.class : type(known.results().getFirst());
     MethodHandle refusal =
         result == void.class
             ? MethodHandles.zero(void.class)

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions that are made while a guest runs, of any type, each of one backing function of a fixed
@@ -91,7 +92,7 @@ public final class Closures {
   boolean isPrepared(int index) {
     lock.lock();
     try {
-      return table.table().get(index) != placeholders.get(index);
+      return table.requireTable().get(index) != placeholders.get(index);
     } finally {
       lock.unlock();
     }
@@ -108,21 +109,27 @@ public final class Closures {
         MethodHandles.insertArguments(Call.HANDLE, 0, this, type, backing, environment)
             .asCollector(Object[].class, type.params().size())
             .asType(Engine.methodType(type));
-    table.table().set(index, engine.hostFunction("closure", type, call));
+    table.requireTable().set(index, engine.hostFunction("closure", type, call));
   }
 
   /** Gives a closure's table element back. */
   void free(int index) {
     lock.lock();
     try {
-      table.remove(placeholders.remove(index));
+      Func placeholder = placeholders.remove(index);
+      if (placeholder != null) {
+        table.remove(placeholder);
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Calls the backing function with the arguments in memory; gives the result it leaves there. */
-  Object call(FuncType type, int backing, int environment, Object... arguments) {
+  /**
+   * Calls the backing function with the arguments in memory; gives the result it leaves there, if
+   * any.
+   */
+  @Nullable Object call(FuncType type, int backing, int environment, Object... arguments) {
     Func function = pointers.get(backing, BACKING);
     int room = align(ValueBytes.size(type.params()));
     int results = align(ValueBytes.size(type.results()));
@@ -143,15 +150,15 @@ public final class Closures {
     }
   }
 
-  private Object call(Func function, FuncType type, int base, int environment, Object[] arguments) {
+  private @Nullable Object call(
+      Func function, FuncType type, int base, int environment, Object[] arguments) {
     int results = base + align(ValueBytes.size(type.params()));
     int resultSize = ValueBytes.size(type.results());
     strings.write(base, ValueBytes.write(arguments));
     strings.write(results, new byte[resultSize]);
-    GuestCode.run(
+    GuestCode.perform(
         () -> {
           function.handle().invokeExact(base, results, environment);
-          return null;
         });
     return type.results().isEmpty()
         ? null

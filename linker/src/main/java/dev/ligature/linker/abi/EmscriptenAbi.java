@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's half of Emscripten's {@code dlopen}. The guest's half is in its main module: it keeps
@@ -149,14 +150,16 @@ public final class EmscriptenAbi {
     }
   }
 
-  /** What the guest has read from its own file system, or null. */
-  private FoundModule file(int dso, String name) {
+  /** What the guest has read from its own file system, if it has. */
+  private Optional<FoundModule> file(int dso, String name) {
     if (!layout.hasFile()) {
-      return null;
+      return Optional.empty();
     }
     int address = strings.word(dso + layout.file());
     int size = strings.word(dso + layout.file() + Integer.BYTES);
-    return address == 0 || size == 0 ? null : reader.apply(name, strings.bytes(address, size));
+    return address == 0 || size == 0
+        ? Optional.empty()
+        : Optional.of(reader.apply(name, strings.bytes(address, size)));
   }
 
   /**
@@ -172,10 +175,9 @@ public final class EmscriptenAbi {
   void openAsync(Caller caller, int dso, int ok, int error) {
     int callback = open(caller, dso) != 0 ? ok : error;
     Func function = pointers.get(callback, POINTER);
-    GuestCode.run(
+    GuestCode.perform(
         () -> {
           function.handle().invokeExact(dso);
-          return null;
         });
   }
 
@@ -218,7 +220,7 @@ public final class EmscriptenAbi {
   void syncThreads() {}
 
   /** Gives a message to the guest's own {@code dlerror}, if it has one. */
-  private void setError(LoadedLibrary caller, String message) {
+  private void setError(@Nullable LoadedLibrary caller, String message) {
     Optional<Func> setter =
         dlfcn
             .namespaceOf(caller)
@@ -235,10 +237,9 @@ public final class EmscriptenAbi {
   }
 
   private static void call(Func function, int first, int second) {
-    GuestCode.run(
+    GuestCode.perform(
         () -> {
           function.handle().invokeExact(first, second);
-          return null;
         });
   }
 }

@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What guests register for their end, and the normal end itself, as C functions in {@code env}.
@@ -100,8 +101,11 @@ public final class ExitAbi {
     return cxaAtexit(function, 0, 0);
   }
 
-  /** The library of a {@code __dso_handle}; of none, the library whose function the handler is. */
-  private LoadedLibrary owner(int dso, Func handler) {
+  /**
+   * The library of a {@code __dso_handle}; of none, the library whose function the handler is; else
+   * main, or null if there is none.
+   */
+  private @Nullable LoadedLibrary owner(int dso, Func handler) {
     if (dso != 0) {
       Optional<LoadedLibrary> library = withAddress(dso);
       if (library.isPresent()) {

@@ -24,7 +24,7 @@ final class FunctionPointers {
   /** The function at a table index, whatever its type; empty if there is none. */
   Optional<Func> find(int pointer) {
     return contains(pointer)
-        ? Optional.ofNullable((Func) table.table().get(pointer))
+        ? Optional.ofNullable((Func) table.requireTable().get(pointer))
         : Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,7 +41,7 @@ public final class GuestLinkMap {
     lock.lock();
     try {
       write(library.linkMap());
-      return (int) entries.get(library).base();
+      return (int) Objects.requireNonNull(entries.get(library)).base();
     } finally {
       lock.unlock();
     }
@@ -95,7 +96,7 @@ public final class GuestLinkMap {
   }
 
   private int address(LoadedLibrary library) {
-    return (int) entries.get(library).base();
+    return (int) Objects.requireNonNull(entries.get(library)).base();
   }
 
   private void allocate(LoadedLibrary library) {

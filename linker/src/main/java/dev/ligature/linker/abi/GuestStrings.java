@@ -42,12 +42,13 @@ public final class GuestStrings {
   String get(int address) {
     long start = Integer.toUnsignedLong(address);
     long end = start;
-    long limit = memory.memory().byteSize();
-    while (end < limit && memory.memory().segment(end + 1).get(ValueLayout.JAVA_BYTE, end) != 0) {
+    long limit = memory.requireMemory().byteSize();
+    while (end < limit
+        && memory.requireMemory().segment(end + 1).get(ValueLayout.JAVA_BYTE, end) != 0) {
       end++;
     }
     check(end, 1);
-    MemorySegment segment = memory.memory().segment(end);
+    MemorySegment segment = memory.requireMemory().segment(end);
     byte[] bytes = segment.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);
     return new String(bytes, StandardCharsets.UTF_8);
   }
@@ -102,7 +103,7 @@ public final class GuestStrings {
     long size = Integer.toUnsignedLong(length);
     check(start, size);
     return memory
-        .memory()
+        .requireMemory()
         .segment(start + size)
         .asSlice(start, size)
         .toArray(ValueLayout.JAVA_BYTE);
@@ -119,7 +120,7 @@ public final class GuestStrings {
     MemorySegment.copy(
         bytes,
         0,
-        memory.memory().segment(start + bytes.length),
+        memory.requireMemory().segment(start + bytes.length),
         ValueLayout.JAVA_BYTE,
         start,
         bytes.length);
@@ -133,13 +134,13 @@ public final class GuestStrings {
   int word(int address) {
     long start = Integer.toUnsignedLong(address);
     check(start, Integer.BYTES);
-    return memory.memory().segment(start + Integer.BYTES).get(WORD, start);
+    return memory.requireMemory().segment(start + Integer.BYTES).get(WORD, start);
   }
 
   /** Whether that many bytes at an address are all in memory. */
   boolean contains(int address, int size) {
     long start = Integer.toUnsignedLong(address);
-    return start + Integer.toUnsignedLong(size) <= memory.memory().byteSize();
+    return start + Integer.toUnsignedLong(size) <= memory.requireMemory().byteSize();
   }
 
   /** Allocates zeroed memory for a structure that the guest is shown. */
@@ -171,21 +172,22 @@ public final class GuestStrings {
     long at = Integer.toUnsignedLong(address);
     check(at, (long) words.length * Integer.BYTES);
     for (int word : words) {
-      memory.memory().segment(at + Integer.BYTES).set(WORD, at, word);
+      memory.requireMemory().segment(at + Integer.BYTES).set(WORD, at, word);
       at += Integer.BYTES;
     }
   }
 
   /** A guest's wrong pointer traps here as it would in the guest's own code. */
   private void check(long address, long size) {
-    if (address + size > memory.memory().byteSize()) {
+    if (address + size > memory.requireMemory().byteSize()) {
       throw new TrapException(
           TrapKind.MEMORY_OUT_OF_BOUNDS, "%d bytes at 0x%x".formatted(size, address));
     }
   }
 
   private void write(Area area, byte[] bytes) {
-    MemorySegment target = memory.memory().segment(area.end()).asSlice(area.base(), area.size());
+    MemorySegment target =
+        memory.requireMemory().segment(area.end()).asSlice(area.base(), area.size());
     target.copyFrom(MemorySegment.ofArray(bytes));
     target.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
   }

@@ -78,13 +78,13 @@ public final class InfoAbi {
       return 0;
     }
     LoadedLibrary library = found.get().library();
-    String symbol = found.get().symbol();
+    Optional<String> symbol = found.get().symbol();
     strings.write(
         info,
         strings.keep(names.of(library)),
         (int) library.memory().base(),
-        symbol == null ? 0 : strings.keep(symbol),
-        symbol == null ? 0 : (int) found.get().address());
+        symbol.isEmpty() ? 0 : strings.keep(symbol.get()),
+        symbol.isEmpty() ? 0 : (int) found.get().address());
     return 1;
   }
 

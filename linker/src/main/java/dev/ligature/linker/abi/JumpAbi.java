@@ -29,6 +29,7 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code setjmp} and {@code longjmp} as Emscripten compiles them for hosts without WebAssembly's
@@ -69,7 +70,7 @@ public final class JumpAbi implements HostModule {
   }
 
   @Override
-  public Optional<HostFunction> find(String module, String name, FuncType type) {
+  public Optional<HostFunction> find(String module, String name, Optional<FuncType> type) {
     if (!module.equals(HostFunction.ENV)) {
       return Optional.empty();
     }
@@ -81,13 +82,12 @@ public final class JumpAbi implements HostModule {
               function(name, "jump", methodType(void.class, Caller.class, int.class, int.class)));
       case "getTempRet0" -> Optional.of(function(name, name, methodType(int.class)));
       case "setTempRet0" -> Optional.of(function(name, name, methodType(void.class, int.class)));
-      default -> isInvoke(name, type) ? Optional.of(invoker(name, type)) : Optional.empty();
+      default -> type.filter(known -> isInvoke(name, known)).map(known -> invoker(name, known));
     };
   }
 
   private static boolean isInvoke(String name, FuncType type) {
     return name.startsWith(PREFIX)
-        && type != null
         && !type.params().isEmpty()
         && type.params().getFirst().equals(ValType.I32);
   }
@@ -177,14 +177,13 @@ public final class JumpAbi implements HostModule {
 
   private void setThrew(Caller caller, int threw, int value) {
     Func function = setThrew(((LibraryCaller) caller).loaded());
-    GuestCode.run(
+    GuestCode.perform(
         () -> {
           function.handle().invokeExact(threw, value);
-          return null;
         });
   }
 
-  private Func setThrew(LoadedLibrary library) {
+  private Func setThrew(@Nullable LoadedLibrary library) {
     lock.lock();
     try {
       LinkNamespace namespace = namespaces.of(library);

@@ -16,4 +16,7 @@
  *
  * <p>They link by {@link dev.ligature.linker.dlfcn.Dlfcn}, which knows none of them.
  */
+@NullMarked
 package dev.ligature.linker.abi;
+
+import org.jspecify.annotations.NullMarked;

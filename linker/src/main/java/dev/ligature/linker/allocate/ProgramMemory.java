@@ -10,9 +10,11 @@ import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.Limits;
 import dev.ligature.wasm.WasmModule;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of a program and the areas that libraries have in it.
@@ -35,8 +37,8 @@ public final class ProgramMemory {
   private final long maxPages;
   private final FreeList free = new FreeList();
   private final Agents agents = new Agents();
-  private Memory memory;
-  private Global stackPointer;
+  private @Nullable Memory memory;
+  private @Nullable Global stackPointer;
   private OptionalLong stackHigh = OptionalLong.empty();
   private long heapBase;
   private long heapEnd;
@@ -56,8 +58,13 @@ public final class ProgramMemory {
   }
 
   /** The memory; null if there is none yet, or main has none. */
-  public Memory memory() {
+  public @Nullable Memory memory() {
     return memory;
+  }
+
+  /** The memory, which has to be there. */
+  public Memory requireMemory() {
+    return Objects.requireNonNull(memory, "no memory");
   }
 
   /** What no memory of the program can grow beyond, in pages. */
@@ -76,12 +83,12 @@ public final class ProgramMemory {
   }
 
   /** The first thread's cell of {@code __stack_pointer}; null if main keeps it to itself. */
-  public Global firstStackPointer() {
+  public @Nullable Global firstStackPointer() {
     return stackPointer;
   }
 
   /** The calling thread's cell of {@code __stack_pointer}; null if main keeps it to itself. */
-  public Global stackPointer() {
+  public @Nullable Global stackPointer() {
     return agents.current() instanceof OwnStack thread && stackPointer != null
         ? thread.stackPointer()
         : stackPointer;
@@ -108,7 +115,7 @@ public final class ProgramMemory {
   }
 
   /** Takes over the memory of a main module of fixed addresses. */
-  public void adopt(Memory mainMemory, Global mainStackPointer) {
+  public void adopt(@Nullable Memory mainMemory, @Nullable Global mainStackPointer) {
     memory = mainMemory;
     stackPointer = mainStackPointer;
     agents.setStackPointer(stackPointer);
@@ -135,7 +142,7 @@ public final class ProgramMemory {
     memory = make(limits, main);
   }
 
-  private Memory make(Limits limits, LoadedLibrary library) {
+  private Memory make(Limits limits, @Nullable LoadedLibrary library) {
     try {
       return new Memory(limits, maxPages);
     } catch (OutOfMemoryError e) {
@@ -194,9 +201,10 @@ public final class ProgramMemory {
   /**
    * Allocates memory that belongs to a library and is not its area.
    *
+   * @param library the library; null for the linker itself
    * @throws LinkException.NoRoom if there is no room
    */
-  public Area allocate(LoadedLibrary library, long size, long alignment) {
+  public Area allocate(@Nullable LoadedLibrary library, long size, long alignment) {
     if (memory == null) {
       throw noRoom(library, size + " bytes of memory", "the program has no memory to share");
     }
@@ -211,7 +219,7 @@ public final class ProgramMemory {
   }
 
   private Area fromGuest(
-      GuestAllocator allocator, LoadedLibrary library, long size, long alignment) {
+      GuestAllocator allocator, @Nullable LoadedLibrary library, long size, long alignment) {
     long block = allocator.malloc(size + alignment - 1);
     if (block == 0) {
       throw noRoom(library, size + " bytes of memory", "the guest's malloc gave null");
@@ -219,7 +227,8 @@ public final class ProgramMemory {
     return new Area(FreeList.align(block, alignment), size, block);
   }
 
-  private Area fromGrowth(LoadedLibrary library, long size, long alignment) {
+  private Area fromGrowth(@Nullable LoadedLibrary library, long size, long alignment) {
+    Memory memory = requireMemory();
     boolean empty = memory.pages() == 0;
     long slack =
         empty ? alignment + InitialLayout.NULL_AREA : Math.max(0, alignment - Memory.PAGE_SIZE);
@@ -249,7 +258,7 @@ public final class ProgramMemory {
   /** Gives an area back, to the guest's allocator if it came from there. */
   public void release(Area area) {
     if (poison && area.size() > 0) {
-      memory.segment(area.end()).asSlice(area.base(), area.size()).fill(POISON);
+      requireMemory().segment(area.end()).asSlice(area.base(), area.size()).fill(POISON);
     }
     if (area.block() >= 0) {
       guest.get().ifPresent(allocator -> allocator.free(area.block()));
@@ -269,6 +278,7 @@ public final class ProgramMemory {
    * @throws LinkException.NoRoom if it can't
    */
   public void ensurePages(LoadedLibrary library, long pages) {
+    Memory memory = requireMemory();
     long delta = pages - memory.pages();
     if (delta <= 0) {
       return;
@@ -306,12 +316,13 @@ public final class ProgramMemory {
   }
 
   private String limit() {
+    Memory memory = requireMemory();
     return "the memory has %d of at most %d pages".formatted(memory.pages(), memory.maxPages());
   }
 
   private void zero(Area area) {
     if (area.size() > 0) {
-      memory.segment(area.end()).asSlice(area.base(), area.size()).fill((byte) 0);
+      requireMemory().segment(area.end()).asSlice(area.base(), area.size()).fill((byte) 0);
     }
   }
 
@@ -319,7 +330,8 @@ public final class ProgramMemory {
     return FreeList.align(bytes, Memory.PAGE_SIZE) / Memory.PAGE_SIZE;
   }
 
-  private static LinkException.NoRoom noRoom(LoadedLibrary library, String wanted, String limit) {
+  private static LinkException.NoRoom noRoom(
+      @Nullable LoadedLibrary library, String wanted, String limit) {
     return library == null
         ? new LinkException.NoRoom("the program", wanted, limit, List.of())
         : new LinkException.NoRoom(library.name(), wanted, limit, library.chain());

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of a program: the areas that libraries have in it, and one index for each function
@@ -32,11 +34,16 @@ public final class ProgramTable {
 
   private final IdentityHashMap<Func, Integer> slots = new IdentityHashMap<>();
   private final FreeList free = new FreeList();
-  private Table table;
+  private @Nullable Table table;
 
   /** The table; null if there is none yet, or main has none. */
-  public Table table() {
+  public @Nullable Table table() {
     return table;
+  }
+
+  /** The table, which has to be there. */
+  public Table requireTable() {
+    return Objects.requireNonNull(table, "no table");
   }
 
   /** Takes over the table of a main module of fixed addresses. */
@@ -102,7 +109,7 @@ public final class ProgramTable {
    * @throws LinkException.NoRoom if it can't
    */
   public void ensureSize(LoadedLibrary library, long size) {
-    long delta = size - table.size();
+    long delta = size - requireTable().size();
     if (delta > 0 && !grow(delta)) {
       throw noRoom(library, size + " table elements", limit());
     }
@@ -123,9 +130,9 @@ public final class ProgramTable {
   }
 
   private void vacate(int slot, UnaryOperator<Func> stale) {
-    Func function = (Func) table.get(slot);
+    Func function = (Func) requireTable().get(slot);
     if (function != null) {
-      table.set(slot, stale.apply(function));
+      requireTable().set(slot, stale.apply(function));
     }
   }
 
@@ -138,7 +145,7 @@ public final class ProgramTable {
     List<Integer> vacated = new ArrayList<>();
     List<Func> own = slots.keySet().stream().filter(f -> instance.equals(f.instance())).toList();
     for (Func function : own) {
-      int slot = slots.remove(function);
+      int slot = Objects.requireNonNull(slots.remove(function));
       if (!area.contains(slot)) {
         vacated.add(slot);
       }
@@ -192,21 +199,21 @@ public final class ProgramTable {
           table == null ? "the program has no table to share" : limit(),
           List.of());
     }
-    table.set((int) slot, function);
+    requireTable().set((int) slot, function);
     return (int) slot;
   }
 
   /** Notes that an element segment holds a function of another library. */
   public void adopt(Func function, int slot) {
     slots.putIfAbsent(function, slot);
-    table.set(slot, function);
+    requireTable().set(slot, function);
   }
 
   /** Takes a function's slot away that {@link #indexOf} gave it outside the areas. */
   public void remove(Func function) {
     Integer slot = slots.remove(function);
     if (slot != null) {
-      table.set(slot, null);
+      requireTable().set(slot, null);
       free.give(slot, 1);
     }
   }
@@ -226,12 +233,12 @@ public final class ProgramTable {
 
   private boolean grow(long delta) {
     // The engine's table copies itself to grow: half as much again keeps the sum of copies linear.
-    long generous = Math.max(delta, table.size() / 2);
+    long generous = Math.max(delta, requireTable().size() / 2);
     return growBy(generous) || growBy(delta);
   }
 
   private boolean growBy(long delta) {
-    int before = delta > Table.MAX_SIZE ? -1 : table.grow((int) delta, null);
+    int before = delta > Table.MAX_SIZE ? -1 : requireTable().grow((int) delta, null);
     if (before < 0) {
       return false;
     }
@@ -241,6 +248,7 @@ public final class ProgramTable {
   }
 
   private String limit() {
+    Table table = requireTable();
     Limits limits = table.limits();
     long max = limits.hasMax() ? Math.min(limits.max(), Table.MAX_SIZE) : Table.MAX_SIZE;
     String hint =

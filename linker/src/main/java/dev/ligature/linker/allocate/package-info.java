@@ -6,4 +6,7 @@
  * dev.ligature.linker.allocate.ProgramTable} gives them table areas and functions their one index,
  * and {@link dev.ligature.linker.allocate.InitialLayout} lays out a memory before it exists.
  */
+@NullMarked
 package dev.ligature.linker.allocate;
+
+import org.jspecify.annotations.NullMarked;

@@ -27,11 +27,12 @@ public final class AddressLookup {
    * What a pointer points into.
    *
    * @param library the library
-   * @param symbol the symbol at or below it, or null if there is none
+   * @param symbol the symbol at or below it, if there is one
    * @param address the symbol's address or table index
    * @param isFunction whether it is a table index
    */
-  public record Found(LoadedLibrary library, String symbol, long address, boolean isFunction) {}
+  public record Found(
+      LoadedLibrary library, Optional<String> symbol, long address, boolean isFunction) {}
 
   /** The library and symbol of a pointer; empty for null, the stack, the heap and the unknown. */
   Optional<Found> find(int pointer) {
@@ -52,7 +53,8 @@ public final class AddressLookup {
         || library.state() == LibraryState.UNLOADED) {
       return Optional.empty();
     }
-    return Optional.of(new Found(library, name(library, function.index()), index, true));
+    return Optional.of(
+        new Found(library, Optional.of(name(library, function.index())), index, true));
   }
 
   /** The name a function is exported by, since a program can look it up again; else its own. */
@@ -73,9 +75,11 @@ public final class AddressLookup {
     return library.module().symbolNames().stream()
         .map(name -> library.module().symbol(name).orElseThrow())
         .filter(symbol -> symbol.kind() == ExportedSymbol.Kind.DATA && !symbol.absolute())
-        .map(symbol -> new Found(library, symbol.name(), library.address(symbol), false))
+        .map(
+            symbol ->
+                new Found(library, Optional.of(symbol.name()), library.address(symbol), false))
         .filter(found -> found.address() <= address)
         .max(Comparator.comparingLong(Found::address))
-        .orElse(new Found(library, null, 0, false));
+        .orElse(new Found(library, Optional.empty(), 0, false));
   }
 }

@@ -15,6 +15,7 @@ import dev.ligature.linker.thread.ThreadState;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * POSIX run-time linking for guests of one program, whatever their ABI.
@@ -82,27 +83,31 @@ public final class Dlfcn {
    * @return the handle
    * @throws LinkException if it can't be opened
    */
-  public int open(Optional<String> name, Set<OpenFlag> flags, LoadedLibrary caller) {
+  public int open(Optional<String> name, Set<OpenFlag> flags, @Nullable LoadedLibrary caller) {
     return open(namespaces.of(caller), name, LoadMode.of(flags, bindNow), caller);
   }
 
   /**
    * Opens a library under a handle that the guest chose, its own structure for it.
    *
-   * @param module its module if the guest has read it, or null to search for it
+   * @param module its module if the guest has read it, empty to search for it
    * @throws LinkException as {@link #open}
    */
   public LoadedLibrary openAs(
-      int handle, String name, FoundModule module, Set<OpenFlag> flags, LoadedLibrary caller) {
+      int handle,
+      String name,
+      Optional<FoundModule> module,
+      Set<OpenFlag> flags,
+      @Nullable LoadedLibrary caller) {
     LoadMode mode = LoadMode.of(flags, bindNow);
     Libraries libraries = namespaces.of(caller).libraries();
     LoadedLibrary library =
         HostErrors.reported(
             name,
             () ->
-                module == null
-                    ? libraries.open(name, mode, caller)
-                    : libraries.open(name, module, mode));
+                module.isPresent()
+                    ? libraries.open(name, module.get(), mode)
+                    : libraries.open(name, mode, caller));
     handles.alias(handle, library);
     return library;
   }
@@ -113,7 +118,10 @@ public final class Dlfcn {
   }
 
   private int open(
-      LinkNamespace namespace, Optional<String> name, LoadMode mode, LoadedLibrary caller) {
+      LinkNamespace namespace,
+      Optional<String> name,
+      LoadMode mode,
+      @Nullable LoadedLibrary caller) {
     if (name.isEmpty()) {
       return handles.of(namespace);
     }
@@ -129,7 +137,8 @@ public final class Dlfcn {
    * @param name as in {@link #open}
    * @throws LinkException if it can't be opened, or there is no such namespace
    */
-  public int openIn(int id, Optional<String> name, Set<OpenFlag> flags, LoadedLibrary caller) {
+  public int openIn(
+      int id, Optional<String> name, Set<OpenFlag> flags, @Nullable LoadedLibrary caller) {
     LoadMode mode = LoadMode.of(flags, bindNow);
     LinkNamespace namespace =
         namespaces
@@ -143,7 +152,7 @@ public final class Dlfcn {
    *
    * @throws LinkException as {@link #open}; the namespace is gone again then
    */
-  public int openInNew(String name, Set<OpenFlag> flags, LoadedLibrary caller) {
+  public int openInNew(String name, Set<OpenFlag> flags, @Nullable LoadedLibrary caller) {
     LoadMode mode = LoadMode.of(flags, bindNow);
     LinkNamespace namespace = namespaces.create();
     try {
@@ -197,7 +206,7 @@ public final class Dlfcn {
   }
 
   /** The namespace of a library; of none, the base one. */
-  public LinkNamespace namespaceOf(LoadedLibrary library) {
+  public LinkNamespace namespaceOf(@Nullable LoadedLibrary library) {
     return namespaces.of(library);
   }
 
@@ -223,11 +232,11 @@ public final class Dlfcn {
    *
    * @throws LinkException.InvalidRequest if it is not there, or the handle is not open
    */
-  public Address symbol(Where where, String name, LoadedLibrary caller) {
+  public Address symbol(Where where, String name, @Nullable LoadedLibrary caller) {
     return HostErrors.reported(name, () -> find(where, name, caller));
   }
 
-  private Address find(Where where, String name, LoadedLibrary caller) {
+  private Address find(Where where, String name, @Nullable LoadedLibrary caller) {
     lock.lock();
     try {
       Optional<Address> found =
@@ -258,7 +267,7 @@ public final class Dlfcn {
     return find(library, new Lookup.InHandle(library), name);
   }
 
-  private Optional<Address> find(LoadedLibrary of, Lookup.Where where, String name) {
+  private Optional<Address> find(@Nullable LoadedLibrary of, Lookup.Where where, String name) {
     return find(namespaces.of(of), where, name);
   }
 
@@ -273,7 +282,7 @@ public final class Dlfcn {
                     : new Address(table.indexOf(target.function().orElseThrow()), true));
   }
 
-  private LinkException undefined(Where where, String name, LoadedLibrary caller) {
+  private LinkException undefined(Where where, String name, @Nullable LoadedLibrary caller) {
     String text =
         switch (where) {
           case InHandle in ->
@@ -287,7 +296,7 @@ public final class Dlfcn {
     return new LinkException.InvalidRequest(text);
   }
 
-  private String undefined(String name, LoadedLibrary caller) {
+  private String undefined(String name, @Nullable LoadedLibrary caller) {
     return NearMisses.undefined(caller == null ? nameOf(namespaces.base()) : caller.name(), name);
   }
 

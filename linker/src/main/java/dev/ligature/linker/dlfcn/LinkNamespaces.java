@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The namespaces of a program. One made by a guest is there as long as it has libraries; one made
@@ -104,7 +105,7 @@ public final class LinkNamespaces {
   }
 
   /** The one that a library is in; of none, the base one. */
-  public LinkNamespace of(LoadedLibrary library) {
+  public LinkNamespace of(@Nullable LoadedLibrary library) {
     if (library == null) {
       return base();
     }

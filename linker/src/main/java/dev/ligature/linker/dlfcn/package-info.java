@@ -7,4 +7,7 @@
  * dev.ligature.linker.dlfcn.AddressLookup} goes from a pointer back to its library. What guests
  * call to get there is in {@link dev.ligature.linker.abi}.
  */
+@NullMarked
 package dev.ligature.linker.dlfcn;
+
+import org.jspecify.annotations.NullMarked;

@@ -66,37 +66,40 @@ public final class LibrarySearch {
    * What a name stands for.
    *
    * @param text what is tried
-   * @param path the path; null if no path can be written so
+   * @param path the path; empty if no path can be written so
    * @param folder whether the name can be that of a folder only
    */
-  private record Candidate(String text, Path path, boolean folder) {
+  private record Candidate(String text, Optional<Path> path, boolean folder) {
     static Candidate of(String text, Supplier<Path> path) {
       // A path of Java has no slash at its end.
       boolean folder = text.endsWith("/");
       try {
         Path found = path.get();
-        return new Candidate(folder ? found + "/" : found.toString(), found, folder);
+        return new Candidate(folder ? found + "/" : found.toString(), Optional.of(found), folder);
       } catch (InvalidPathException e) {
         // Guests choose names; one that can't be a path is the path of no file.
-        return new Candidate(text, null, folder);
+        return new Candidate(text, Optional.empty(), folder);
       }
     }
 
-    boolean exists() {
-      return path != null && Files.exists(path) && (!folder || Files.isDirectory(path));
+    /** The file, if it is there. */
+    Optional<Path> file() {
+      return path.filter(file -> Files.exists(file) && (!folder || Files.isDirectory(file)));
     }
 
     /** Why it is not there; empty if there is just no such file. */
     Optional<String> note() {
-      if (path == null) {
-        return Optional.of("no file can have this name here");
-      } else if (Files.exists(path) || isBelowFile()) {
+      return path.isPresent() ? note(path.get()) : Optional.of("no file can have this name here");
+    }
+
+    private static Optional<String> note(Path path) {
+      if (Files.exists(path) || isBelowFile(path)) {
         return Optional.of(LinkException.NotFound.NOT_A_DIRECTORY);
       }
       return Files.isSymbolicLink(path) ? Optional.of("a broken link") : Optional.empty();
     }
 
-    private boolean isBelowFile() {
+    private static boolean isBelowFile(Path path) {
       Path above = path.getParent();
       while (above != null && !Files.exists(above)) {
         above = above.getParent();
@@ -217,7 +220,7 @@ public final class LibrarySearch {
    * its origin is the folder of the file itself, while a library's is the one where it was found.
    */
   public Result read(Path file) {
-    Result result = first(List.of(new Candidate(file.toString(), file, false)));
+    Result result = first(List.of(new Candidate(file.toString(), Optional.of(file), false)));
     return result instanceof Found(FoundModule module)
         ? new Found(
             new FoundModule(
@@ -253,8 +256,9 @@ public final class LibrarySearch {
     for (Candidate candidate : candidates) {
       tried.add(candidate.text());
       trace.log(TraceCategory.LIBS, "trying file=%s", candidate.text());
-      if (candidate.exists()) {
-        Result result = load(candidate.path());
+      Optional<Path> file = candidate.file();
+      if (file.isPresent()) {
+        Result result = load(file.get());
         if (result instanceof Found) {
           return result;
         }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds places where a program of fixed addresses wants the address of another library's symbol,
@@ -35,7 +36,7 @@ public final class LostAddresses {
 
   private final WasmModule module;
   private final List<String> places = new ArrayList<>();
-  private Set<Integer> filled;
+  private @Nullable Set<Integer> filled;
 
   private LostAddresses(WasmModule module) {
     this.module = module;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and compiles each module once for all programs of a linker. Modules that no program uses
@@ -64,7 +65,7 @@ public final class ModuleCache {
     }
 
     /** The module, which is kept from now on as one just used; null if it is gone. */
-    LibraryModule use() {
+    @Nullable LibraryModule use() {
       LibraryModule module = get();
       if (module != null && kept.get() == null) {
         kept = new SoftReference<>(module);
@@ -138,7 +139,7 @@ public final class ModuleCache {
     return (int) checksum.getValue();
   }
 
-  private static LibraryModule get(Entry entry) {
+  private static @Nullable LibraryModule get(@Nullable Entry entry) {
     return entry == null ? null : entry.use();
   }
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the symbols of a module: of its exports, its imports, and its name section. */
 public final class SymbolTable {
@@ -31,7 +32,7 @@ public final class SymbolTable {
   private final Map<String, List<Import>> references = new LinkedHashMap<>();
   private final List<ModuleSymbol> symbols = new ArrayList<>();
   private final int[] directCalls;
-  private TreeSet<Long> addresses;
+  private @Nullable TreeSet<Long> addresses;
 
   private SymbolTable(WasmModule module) {
     this.module = module;

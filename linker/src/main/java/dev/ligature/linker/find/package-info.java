@@ -6,4 +6,7 @@
  * dev.ligature.linker.find.LibraryModule} is what the linker knows of a module: its shape, its
  * areas, what it needs and which symbols it exports. Nothing here belongs to one program.
  */
+@NullMarked
 package dev.ligature.linker.find;
+
+import org.jspecify.annotations.NullMarked;

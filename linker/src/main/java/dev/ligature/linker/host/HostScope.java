@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's functions in one program, in two tiers: overrides go ahead of all guest definitions,
@@ -37,7 +38,7 @@ public final class HostScope {
   private final IdentityHashMap<HostFunction, Func> made = new IdentityHashMap<>();
 
   /** The caller of functions that Java calls. */
-  private Caller program;
+  private @Nullable Caller program;
 
   // The records' methods are written out: the JVM would make them from method handles at start-up.
   private record Name(String module, String name) {
@@ -52,7 +53,7 @@ public final class HostScope {
     }
   }
 
-  private record TypedName(String module, String name, FuncType type) {
+  private record TypedName(String module, String name, @Nullable FuncType type) {
     @Override
     public boolean equals(Object other) {
       return other instanceof TypedName that
@@ -117,21 +118,19 @@ public final class HostScope {
 
   /** Tells the groups that the program was closed, the last first. */
   public void closeModules() {
-    RuntimeException failure = close();
-    if (failure != null) {
-      throw failure;
-    }
+    close()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
   private void closeAfter(Throwable cause) {
-    RuntimeException failure = close();
-    if (failure != null) {
-      cause.addSuppressed(failure);
-    }
+    close().ifPresent(cause::addSuppressed);
   }
 
   /** Closes each group even if another can't be; gives the first failure, with those behind it. */
-  private RuntimeException close() {
+  private Optional<RuntimeException> close() {
     RuntimeException first = null;
     while (!modules.isEmpty()) {
       try {
@@ -144,7 +143,7 @@ public final class HostScope {
         }
       }
     }
-    return first;
+    return Optional.ofNullable(first);
   }
 
   /** The function that goes ahead of guest definitions. */
@@ -157,7 +156,7 @@ public final class HostScope {
    *
    * @param type the type by which it is wanted, null if only the name is known
    */
-  public Optional<HostDefinition> find(String module, String name, FuncType type) {
+  public Optional<HostDefinition> find(String module, String name, @Nullable FuncType type) {
     HostFunction function = functions.get(new Name(module, name));
     if (function != null) {
       return Optional.of(definition(function));
@@ -171,7 +170,8 @@ public final class HostScope {
 
   private Optional<HostFunction> ask(TypedName wanted) {
     for (HostModule module : modules) {
-      Optional<HostFunction> function = module.find(wanted.module(), wanted.name(), wanted.type());
+      Optional<HostFunction> function =
+          module.find(wanted.module(), wanted.name(), Optional.ofNullable(wanted.type()));
       if (function.isPresent()) {
         return function.map(this::canonical);
       }
@@ -210,7 +210,7 @@ public final class HostScope {
   }
 
   /** Called by generated code with the calling instance. */
-  static Caller caller(Caller program, Instance instance) {
+  static Caller caller(Caller program, @Nullable Instance instance) {
     return instance != null && instance.owner() instanceof LoadedLibrary library
         ? library.caller()
         : program;

@@ -5,6 +5,7 @@ import dev.ligature.linker.Library;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The caller of a host function.
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param program the program
  * @param loaded the library whose code called, or null if Java did
  */
-public record LibraryCaller(Program program, LoadedLibrary loaded) implements Caller {
+public record LibraryCaller(Program program, @Nullable LoadedLibrary loaded) implements Caller {
   @Override
   public Optional<Library> library() {
     return loaded == null ? Optional.empty() : Optional.of(loaded.handle());

@@ -8,6 +8,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What guests registered to run at their end, by {@code atexit}, {@code __cxa_atexit} and {@code
@@ -24,12 +25,13 @@ public final class ExitHandlers {
   /**
    * A handler.
    *
-   * @param owner the library with which it goes
+   * @param owner the library with which it goes; null if with none
    * @param thread the thread that registered it
    * @param function what to call
    * @param argument what to call it with, if it takes an argument
    */
-  private record Handler(LoadedLibrary owner, Agent thread, Func function, int argument) {}
+  private record Handler(
+      @Nullable LoadedLibrary owner, Agent thread, Func function, int argument) {}
 
   /**
    * No handlers yet.
@@ -41,12 +43,13 @@ public final class ExitHandlers {
   }
 
   /** Registers a handler; the last registered runs first. */
-  public synchronized void register(LoadedLibrary owner, Func function, int argument) {
+  public synchronized void register(@Nullable LoadedLibrary owner, Func function, int argument) {
     handlers.add(new Handler(owner, agents.current(), function, argument));
   }
 
   /** Registers the destructor of a thread-local object; the last registered runs first. */
-  public synchronized void registerThreadLocal(LoadedLibrary owner, Func function, int argument) {
+  public synchronized void registerThreadLocal(
+      @Nullable LoadedLibrary owner, Func function, int argument) {
     ofThreadLocals.add(new Handler(owner, agents.current(), function, argument));
   }
 
@@ -122,12 +125,13 @@ public final class ExitHandlers {
     handlers.removeIf(handler -> handler.owner() == owner);
   }
 
-  private synchronized Handler takeLast(Predicate<Handler> threadLocal, Predicate<Handler> others) {
+  private synchronized @Nullable Handler takeLast(
+      Predicate<Handler> threadLocal, Predicate<Handler> others) {
     Handler last = takeLast(ofThreadLocals, threadLocal);
     return last != null ? last : takeLast(handlers, others);
   }
 
-  private static Handler takeLast(List<Handler> from, Predicate<Handler> which) {
+  private static @Nullable Handler takeLast(List<Handler> from, Predicate<Handler> which) {
     for (int i = from.size() - 1; i >= 0; i--) {
       if (which.test(from.get(i))) {
         // Taken before it runs: a handler runs once, even if it ends the program.

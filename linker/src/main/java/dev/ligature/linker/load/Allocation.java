@@ -75,7 +75,7 @@ public final class Allocation {
       tables[i] = table.allocate(library);
       growTable(library);
     }
-    InitialLayout layout = new InitialLayout(config.stackSize(), table.table().size());
+    InitialLayout layout = new InitialLayout(config.stackSize(), table.requireTable().size());
     for (int i = 0; i < tables.length; i++) {
       LoadedLibrary library = libraries.get(i);
       Area area = layout.area(library.module().areaSize(), library.module().memoryAlignment());
@@ -132,7 +132,7 @@ public final class Allocation {
    */
   void release(LoadedLibrary library, UnaryOperator<Func> stale) {
     entrances.close(List.of(library));
-    if (library.instance() != null) {
+    if (library.isInstantiated()) {
       memory.agents().remove(library.instance());
       table.forget(library.instance(), library.table(), stale);
     }

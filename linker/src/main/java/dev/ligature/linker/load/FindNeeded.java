@@ -16,6 +16,7 @@ import dev.ligature.wasm.WasmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Finds libraries of one namespace by name and, breadth first, all that they need; each once. */
 public final class FindNeeded {
@@ -53,7 +54,7 @@ public final class FindNeeded {
    * @throws LinkException.NotFound if there is none
    * @throws LinkException.InvalidModule if its file is no module that can be loaded
    */
-  LoadedLibrary find(Load load, String name, LoadedLibrary requester) {
+  LoadedLibrary find(Load load, String name, @Nullable LoadedLibrary requester) {
     LoadedLibrary library;
     do {
       library = known(load, name).orElse(null);
@@ -73,7 +74,7 @@ public final class FindNeeded {
     return library;
   }
 
-  private LoadedLibrary search(Load load, String name, LoadedLibrary requester) {
+  private LoadedLibrary search(Load load, String name, @Nullable LoadedLibrary requester) {
     List<List<String>> needing = needing(load, name);
     List<LibrarySearch.Runpath> runpaths = requester == null ? List.of() : requester.runpaths();
     traceSearch(name, requester, needing);
@@ -91,7 +92,8 @@ public final class FindNeeded {
     };
   }
 
-  private void traceSearch(String name, LoadedLibrary requester, List<List<String>> needing) {
+  private void traceSearch(
+      String name, @Nullable LoadedLibrary requester, List<List<String>> needing) {
     if (requester == null) {
       trace.log(TraceCategory.LIBS, "find library=%s", name);
     } else {
@@ -145,7 +147,8 @@ public final class FindNeeded {
   }
 
   /** The library of a module: the one of the same identity, or a new one. */
-  private LoadedLibrary add(Load load, String name, FoundModule module, LoadedLibrary requester) {
+  private LoadedLibrary add(
+      Load load, String name, FoundModule module, @Nullable LoadedLibrary requester) {
     LoadedLibrary library =
         linkMap
             .withIdentity(module.identity())
@@ -210,7 +213,7 @@ public final class FindNeeded {
     try {
       library.module().compiled().checkFeatures();
     } catch (WasmException.Unsupported e) {
-      throw invalid(library, e.getMessage(), "");
+      throw invalid(library, String.valueOf(e.getMessage()), "");
     }
   }
 
@@ -244,6 +247,6 @@ public final class FindNeeded {
   private static LinkException invalid(LoadedLibrary library, String problem, String hint) {
     List<String> chain = library.chain();
     return new LinkException.InvalidModule(
-        library.name(), problem, hint, chain.subList(0, chain.size() - 1), null);
+        library.name(), problem, hint, chain.subList(0, chain.size() - 1));
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guest's {@code malloc} and {@code free}, and whether library areas have to come from them.
@@ -27,7 +28,7 @@ public final class GuestHeap implements GuestAllocator {
 
   private final Scope global;
   private final ReentrantLock lock;
-  private LoadedLibrary main;
+  private @Nullable LoadedLibrary main;
   private boolean ownsMemory;
 
   /**
@@ -90,15 +91,15 @@ public final class GuestHeap implements GuestAllocator {
         .find(name)
         .or(() -> definedByMain(name))
         .filter(found -> found.symbol().kind() == ExportedSymbol.Kind.FUNCTION)
-        .filter(found -> found.library().instance() != null)
+        .filter(found -> found.library().isInstantiated())
         .map(found -> found.library().function(found.symbol()));
   }
 
   /** Main's definition, which counts before the global scope is there. */
   private Optional<LibraryDefinition> definedByMain(String name) {
-    return main == null
-        ? Optional.empty()
-        : main.module().symbol(name).map(symbol -> new LibraryDefinition(main, symbol));
+    return Optional.ofNullable(main)
+        .flatMap(
+            own -> own.module().symbol(name).map(symbol -> new LibraryDefinition(own, symbol)));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds out which libraries of a namespace something holds. The caller holds the lock. */
@@ -41,7 +42,7 @@ final class Holders {
       linkMap.main().filter(held::add).ifPresent(pending::add);
     }
     // What the host's functions are rebound to stays whoever calls them.
-    rebindings.heldBy(null).stream().filter(held::add).forEach(pending::add);
+    rebindings.heldBy(Optional.empty()).stream().filter(held::add).forEach(pending::add);
     addHeldBy(pending, held);
     return held;
   }
@@ -52,7 +53,7 @@ final class Holders {
       LoadedLibrary library = pending.remove();
       add(library.needed(), pending, held);
       add(library.uses(), pending, held);
-      add(rebindings.heldBy(library), pending, held);
+      add(rebindings.heldBy(Optional.of(library)), pending, held);
     }
   }
 

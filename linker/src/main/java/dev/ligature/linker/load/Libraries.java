@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Opens and closes the libraries of one namespace. */
 public final class Libraries {
@@ -62,13 +63,14 @@ public final class Libraries {
             opened -> opened.roots().forEach(LoadedLibrary::setNoDelete));
     // As if main needed the preloads before all else.
     List<LoadedLibrary> roots = new ArrayList<>(load.roots());
-    if (load.main() != null) {
-      roots.remove(load.main());
-      roots.add(load.main());
+    Optional<LoadedLibrary> library = Optional.ofNullable(load.main());
+    if (library.isPresent()) {
+      roots.remove(library.get());
+      roots.add(library.get());
     }
     loads.construct(load, roots);
     loads.settle(load);
-    return Optional.ofNullable(load.main());
+    return library;
   }
 
   /**
@@ -78,7 +80,7 @@ public final class Libraries {
    * @throws LinkException if it can't be linked, or a constructor traps; all is undone then
    * @throws HostFailure if what the host itself does for it fails; all is undone then too
    */
-  public LoadedLibrary open(String name, LoadMode mode, LoadedLibrary caller) {
+  public LoadedLibrary open(String name, LoadMode mode, @Nullable LoadedLibrary caller) {
     if (name.isEmpty()) {
       throw new LinkException.NotFound("", List.of(), List.of());
     }

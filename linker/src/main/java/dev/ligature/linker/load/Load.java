@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A load under way: what it has brought so far. Nothing of it is in the link map or the scopes of
@@ -24,9 +25,9 @@ final class Load {
   private final List<Func> takenSlots = new ArrayList<>();
   private final Problems problems = new Problems();
   private final List<Runnable> completions = new ArrayList<>();
-  private LoadedLibrary main;
-  private LoadedLibrary early;
-  private Throwable thrownByGuest;
+  private @Nullable LoadedLibrary main;
+  private @Nullable LoadedLibrary early;
+  private @Nullable Throwable thrownByGuest;
 
   Load(LoadMode mode, Scopes.Change scopes) {
     this.mode = mode;
@@ -83,7 +84,7 @@ final class Load {
   }
 
   /** The fresh library of an identity, or null. */
-  LoadedLibrary freshWithIdentity(Object identity) {
+  @Nullable LoadedLibrary freshWithIdentity(Object identity) {
     return byIdentity.get(identity);
   }
 
@@ -92,8 +93,8 @@ final class Load {
     byIdentity.put(library.found().identity(), library);
   }
 
-  /** The main module, if this is a program's first load and it has one. */
-  LoadedLibrary main() {
+  /** The main module, if this is a program's first load and it has one; else null. */
+  @Nullable LoadedLibrary main() {
     return main;
   }
 
@@ -109,7 +110,7 @@ final class Load {
   }
 
   /** The library whose segments were copied before all others', or null. */
-  LoadedLibrary early() {
+  @Nullable LoadedLibrary early() {
     return early;
   }
 

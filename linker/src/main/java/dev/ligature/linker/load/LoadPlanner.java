@@ -26,11 +26,13 @@ public final class LoadPlanner {
   private final FindNeeded needed;
   private final Load load;
   private final Map<LoadedLibrary, List<Object>> edges = new HashMap<>();
-  private final Map<Missing, LinkException> problems = new LinkedHashMap<>();
-  private final Map<Missing, LoadedLibrary> requesters = new HashMap<>();
+  private final Map<Missing, Problem> problems = new LinkedHashMap<>();
 
   /** What was not found: others may find the same name elsewhere. */
   private record Missing(String name, List<LibrarySearch.Runpath> runpaths) {}
+
+  /** Why it was not found, and for whom. */
+  private record Problem(LinkException reason, LoadedLibrary requester) {}
 
   /** A planner for one plan. */
   public LoadPlanner(ProgramConfig config, LibrarySearch search, Trace trace) {
@@ -73,8 +75,7 @@ public final class LoadPlanner {
     try {
       return needed.find(load, name, requester);
     } catch (LinkException e) {
-      problems.put(missing, e);
-      requesters.put(missing, requester);
+      problems.put(missing, new Problem(e, requester));
       return missing;
     }
   }
@@ -94,10 +95,11 @@ public final class LoadPlanner {
     InitialLayout layout = new InitialLayout(config.stackSize(), tableEnd);
     for (int i = 0; i < load.fresh().size(); i++) {
       LoadedLibrary library = load.fresh().get(i);
-      List<Integer> targets = edges.get(library).stream().map(places::get).toList();
+      List<Integer> targets =
+          edges.getOrDefault(library, List.of()).stream().map(places::get).toList();
       entries.add(entry(library, targets, layout, tables.get(i)));
     }
-    problems.keySet().forEach(missing -> entries.add(missing(missing)));
+    problems.forEach((missing, problem) -> entries.add(missing(missing.name(), problem)));
     return entries;
   }
 
@@ -129,13 +131,13 @@ public final class LoadPlanner {
         (int) table.size());
   }
 
-  private Entry missing(Missing missing) {
-    LinkException problem = problems.get(missing);
+  private static Entry missing(String name, Problem problem) {
+    LinkException reason = problem.reason();
     return new Entry(
-        missing.name(),
+        name,
         Optional.empty(),
-        Optional.of(problem instanceof LinkException.NotFound ? "not found" : problem.dlerror()),
-        requesters.get(missing).chain(),
+        Optional.of(reason instanceof LinkException.NotFound ? "not found" : reason.dlerror()),
+        problem.requester().chain(),
         List.of(),
         List.of(),
         0,

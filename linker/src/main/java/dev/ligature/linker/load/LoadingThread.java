@@ -43,8 +43,8 @@ final class LoadingThread {
       return false;
     }
     for (LoadedLibrary library : libraries) {
-      Instance instance = library.instance();
-      if (instance != null) {
+      if (library.isInstantiated()) {
+        Instance instance = library.instance();
         instance.replaceImported(memory.stackPointer(), memory.firstStackPointer());
         agents().giveBack(instance);
       }

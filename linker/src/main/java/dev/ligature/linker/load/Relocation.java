@@ -68,7 +68,7 @@ public final class Relocation {
   /** Makes the instances that are not there, and lends them to the calling thread. */
   void instantiate(Load load) {
     for (LoadedLibrary library : load.fresh()) {
-      if (library.instance() == null) {
+      if (!library.isInstantiated()) {
         instantiation.instantiate(library);
       }
     }
@@ -163,7 +163,7 @@ public final class Relocation {
               memory.agents().first(),
               () -> {
                 fillThreadLocalGot(load);
-                return null;
+                return load;
               });
     }
     if (memory.isShared()) {

@@ -9,4 +9,7 @@
  * passes. {@link dev.ligature.linker.load.Loads} runs a load to its end, constructors included;
  * {@link dev.ligature.linker.load.Unloader} takes away what nothing holds any more.
  */
+@NullMarked
 package dev.ligature.linker.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import dev.ligature.wasm.SegmentMode;
 import dev.ligature.wasm.WasmModule;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an instance's active element segments put its functions in the first table: the indices
@@ -20,7 +21,7 @@ public final class ElementSlots {
 
   private final WasmModule module;
   private final Instance instance;
-  private int[] slots;
+  private int @Nullable [] slots;
 
   ElementSlots(WasmModule module, Instance instance) {
     this.module = module;
@@ -30,16 +31,21 @@ public final class ElementSlots {
   /** The first table index that a function has by a segment, or {@link #NO_SLOT}. */
   public int slotOf(int function) {
     if (slots == null) {
-      slots = new int[module.functionCount()];
-      Arrays.fill(slots, NO_SLOT);
-      forEach(
-          (slot, f) -> {
-            if (slots[f] == NO_SLOT) {
-              slots[f] = slot;
-            }
-          });
+      slots = firstSlots();
     }
     return slots[function];
+  }
+
+  private int[] firstSlots() {
+    int[] first = new int[module.functionCount()];
+    Arrays.fill(first, NO_SLOT);
+    forEach(
+        (slot, function) -> {
+          if (first[function] == NO_SLOT) {
+            first[function] = slot;
+          }
+        });
+    return first;
   }
 
   /** Takes a table index and the function that a segment puts there. */

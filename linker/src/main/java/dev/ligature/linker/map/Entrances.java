@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The handles that Java has on functions of a program. They are closed with the library in which a
@@ -51,32 +53,33 @@ public final class Entrances {
    * The handle on a function.
    *
    * @param name the name it was found by
-   * @param defining the library it was found in, or null for the host
+   * @param defining the library it was found in; empty for the host
    * @throws IllegalStateException if that, or the one whose code it is, or the program has gone
    */
-  public synchronized MethodHandle handle(String name, LoadedLibrary defining, Func function) {
+  public synchronized MethodHandle handle(
+      String name, Optional<LoadedLibrary> defining, Func function) {
     if (programClosed) {
       throw new IllegalStateException(name + ": " + PROGRAM_CLOSED);
     }
-    LoadedLibrary owner =
-        function.instance() != null && function.instance().owner() instanceof LoadedLibrary library
-            ? library
-            : null;
-    checkLoaded(name, defining);
-    checkLoaded(name, owner);
+    List<LoadedLibrary> homes = homes(defining, function);
+    homes.forEach(library -> checkLoaded(name, library));
     return ways.computeIfAbsent(function, f -> new HashMap<>())
-        .computeIfAbsent(name, n -> open(new Way(n, function), defining, owner))
+        .computeIfAbsent(name, n -> open(new Way(n, function), homes))
         .entrance
         .handle();
   }
 
-  private Way open(Way way, LoadedLibrary defining, LoadedLibrary owner) {
-    if (defining != null) {
-      ofLibraries.computeIfAbsent(defining, l -> new ArrayList<>()).add(way);
-    }
-    if (owner != null && !owner.equals(defining)) {
-      ofLibraries.computeIfAbsent(owner, l -> new ArrayList<>()).add(way);
-    }
+  /** The libraries with which a handle dies. */
+  private static List<LoadedLibrary> homes(Optional<LoadedLibrary> defining, Func function) {
+    return function.instance() != null
+            && function.instance().owner() instanceof LoadedLibrary owner
+            && !defining.filter(owner::equals).isPresent()
+        ? Stream.concat(defining.stream(), Stream.of(owner)).toList()
+        : defining.map(List::of).orElse(List.of());
+  }
+
+  private Way open(Way way, List<LoadedLibrary> homes) {
+    homes.forEach(library -> ofLibraries.computeIfAbsent(library, l -> new ArrayList<>()).add(way));
     return way;
   }
 
@@ -87,7 +90,7 @@ public final class Entrances {
    * @throws IllegalStateException if it has
    */
   public static void checkLoaded(String name, LoadedLibrary library) {
-    if (library != null && library.state().compareTo(LibraryState.FINALIZED) >= 0) {
+    if (library.state().compareTo(LibraryState.FINALIZED) >= 0) {
       throw new IllegalStateException("%s: %s was unloaded".formatted(name, library.name()));
     }
   }

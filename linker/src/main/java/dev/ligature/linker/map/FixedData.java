@@ -10,6 +10,7 @@ import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.SegmentMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out where the data of a module of fixed addresses is: from its first segment to the end
@@ -23,7 +24,7 @@ final class FixedData {
 
   private FixedData() {}
 
-  static Area of(LibraryModule module, Instance instance) {
+  static Area of(LibraryModule module, @Nullable Instance instance) {
     FixedData data = new FixedData();
     for (DataSegment segment : module.module().dataSegments()) {
       if (segment.mode() == SegmentMode.ACTIVE && segment.memory() == 0) {

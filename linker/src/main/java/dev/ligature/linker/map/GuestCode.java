@@ -25,6 +25,21 @@ public final class GuestCode {
     T run() throws Throwable;
   }
 
+  /** Something that calls a function and gives nothing. */
+  @FunctionalInterface
+  public interface Action {
+    void run() throws Throwable;
+  }
+
+  /** As {@link #run}, for what gives nothing. */
+  public static void perform(Action action) {
+    run(
+        () -> {
+          action.run();
+          return action;
+        });
+  }
+
   /** Runs a call; method handles declare what no guest or host function throws. */
   public static <T> T run(Call<T> call) {
     try {
@@ -43,10 +58,9 @@ public final class GuestCode {
    */
   public static void call(Func function) {
     check(function, PROCEDURE);
-    run(
+    perform(
         () -> {
           function.handle().invokeExact();
-          return null;
         });
   }
 
@@ -57,10 +71,9 @@ public final class GuestCode {
    */
   public static void call(Func function, int argument) {
     check(function, HANDLER);
-    run(
+    perform(
         () -> {
           function.handle().invokeExact(argument);
-          return null;
         });
   }
 

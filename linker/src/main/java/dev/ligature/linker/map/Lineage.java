@@ -3,6 +3,7 @@ package dev.ligature.linker.map;
 import dev.ligature.linker.find.LibrarySearch.Runpath;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from main, or from what was opened, to a library. It holds no library: one that was asked
@@ -12,7 +13,7 @@ import java.util.List;
  * @param runpath where what it needs is searched
  * @param requester that of the library that needs or opened it, or null
  */
-record Lineage(String name, Runpath runpath, Lineage requester) {
+record Lineage(String name, Runpath runpath, @Nullable Lineage requester) {
   /** The names, the library's own last. */
   List<String> names() {
     List<String> names = new ArrayList<>();

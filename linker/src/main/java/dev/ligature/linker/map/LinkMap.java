@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The libraries of a namespace in load order, main first, and the names that lead to them. A
@@ -20,7 +21,7 @@ public final class LinkMap {
   private final Consumer<LinkMap> follower;
   private final Map<Object, LoadedLibrary> byIdentity = new LinkedHashMap<>();
   private final Map<String, LoadedLibrary> byName = new HashMap<>();
-  private LoadedLibrary main;
+  private @Nullable LoadedLibrary main;
   private long adds;
   private long removals;
 

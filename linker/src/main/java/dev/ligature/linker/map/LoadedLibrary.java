@@ -19,20 +19,24 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A module in a program: what each stage of its load has found out about it so far. */
 public final class LoadedLibrary {
+  private static final String UNLOADED = "the library is not loaded";
+
   private final String name;
   private final Optional<Path> path;
   private final Optional<Path> origin;
   private final Lineage lineage;
   private final LinkMap linkMap;
-  private FoundModule found;
+  private @Nullable FoundModule found;
   private volatile LibraryState state = LibraryState.FOUND;
 
   private final List<LoadedLibrary> needed = new ArrayList<>();
@@ -44,17 +48,17 @@ public final class LoadedLibrary {
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
   private Area memory = Area.NONE;
   private Area table = Area.NONE;
-  private Area fixedData;
-  private Instance instance;
-  private ElementSlots elementSlots;
-  private Scope handleScope;
-  private Library handle;
-  private Caller caller;
+  private @Nullable Area fixedData;
+  private @Nullable Instance instance;
+  private @Nullable ElementSlots elementSlots;
+  private @Nullable Scope handleScope;
+  private @Nullable Library handle;
+  private @Nullable Caller caller;
 
   private final Set<OpenFlag> flags = EnumSet.noneOf(OpenFlag.class);
   private final Openings openings = new Openings();
   private Presence presence = Presence.STAYING;
-  private Thread undertaker;
+  private @Nullable Thread undertaker;
 
   /**
    * A library that was found.
@@ -64,7 +68,8 @@ public final class LoadedLibrary {
    * @param requester the library that needs it or opened it, or null
    * @param linkMap the link map of its namespace, which it is to be added to
    */
-  public LoadedLibrary(String name, FoundModule found, LoadedLibrary requester, LinkMap linkMap) {
+  public LoadedLibrary(
+      String name, FoundModule found, @Nullable LoadedLibrary requester, LinkMap linkMap) {
     this.name = name;
     this.found = found;
     this.path = found.path();
@@ -95,12 +100,12 @@ public final class LoadedLibrary {
 
   /** Its module and what identifies it; not to be asked for when the library is gone. */
   public FoundModule found() {
-    return found;
+    return Objects.requireNonNull(found, UNLOADED);
   }
 
   /** Its module. */
   public LibraryModule module() {
-    return found.module();
+    return found().module();
   }
 
   /**
@@ -202,15 +207,20 @@ public final class LoadedLibrary {
     enter(LibraryState.ALLOCATED);
   }
 
-  /** Its instance; null before it is there and after the library is gone. */
+  /** Whether its instance is there: not yet, and no longer when the library is gone. */
+  public boolean isInstantiated() {
+    return instance != null;
+  }
+
+  /** Its instance, which has to be there. */
   public Instance instance() {
-    return instance;
+    return Objects.requireNonNull(instance, UNLOADED);
   }
 
   /** Gives it its instance. */
   public void instantiated(Instance newInstance) {
     instance = newInstance;
-    instance.setOwner(this);
+    newInstance.setOwner(this);
     elementSlots = new ElementSlots(module().module(), newInstance);
     enter(LibraryState.INSTANTIATED);
   }
@@ -238,12 +248,14 @@ public final class LoadedLibrary {
   /** A function that it exports for its loader. */
   public Optional<Func> abiFunction(String abiName) {
     OptionalInt index = module().abiFunction(abiName);
-    return index.isPresent() ? Optional.of(instance.function(index.getAsInt())) : Optional.empty();
+    return index.isPresent()
+        ? Optional.of(instance().function(index.getAsInt()))
+        : Optional.empty();
   }
 
   /** Which of its functions have a table index by its element segments. */
   public ElementSlots elementSlots() {
-    return elementSlots;
+    return Objects.requireNonNull(elementSlots, UNLOADED);
   }
 
   /**
@@ -253,7 +265,7 @@ public final class LoadedLibrary {
    * @throws LinkException.InvalidModule if it does not say where its thread-local data is
    */
   public long address(ExportedSymbol symbol) {
-    long value = integer(instance, symbol.index());
+    long value = integer(instance(), symbol.index());
     if (symbol.kind() == ExportedSymbol.Kind.THREAD_LOCAL) {
       return (tlsBase(symbol) + value) & 0xffff_ffffL;
     }
@@ -263,7 +275,7 @@ public final class LoadedLibrary {
   /** The address of the calling thread's thread-local data, if it says so and has set it. */
   public OptionalLong tlsBase() {
     OptionalInt global = module().tlsBase();
-    long base = global.isPresent() ? integer(instance.here(), global.getAsInt()) : 0;
+    long base = global.isPresent() ? integer(instance().here(), global.getAsInt()) : 0;
     return base == 0 ? OptionalLong.empty() : OptionalLong.of(base);
   }
 
@@ -278,9 +290,8 @@ public final class LoadedLibrary {
                         "thread-local %s is of use only with %s, which is not exported"
                             .formatted(symbol.name(), AbiNames.TLS_BASE),
                         "link it with --export=" + AbiNames.TLS_BASE,
-                        chain().subList(0, chain().size() - 1),
-                        null));
-    return integer(instance.here(), global);
+                        chain().subList(0, chain().size() - 1)));
+    return integer(instance().here(), global);
   }
 
   private long integer(Instance of, int global) {
@@ -293,17 +304,17 @@ public final class LoadedLibrary {
 
   /** A function that it defines, or what an import that it re-exports is bound to. */
   public Func function(ExportedSymbol symbol) {
-    return instance.function(symbol.index());
+    return instance().function(symbol.index());
   }
 
   /** The handle on it. */
   public Library handle() {
-    return handle;
+    return Objects.requireNonNull(handle);
   }
 
   /** The object that host functions get to know it by. */
   public Caller caller() {
-    return caller;
+    return Objects.requireNonNull(caller);
   }
 
   /** Gives it what the API shows of it. */

@@ -55,7 +55,7 @@ public final class Rebindings {
     List<Definition> definitions = new ArrayList<>();
     replacements.forEach(
         (definition, replacement) -> {
-          if (libraries.contains(replacement.library())) {
+          if (replacement.library().filter(libraries::contains).isPresent()) {
             definitions.add(definition);
           }
         });
@@ -65,31 +65,33 @@ public final class Rebindings {
   /**
    * The libraries that stay because a symbol of a library is rebound to theirs.
    *
-   * @param library the library, or null for the host
+   * @param library the library; empty for the host
    */
-  public List<LoadedLibrary> heldBy(LoadedLibrary library) {
+  public List<LoadedLibrary> heldBy(Optional<LoadedLibrary> library) {
     List<LoadedLibrary> held = new ArrayList<>();
     replacements.forEach(
         (definition, replacement) -> {
-          if (owner(definition) == library && replacement.library() != null) {
-            held.add(replacement.library());
+          if (owner(definition).equals(library)) {
+            replacement.library().ifPresent(held::add);
           }
         });
     return held;
   }
 
-  private static LoadedLibrary owner(Definition definition) {
+  private static Optional<LoadedLibrary> owner(Definition definition) {
     return switch (definition) {
-      case LibraryDefinition library -> library.library();
-      case MissingDefinition missing -> missing.library();
-      case HostDefinition host -> null;
-      case LoaderDefinition loader -> null;
+      case LibraryDefinition library -> Optional.of(library.library());
+      case MissingDefinition missing -> Optional.of(missing.library());
+      case HostDefinition host -> Optional.empty();
+      case LoaderDefinition loader -> Optional.empty();
     };
   }
 
   /** Forgets the symbols of libraries that are gone. */
   public void forget(Set<LoadedLibrary> gone) {
     changed();
-    replacements.keySet().removeIf(definition -> gone.contains(owner(definition)));
+    replacements
+        .keySet()
+        .removeIf(definition -> owner(definition).filter(gone::contains).isPresent());
   }
 }

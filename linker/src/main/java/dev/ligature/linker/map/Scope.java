@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Libraries in the order in which symbols are looked up in them: the first definition found wins,
@@ -24,7 +25,7 @@ public final class Scope {
 
   private final List<LoadedLibrary> libraries = new ArrayList<>();
   private final Map<String, List<LoadedLibrary>> hidden = new HashMap<>();
-  private Map<String, LoadedLibrary> index;
+  private @Nullable Map<String, LoadedLibrary> index;
 
   /** An empty scope. */
   public Scope() {}
@@ -43,7 +44,7 @@ public final class Scope {
   public void add(LoadedLibrary library) {
     libraries.add(library);
     if (index != null) {
-      enter(library);
+      enter(index, library);
     }
   }
 
@@ -52,11 +53,13 @@ public final class Scope {
     List<LoadedLibrary> removed = libraries.stream().filter(gone::contains).toList();
     libraries.removeAll(gone);
     if (index != null) {
-      removed.forEach(this::leave);
+      for (LoadedLibrary library : removed) {
+        leave(index, library);
+      }
     }
   }
 
-  private void leave(LoadedLibrary library) {
+  private void leave(Map<String, LoadedLibrary> index, LoadedLibrary library) {
     for (String name : library.module().symbolNames()) {
       List<LoadedLibrary> behind = hidden.getOrDefault(name, List.of());
       if (index.get(name) != library) {
@@ -76,7 +79,9 @@ public final class Scope {
     }
     if (index == null) {
       index = new HashMap<>();
-      libraries.forEach(this::enter);
+      for (LoadedLibrary library : libraries) {
+        enter(index, library);
+      }
     }
     LoadedLibrary library = index.get(name);
     return library == null ? Optional.empty() : definition(library, name);
@@ -100,7 +105,7 @@ public final class Scope {
     return Optional.empty();
   }
 
-  private void enter(LoadedLibrary library) {
+  private void enter(Map<String, LoadedLibrary> index, LoadedLibrary library) {
     for (String name : library.module().symbolNames()) {
       if (index.putIfAbsent(name, library) != null) {
         hidden.computeIfAbsent(name, n -> new ArrayList<>(1)).add(library);

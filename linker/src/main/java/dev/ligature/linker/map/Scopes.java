@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scopes of one namespace: the global one, and the local ones of its libraries. They change
@@ -89,7 +90,7 @@ public final class Scopes {
     private final boolean withLocal;
     private final List<LoadedLibrary> claimed = new ArrayList<>();
     private Set<LoadedLibrary> fresh = Set.of();
-    private Scope local;
+    private @Nullable Scope local;
 
     private Change(boolean toGlobal, boolean deepBind, boolean withLocal) {
       this.toGlobal = toGlobal;
@@ -129,8 +130,9 @@ public final class Scopes {
         fresh.forEach(LoadedLibrary::setDeepBind);
       }
       if (withLocal && !fresh.isEmpty()) {
-        local = new Scope(libraries);
-        fresh.forEach(library -> library.addScope(local));
+        Scope own = new Scope(libraries);
+        fresh.forEach(library -> library.addScope(own));
+        local = own;
       }
     }
 
@@ -150,10 +152,11 @@ public final class Scopes {
     /** Gives the libraries that were there already the local scope too, behind those they have. */
     public void commit() {
       changed();
-      if (local != null) {
-        local.libraries().stream()
+      Scope own = local;
+      if (own != null) {
+        own.libraries().stream()
             .filter(library -> !fresh.contains(library))
-            .forEach(library -> library.addScope(local));
+            .forEach(library -> library.addScope(own));
       }
     }
 
@@ -185,10 +188,11 @@ public final class Scopes {
       }
       claimed.clear();
       global.removeAll(unwanted);
-      if (local != null) {
-        local.libraries().stream()
+      Scope own = local;
+      if (own != null) {
+        own.libraries().stream()
             .filter(library -> !fresh.contains(library))
-            .forEach(library -> library.removeScope(local));
+            .forEach(library -> library.removeScope(own));
       }
     }
   }

@@ -6,4 +6,7 @@
  * them, and a {@link dev.ligature.linker.map.Scope} is a list of them in which symbols are looked
  * up. All of it is guarded by its program's lock.
  */
+@NullMarked
 package dev.ligature.linker.map;
+
+import org.jspecify.annotations.NullMarked;

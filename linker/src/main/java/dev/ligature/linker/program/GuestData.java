@@ -11,20 +11,20 @@ import java.util.Optional;
  *
  * @param program the program
  * @param name the name it was looked up by
- * @param defining the library that defines it, or null for the linker itself
+ * @param defining the library that defines it; empty for the linker itself
  * @param address where it is
  */
-record GuestData(LinkedProgram program, String name, LoadedLibrary defining, long address)
+record GuestData(LinkedProgram program, String name, Optional<LoadedLibrary> defining, long address)
     implements DataSymbol {
   @Override
   public long address() {
     program.checkOpen();
-    Entrances.checkLoaded(name, defining);
+    defining.ifPresent(library -> Entrances.checkLoaded(name, library));
     return address;
   }
 
   @Override
   public Optional<Library> library() {
-    return Optional.ofNullable(defining).map(LoadedLibrary::handle);
+    return defining.map(LoadedLibrary::handle);
   }
 }

@@ -14,15 +14,16 @@ import java.util.Optional;
  *
  * @param program the program
  * @param name the name it was looked up by
- * @param defining the library that defines it, or null for the host
+ * @param defining the library that defines it; empty for the host
  * @param function the function
  */
-record GuestFunction(LinkedProgram program, String name, LoadedLibrary defining, Func function)
+record GuestFunction(
+    LinkedProgram program, String name, Optional<LoadedLibrary> defining, Func function)
     implements FunctionSymbol {
 
   @Override
   public Optional<Library> library() {
-    return Optional.ofNullable(defining).map(LoadedLibrary::handle);
+    return defining.map(LoadedLibrary::handle);
   }
 
   @Override
@@ -37,7 +38,7 @@ record GuestFunction(LinkedProgram program, String name, LoadedLibrary defining,
 
   @Override
   public int tableIndex() {
-    Entrances.checkLoaded(name, defining);
+    defining.ifPresent(library -> Entrances.checkLoaded(name, library));
     return program.tableIndex(function);
   }
 }

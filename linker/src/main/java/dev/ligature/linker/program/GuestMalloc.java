@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guest's {@code malloc} and {@code free} for Java: those that the global scope has, else those
@@ -23,7 +24,7 @@ final class GuestMalloc {
 
   private final LinkNamespace namespace;
   private final ReentrantLock lock;
-  private volatile Pair known;
+  private volatile @Nullable Pair known;
 
   GuestMalloc(LinkNamespace namespace, ReentrantLock lock) {
     this.namespace = namespace;
@@ -61,10 +62,9 @@ final class GuestMalloc {
       throw new IllegalArgumentException("%d is no address of a guest".formatted(address));
     }
     MethodHandle free = pair().free();
-    GuestCode.run(
+    GuestCode.perform(
         () -> {
           free.invokeExact((int) address);
-          return null;
         });
   }
 

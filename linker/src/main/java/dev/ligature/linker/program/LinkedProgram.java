@@ -2,6 +2,7 @@ package dev.ligature.linker.program;
 
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Memory;
+import dev.ligature.engine.Table;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
@@ -242,13 +243,14 @@ final class LinkedProgram implements Program {
   public Optional<Symbol> symbolAt(long pointer) {
     checkOpen();
     return located(pointer)
-        .filter(found -> found.symbol() != null)
-        .flatMap(
-            found ->
-                found.isFunction()
-                    ? functionAt((int) pointer, found.symbol())
-                    : Optional.of(
-                        new GuestData(this, found.symbol(), found.library(), found.address())));
+        .flatMap(found -> found.symbol().flatMap(name -> symbolAt(pointer, name, found)));
+  }
+
+  private Optional<? extends Symbol> symbolAt(
+      long pointer, String name, AddressLookup.Found found) {
+    return found.isFunction()
+        ? functionAt((int) pointer, Optional.of(name))
+        : Optional.of(new GuestData(this, name, Optional.of(found.library()), found.address()));
   }
 
   private Optional<AddressLookup.Found> located(long pointer) {
@@ -260,13 +262,12 @@ final class LinkedProgram implements Program {
   void rebind(LoadedLibrary library, String name, Symbol target) {
     checkOpen();
     LinkNamespace namespace = namespaces.of(library);
-    locked(
+    runLocked(
         () -> {
           Replacement replacement = replacement(namespace, target);
           namespace
               .rebinding()
               .rebind(definition(namespace, library, name), name, replacement, target.name());
-          return null;
         });
     namespace.libraries().unloadUnheld();
   }
@@ -275,7 +276,7 @@ final class LinkedProgram implements Program {
   void rebind(LoadedLibrary library, String name, HostFunction target) {
     checkOpen();
     LinkNamespace namespace = namespaces.of(library);
-    locked(
+    runLocked(
         () -> {
           Func function = parts.host.function(target);
           namespace
@@ -283,9 +284,8 @@ final class LinkedProgram implements Program {
               .rebind(
                   definition(namespace, library, name),
                   name,
-                  new Replacement.Function(function, null),
+                  new Replacement.Function(function, Optional.empty()),
                   target.name());
-          return null;
         });
     namespace.libraries().unloadUnheld();
   }
@@ -294,11 +294,7 @@ final class LinkedProgram implements Program {
   void restore(LoadedLibrary library, String name) {
     checkOpen();
     LinkNamespace namespace = namespaces.of(library);
-    locked(
-        () -> {
-          namespace.rebinding().restore(definition(namespace, library, name), name);
-          return null;
-        });
+    runLocked(() -> namespace.rebinding().restore(definition(namespace, library, name), name));
     namespace.libraries().unloadUnheld();
   }
 
@@ -326,20 +322,24 @@ final class LinkedProgram implements Program {
   }
 
   private void checkTarget(
-      LinkNamespace namespace, String name, Program owner, LoadedLibrary defining) {
+      LinkNamespace namespace, String name, Program owner, Optional<LoadedLibrary> defining) {
     if (owner != this) {
       throw new IllegalArgumentException(name + " is a symbol of another program");
     }
+    defining.ifPresent(library -> checkTarget(namespace, name, library));
+  }
+
+  private void checkTarget(LinkNamespace namespace, String name, LoadedLibrary defining) {
     Entrances.checkLoaded(name, defining);
-    if (defining != null && !namespaces.of(defining).equals(namespace)) {
+    if (!namespaces.of(defining).equals(namespace)) {
       throw new IllegalArgumentException(name + " is a symbol of another namespace");
     }
-    if (defining != null && defining.isDying()) {
+    if (defining.isDying()) {
       throw new IllegalStateException("%s: %s is being unloaded".formatted(name, defining.name()));
     }
   }
 
-  MethodHandle handle(String name, LoadedLibrary defining, Func function) {
+  MethodHandle handle(String name, Optional<LoadedLibrary> defining, Func function) {
     return parts.entrances.handle(name, defining, function);
   }
 
@@ -358,33 +358,27 @@ final class LinkedProgram implements Program {
   @Override
   public Optional<FunctionSymbol> functionAt(int tableIndex) {
     checkOpen();
-    return functionAt(tableIndex, null);
+    return functionAt(tableIndex, Optional.empty());
   }
 
-  private Optional<FunctionSymbol> functionAt(int tableIndex, String exportedName) {
-    boolean inTable =
-        parts.table.table() != null
-            && Integer.compareUnsigned(tableIndex, parts.table.table().size()) < 0;
-    if (!inTable || parts.table.table().get(tableIndex) == null) {
+  private Optional<FunctionSymbol> functionAt(int tableIndex, Optional<String> exportedName) {
+    Table table = parts.table.table();
+    if (table == null || Integer.compareUnsigned(tableIndex, table.size()) >= 0) {
       return Optional.empty();
     }
-    Func function = (Func) parts.table.table().get(tableIndex);
-    LoadedLibrary library =
-        function.instance() != null && function.instance().owner() instanceof LoadedLibrary owner
-            ? owner
-            : null;
-    return Optional.of(
-        new GuestFunction(
-            this,
-            exportedName == null ? nameOf(function, library) : exportedName,
-            library,
-            function));
+    return Optional.ofNullable((Func) table.get(tableIndex))
+        .map(function -> symbol(function, exportedName));
   }
 
-  private static String nameOf(Func function, LoadedLibrary library) {
-    return library == null
-        ? function.name()
-        : library.module().compiled().functionName(function.index());
+  private FunctionSymbol symbol(Func function, Optional<String> exportedName) {
+    if (function.instance() == null
+        || !(function.instance().owner() instanceof LoadedLibrary library)) {
+      return new GuestFunction(
+          this, exportedName.orElseGet(function::name), Optional.empty(), function);
+    }
+    String name =
+        exportedName.orElseGet(() -> library.module().compiled().functionName(function.index()));
+    return new GuestFunction(this, name, Optional.of(library), function);
   }
 
   @Override
@@ -421,6 +415,15 @@ final class LinkedProgram implements Program {
   public void free(long address) {
     checkOpen();
     malloc.free(address);
+  }
+
+  private void runLocked(Runnable action) {
+    parts.lock.lock();
+    try {
+      action.run();
+    } finally {
+      parts.lock.unlock();
+    }
   }
 
   <T> T locked(Supplier<T> action) {

@@ -89,10 +89,11 @@ final class MainRunner {
       }
     }
     // As the start file of an ELF program refers to main, whoever has it.
-    Optional<Resolution.Target> found = inScope.get().filter(target -> target.library() != null);
+    Optional<Resolution.Target> found =
+        inScope.get().filter(target -> target.library().isPresent());
     Optional<Func> function = found.flatMap(Resolution.Target::function);
     if (function.isPresent()) {
-      return callMain(found.get().library(), MAIN, function.get());
+      return callMain(found.get().library().get(), MAIN, function.get());
     }
     throw new IllegalStateException(
         main.name()
@@ -136,7 +137,7 @@ final class MainRunner {
   private int pushArguments(Global.I32 stackPointer) {
     long top = Integer.toUnsignedLong(stackPointer.value);
     checkIsInMemory(top);
-    MemorySegment segment = memory.memory().segment(top);
+    MemorySegment segment = memory.requireMemory().segment(top);
     int[] pointers = new int[arguments.size() + 1];
     List<byte[]> strings = arguments.stream().map(a -> a.getBytes(StandardCharsets.UTF_8)).toList();
     checkFits(strings, top);
@@ -156,7 +157,7 @@ final class MainRunner {
   }
 
   private void checkIsInMemory(long top) {
-    long size = memory.memory().byteSize();
+    long size = memory.requireMemory().byteSize();
     if (top > size) {
       throw new LinkException.InvalidRequest(
           "%s: no place for arguments: __stack_pointer is 0x%x, the memory ends at 0x%x"

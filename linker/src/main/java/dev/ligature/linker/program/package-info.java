@@ -8,4 +8,7 @@
  * dev.ligature.linker.program.NamespaceWiring}), and what guests see of them ({@link
  * dev.ligature.linker.program.GuestAbis}).
  */
+@NullMarked
 package dev.ligature.linker.program;
+
+import org.jspecify.annotations.NullMarked;

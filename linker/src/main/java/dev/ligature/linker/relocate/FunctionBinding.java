@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the functions that a library imports: fills its PLT. A reference with a definition is bound
@@ -202,7 +203,10 @@ public final class FunctionBinding {
   }
 
   private Func lookAgain(
-      LoadedLibrary library, Import reference, FuncType type, BiConsumer<Definition, Func> bound) {
+      LoadedLibrary library,
+      Import reference,
+      @Nullable FuncType type,
+      BiConsumer<Definition, Func> bound) {
     // Found and bound at once: a symbol that is rebound meanwhile would be bound as it was before.
     lock.lock();
     try {

@@ -14,6 +14,7 @@ import dev.ligature.wasm.Import;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the GOT of a library by its scope: addresses of data, table indices of functions. */
 public final class GotFilling {
@@ -62,7 +63,7 @@ public final class GotFilling {
   private void function(
       LoadedLibrary library,
       GotCell cell,
-      FuncType type,
+      @Nullable FuncType type,
       boolean now,
       Problems problems,
       List<Func> taken) {

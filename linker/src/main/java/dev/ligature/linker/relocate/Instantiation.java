@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a library its instance: memory, table, bases, tags, an empty GOT. Functions are left
@@ -46,7 +47,7 @@ public final class Instantiation {
   public void instantiate(LoadedLibrary library) {
     memory.checkOwn(library);
     checkTables(library);
-    List<Extern> externs = new ArrayList<>();
+    List<@Nullable Extern> externs = new ArrayList<>();
     int tags = 0;
     for (Import reference : library.module().module().imports()) {
       externs.add(
@@ -67,7 +68,8 @@ public final class Instantiation {
     }
   }
 
-  private Instance allocate(LoadedLibrary library, List<Extern> externs, List<Tag> defined) {
+  private Instance allocate(
+      LoadedLibrary library, List<@Nullable Extern> externs, List<Tag> defined) {
     try {
       return library.module().compiled().allocate(externs, defined, memory.maxPages());
     } catch (OutOfMemoryError e) {
@@ -90,7 +92,8 @@ public final class Instantiation {
     return text.length() == 0 ? "its instance" : text.toString();
   }
 
-  private Extern extern(LoadedLibrary library, Import reference) {
+  /** What an import gets; null for a function, which is bound later. */
+  private @Nullable Extern extern(LoadedLibrary library, Import reference) {
     return switch (reference.type()) {
       case ExternType.Function function -> null;
       case ExternType.Memory type -> shared.memory(library, reference, type);

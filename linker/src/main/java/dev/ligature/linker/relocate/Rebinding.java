@@ -212,7 +212,7 @@ public final class Rebinding {
   }
 
   private static String definer(Replacement replacement) {
-    return replacement.library() == null ? "the host" : replacement.library().name();
+    return replacement.library().map(LoadedLibrary::name).orElse("the host");
   }
 
   /** Writes the slots and entries that are bound to a definition. */

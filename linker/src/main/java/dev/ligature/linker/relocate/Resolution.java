@@ -30,6 +30,7 @@ import dev.ligature.wasm.Import;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves one reference of a library: to a function or an address, or to what is wrong with it.
@@ -74,7 +75,7 @@ public final class Resolution {
    *
    * @param type the type wanted, or null for any
    */
-  public Result function(LoadedLibrary library, Import reference, FuncType type) {
+  public Result function(LoadedLibrary library, Import reference, @Nullable FuncType type) {
     Result result = unboundFunction(library, reference, type);
     if (result instanceof Function found) {
       bound(library, reference, found.definition());
@@ -83,7 +84,7 @@ public final class Resolution {
   }
 
   /** What a reference to a function would resolve to; the library is not bound to it yet. */
-  Result unboundFunction(LoadedLibrary library, Import reference, FuncType type) {
+  Result unboundFunction(LoadedLibrary library, Import reference, @Nullable FuncType type) {
     Optional<Definition> definition = definition(library, reference, type);
     if (definition.isEmpty()) {
       return new Undefined();
@@ -118,7 +119,8 @@ public final class Resolution {
     return new Address(address.getAsLong(), definition.get());
   }
 
-  private Optional<Definition> definition(LoadedLibrary library, Import reference, FuncType type) {
+  private Optional<Definition> definition(
+      LoadedLibrary library, Import reference, @Nullable FuncType type) {
     String module = reference.module();
     if (module.equals(HostFunction.ENV) || module.equals(GotCell.FUNCTIONS)) {
       return lookup.find(library, reference.name(), type);
@@ -132,11 +134,12 @@ public final class Resolution {
   /**
    * What a symbol means that is asked for at run time.
    *
-   * @param library the library that it is of, or null
+   * @param library the library that it is of, if any
    * @param address its address if it is data
    * @param function the function if it is one
    */
-  public record Target(LoadedLibrary library, OptionalLong address, Optional<Func> function) {}
+  public record Target(
+      Optional<LoadedLibrary> library, OptionalLong address, Optional<Func> function) {}
 
   /**
    * A number that is another one once anything was loaded, unloaded or rebound: until then {@link
@@ -156,16 +159,14 @@ public final class Resolution {
   }
 
   private Target own(Definition definition) {
-    LoadedLibrary library = definition.definingLibrary().orElse(null);
-    return new Target(library, ownAddressOf(definition), ownFunctionOf(definition));
+    return new Target(
+        definition.definingLibrary(), ownAddressOf(definition), ownFunctionOf(definition));
   }
 
   private Target current(Definition definition) {
     Optional<Replacement> replacement = rebindings.of(definition);
-    LoadedLibrary library =
-        replacement.isPresent()
-            ? replacement.get().library()
-            : definition.definingLibrary().orElse(null);
+    Optional<LoadedLibrary> library =
+        replacement.isPresent() ? replacement.get().library() : definition.definingLibrary();
     return new Target(library, addressOf(definition), functionOf(definition));
   }
 
@@ -181,7 +182,11 @@ public final class Resolution {
   public Optional<Func> functionOf(Definition definition) {
     return rebindings
         .of(definition)
-        .map(replacement -> replacement instanceof Replacement.Function f ? f.function() : null)
+        .flatMap(
+            replacement ->
+                replacement instanceof Replacement.Function f
+                    ? Optional.of(f.function())
+                    : Optional.empty())
         .or(() -> ownFunctionOf(definition));
   }
 
@@ -301,7 +306,7 @@ public final class Resolution {
     return lookup.searched(library);
   }
 
-  static String functionText(FuncType type) {
+  static String functionText(@Nullable FuncType type) {
     return type == null ? "function" : "function " + type;
   }
 }

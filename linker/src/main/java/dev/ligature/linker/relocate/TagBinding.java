@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives libraries their exception tags, which have to be there before the instances. A tag that a
@@ -74,7 +75,7 @@ public final class TagBinding {
     }
 
     /** The tag of a library at an index; null if it does not resolve. */
-    Tag tag(LoadedLibrary library, int index) {
+    @Nullable Tag tag(LoadedLibrary library, int index) {
       Tag[] tags = library.tags();
       if (tags[index] == null && !under.contains(tags)) {
         under.add(tags);
@@ -87,7 +88,7 @@ public final class TagBinding {
       return tags[index];
     }
 
-    private Tag imported(LoadedLibrary library, int index) {
+    private @Nullable Tag imported(LoadedLibrary library, int index) {
       Import reference = tagImport(library.module().module(), index);
       FuncType type = ((ExternType.Tag) reference.type()).type();
       String name = reference.name();
@@ -162,7 +163,7 @@ public final class TagBinding {
     }
   }
 
-  private Tag ownTag(Import reference) {
+  private @Nullable Tag ownTag(Import reference) {
     String name = reference.name();
     return reference.module().equals(HostFunction.ENV) && LOADER_TAGS.contains(name)
         ? made.computeIfAbsent(name, n -> new Tag(n, POINTER))

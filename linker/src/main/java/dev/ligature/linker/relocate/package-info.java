@@ -8,4 +8,7 @@
  * new libraries. {@link dev.ligature.linker.relocate.Rebinding} changes later what they were bound
  * to, {@link dev.ligature.linker.relocate.Unbinding} takes it back.
  */
+@NullMarked
 package dev.ligature.linker.relocate;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks symbols up in the scopes of one namespace. The caller holds the program's lock. */
 public final class Lookup {
@@ -43,7 +44,7 @@ public final class Lookup {
    * @param name the symbol's name
    * @param type the type of a function if known, else null: groups of host functions want it
    */
-  public Optional<Definition> find(LoadedLibrary library, String name, FuncType type) {
+  public Optional<Definition> find(LoadedLibrary library, String name, @Nullable FuncType type) {
     Optional<Definition> definition =
         find(Precedence.of(library.isDeepBind()), library, name, type);
     if (trace.traces(TraceCategory.SYMBOLS)) {
@@ -118,7 +119,10 @@ public final class Lookup {
   }
 
   private Optional<Definition> find(
-      List<Precedence> order, LoadedLibrary library, String name, FuncType type) {
+      List<Precedence> order,
+      @Nullable LoadedLibrary library,
+      String name,
+      @Nullable FuncType type) {
     for (Precedence tier : order) {
       Optional<? extends Definition> definition =
           switch (tier) {
@@ -138,13 +142,14 @@ public final class Lookup {
     return Optional.empty();
   }
 
-  private Optional<Definition> aheadOfMain(LoadedLibrary library, String name) {
+  private Optional<Definition> aheadOfMain(@Nullable LoadedLibrary library, String name) {
     return library == null
         ? Optional.empty()
         : loader.ahead(library, name).map(Definition.class::cast);
   }
 
-  private static Optional<LibraryDefinition> inLocalScopes(LoadedLibrary library, String name) {
+  private static Optional<LibraryDefinition> inLocalScopes(
+      @Nullable LoadedLibrary library, String name) {
     if (library == null) {
       return Optional.empty();
     }
@@ -161,7 +166,7 @@ public final class Lookup {
    * The first definition, passing over libraries about to go unless the reference goes with them.
    */
   private static Optional<LibraryDefinition> lasting(
-      Scope scope, LoadedLibrary library, String name) {
+      Scope scope, @Nullable LoadedLibrary library, String name) {
     Optional<LibraryDefinition> definition = scope.find(name);
     boolean stays = library != null && !library.isDying();
     while (stays && definition.isPresent() && definition.get().library().isDying()) {

@@ -110,7 +110,7 @@ public final class NearMisses {
             Optional<ExportedSymbol> symbol = found.module().symbol(name);
             if (symbol.isPresent() && !loaded.contains(found.identity())) {
               lines
-                  .get(name)
+                  .computeIfAbsent(name, n -> new ArrayList<>())
                   .add(
                       "%s defines it (%s), but is not loaded"
                           .formatted(

@@ -7,13 +7,14 @@ import dev.ligature.linker.map.LoadedLibrary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What did not resolve in a load, in the order in which it was met. */
 public final class Problems {
   private final List<UndefinedReference> undefined = new ArrayList<>();
   private final List<SymbolMismatch> mismatches = new ArrayList<>();
   private List<String> searched = List.of();
-  private LoadedLibrary first;
+  private @Nullable LoadedLibrary first;
 
   /**
    * Adds a reference that nobody defines.
@@ -50,7 +51,7 @@ public final class Problems {
     if (!mismatches.isEmpty()) {
       throw new LinkException.Mismatch(mismatches);
     }
-    if (!undefined.isEmpty()) {
+    if (first != null) {
       throw new LinkException.Undefined(undefined, searched, nearMisses.of(first, undefined));
     }
   }

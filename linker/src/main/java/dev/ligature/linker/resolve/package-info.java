@@ -6,4 +6,7 @@
  * dev.ligature.linker.resolve.Problems} collects what does not resolve, so that a load reports all
  * of it together.
  */
+@NullMarked
 package dev.ligature.linker.resolve;
+
+import org.jspecify.annotations.NullMarked;

@@ -126,6 +126,15 @@ public final class GuestThreads {
     return agents().call(thread, action);
   }
 
+  private void run(ThreadState thread, Runnable action) {
+    call(
+        thread,
+        () -> {
+          action.run();
+          return action;
+        });
+  }
+
   private Agents agents() {
     return memory.agents();
   }
@@ -133,12 +142,7 @@ public final class GuestThreads {
   /** Ends a thread: the destructors of its thread-local objects run, then all it has goes. */
   public void end(ThreadState thread) {
     try {
-      call(
-          thread,
-          () -> {
-            handlers.runThreadLocals();
-            return null;
-          });
+      run(thread, handlers::runThreadLocals);
     } finally {
       discard(thread);
       unloadUnheld.run();
@@ -149,12 +153,7 @@ public final class GuestThreads {
     lock.lock();
     try {
       handlers.forget(thread);
-      call(
-          thread,
-          () -> {
-            thread.release();
-            return null;
-          });
+      run(thread, thread::release);
       if (thread.stack().size() > 0) {
         stacks.push(thread.stack());
       }

@@ -93,8 +93,7 @@ final class ThreadLocals {
             .formatted(AbiNames.INIT_TLS, AbiNames.TLS_SIZE),
         "link it with --export=%s --export=%s --export=%s"
             .formatted(AbiNames.INIT_TLS, AbiNames.TLS_SIZE, AbiNames.TLS_ALIGN),
-        library.chain().subList(0, library.chain().size() - 1),
-        null);
+        library.chain().subList(0, library.chain().size() - 1));
   }
 
   private static boolean isUsed(LoadedLibrary library) {

@@ -10,9 +10,11 @@ import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A thread of a guest program other than the first: its stack, and its libraries. */
 public final class ThreadState extends Agent implements OwnStack {
@@ -21,9 +23,9 @@ public final class ThreadState extends Agent implements OwnStack {
   private final ThreadLocals threadLocals;
   private final ReentrantLock lock;
   private final Area stack;
-  private final Global stackPointer;
-  private final Map<Instance, Area> blocks = new LinkedHashMap<>();
-  private String error;
+  private final @Nullable Global stackPointer;
+  private final SequencedMap<Instance, Area> blocks = new LinkedHashMap<>();
+  private @Nullable String error;
 
   /**
    * A thread that has not begun.
@@ -54,7 +56,7 @@ public final class ThreadState extends Agent implements OwnStack {
   }
 
   @Override
-  public Global stackPointer() {
+  public @Nullable Global stackPointer() {
     return stackPointer;
   }
 
@@ -96,7 +98,7 @@ public final class ThreadState extends Agent implements OwnStack {
       blocks.put(first, threadLocals.make(library));
       // Libraries may refer to each other: this one's data is there when another is entered by it.
       for (GotCell cell : ThreadLocals.cells(library)) {
-        threadLocals.fill(library, cell, own.get(cell.cell()));
+        threadLocals.fill(library, cell, Objects.requireNonNull(own.get(cell.cell())));
       }
       entered = true;
     } finally {
@@ -125,9 +127,8 @@ public final class ThreadState extends Agent implements OwnStack {
    * thread, on whose stack the guest's {@code free} runs.
    */
   void release() {
-    while (!blocks.isEmpty()) {
-      Instance next = blocks.keySet().iterator().next();
-      memory.release(blocks.remove(next));
+    for (var next = blocks.pollFirstEntry(); next != null; next = blocks.pollFirstEntry()) {
+      memory.release(next.getValue());
     }
     end();
   }

@@ -6,4 +6,7 @@
  * dev.ligature.linker.thread.ThreadLocals} makes its thread-local data, and {@link
  * dev.ligature.linker.thread.GuestThreads} begins and ends threads, and the program with them.
  */
+@NullMarked
 package dev.ligature.linker.thread;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,4 +3,7 @@
  *
  * <p>The main class is {@link dev.ligature.linker.trace.Trace}.
  */
+@NullMarked
 package dev.ligature.linker.trace;
+
+import org.jspecify.annotations.NullMarked;
