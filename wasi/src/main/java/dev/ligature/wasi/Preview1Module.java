@@ -77,7 +77,7 @@ final class Preview1Module implements HostModule {
       parts = start();
     }
     Object target = parts.target(name);
-    if (type.filter(wanted -> Halves.isWanted(wanted, javaType)).isPresent()) {
+    if (type.isPresent() && Halves.isWanted(type.get(), javaType)) {
       return Optional.of(
           HostFunction.of(
               module, name, Halves.of(javaType), () -> Halves.join(bind(target, name, javaType))));

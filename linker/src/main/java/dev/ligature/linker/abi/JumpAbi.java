@@ -82,7 +82,10 @@ public final class JumpAbi implements HostModule {
               function(name, "jump", methodType(void.class, Caller.class, int.class, int.class)));
       case "getTempRet0" -> Optional.of(function(name, name, methodType(int.class)));
       case "setTempRet0" -> Optional.of(function(name, name, methodType(void.class, int.class)));
-      default -> type.filter(known -> isInvoke(name, known)).map(known -> invoker(name, known));
+      default ->
+          type.isPresent() && isInvoke(name, type.get())
+              ? Optional.of(invoker(name, type.get()))
+              : Optional.empty();
     };
   }
 

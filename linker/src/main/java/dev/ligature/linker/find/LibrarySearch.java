@@ -84,7 +84,11 @@ public final class LibrarySearch {
 
     /** The file, if it is there. */
     Optional<Path> file() {
-      return path.filter(file -> Files.exists(file) && (!folder || Files.isDirectory(file)));
+      boolean isThere =
+          path.isPresent()
+              && Files.exists(path.get())
+              && (!folder || Files.isDirectory(path.get()));
+      return isThere ? path : Optional.empty();
     }
 
     /** Why it is not there; empty if there is just no such file. */

@@ -118,11 +118,10 @@ public final class HostScope {
 
   /** Tells the groups that the program was closed, the last first. */
   public void closeModules() {
-    close()
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+    Optional<RuntimeException> failure = close();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
   }
 
   private void closeAfter(Throwable cause) {

@@ -97,9 +97,10 @@ public final class GuestHeap implements GuestAllocator {
 
   /** Main's definition, which counts before the global scope is there. */
   private Optional<LibraryDefinition> definedByMain(String name) {
-    return Optional.ofNullable(main)
-        .flatMap(
-            own -> own.module().symbol(name).map(symbol -> new LibraryDefinition(own, symbol)));
+    LoadedLibrary own = main;
+    return own == null
+        ? Optional.empty()
+        : own.module().symbol(name).map(symbol -> new LibraryDefinition(own, symbol));
   }
 
   @Override

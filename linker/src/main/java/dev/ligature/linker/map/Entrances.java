@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The handles that Java has on functions of a program. They are closed with the library in which a
@@ -62,7 +61,9 @@ public final class Entrances {
       throw new IllegalStateException(name + ": " + PROGRAM_CLOSED);
     }
     List<LoadedLibrary> homes = homes(defining, function);
-    homes.forEach(library -> checkLoaded(name, library));
+    for (LoadedLibrary library : homes) {
+      checkLoaded(name, library);
+    }
     return ways.computeIfAbsent(function, f -> new HashMap<>())
         .computeIfAbsent(name, n -> open(new Way(n, function), homes))
         .entrance
@@ -71,11 +72,16 @@ public final class Entrances {
 
   /** The libraries with which a handle dies. */
   private static List<LoadedLibrary> homes(Optional<LoadedLibrary> defining, Func function) {
-    return function.instance() != null
-            && function.instance().owner() instanceof LoadedLibrary owner
-            && !defining.filter(owner::equals).isPresent()
-        ? Stream.concat(defining.stream(), Stream.of(owner)).toList()
-        : defining.map(List::of).orElse(List.of());
+    List<LoadedLibrary> homes = new ArrayList<>(2);
+    if (defining.isPresent()) {
+      homes.add(defining.get());
+    }
+    if (function.instance() != null
+        && function.instance().owner() instanceof LoadedLibrary owner
+        && !homes.contains(owner)) {
+      homes.add(owner);
+    }
+    return homes;
   }
 
   private Way open(Way way, List<LoadedLibrary> homes) {

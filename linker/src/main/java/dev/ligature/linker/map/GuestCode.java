@@ -33,11 +33,17 @@ public final class GuestCode {
 
   /** As {@link #run}, for what gives nothing. */
   public static void perform(Action action) {
-    run(
-        () -> {
-          action.run();
-          return action;
-        });
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw checked(e);
+    }
+  }
+
+  private static IllegalStateException checked(Throwable thrown) {
+    return new IllegalStateException("a host function threw a checked exception", thrown);
   }
 
   /** Runs a call; method handles declare what no guest or host function throws. */
@@ -47,7 +53,7 @@ public final class GuestCode {
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException("a host function threw a checked exception", e);
+      throw checked(e);
     }
   }
 
