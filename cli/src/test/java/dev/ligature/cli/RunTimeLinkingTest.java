@@ -1,6 +1,8 @@
 package dev.ligature.cli;
 
 import dev.ligature.guests.Guests;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +13,9 @@ class RunTimeLinkingTest {
 
   /** Checks what the commands of {@code guests/sources/dlfcn/dl.c} print. */
   private static void checks(String commands, String printed) {
-    Invocation.of(("run " + GUEST + " " + commands).split(" ")).gives(0, printed, "");
+    List<String> arguments = new ArrayList<>(List.of("run", GUEST));
+    arguments.addAll(List.of(commands.split(" ")));
+    Invocation.of(arguments.toArray(String[]::new)).gives(0, printed, "");
   }
 
   @ParameterizedTest

@@ -15,6 +15,12 @@ public final class Room {
   /** The stack of a thread that has room: reserved, not used. */
   private static final long FRESH_STACK = 64L << 20;
 
+  /**
+   * A thread that does something with room, if any does: what that does in turn needs no further
+   * look. Other threads that do something at the same time look each time.
+   */
+  private static final AtomicReference<Thread> INSIDE = new AtomicReference<>();
+
   private Room() {}
 
   /**
@@ -54,11 +60,20 @@ public final class Room {
    * out not to be enough. It must not call guests, nor want a lock that the caller holds.
    */
   public static <T> T with(Task<T> task) throws Exception {
+    Thread thread = Thread.currentThread();
+    if (INSIDE.get() == thread) {
+      return task.run();
+    }
     if (isLeft()) {
+      boolean alone = INSIDE.compareAndSet(null, thread);
       try {
         return task.run();
       } catch (StackOverflowError e) {
         return elsewhere(task);
+      } finally {
+        if (alone) {
+          INSIDE.set(null);
+        }
       }
     }
     return elsewhere(task);
