@@ -82,10 +82,10 @@ final class SqliteTest {
             .file("table.csv", "name,size\nalpha,1\nbeta,20\n")
             .input(
                 """
-                .load {modules}/series.so
-                .load {modules}/regexp.so
-                .load {modules}/csv.so
-                .load {modules}/sha1.so
+                .load '{modules}/series.so'
+                .load '{modules}/regexp.so'
+                .load '{modules}/csv.so'
+                .load '{modules}/sha1.so'
                 select sum(value) from generate_series(1, 100, 3);
                 select 'ligature' regexp '^li.*re$', 'linker' regexp '^li.*re$';
                 create virtual table temp.t using csv(filename='table.csv', header=1);
@@ -107,7 +107,7 @@ final class SqliteTest {
 
   @Test
   void an_extension_that_is_not_there_is_an_error_of_the_shell() throws Exception {
-    Outcome outcome = sqlite().input(".load {modules}/none\n").runGuest("-batch", ":memory:");
+    Outcome outcome = sqlite().input(".load '{modules}/none'\n").runGuest("-batch", ":memory:");
     assertEquals(
         "Error: /modules/none.so: cannot open shared object file: No such file or directory\n",
         outcome.err());
