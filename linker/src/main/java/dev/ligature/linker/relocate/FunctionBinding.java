@@ -81,7 +81,8 @@ public final class FunctionBinding {
   }
 
   /**
-   * Looks up what is still lazily bound in a library that was loaded before.
+   * Looks up what is still lazily bound in a library that was loaded before. Calls of weak
+   * functions stay lazy there.
    *
    * @param problems is added what is still undefined
    * @return binds what was found; to be run when the load can't fail any more
@@ -89,22 +90,18 @@ public final class FunctionBinding {
   public Runnable complete(LoadedLibrary library, Problems problems) {
     List<Runnable> bindings = new ArrayList<>();
     for (PltSlot slot : library.plt()) {
-      if (isUnbound(slot.definition()) && !slot.isLeftUndefined()) {
+      if (isUnbound(library, slot.reference(), slot.definition())) {
         switch (resolution.unboundFunction(library, slot.reference(), slot.type())) {
           case Resolution.Function found -> bindings.add(() -> bind(library, slot, found));
           case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
-          default -> {
-            report(library, slot.reference(), problems);
-            bindings.add(() -> leaveUndefined(library, slot));
-          }
+          default -> report(library, slot.reference(), problems);
         }
       }
     }
     for (GotCell cell : library.got()) {
       // The address that the guest has of it stays that of its stub, which looks again when called.
       if (cell.isFunction()
-          && isUnbound(cell.definition())
-          && !library.module().isWeak(cell.reference())
+          && isUnbound(library, cell.reference(), cell.definition())
           && resolution.unboundFunction(library, cell.reference(), null)
               instanceof Resolution.Undefined) {
         report(library, cell.reference(), problems);
@@ -118,8 +115,10 @@ public final class FunctionBinding {
     slot.bind(found.definition(), found.function());
   }
 
-  private boolean isUnbound(Definition definition) {
-    return definition instanceof MissingDefinition && !resolution.isRebound(definition);
+  private boolean isUnbound(LoadedLibrary library, Import reference, Definition definition) {
+    return definition instanceof MissingDefinition
+        && !resolution.isRebound(definition)
+        && !library.module().isWeak(reference);
   }
 
   /** Binds a weak reference to nothing, for good: it was bound when nobody defined it. */

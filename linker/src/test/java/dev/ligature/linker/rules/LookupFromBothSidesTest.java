@@ -203,18 +203,17 @@ class LookupFromBothSidesTest {
       Object lazy = dl.open("lazy.so", LAZY);
       Object now = dl.open("now.so", NOW);
       Object lazyThenNow = dl.open("lazy-now.so", LAZY);
+      // What was loaded before stays lazy.
       dl.open("lazy-now.so", NOW);
       Object nowLater = dl.open("now-later.so", LAZY);
       assertThrows(TrapException.class, () -> dl.call(lazy, "call"));
       Object g = dl.open("g.so", NOW, GLOBAL);
       dl.open("now-later.so", NOW);
       assertEquals(5, dl.call(lazy, "call"));
+      assertEquals(5, dl.call(lazyThenNow, "call"));
       assertEquals(5, dl.call(nowLater, "call"));
-      for (String name : List.of("now.so", "lazy-now.so")) {
-        Object bound = dl.open(name, NOW);
-        var e = assertThrows(TrapException.class, () -> dl.call(bound, "call"));
-        assertTrue(e.getMessage().contains("weak symbol later"), e.getMessage());
-      }
+      var e = assertThrows(TrapException.class, () -> dl.call(now, "call"));
+      assertTrue(e.getMessage().contains("weak symbol later"), e.getMessage());
       dl.open("h.so", NOW, GLOBAL);
       // Rule 47: what it is bound to stays.
       assertTrue(dl.close(g));
