@@ -1,8 +1,11 @@
 package dev.ligature.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
@@ -44,6 +47,42 @@ final class LargeFunctionTest {
     List<Integer> sizes = GeneratedMethods.in(folder).sizes();
     assertTrue(sizes.size() > 50, "methods: " + sizes.size());
     assertEquals(List.of(), sizes.stream().filter(size -> size >= 8000).toList());
+  }
+
+  /**
+   * Sixty locals that the function's own method holds for its loops, and that twenty parts change:
+   * what moves them around the calls is in no estimate.
+   */
+  @Test
+  void a_method_that_comes_out_too_large_is_written_again_in_smaller_parts(@TempDir Path folder)
+      throws Throwable {
+    int locals = 60;
+    StringBuilder text = new StringBuilder("(module (func (export \"f\") (param $n i32)");
+    text.append(" (result i32) (local").append(" i32".repeat(locals)).append(")");
+    for (int part = 0; part < 20; part++) {
+      text.append("(block ");
+      for (int k = 0; k < 150; k++) {
+        text.append(added(1 + k % locals));
+      }
+      text.append(")");
+    }
+    text.append("(loop (loop (loop ");
+    for (int k = 1; k <= locals; k++) {
+      text.append(added(k));
+    }
+    text.append("))) local.get 1 local.get 60 i32.add))");
+    byte[] module = ModuleAssembler.assemble(text.toString().getBytes(UTF_8)).bytes();
+    Engine engine = new Engine(EngineOptions.DEFAULT.withClassDump(folder));
+    Instance instance = engine.compile("moves", WasmModule.parse(module)).allocate(List.of());
+    instance.initialize();
+    Func f = (Func) instance.export("f").orElseThrow();
+    assertEquals((20 * 3 + 1 + 20 * 2 + 1) * 5, (int) f.handle().invokeExact(5));
+    List<Integer> sizes = GeneratedMethods.in(folder).sizes();
+    assertEquals(List.of(), sizes.stream().filter(size -> size >= 8000).toList());
+  }
+
+  private static String added(int local) {
+    return "local.get %1$d local.get $n i32.add local.set %1$d ".formatted(local);
   }
 
   @Test
