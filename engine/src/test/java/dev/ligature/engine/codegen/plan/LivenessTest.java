@@ -23,9 +23,7 @@ final class LivenessTest {
           [ (drop (local.tee $x (local.get $y))) ] (drop (local.get $x))     | y  | x
           """)
   void straight_code(String code, String in, String changed) {
-    Region part = Marked.of(code).part();
-    assertEquals(in, Marked.names(part.liveIn()));
-    assertEquals(changed, Marked.names(part.changes()));
+    check(code, in, changed);
   }
 
   /** What no control reaches counts as if it did. */
@@ -46,9 +44,7 @@ final class LivenessTest {
           [ (local.set $x (i32.const 1)) (unreachable) ] (drop (local.get $x))              | '' | x
           """)
   void branches(String code, String in, String changed) {
-    Region part = Marked.of(code).part();
-    assertEquals(in, Marked.names(part.liveIn()));
-    assertEquals(changed, Marked.names(part.changes()));
+    check(code, in, changed);
   }
 
   @ParameterizedTest
@@ -63,9 +59,7 @@ final class LivenessTest {
           (loop $l (local.set $x (i32.const 1)) [ (drop (local.get $x)) (local.set $x (i32.const 2)) ] (br_if $l (local.get $z))) | x | ''
           """)
   void loops(String code, String in, String changed) {
-    Region part = Marked.of(code).part();
-    assertEquals(in, Marked.names(part.liveIn()));
-    assertEquals(changed, Marked.names(part.changes()));
+    check(code, in, changed);
   }
 
   /** Each call may branch to the handlers around it. */
@@ -88,6 +82,10 @@ final class LivenessTest {
           (loop $l (drop (local.get $x)) (try_table (catch_all $l) [ (local.set $x (i32.const 1)) (call $f) ]))     | '' | x
           """)
   void handlers(String code, String in, String changed) {
+    check(code, in, changed);
+  }
+
+  private static void check(String code, String in, String changed) {
     Region part = Marked.of(code).part();
     assertEquals(in, Marked.names(part.liveIn()));
     assertEquals(changed, Marked.names(part.changes()));
