@@ -103,10 +103,11 @@ public final class CompiledModule {
   }
 
   /**
-   * Checks that no function needs a feature that is not there. A large module is looked through
-   * while its caller goes on; nothing of it is to run before this was called.
+   * Checks that no function needs a feature that is not there, or is beyond a limit. A large module
+   * is looked through while its caller goes on; nothing of it is to run before this was called.
    *
-   * @throws dev.ligature.wasm.WasmException.Unsupported if one does; the message names the feature
+   * @throws dev.ligature.wasm.WasmException.Unsupported if one is; the message names the feature or
+   *     the limit
    */
   public void checkFeatures() {
     features.await();

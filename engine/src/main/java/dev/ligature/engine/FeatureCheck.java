@@ -7,9 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether a module's functions need a feature that is not there. For a large module that
- * takes as long as reading it, so it goes on beside what else there is to do before any of them can
- * run.
+ * Looks whether a module's functions need a feature that is not there, or are beyond a limit. For a
+ * large module that takes as long as reading it, so it goes on beside what else there is to do
+ * before any of them can run.
  */
 final class FeatureCheck {
   /** The size of a module in bytes from which on a thread of its own is worth it. */

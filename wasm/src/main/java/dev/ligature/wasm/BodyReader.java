@@ -11,6 +11,9 @@ import java.util.List;
  *     format: code section</a>
  */
 final class BodyReader {
+  /** More declared locals than these can be in no module. */
+  private static final long MOST_BY_SPECIFICATION = 0xffffffffL;
+
   private BodyReader() {}
 
   static FunctionBody read(WasmModule module, int function) {
@@ -46,18 +49,24 @@ final class BodyReader {
       return List.of();
     }
     List<ValType> locals = new ArrayList<>();
+    long total = params;
+    int excess = -1;
     for (int i = 0; i < groups; i++) {
       int start = reader.position();
       int count = reader.u32("the number of locals");
-      if (count < 0 || count > ModuleLimits.MAX_LOCALS - params - locals.size()) {
-        throw reader.malformed(
-            "too many locals: "
-                + (params + locals.size() + Integer.toUnsignedLong(count))
-                + ", at most "
-                + ModuleLimits.MAX_LOCALS,
-            start);
+      ValType type = TypeReader.valType(reader, "the type of locals");
+      total += Integer.toUnsignedLong(count);
+      if (total <= ModuleLimits.MAX_LOCALS) {
+        locals.addAll(Collections.nCopies(count, type));
+      } else if (excess < 0) {
+        excess = start;
       }
-      locals.addAll(Collections.nCopies(count, TypeReader.valType(reader, "the type of locals")));
+    }
+    if (excess >= 0) {
+      String problem = "too many locals: " + total + ", at most " + ModuleLimits.MAX_LOCALS;
+      throw total - params > MOST_BY_SPECIFICATION
+          ? reader.malformed(problem, excess)
+          : reader.unsupported(problem, excess);
     }
     return List.copyOf(locals);
   }

@@ -1,5 +1,6 @@
 package dev.ligature.wasm;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The rules of branches. */
@@ -32,6 +33,7 @@ final class BranchRules {
     stack.pop(ValType.I32);
     int[] labels = cursor.code().table(cursor.at());
     List<ValType> types = control.labelTypes(labels[labels.length - 1]);
+    checkCarried(labels, types.size());
     int last = -1;
     for (int label : labels) {
       // Tables name few labels many times, in runs.
@@ -46,6 +48,20 @@ final class BranchRules {
     }
     stack.popAll(types);
     state.leave();
+  }
+
+  /** Each target that takes values has code of its own that brings them there. */
+  private void checkCarried(int[] labels, int values) {
+    if ((long) labels.length * values > ModuleLimits.MAX_CARRIED) {
+      long carried = Arrays.stream(labels).distinct().count() * values;
+      if (carried > ModuleLimits.MAX_CARRIED) {
+        throw cursor.unsupported(
+            "too many values carried by a br_table: "
+                + carried
+                + ", at most "
+                + ModuleLimits.MAX_CARRIED);
+      }
+    }
   }
 
   void leaveFunction() {

@@ -1,9 +1,11 @@
 package dev.ligature.wasm;
 
 /**
- * Finds out when a module is opened whether a body needs a feature that is not there. It goes from
- * instruction to instruction by the length of their immediates, and decodes only the body in which
- * it has met something suspicious. What is malformed it leaves to whoever decodes the body.
+ * Finds out when a module is opened whether a body needs a feature that is not there, or is beyond
+ * a limit. It goes from instruction to instruction by the length of their immediates, and decodes
+ * only the body in which it has met something suspicious. A body that has so many instructions that
+ * its operands may be too many is validated. What is malformed or invalid the scan leaves to
+ * whoever makes the body's code.
  */
 final class FeatureScan {
   // What follows an opcode, as far as its length is concerned.
@@ -26,13 +28,30 @@ final class FeatureScan {
 
   private static final byte[] FORMS = forms();
 
+  private final WasmModule module;
   private final byte[] bytes;
+
+  /** How many values one instruction can leave at most. */
+  private final int width;
+
   private int at;
   private boolean suspicious;
   private int vectorAt;
 
-  private FeatureScan(byte[] bytes) {
-    this.bytes = bytes;
+  /** How many values the body can have on its stack at most, by its instructions. */
+  private long operands;
+
+  private FeatureScan(WasmModule module) {
+    this.module = module;
+    this.bytes = module.bytes();
+    int widest = 1;
+    for (FuncType type : module.types()) {
+      widest = Math.max(widest, type.results().size());
+    }
+    for (ExternType.Tag tag : module.tags()) {
+      widest = Math.max(widest, tag.type().params().size());
+    }
+    this.width = widest;
   }
 
   /**
@@ -41,17 +60,18 @@ final class FeatureScan {
    * @throws WasmException.Unsupported if one needs what is not there
    */
   static void check(WasmModule module) {
-    FeatureScan scan = new FeatureScan(module.bytes());
+    FeatureScan scan = new FeatureScan(module);
     int imported = module.importCount(ExternKind.FUNCTION);
     for (int f = imported; f < module.functionCount(); f++) {
-      int start = module.bodyStart(f);
-      if (scan.isSuspicious(start, start + module.bodySize(f))) {
-        scan.decode(module, f);
+      if (scan.isSuspicious(f)) {
+        scan.decode(f);
+      } else if (scan.operands > ModuleLimits.MAX_OPERANDS) {
+        scan.validate(f);
       }
     }
   }
 
-  private void decode(WasmModule module, int function) {
+  private void decode(int function) {
     try {
       module.body(function);
     } catch (WasmException.Unsupported e) {
@@ -66,12 +86,25 @@ final class FeatureScan {
     }
   }
 
-  private boolean isSuspicious(int start, int end) {
-    at = start;
+  private void validate(int function) {
+    try {
+      Validator.validateBody(module, module.body(function));
+    } catch (WasmException.Unsupported e) {
+      throw e;
+    } catch (WasmException e) {
+      // As above.
+      return;
+    }
+  }
+
+  private boolean isSuspicious(int function) {
+    at = module.bodyStart(function);
+    int end = at + module.bodySize(function);
+    operands = 0;
     suspicious = false;
     vectorAt = -1;
     try {
-      locals();
+      locals(module.functionType(function).params().size());
       instructions(end);
     } catch (ArrayIndexOutOfBoundsException e) {
       // It ends within an instruction.
@@ -79,19 +112,24 @@ final class FeatureScan {
     return suspicious;
   }
 
-  private void locals() {
+  private void locals(int params) {
+    long total = params;
     for (int groups = number(); groups > 0 && !suspicious; groups--) {
       int count = number();
+      total += Integer.toUnsignedLong(count);
       if (count != 0 || bytes[at] != VECTOR) {
         type();
       } else {
         at++;
       }
     }
+    suspicious |= total > ModuleLimits.MAX_LOCALS;
   }
 
   private void instructions(int end) {
+    int count = 0;
     while (at < end && !suspicious) {
+      count++;
       switch (FORMS[bytes[at++] & 0xff]) {
         case NONE -> {}
         case NUMBER -> skipNumber();
@@ -111,6 +149,7 @@ final class FeatureScan {
         default -> suspicious = true;
       }
     }
+    operands += (long) count * width;
   }
 
   private void skipNumber() {
@@ -142,7 +181,10 @@ final class FeatureScan {
     if ((code & 0xc0) == 0x40) {
       type();
     } else {
-      skipNumber();
+      int type = number();
+      if (type >= 0 && type < module.types().size()) {
+        operands += module.types().get(type).params().size();
+      }
     }
   }
 
@@ -171,7 +213,11 @@ final class FeatureScan {
   }
 
   private void labels(int end) {
-    for (int count = number() + 1; count > 0 && at < end; count--) {
+    int labels = number() + 1;
+    if ((long) labels * width > ModuleLimits.MAX_CARRIED) {
+      operands += ModuleLimits.MAX_OPERANDS;
+    }
+    for (int count = labels; count > 0 && at < end; count--) {
       skipNumber();
     }
   }

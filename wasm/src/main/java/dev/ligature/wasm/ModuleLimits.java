@@ -14,6 +14,12 @@ final class ModuleLimits {
   /** Locals of a function, parameters included. */
   static final int MAX_LOCALS = 50_000;
 
+  /** Operands of a function at once. */
+  static final int MAX_OPERANDS = 200_000;
+
+  /** Values that a table of branches carries, to all its targets together. */
+  static final int MAX_CARRIED = 1_000_000;
+
   /** Bytes of a body. */
   static final int MAX_BODY = 7_654_321;
 

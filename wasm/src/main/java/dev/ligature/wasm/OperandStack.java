@@ -45,9 +45,17 @@ final class OperandStack {
 
   void push(ValType type) {
     if (size == values.length) {
-      values = Arrays.copyOf(values, size * 2);
+      grow();
     }
     values[size++] = type;
+  }
+
+  private void grow() {
+    if (size == ModuleLimits.MAX_OPERANDS) {
+      throw cursor.unsupported(
+          "too many operands: " + (size + 1) + ", at most " + ModuleLimits.MAX_OPERANDS);
+    }
+    values = Arrays.copyOf(values, Math.min(size * 2, ModuleLimits.MAX_OPERANDS));
   }
 
   void pushAll(List<ValType> types) {

@@ -23,10 +23,10 @@ public final class Validator {
 
   /**
    * Looks through the bodies of a module for instructions and types of features that are not there,
-   * by which all of them are known when it is opened. It is a fraction of the work of decoding
-   * them.
+   * and for what is beyond a limit, by which all of them are known when it is opened. It is a
+   * fraction of the work of decoding them. {@link #validateModule} has passed.
    *
-   * @throws WasmException.Unsupported if there are any
+   * @throws WasmException.Unsupported if there is any
    */
   public static void checkFeatures(WasmModule module) {
     FeatureScan.check(module);

@@ -61,14 +61,18 @@ public abstract sealed class WasmException extends RuntimeException {
     }
   }
 
-  /** The module may well be valid, but needs a feature that is not there; names the feature. */
+  /**
+   * The module may well be valid, but needs a feature that is not there, or has a body that is
+   * beyond a limit; names the feature or the limit.
+   */
   public static final class Unsupported extends Invalid {
     private static final long serialVersionUID = 1;
 
     /**
-     * A feature that is not there.
+     * A feature that is not there, or a limit.
      *
-     * @param what the feature, and what shows that it is needed, such as {@code SIMD type v128}
+     * @param what the feature, and what shows that it is needed, such as {@code SIMD type v128}; or
+     *     what there is too much of, and how much there may be
      */
     public Unsupported(String what, long offset) {
       super("unsupported: " + what, offset);

@@ -4,6 +4,7 @@ import static dev.ligature.wasm.Errors.assertInvalid;
 import static dev.ligature.wasm.Errors.assertMalformed;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,19 @@ class BodyReaderTest {
     assertMalformed(
         "too many locals: 4294967297, at most 50000 in function 0 at offset 0x1a",
         () -> module.body(0));
+    WasmModule valid =
+        new ModuleBuilder().type("i", "").functionWithLocals(0, "01 cf8603 7f", "").parse();
+    assertEquals(49_999, valid.body(0).locals().size());
+    for (String locals : List.of("02 01 7f cf8603 7f", "02 cf8603 7f 01 7f")) {
+      WasmModule large =
+          new ModuleBuilder().type("i", "").functionWithLocals(0, locals, "").parse();
+      WasmException.Unsupported thrown =
+          assertThrows(WasmException.Unsupported.class, () -> large.body(0));
+      String message = thrown.getMessage();
+      assertEquals(
+          "unsupported: too many locals: 50001, at most 50000 in function 0",
+          message.substring(0, message.indexOf(" at offset")));
+    }
   }
 
   @Test

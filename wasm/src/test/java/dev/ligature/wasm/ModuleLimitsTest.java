@@ -13,6 +13,84 @@ final class ModuleLimitsTest {
     assertEquals(expected, e.getMessage());
   }
 
+  /** Of bodies: when a module is opened, without decoding others. */
+  private static void assertRefusedByScan(String expected, ModuleBuilder builder) {
+    WasmModule module = builder.parse();
+    Validator.validateModule(module);
+    WasmException e =
+        assertThrows(WasmException.Unsupported.class, () -> Validator.checkFeatures(module));
+    String message = e.getMessage();
+    assertEquals("unsupported: " + expected, message.substring(0, message.indexOf(" at offset ")));
+  }
+
+  private static void assertPasses(ModuleBuilder builder) {
+    WasmModule module = builder.validate();
+    Validator.checkFeatures(module);
+  }
+
+  @Test
+  void more_than_fifty_thousand_locals_are_refused() {
+    String expected = "too many locals: 50001, at most 50000 in function 0";
+    assertRefusedByScan(
+        expected, new ModuleBuilder().type("i", "").functionWithLocals(0, "01 d08603 7f", ""));
+    assertRefusedByScan(
+        expected,
+        new ModuleBuilder().type("i", "").functionWithLocals(0, "02 01 7f cf8603 7e", ""));
+    assertPasses(new ModuleBuilder().type("i", "").functionWithLocals(0, "01 cf8603 7f", ""));
+  }
+
+  @Test
+  void more_than_two_hundred_thousand_operands_are_refused() {
+    ModuleBuilder most = new ModuleBuilder().type("", "");
+    most.function(0, "4100".repeat(200_000) + "1a".repeat(200_000));
+    assertPasses(most);
+    ModuleBuilder constants = new ModuleBuilder().type("", "");
+    constants.function(0, "").function(0, "4100".repeat(200_001) + "1a".repeat(200_001));
+    assertRefusedByScan("too many operands: 200001, at most 200000 in function 1", constants);
+  }
+
+  @Test
+  void operands_are_counted_whatever_leaves_them() {
+    String expected = "too many operands: 200001, at most 200000 in function 0";
+    ModuleBuilder calls = new ModuleBuilder().type("", "").type("", "i".repeat(1000));
+    calls.function(0, "1001".repeat(201) + "00").function(1, "00");
+    assertRefusedByScan(expected, calls);
+    ModuleBuilder blocks = new ModuleBuilder().type("", "").type("i".repeat(1000), "");
+    blocks.function(0, ("00" + "0201").repeat(201) + "00" + "0b".repeat(201));
+    assertRefusedByScan(expected, blocks);
+    ModuleBuilder catches = new ModuleBuilder().type("", "").type("i".repeat(1000), "");
+    catches.item(Section.TAG, "0001");
+    catches.function(0, ("0640" + "0700").repeat(201) + "00" + "0b".repeat(201));
+    assertRefusedByScan(expected, catches);
+  }
+
+  @Test
+  void an_invalid_body_is_not_the_scans_affair() {
+    ModuleBuilder builder = new ModuleBuilder().type("", "");
+    builder.function(0, "1a" + "4100".repeat(200_001) + "1a".repeat(200_001));
+    WasmModule module = builder.parse();
+    Validator.validateModule(module);
+    Validator.checkFeatures(module);
+  }
+
+  @Test
+  void a_table_of_branches_that_carries_more_than_a_million_values_is_refused() {
+    StringBuilder labels = new StringBuilder();
+    for (int k = 0; k <= 1000; k++) {
+      labels.append(ModuleBuilder.leb(k));
+    }
+    String code = "0201".repeat(1000) + "00" + "0e" + ModuleBuilder.leb(1000) + labels;
+    ModuleBuilder wide = new ModuleBuilder().type("", "").type("", "i".repeat(1000));
+    wide.function(1, code + "0b".repeat(1000));
+    assertRefusedByScan(
+        "too many values carried by a br_table: 1001000, at most 1000000 in function 0", wide);
+    // As many labels, but of few blocks.
+    ModuleBuilder few = new ModuleBuilder().type("", "").type("", "i".repeat(1000));
+    String alternating = "0001".repeat(1000) + "00";
+    few.function(1, "0201" + "00" + "0e" + ModuleBuilder.leb(2000) + alternating + "0b");
+    assertPasses(few);
+  }
+
   @Test
   void a_function_type_of_more_than_a_thousand_parameters_is_refused() {
     assertRefused(

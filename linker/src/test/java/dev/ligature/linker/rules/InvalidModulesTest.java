@@ -72,6 +72,28 @@ final class InvalidModulesTest {
     assertEquals(0, thrown.getMessage().indexOf("simd.wasm: " + problem), thrown.getMessage());
   }
 
+  /** 50,001 locals in a library of a few bytes: none of them is called. */
+  @Test
+  void a_function_beyond_a_limit_is_named_with_it_when_the_module_is_opened() {
+    byte[] many = HexFormat.of().parseHex(LIBRARY + "0a0801" + "0601d186037f0b");
+    world.put("many.so", many);
+    String problem =
+        "unsupported: too many locals: 50001, at most 50000 in function 0 at offset 0x29";
+    try (Program program = world.program("main.wasm")) {
+      LinkException.InvalidModule thrown =
+          assertThrows(LinkException.InvalidModule.class, () -> program.open("many.so"));
+      assertEquals("/lib/many.so: " + problem, thrown.getMessage());
+      DlGuest guest = new DlGuest(program.main().orElseThrow());
+      assertEquals(0, guest.open("many.so", DlGuest.LAZY));
+      assertEquals("/lib/many.so: " + problem, guest.error().orElseThrow());
+    }
+    LinkException.InvalidModule thrown =
+        assertThrows(
+            LinkException.InvalidModule.class,
+            () -> world.linker().open("many.wasm", many, world.config().build()));
+    assertEquals("many.wasm: " + problem, thrown.getMessage());
+  }
+
   @Test
   void an_invalid_function_is_refused_at_opening_if_validation_is_asked_for() {
     world.put("lib.so", withInvalidFunction());

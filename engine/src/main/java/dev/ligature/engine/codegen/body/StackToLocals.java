@@ -6,7 +6,6 @@ import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;
-import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,12 +21,6 @@ import java.util.Map;
  * no values, and code may be cut between any two instructions.
  */
 public final class StackToLocals {
-  /** The deepest stack, which takes sets of as many bits a part. */
-  private static final int MAX_HEIGHT = 200_000;
-
-  /** How many moves the targets of one table may take. */
-  private static final int MAX_MOVES = 1_000_000;
-
   private static final int[] NONE = {};
 
   private final WasmModule module;
@@ -57,19 +50,8 @@ public final class StackToLocals {
     this.params = body.type().params().size();
   }
 
-  /**
-   * The rewritten function.
-   *
-   * @param height the height of its stack
-   * @throws WasmException.Invalid if that is too high
-   */
-  public static FunctionBody rewrite(WasmModule module, FunctionBody body, int height) {
-    if (height > MAX_HEIGHT) {
-      throw new WasmException.Invalid(
-          "too many operands: %d, at most %d in function %d"
-              .formatted(height, MAX_HEIGHT, body.function()),
-          body.code().position(0));
-    }
+  /** The rewritten function. Validation has seen to it that the stack is not too deep. */
+  public static FunctionBody rewrite(WasmModule module, FunctionBody body) {
     return new StackToLocals(module, body).rewrite();
   }
 
@@ -318,13 +300,6 @@ public final class StackToLocals {
       int label = labels[k];
       numbers[k] = targets.computeIfAbsent(label, l -> targets.size());
       direct &= !moves(types.levelOf(label), height);
-    }
-    int values = types.blockAt(types.levelOf(labels[0])).labelTypes().length;
-    if (!direct && (long) targets.size() * values > MAX_MOVES) {
-      throw new WasmException.Invalid(
-          "too many values carried by a br_table: %d to %d targets each in function %d"
-              .formatted(values, targets.size(), body.function()),
-          code.position(0));
     }
     if (!direct) {
       targets.forEach((label, number) -> out.open(Op.BLOCK));

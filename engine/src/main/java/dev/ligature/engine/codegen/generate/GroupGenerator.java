@@ -147,7 +147,7 @@ public final class GroupGenerator {
     Traits traits = Traits.of(module, body);
     PartsOf parts = new PartsOf(body, traits);
     if (parts.transferSlots > operandLimit) {
-      parts = new PartsOf(StackToLocals.rewrite(module, body, parts.transferSlots), traits);
+      parts = new PartsOf(StackToLocals.rewrite(module, body), traits);
     }
     addFunction(methods, parts);
   }
