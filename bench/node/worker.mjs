@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { Program } from './linker.mjs';
+import { open } from './wasi.mjs';
 
 const now = () => process.hrtime.bigint();
 
@@ -118,6 +119,31 @@ const lapack = {
   },
 };
 
+const scripts = {
+  files: new Map(),
+
+  open([file]) {
+    const { wasi, instance } = open(file);
+    wasi.initialize(instance);
+    this.guest = instance.exports;
+    return '';
+  },
+
+  run([file, name]) {
+    if (!this.files.has(file)) this.files.set(file, readFileSync(file));
+    const bytes = this.files.get(file);
+    const address = this.guest.room(bytes.length);
+    new Uint8Array(this.guest.memory.buffer).set(bytes, address);
+    const f = this.guest[name];
+    const used = process.cpuUsage();
+    const start = now();
+    const checksum = f();
+    const nanos = now() - start;
+    const { user, system } = process.cpuUsage(used);
+    return `${nanos}\t${(user + system) * 1000}\t${checksum}`;
+  },
+};
+
 const tasks = {
   open: (words) => kernels.open(words),
   call: (words) => kernels.call(words),
@@ -128,6 +154,8 @@ const tasks = {
   parse: (words) => parser.parse(words),
   lapack: (words) => lapack.open(words),
   solve: () => lapack.solve(),
+  scripts: (words) => scripts.open(words),
+  script: (words) => scripts.run(words),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -45,7 +45,8 @@ compile() {
 }
 
 compile_wasm() {
-  local name
+  local name model=(-fPIC -fvisibility=default)
+  [ "${1-}" = static ] && model=()
   for name in "${platform[@]}"; do
     case $name in
       setjmp) flags+=(-mllvm -wasm-enable-sjlj) ;;
@@ -55,7 +56,7 @@ compile_wasm() {
       c++) flags+=(-fwasm-exceptions -nostdinc++ "-isystem$build/wasm/libcxx/include") ;;
     esac
   done
-  local compiler=(clang-19 --target=wasm32-wasip1 "--sysroot=$build/platform" -O2 -fPIC -fvisibility=default)
+  local compiler=(clang-19 --target=wasm32-wasip1 "--sysroot=$build/platform" -O2 "${model[@]}")
   if [ "${encoding-}" = exnref ]; then
     # clang-19 knows the older encoding only. What it makes of C++ is the same for both: clang 22 writes
     # the code.
@@ -130,4 +131,41 @@ reactor() {
   sort_arguments "$@"
   compile_wasm
   link_wasm -pie --import-memory --export-dynamic --no-entry --export-if-defined=__wasm_call_ctors -o "$output"
+}
+
+# static_platform: the archives of the platform, for wasm-ld.
+static_platform() {
+  local lib=$build/platform/lib/wasm32-wasip1 name
+  for name in "${platform[@]}"; do
+    case $name in
+      dl | m | setjmp) echo "$lib/lib$name.a" ;;
+      signal | getpid | mman | process-clocks) echo "$lib/libwasi-emulated-$name.a" ;;
+    esac
+  done
+  echo "$lib/libc.a"
+}
+
+# link_static OUTPUT START ARGUMENT...: a module with its libraries within, for WebAssembly only.
+link_static() {
+  local output=$1 start=$2
+  shift 2
+  sort_arguments "$@"
+  compile_wasm static
+  wasm-ld-19 "$build/platform/lib/wasm32-wasip1/$start.o" "${objects[@]}" $(static_platform) \
+    "$(clang-19 --target=wasm32-wasi -print-libgcc-file-name)" -z stack-size=1048576 \
+    $([ "$start" = crt1-command ] || echo --entry=_initialize) -o "$output"
+}
+
+# static_program NAME ARGUMENT...: a program without shared libraries, NAME.wasm.
+static_program() {
+  local name=$1
+  shift
+  link_static "$name.wasm" crt1-command "$@"
+}
+
+# static_reactor NAME.wasm ARGUMENT...: the same without an entry point.
+static_reactor() {
+  local output=$1
+  shift
+  link_static "$output" crt1-reactor "$@"
 }

@@ -51,6 +51,7 @@ public final class Rows {
         new SymbolLookup(),
         new Hello(),
         new Interpreters(),
+        new Scripts(),
         new Exceptions(),
         new SolvedEquations());
   }

@@ -17,6 +17,7 @@ public final class LigatureWorker {
     ParseTasks parser = new ParseTasks();
     LapackTasks lapack = new LapackTasks();
     ShareTasks sharing = new ShareTasks();
+    ScriptTasks scripts = new ScriptTasks();
     new Requests(
             Map.ofEntries(
                 entry("open", kernels::open),
@@ -31,6 +32,8 @@ public final class LigatureWorker {
                 entry("parse", parser::parse),
                 entry("lapack", lapack::open),
                 entry("solve", lapack::solve),
+                entry("scripts", scripts::open),
+                entry("script", scripts::run),
                 entry("share-time", sharing::time),
                 entry("share-heap", sharing::heap)))
         .serve();

@@ -1,0 +1,10 @@
+var parts = [];
+for (var i = 0; i < 20000; i++) parts.push(i + ':' + (i * 3).toString(16));
+var text = parts.join(',');
+var sum = 0;
+text.replace(/(\d+):([0-9a-f]+)/g, function (all, a, b) { sum = (sum + a.length * parseInt(b, 16)) % 1000003; return b; });
+var words = text.split(',');
+words.sort();
+for (var j = 0; j < words.length; j++) sum = (sum * 31 + words[j].charCodeAt(words[j].length - 1)) % 1000003;
+var object = JSON.parse(JSON.stringify({words: words.slice(0, 3000), text: text.substring(0, 5000).toUpperCase()}));
+sum + object.words.length + object.text.length;

@@ -1,0 +1,99 @@
+package dev.ligature.bench.rows;
+
+import dev.ligature.bench.compare.Peer;
+import dev.ligature.bench.compare.RowResult;
+import dev.ligature.bench.compare.Series;
+import dev.ligature.bench.compare.Session;
+import dev.ligature.bench.compare.Worker;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Measures what a statically linked guest does with files that it is given, in wall-clock and in
+ * processor time: warmed up first, then round by round with Node in turn. Results have to be equal.
+ */
+final class Works {
+  private static final long WARM_UP = 8_000_000_000L;
+  private static final long NODE_WARM_UP = 1_500_000_000L;
+  private static final int LEAST_CALLS = 4;
+  private static final String PROCESSORS = ", processor time";
+
+  private final Session session;
+  private final RowResult result;
+  private final Path module;
+  private final List<Work> before = new ArrayList<>();
+
+  /** A file and the function that works on it. */
+  private record Work(Path file, String function) {}
+
+  /** A guest, in fresh processes for each thing that is measured. */
+  Works(Session session, RowResult result, Path module) {
+    this.session = session;
+    this.result = result;
+    this.module = module;
+  }
+
+  /** Something to be done once before all that is measured. */
+  void before(Path file, String function) {
+    before.add(new Work(file, function));
+  }
+
+  /** Measures a function on a file and holds it against Node. */
+  void measure(String what, Path file, String function, double goal) {
+    Work work = new Work(file, function);
+    List<Worker> workers = session.start(Peer.LIGATURE, Peer.NODE);
+    Map<Peer, Series> clock = new EnumMap<>(Peer.class);
+    Map<Peer, Series> processors = new EnumMap<>(Peer.class);
+    Set<String> checksums = new HashSet<>();
+    try {
+      for (Worker worker : workers) {
+        clock.put(worker.peer(), result.series(what, worker.peer(), Series.Unit.MILLISECONDS));
+        processors.put(
+            worker.peer(),
+            result.series(what + PROCESSORS, worker.peer(), Series.Unit.MILLISECONDS));
+        worker.ask("scripts", module);
+        before.forEach(one -> ask(worker, one));
+        warmUp(worker, work);
+      }
+      for (int round = 0; round < session.rounds(7, 2); round++) {
+        for (Worker worker : workers) {
+          List<String> answer = ask(worker, work);
+          clock.get(worker.peer()).add(Double.parseDouble(answer.get(0)));
+          processors.get(worker.peer()).add(Double.parseDouble(answer.get(1)));
+          checksums.add(answer.get(2));
+        }
+      }
+    } finally {
+      workers.forEach(Worker::close);
+    }
+    if (checksums.size() > 1) {
+      result.note(what + ": the results differ");
+      return;
+    }
+    result.ratio(what + ", against Node", clock.get(Peer.LIGATURE), clock.get(Peer.NODE), goal);
+    result.ratio(
+        what + PROCESSORS + ", against Node",
+        processors.get(Peer.LIGATURE),
+        processors.get(Peer.NODE),
+        goal);
+  }
+
+  private void warmUp(Worker worker, Work work) {
+    long full = worker.peer() == Peer.NODE ? NODE_WARM_UP : WARM_UP;
+    long limit = session.isQuick() ? 0 : full;
+    int calls = session.rounds(LEAST_CALLS, 1);
+    long start = System.nanoTime();
+    for (int i = 0; i < calls || System.nanoTime() - start < limit; i++) {
+      ask(worker, work);
+    }
+  }
+
+  private static List<String> ask(Worker worker, Work work) {
+    return worker.ask("script", work.file, work.function);
+  }
+}

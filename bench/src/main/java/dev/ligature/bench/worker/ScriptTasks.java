@@ -1,0 +1,58 @@
+package dev.ligature.bench.worker;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.ligature.linker.Library;
+import dev.ligature.linker.Linker;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.wasi.WasiPreview1;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Guests that are given bytes to work on: scripts to run, or what they compress. */
+final class ScriptTasks {
+  private final Map<String, byte[]> files = new HashMap<>();
+  private final OperatingSystemMXBean machine =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private Program program;
+  private Library guest;
+
+  /** Opens a guest: file. */
+  String open(List<String> words) {
+    WasiPreview1 wasi =
+        WasiPreview1.builder().stderr(new FileOutputStream(FileDescriptor.err)).build();
+    ProgramConfig config = ProgramConfig.builder().hostModule(wasi).build();
+    program = Linker.create().open(Path.of(words.get(0)), config);
+    guest = program.main().orElseThrow();
+    return "";
+  }
+
+  /**
+   * Gives the guest a file and calls a function: file, name. Gives nanoseconds, those of all
+   * processors, and the checksum.
+   */
+  String run(List<String> words) throws Throwable {
+    byte[] bytes = files.get(words.get(0));
+    if (bytes == null) {
+      bytes = Files.readAllBytes(Path.of(words.get(0)));
+      files.put(words.get(0), bytes);
+    }
+    MethodHandle function = guest.findFunction(words.get(1)).handle();
+    int address = (int) guest.findFunction("room").handle().invokeExact(bytes.length);
+    MemorySegment.copy(bytes, 0, program.memory(), ValueLayout.JAVA_BYTE, address, bytes.length);
+    long processors = machine.getProcessCpuTime();
+    long start = System.nanoTime();
+    int checksum = (int) function.invokeExact();
+    long nanos = System.nanoTime() - start;
+    return nanos + "\t" + (machine.getProcessCpuTime() - processors) + "\t" + checksum;
+  }
+}
