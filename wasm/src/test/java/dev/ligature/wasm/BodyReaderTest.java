@@ -70,7 +70,7 @@ class BodyReaderTest {
           new ModuleBuilder().type("i", "").functionWithLocals(0, locals, "").parse();
       WasmException.Unsupported thrown =
           assertThrows(WasmException.Unsupported.class, () -> large.body(0));
-      String message = thrown.getMessage();
+      String message = String.valueOf(thrown.getMessage());
       assertEquals(
           "unsupported: too many locals: 50001, at most 50000 in function 0",
           message.substring(0, message.indexOf(" at offset")));

@@ -19,7 +19,7 @@ final class ModuleLimitsTest {
     Validator.validateModule(module);
     WasmException e =
         assertThrows(WasmException.Unsupported.class, () -> Validator.checkFeatures(module));
-    String message = e.getMessage();
+    String message = String.valueOf(e.getMessage());
     assertEquals("unsupported: " + expected, message.substring(0, message.indexOf(" at offset ")));
   }
 
