@@ -56,7 +56,7 @@ final class ModuleLimitsTest {
     calls.function(0, "1001".repeat(201) + "00").function(1, "00");
     assertRefusedByScan(expected, calls);
     ModuleBuilder blocks = new ModuleBuilder().type("", "").type("i".repeat(1000), "");
-    blocks.function(0, ("00" + "0201").repeat(201) + "00" + "0b".repeat(201));
+    blocks.function(0, ("0240" + "00" + "0201").repeat(201) + "00" + "0b".repeat(402));
     assertRefusedByScan(expected, blocks);
     ModuleBuilder catches = new ModuleBuilder().type("", "").type("i".repeat(1000), "");
     catches.item(Section.TAG, "0001");

@@ -78,7 +78,7 @@ final class InvalidModulesTest {
     byte[] many = HexFormat.of().parseHex(LIBRARY + "0a0801" + "0601d186037f0b");
     world.put("many.so", many);
     String problem =
-        "unsupported: too many locals: 50001, at most 50000 in function 0 at offset 0x29";
+        "unsupported: too many locals: 50001, at most 50000 in function 0 at offset 0x28";
     try (Program program = world.program("main.wasm")) {
       LinkException.InvalidModule thrown =
           assertThrows(LinkException.InvalidModule.class, () -> program.open("many.so"));
