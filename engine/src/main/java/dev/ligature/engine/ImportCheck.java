@@ -18,11 +18,13 @@ final class ImportCheck {
    * Whether it may.
    *
    * @param wanted the import's type
-   * @param loader knows the signatures of the importing module
+   * @param compiled the importing module
    * @param index the import's index among those of its kind
    * @param given what is offered, or null
    */
-  static boolean fits(ExternType wanted, ModuleLoader loader, int index, @Nullable Extern given) {
+  static boolean fits(
+      ExternType wanted, CompiledModule compiled, int index, @Nullable Extern given) {
+    ModuleLoader loader = compiled.loader();
     return switch (wanted) {
       case ExternType.Function f ->
           given instanceof Func func && loader.signature(index).equals(func.signature());
@@ -35,7 +37,7 @@ final class ImportCheck {
       case ExternType.Global global ->
           given instanceof Global other
               && fits(loader.numbered(global.type()), global.mutable(), other.type());
-      case ExternType.Tag tag -> given instanceof Tag other && tag.equals(other.type());
+      case ExternType.Tag tag -> given instanceof Tag other && compiled.isOfType(other, tag.type());
     };
   }
 

@@ -153,7 +153,7 @@ public abstract class Instance {
     int imported = module.importCount(ExternKind.TAG);
     for (int k = imported; k < tags.length; k++) {
       Tag tag = defined.get(k - imported);
-      if (!tag.type().equals(module.tags().get(k))) {
+      if (!compiled.isOfType(tag, module.tags().get(k).type())) {
         throw new IllegalArgumentException(
             "%s defines tag %s, given %s"
                 .formatted(compiled.name(), module.tags().get(k).type(), tag));
@@ -179,7 +179,7 @@ public abstract class Instance {
   }
 
   private Extern check(Import wanted, int index, @Nullable Extern given) {
-    if (given == null || !ImportCheck.fits(wanted.type(), loader, index, given)) {
+    if (given == null || !ImportCheck.fits(wanted.type(), compiled, index, given)) {
       throw new IllegalArgumentException(
           "incompatible import type: %s imports %s as %s, given %s"
               .formatted(

@@ -1,22 +1,49 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.codegen.signature.Signature;
+import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
+import org.jspecify.annotations.Nullable;
 
 /** An exception tag; two tags are the same only if they are the same object. */
 public final class Tag implements Extern {
   private final String name;
   private final FuncType type;
 
+  /** The type as all modules have it; null if it is what it looks like. */
+  private final @Nullable Signature signature;
+
   /**
-   * A tag.
+   * A tag of no module.
    *
    * @param name the name in messages
    * @param type the types of the values that exceptions carry, as parameters
+   * @throws IllegalArgumentException if it refers to types of a module
    */
   public Tag(String name, FuncType type) {
+    if (type.refersToTypes()) {
+      throw new IllegalArgumentException("type " + type + " refers to types of a module");
+    }
     this.name = name;
     this.type = type;
+    this.signature = null;
+  }
+
+  /** A tag of a module. */
+  Tag(String name, FuncType type, Signature signature) {
+    this.name = name;
+    this.type = type;
+    this.signature = signature;
+  }
+
+  /** Whether its type is the same as each that looks like it. */
+  boolean isPlain() {
+    return signature == null;
+  }
+
+  Signature signature(Signatures signatures) {
+    return signature != null ? signature : signatures.of(type);
   }
 
   /** The name in messages, such as {@code __cpp_exception}. */

@@ -1,6 +1,7 @@
 package dev.ligature.wasm;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -10,6 +11,9 @@ import java.util.stream.Collectors;
  * @param results the types of the results
  */
 public record FuncType(List<ValType> params, List<ValType> results) {
+  /** How deeply types within types are written out; they may be within themselves. */
+  private static final int NESTING = 3;
+
   public FuncType {
     params = List.copyOf(params);
     results = List.copyOf(results);
@@ -45,11 +49,34 @@ public record FuncType(List<ValType> params, List<ValType> results) {
   /** The type from parameters to results, such as {@code (i32, i64) -> f64}. */
   @Override
   public String toString() {
-    String to = results.size() == 1 ? results.getFirst().toString() : "(" + join(results) + ")";
-    return "(" + join(params) + ") -> " + to;
+    return text(ValType::toString);
   }
 
-  private static String join(List<ValType> types) {
-    return types.stream().map(ValType::toString).collect(Collectors.joining(", "));
+  /**
+   * The type as it is understood without its module: references are to what types of the module
+   * are, not to their indices, such as {@code ((ref null (i32) -> ())) -> ()}.
+   */
+  public String toString(WasmModule module) {
+    return toString(module, NESTING);
+  }
+
+  private String toString(WasmModule module, int nesting) {
+    return text(
+        type -> {
+          if (type.kind() != ValType.Kind.TYPE || nesting == 0) {
+            return type.toString();
+          }
+          String to = module.type(type.typeIndex()).toString(module, nesting - 1);
+          return (type.nullable() ? "(ref null " : "(ref ") + to + ")";
+        });
+  }
+
+  private String text(Function<ValType, String> name) {
+    String to = results.size() == 1 ? name.apply(results.getFirst()) : list(results, name);
+    return list(params, name) + " -> " + to;
+  }
+
+  private static String list(List<ValType> types, Function<ValType, String> name) {
+    return types.stream().map(name).collect(Collectors.joining(", ", "(", ")"));
   }
 }

@@ -162,7 +162,7 @@ public final class Rebinding {
     }
     String actual =
         switch (replacement) {
-          case Replacement.Function f -> Resolution.functionText(f.function().functionType());
+          case Replacement.Function f -> Resolution.functionText(f.function());
           case Replacement.Data data -> "data";
         };
     List<String> expected =
@@ -188,10 +188,7 @@ public final class Rebinding {
   }
 
   private String text(Definition definition) {
-    return resolution
-        .ownFunctionOf(definition)
-        .map(function -> Resolution.functionText(function.functionType()))
-        .orElse("data");
+    return resolution.ownFunctionOf(definition).map(Resolution::functionText).orElse("data");
   }
 
   /** What the references of a symbol that nobody defines want; a GOT entry tells no type. */
@@ -199,7 +196,7 @@ public final class Rebinding {
     List<String> expected = new ArrayList<>();
     for (PltSlot slot : missing.library().plt()) {
       if (slot.definition().equals(missing)) {
-        expected.add(Resolution.functionText(slot.type()));
+        expected.add(Resolution.functionText(missing.library(), slot.type()));
       }
     }
     for (GotCell cell : missing.library().got()) {

@@ -1,6 +1,7 @@
 package dev.ligature.linker.relocate;
 
 import dev.ligature.engine.Func;
+import dev.ligature.engine.Instance;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.SymbolMismatch;
@@ -92,13 +93,16 @@ public final class Resolution {
     Optional<Func> function = functionOf(definition.get());
     if (function.isEmpty()) {
       return isData(definition.get())
-          ? mismatch(library, reference, functionText(type), definition.get(), "data")
+          ? mismatch(library, reference, functionText(library, type), definition.get(), "data")
           : new Undefined();
     }
-    FuncType actual = function.get().functionType();
     if (type != null && !library.module().compiled().isOfType(function.get(), type)) {
       return mismatch(
-          library, reference, functionText(type), definition.get(), functionText(actual));
+          library,
+          reference,
+          functionText(library, type),
+          definition.get(),
+          functionText(function.get()));
     }
     return new Function(function.get(), definition.get());
   }
@@ -111,8 +115,7 @@ public final class Resolution {
     }
     OptionalLong address = addressOf(definition.get());
     if (address.isEmpty()) {
-      String actual =
-          functionOf(definition.get()).map(f -> functionText(f.functionType())).orElse("function");
+      String actual = functionOf(definition.get()).map(Resolution::functionText).orElse("function");
       return mismatch(library, reference, "data", definition.get(), actual);
     }
     bound(library, reference, definition.get());
@@ -306,7 +309,14 @@ public final class Resolution {
     return lookup.searched(library);
   }
 
-  static String functionText(@Nullable FuncType type) {
-    return type == null ? "function" : "function " + type;
+  /** What a library wants; null if it says no type. */
+  static String functionText(LoadedLibrary library, @Nullable FuncType type) {
+    return type == null ? "function" : "function " + type.toString(library.module().module());
+  }
+
+  static String functionText(Func function) {
+    FuncType type = function.functionType();
+    Instance instance = function.instance();
+    return "function " + (instance == null ? type : type.toString(instance.compiled().module()));
   }
 }

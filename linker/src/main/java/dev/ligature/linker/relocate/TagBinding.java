@@ -106,15 +106,17 @@ public final class TagBinding {
             new UndefinedReference(
                 name, ExternKind.TAG, library.name(), reference.qualifiedName(), library.chain()),
             () -> scopes.apply(library).stream().map(LoadedLibrary::name).toList());
-      } else if (!areSame(tag.type().type(), type)) {
+      } else if (!library.module().compiled().isOfType(tag, type)) {
         problems.mismatch(
             new SymbolMismatch(
                 name,
                 library.name(),
                 reference.qualifiedName(),
-                "tag " + type,
+                text(library, type),
                 definer.map(LoadedLibrary::name).orElse("the linker"),
-                "tag " + tag.type().type(),
+                definer
+                    .map(d -> text(d, tag.type().type()))
+                    .orElseGet(() -> "tag " + tag.type().type()),
                 library.chain()));
       } else {
         bound(library, definer, reference.module(), name);
@@ -122,9 +124,8 @@ public final class TagBinding {
       return tag;
     }
 
-    /** Types that refer to others mean something in their own module only. */
-    private static boolean areSame(FuncType one, FuncType other) {
-      return one.equals(other) && !one.refersToTypes();
+    private static String text(LoadedLibrary library, FuncType type) {
+      return "tag " + type.toString(library.module().module());
     }
 
     /** The first library in scope that offers a tag, unless that is the very one looked for. */
@@ -146,12 +147,12 @@ public final class TagBinding {
         Optional<LoadedLibrary> definer = first(library, name);
         Tag earlier =
             definer.map(d -> tag(d, d.module().tag(name).orElseThrow())).orElse(made.get(name));
-        if (earlier != null && areSame(earlier.type().type(), type)) {
+        if (earlier != null && library.module().compiled().isOfType(earlier, type)) {
           bound(library, definer, HostFunction.ENV, name);
           return earlier;
         }
       }
-      return new Tag(name, type);
+      return library.module().compiled().newTag(index);
     }
 
     /** The first library in scope that offers a tag if that is another one. */

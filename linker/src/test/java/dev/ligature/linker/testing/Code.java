@@ -117,6 +117,14 @@ public final class Code {
     return this;
   }
 
+  /** Instructions as they are in the file. */
+  public Code raw(int... code) {
+    for (int part : code) {
+      bytes.u8(part);
+    }
+    return this;
+  }
+
   public Code unreachable() {
     bytes.u8(0x00);
     return this;

@@ -413,8 +413,12 @@ public final class TestModule {
             case I64 -> 0x7e;
             case F32 -> 0x7d;
             case F64 -> 0x7c;
+            case TYPE -> type.nullable() ? 0x63 : 0x64;
             default -> throw new IllegalArgumentException(type.toString());
           });
+      if (type.kind() == ValType.Kind.TYPE) {
+        bytes.s32(type.typeIndex());
+      }
     }
     return bytes.toArray();
   }

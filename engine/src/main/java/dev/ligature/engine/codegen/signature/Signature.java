@@ -57,6 +57,11 @@ public final class Signature {
    */
   public record Loaded(Code lazyPrototype, MethodHandle enter, MethodHandle at) {}
 
+  /** Whether other types are part of what it is: those of its recursion group. */
+  public boolean isOfGroup() {
+    return key.startsWith(Signatures.GROUP);
+  }
+
   /** The type in letters. */
   String key() {
     return key;

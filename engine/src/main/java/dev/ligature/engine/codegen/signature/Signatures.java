@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Signatures {
   private static final String PACKAGE = "ligature.call.";
 
+  /** How keys of types begin that share their recursion group with others. */
+  static final String GROUP = "g";
+
   /** Longer keys get a number as the name of their class, which the class file format limits. */
   private static final int MAX_NAME = 200;
 
@@ -126,7 +129,7 @@ public final class Signatures {
 
   /** The key of a type that only its whole recursion group makes what it is. */
   private static String memberKey(int id) {
-    return "g" + id;
+    return GROUP + id;
   }
 
   private String key(FuncType type, WasmModule module) {
