@@ -52,6 +52,7 @@ public final class Rows {
         new Hello(),
         new Interpreters(),
         new Scripts(),
+        new Codecs(),
         new Exceptions(),
         new SolvedEquations());
   }

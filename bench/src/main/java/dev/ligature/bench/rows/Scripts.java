@@ -12,6 +12,7 @@ import java.util.List;
 final class Scripts implements Row {
   private static final String MODULES = "conformance/programs/build/wasm/interpreters/";
   private static final String SCRIPTS = "bench/scripts/";
+  private static final long WARM_UP = 8_000_000_000L;
   private static final double GOAL = 2;
 
   /** An interpreter, its scripts, and one that is run once before. */
@@ -47,7 +48,7 @@ final class Scripts implements Row {
       return;
     }
     for (Interpreter interpreter : INTERPRETERS) {
-      Works works = new Works(session, result, session.file(MODULES + interpreter.module));
+      Works works = new Works(session, result, session.file(MODULES + interpreter.module), WARM_UP);
       interpreter.before.forEach(script -> works.before(session.file(SCRIPTS + script), "run"));
       for (String script : interpreter.scripts) {
         works.measure(script, session.file(SCRIPTS + script), "run", GOAL);

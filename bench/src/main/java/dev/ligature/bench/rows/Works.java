@@ -18,24 +18,34 @@ import java.util.Set;
  * processor time: warmed up first, then round by round with Node in turn. Results have to be equal.
  */
 final class Works {
-  private static final long WARM_UP = 8_000_000_000L;
   private static final long NODE_WARM_UP = 1_500_000_000L;
   private static final int LEAST_CALLS = 4;
+
+  /** The JVM counts processor time in hundredths of a second. */
+  private static final int SAMPLE_MILLIS = 250;
+
   private static final String PROCESSORS = ", processor time";
 
   private final Session session;
   private final RowResult result;
   private final Path module;
+  private final long warmUp;
   private final List<Work> before = new ArrayList<>();
 
   /** A file and the function that works on it. */
   private record Work(Path file, String function) {}
 
-  /** A guest, in fresh processes for each thing that is measured. */
-  Works(Session session, RowResult result, Path module) {
+  /**
+   * A guest, in fresh processes for each thing that is measured.
+   *
+   * @param module the guest
+   * @param warmUp how long it works before it is measured, in nanoseconds
+   */
+  Works(Session session, RowResult result, Path module, long warmUp) {
     this.session = session;
     this.result = result;
     this.module = module;
+    this.warmUp = warmUp;
   }
 
   /** Something to be done once before all that is measured. */
@@ -57,12 +67,12 @@ final class Works {
             worker.peer(),
             result.series(what + PROCESSORS, worker.peer(), Series.Unit.MILLISECONDS));
         worker.ask("scripts", module);
-        before.forEach(one -> ask(worker, one));
+        before.forEach(one -> ask(worker, one, 0));
         warmUp(worker, work);
       }
       for (int round = 0; round < session.rounds(7, 2); round++) {
         for (Worker worker : workers) {
-          List<String> answer = ask(worker, work);
+          List<String> answer = ask(worker, work, session.rounds(SAMPLE_MILLIS, 50));
           clock.get(worker.peer()).add(Double.parseDouble(answer.get(0)));
           processors.get(worker.peer()).add(Double.parseDouble(answer.get(1)));
           checksums.add(answer.get(2));
@@ -84,16 +94,16 @@ final class Works {
   }
 
   private void warmUp(Worker worker, Work work) {
-    long full = worker.peer() == Peer.NODE ? NODE_WARM_UP : WARM_UP;
+    long full = worker.peer() == Peer.NODE ? NODE_WARM_UP : warmUp;
     long limit = session.isQuick() ? 0 : full;
     int calls = session.rounds(LEAST_CALLS, 1);
     long start = System.nanoTime();
     for (int i = 0; i < calls || System.nanoTime() - start < limit; i++) {
-      ask(worker, work);
+      ask(worker, work, 0);
     }
   }
 
-  private static List<String> ask(Worker worker, Work work) {
-    return worker.ask("script", work.file, work.function);
+  private static List<String> ask(Worker worker, Work work, int millis) {
+    return worker.ask("script", work.file, work.function, millis);
   }
 }
