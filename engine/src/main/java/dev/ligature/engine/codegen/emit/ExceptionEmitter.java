@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class ExceptionEmitter {
   private static final int[] NO_SLOTS = {};
 
+  /** Code that has its handler. */
+  private record Range(Label from, Label to) {}
+
   /** An open block that catches. */
   private static final class Try {
     final int level;
@@ -40,15 +43,20 @@ final class ExceptionEmitter {
     final Label begin;
     final Label handler;
     final int[] below;
+
+    /** How many of the protected ranges lie before the block. */
+    final int before;
+
     int exception = -1;
     @Nullable Label unmatched;
 
-    Try(int level, int start, Label begin, Label handler, int[] below) {
+    Try(int level, int start, Label begin, Label handler, int[] below, int before) {
       this.level = level;
       this.start = start;
       this.begin = begin;
       this.handler = handler;
       this.below = below;
+      this.before = before;
     }
   }
 
@@ -62,6 +70,10 @@ final class ExceptionEmitter {
   private final boolean delegatesAcrossParts;
   private final List<Try> open = new ArrayList<>();
   private final List<Runnable> outlined = new ArrayList<>();
+
+  /** What has been protected, in order; ranges within others are not kept. */
+  private final List<Range> covered = new ArrayList<>();
+
   private final Label begin;
   private @Nullable Label passOn;
 
@@ -97,7 +109,11 @@ final class ExceptionEmitter {
     types.step(i);
     int level = types.level() - 1;
     int[] below = saveBelow(types.blockAt(level).height());
-    open.add(new Try(level, i, out.newBoundLabel(), out.newLabel(), below));
+    if (!open.isEmpty() || !region.isRoot() || delegatesAcrossParts) {
+      // What lies around the block is protected up to here, and has to have a length.
+      out.nop();
+    }
+    open.add(new Try(level, i, out.newBoundLabel(), out.newLabel(), below, covered.size()));
     branches.openBlock();
   }
 
@@ -131,8 +147,27 @@ final class ExceptionEmitter {
     loadBelow(block.below, types.typesFrom(e.base), height - e.base);
   }
 
-  private void protect(Label from, Label to, Label handler) {
-    out.exceptionCatch(from, to, handler, Types.GUEST_EXCEPTION);
+  /** Gives a block its handler, but for what within it has one. */
+  private void protect(Try block, Label to, Label handler) {
+    protect(block.before, block.begin, to, handler);
+  }
+
+  /**
+   * Gives code its handler, but for the ranges within it that have theirs: of several entries the
+   * JVM takes the first. If they overlapped, stack maps would be made for all of them.
+   *
+   * @param before how many ranges lie before it
+   */
+  private void protect(int before, Label from, Label to, Label handler) {
+    List<Range> within = covered.subList(before, covered.size());
+    Label at = from;
+    for (Range range : within) {
+      out.exceptionCatch(at, range.from(), handler, Types.GUEST_EXCEPTION);
+      at = range.to();
+    }
+    out.exceptionCatch(at, to, handler, Types.GUEST_EXCEPTION);
+    within.clear();
+    covered.add(new Range(from, to));
   }
 
   /** Begins the handler of a block, with the exception on the operand stack. */
@@ -157,7 +192,7 @@ final class ExceptionEmitter {
       branches.branchTo(block.level);
     }
     if (block.unmatched == null) {
-      protect(block.begin, out.newBoundLabel(), block.handler);
+      protect(block, out.newBoundLabel(), block.handler);
       beginHandler(block);
       parts.keepException(block.exception, Handlers.depth(types, block.level));
     } else {
@@ -223,7 +258,7 @@ final class ExceptionEmitter {
     if (!types.isDead()) {
       branches.branchTo(block.level);
     }
-    protect(block.begin, out.newBoundLabel(), block.handler);
+    protect(block, out.newBoundLabel(), block.handler);
     TypeTracker before = types.copy();
     beginHandler(block);
     boolean all = false;
@@ -269,7 +304,7 @@ final class ExceptionEmitter {
       if (live) {
         branches.branchTo(block.level);
       }
-      protect(block.begin, out.newBoundLabel(), block.handler);
+      protect(block, out.newBoundLabel(), block.handler);
       out.labelBinding(block.handler)
           .dup()
           .loadConstant(to)
@@ -281,9 +316,9 @@ final class ExceptionEmitter {
       }
       Label end = out.newBoundLabel();
       if (to != Handlers.CALLER) {
-        protect(block.begin, end, find(to).orElseThrow().handler);
+        protect(block, end, find(to).orElseThrow().handler);
       } else if (Handlers.active(code, types, block.level - 1, i) != Handlers.CALLER) {
-        protect(block.begin, end, passOn());
+        protect(block, end, passOn());
       }
     }
     types.step(i);
@@ -351,7 +386,7 @@ final class ExceptionEmitter {
       return;
     }
     Label handler = out.newLabel();
-    protect(from, to, handler);
+    protect(covered.size(), from, to, handler);
     if (delegatesAcrossParts) {
       // Which handler is to have it depends on the exception.
       Label behind = out.newLabel();
@@ -391,13 +426,13 @@ final class ExceptionEmitter {
     outlined.forEach(Runnable::run);
     if (isHandledOutside()) {
       Label handler = out.newLabel();
-      protect(begin, out.newBoundLabel(), handler);
+      protect(0, begin, out.newBoundLabel(), handler);
       out.labelBinding(handler);
       parts.writeBackAssigned();
       out.athrow();
     } else if (region.isRoot() && delegatesAcrossParts) {
       Label handler = out.newLabel();
-      protect(begin, out.newBoundLabel(), handler);
+      protect(0, begin, out.newBoundLabel(), handler);
       out.labelBinding(handler)
           .dup()
           .loadConstant(Handlers.CALLER)
