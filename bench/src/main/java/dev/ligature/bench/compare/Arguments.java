@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param quick whether few and short rounds will do
  * @param list whether only the rows are to be listed
  * @param output where reports go, without an extension
- * @param rows the rows selected, in the order of the table
+ * @param rows the rows selected, in the order of the table: without names, those that are not long
  */
 record Arguments(boolean quick, boolean list, Optional<Path> output, List<Row> rows) {
   static final String USAGE = "usage: bench/compare [--quick] [--list] [--output PATH] [ROW...]";
@@ -61,6 +61,8 @@ record Arguments(boolean quick, boolean list, Optional<Path> output, List<Row> r
                 .formatted(key, String.join(" ", all.stream().map(Row::key).toList())));
       }
     }
-    return all.stream().filter(row -> keys.isEmpty() || keys.contains(row.key())).toList();
+    return all.stream()
+        .filter(row -> keys.isEmpty() ? !row.isLong() : keys.contains(row.key()))
+        .toList();
   }
 }

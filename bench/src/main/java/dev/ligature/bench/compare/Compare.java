@@ -55,7 +55,10 @@ public final class Compare {
       return 2;
     }
     if (arguments.list()) {
-      Rows.all().forEach(row -> out.printf("%-8s %s%n", row.key(), row.title()));
+      for (Row row : Rows.all()) {
+        String when = row.isLong() ? " (only when named)" : "";
+        out.printf("%-8s %s%s%n", row.key(), row.title(), when);
+      }
       return 0;
     }
     Report report = measure(arguments);

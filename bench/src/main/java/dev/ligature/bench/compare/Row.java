@@ -8,6 +8,11 @@ public interface Row {
   /** What it measures. */
   String title();
 
+  /** Whether it takes minutes, and is measured only when it is named. */
+  default boolean isLong() {
+    return false;
+  }
+
   /**
    * Measures it.
    *

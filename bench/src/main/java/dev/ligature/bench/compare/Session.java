@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** One run of the comparison: its peers, its folders, and how long it may take. */
@@ -77,6 +78,7 @@ public final class Session {
    * @throws Worker.FailedException if it fails
    */
   public Timed time(Peer peer, List<String> command) throws IOException, InterruptedException {
+    OptionalLong processors = ChildTime.now();
     long start = System.nanoTime();
     Process process =
         new ProcessBuilder(command)
@@ -94,14 +96,19 @@ public final class Session {
       throw new Worker.FailedException(
           peer.label() + ": " + (ended ? "status " + process.exitValue() : "no end"));
     }
-    return new Timed(nanos, output.strip());
+    OptionalLong used = OptionalLong.empty();
+    if (processors.isPresent()) {
+      used = OptionalLong.of(ChildTime.now().orElseThrow() - processors.getAsLong());
+    }
+    return new Timed(nanos, used, output.strip());
   }
 
   /**
    * A process that has ended.
    *
    * @param nanos how long it ran
+   * @param processors how long it and those that it waited for ran on processors, in nanoseconds
    * @param output what it printed, without white space around
    */
-  public record Timed(long nanos, String output) {}
+  public record Timed(long nanos, OptionalLong processors, String output) {}
 }

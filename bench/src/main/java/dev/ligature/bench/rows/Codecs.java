@@ -11,7 +11,7 @@ import java.util.List;
 final class Codecs implements Row {
   private static final String MODULES = "conformance/programs/build/wasm/codecs/";
   private static final String TEXT = "bench/modules/node_modules/undici/lib";
-  private static final long WARM_UP = 4_000_000_000L;
+  private static final long WARM_UP = 3_000_000_000L;
   private static final double GOAL = 2;
 
   private static final List<String> CODECS = List.of("zlib", "bzip2", "zstd", "brotli", "xz");

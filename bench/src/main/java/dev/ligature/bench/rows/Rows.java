@@ -53,6 +53,8 @@ public final class Rows {
         new Interpreters(),
         new Scripts(),
         new Codecs(),
+        new Programs(),
+        new LargePrograms(),
         new Exceptions(),
         new SolvedEquations());
   }

@@ -12,7 +12,7 @@ import java.util.List;
 final class Scripts implements Row {
   private static final String MODULES = "conformance/programs/build/wasm/interpreters/";
   private static final String SCRIPTS = "bench/scripts/";
-  private static final long WARM_UP = 8_000_000_000L;
+  private static final long WARM_UP = 6_000_000_000L;
   private static final double GOAL = 2;
 
   /** An interpreter, its scripts, and one that is run once before. */

@@ -70,7 +70,7 @@ final class Works {
         before.forEach(one -> ask(worker, one, 0));
         warmUp(worker, work);
       }
-      for (int round = 0; round < session.rounds(7, 2); round++) {
+      for (int round = 0; round < session.rounds(5, 2); round++) {
         for (Worker worker : workers) {
           List<String> answer = ask(worker, work, session.rounds(SAMPLE_MILLIS, 50));
           clock.get(worker.peer()).add(Double.parseDouble(answer.get(0)));

@@ -1,0 +1,103 @@
+package dev.ligature.bench.rows;
+
+import dev.ligature.bench.compare.Peer;
+import dev.ligature.bench.compare.RowResult;
+import dev.ligature.bench.compare.Series;
+import dev.ligature.bench.compare.Session;
+import dev.ligature.bench.compare.Worker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Measures the command against Node on the same program, in wall-clock and in processor time, the
+ * whole process each. Both have to print the same.
+ */
+final class Commands {
+  private static final double GOAL = 4;
+  private static final String PROCESSORS = ", processor time";
+
+  private final Session session;
+  private final RowResult result;
+  private final int rounds;
+
+  /** Measures in so many rounds. */
+  Commands(Session session, RowResult result, int rounds) {
+    this.session = session;
+    this.result = result;
+    this.rounds = rounds;
+  }
+
+  /**
+   * Measures a program.
+   *
+   * @param what its name in the table
+   * @param folders what the guest has, each as HOST::GUEST
+   */
+  void measure(String what, List<String> folders, Path program, List<String> arguments)
+      throws IOException, InterruptedException {
+    Map<Peer, List<String>> commands = commands(folders, program, arguments);
+    Map<Peer, Series> clock = new EnumMap<>(Peer.class);
+    Map<Peer, Series> processors = new EnumMap<>(Peer.class);
+    Set<String> outputs = new HashSet<>();
+    for (int round = 0; round < session.rounds(rounds, 1); round++) {
+      for (Map.Entry<Peer, List<String>> one : commands.entrySet()) {
+        Peer peer = one.getKey();
+        Session.Timed timed;
+        try {
+          timed = session.time(peer, one.getValue());
+        } catch (Worker.FailedException e) {
+          result.note(what + ": " + e.getMessage());
+          return;
+        }
+        outputs.add(timed.output());
+        clock
+            .computeIfAbsent(peer, p -> result.series(what, p, Series.Unit.MILLISECONDS))
+            .add((double) timed.nanos());
+        timed
+            .processors()
+            .ifPresent(
+                nanos ->
+                    processors
+                        .computeIfAbsent(
+                            peer,
+                            p -> result.series(what + PROCESSORS, p, Series.Unit.MILLISECONDS))
+                        .add((double) nanos));
+      }
+    }
+    if (outputs.size() > 1) {
+      result.note(what + ": the outputs differ");
+      return;
+    }
+    result.ratio(what + ", against Node", clock.get(Peer.LIGATURE), clock.get(Peer.NODE), GOAL);
+    result.ratio(
+        what + PROCESSORS + ", against Node",
+        processors.get(Peer.LIGATURE),
+        processors.get(Peer.NODE),
+        GOAL);
+  }
+
+  private Map<Peer, List<String>> commands(
+      List<String> folders, Path program, List<String> arguments) {
+    List<String> own = new ArrayList<>(List.of(session.file("ligature").toString(), "run"));
+    folders.forEach(folder -> own.addAll(List.of("--dir", folder)));
+    own.add(program.toString());
+    own.addAll(arguments);
+    List<String> words = new ArrayList<>(List.of(String.valueOf(folders.size())));
+    words.addAll(folders);
+    words.add(program.toString());
+    words.addAll(arguments);
+    Map<Peer, List<String>> commands = new EnumMap<>(Peer.class);
+    commands.put(Peer.LIGATURE, own);
+    session
+        .peers()
+        .program(Peer.NODE, "program.mjs", words.toArray(String[]::new))
+        .ifPresent(node -> commands.put(Peer.NODE, node));
+    return commands;
+  }
+}
