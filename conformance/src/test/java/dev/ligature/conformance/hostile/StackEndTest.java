@@ -3,6 +3,9 @@ package dev.ligature.conformance.hostile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,5 +16,14 @@ final class StackEndTest {
   void a_guest_that_exhausts_the_stack_within_anything_hurts_no_other(String option)
       throws IOException, InterruptedException {
     assertEquals("all right\n", Fork.run(StackEnd.class, option, "-Xss4m", "-Xmx1g"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xint", "-XX:+TieredCompilation"})
+  void a_guest_that_exhausts_the_stack_within_linker_or_wasi_can_go_on(
+      String option, @TempDir Path folder) throws IOException, InterruptedException {
+    assertEquals(
+        "all right\n",
+        Fork.run(LinkerStackEnd.class, List.of(folder.toString()), option, "-Xss4m", "-Xmx1g"));
   }
 }

@@ -89,8 +89,8 @@ public final class Traps {
 
   /**
    * Throws what a Java caller of the guest shall see: a trap for the JVM's own checks, what a host
-   * function threw as it was, an exception of a guest with its stack trace, anything else
-   * unchanged.
+   * function threw as it was but for an exhausted stack, an exception of a guest with its stack
+   * trace, anything else unchanged.
    *
    * @param thrown what came out of guest code
    * @param stack the stack pointers of the thread, to be put back; null if no guest was called
@@ -103,7 +103,10 @@ public final class Traps {
       stack.restore(saved);
     }
     if (thrown instanceof HostThrow host) {
-      throw Traps.<RuntimeException>sneaky(host.thrown());
+      // Where the stack ends it is the guest's, too, whoever makes the last call.
+      throw host.thrown() instanceof StackOverflowError
+          ? new TrapException(TrapKind.STACK_EXHAUSTED, "", host.thrown())
+          : Traps.<RuntimeException>sneaky(host.thrown());
     }
     if (thrown instanceof GuestException exception) {
       exception.reachJava();
