@@ -19,7 +19,7 @@ public final class ModuleFile {
 
   private static final int HEADER = 8;
   private static final int CHUNK = 1 << 16;
-  private static final String CHANGES = "it changes while it is read";
+  static final String CHANGES = "it changes while it is read";
 
   private ModuleFile() {}
 
@@ -53,7 +53,7 @@ public final class ModuleFile {
 
   private static byte[] read(Path file, long size) throws IOException {
     // A stream, since an interrupt of the thread closes a channel.
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = FileOpening.open(file)) {
       byte[] header = in.readNBytes((int) Math.min(size, HEADER));
       if (!hasHeader(header)) {
         // Fails with what is wrong with it.
@@ -81,7 +81,7 @@ public final class ModuleFile {
       return false;
     }
     byte[] chunk = new byte[Math.min(CHUNK, content.length + 1)];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = FileOpening.open(file)) {
       int compared = 0;
       int count;
       while ((count = in.read(chunk)) > 0) {

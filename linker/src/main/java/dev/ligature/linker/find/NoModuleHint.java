@@ -59,7 +59,7 @@ public final class NoModuleHint {
     } catch (IOException e) {
       return "";
     }
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = FileOpening.open(file)) {
       byte[] start = in.readNBytes(TEXT_LENGTH);
       // Only what has the header of a module was read whole, so it is no larger than that.
       return ModuleFile.hasHeader(start) ? of(ModuleFile.read(file)) : of(start);
