@@ -15,6 +15,8 @@ final class RunArguments {
   private final List<String> directories = new ArrayList<>();
   private final List<String> environment = new ArrayList<>();
   private boolean bindNow;
+  private boolean validate;
+  private Optional<String> maxMemoryPages = Optional.empty();
   private boolean stats;
   private final List<String> preloads = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
@@ -38,6 +40,8 @@ final class RunArguments {
       String option = equals < 0 ? arg : arg.substring(0, equals);
       if (option.equals("--bind-now") && equals < 0 && !bindNow) {
         bindNow = true;
+      } else if (option.equals("--validate") && equals < 0 && !validate) {
+        validate = true;
       } else if (option.equals("--stats") && equals < 0 && !stats) {
         stats = true;
       } else if (equals > 0) {
@@ -59,6 +63,12 @@ final class RunArguments {
         }
         libraryPath = Optional.of(value);
       }
+      case "--max-memory-pages" -> {
+        if (maxMemoryPages.isPresent()) {
+          return false;
+        }
+        maxMemoryPages = Optional.of(value);
+      }
       case "--dir" -> directories.add(value);
       case "--env" -> environment.add(value);
       case "--preload" -> preloads.add(value);
@@ -72,6 +82,16 @@ final class RunArguments {
 
   private RunOptions options(String program, List<String> arguments) {
     return new RunOptions(
-        libraryPath, directories, environment, bindNow, preloads, trace, stats, program, arguments);
+        libraryPath,
+        directories,
+        environment,
+        bindNow,
+        validate,
+        maxMemoryPages,
+        preloads,
+        trace,
+        stats,
+        program,
+        arguments);
   }
 }

@@ -2,7 +2,9 @@ package dev.ligature.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +43,20 @@ final class RunCommand implements Callable<Integer> {
       names = "--bind-now",
       description = "Bind all functions at the start, so that undefined ones are found.")
   private boolean bindNow;
+
+  @Option(
+      names = "--validate",
+      description =
+          "Validate all functions of each module when it is opened, not when they are about to be"
+              + " called.")
+  private boolean validate;
+
+  @Option(
+      names = "--max-memory-pages",
+      paramLabel = "N",
+      description =
+          "Let no memory of the program be larger than N pages of 64 KiB, from 1 to 65536.")
+  private @Nullable String maxMemoryPages;
 
   @Option(
       names = "--trace",
@@ -82,6 +98,8 @@ final class RunCommand implements Callable<Integer> {
         directories,
         environment,
         bindNow,
+        validate,
+        Optional.ofNullable(maxMemoryPages),
         search.preloads(),
         trace,
         stats,

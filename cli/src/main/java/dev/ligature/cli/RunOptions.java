@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param directories the values of {@code --dir}
  * @param environment the values of {@code --env}
  * @param bindNow whether {@code --bind-now} is given
+ * @param validate whether {@code --validate} is given
+ * @param maxMemoryPages the value of {@code --max-memory-pages}, if it is given
  * @param preloads the values of {@code --preload}
  * @param trace the values of {@code --trace}
  * @param stats whether {@code --stats} is given
@@ -21,6 +23,8 @@ record RunOptions(
     List<String> directories,
     List<String> environment,
     boolean bindNow,
+    boolean validate,
+    Optional<String> maxMemoryPages,
     List<String> preloads,
     List<String> trace,
     boolean stats,

@@ -93,4 +93,36 @@ final class BadModulesTest {
     Invocation.of("ldd", file).gives(1, "", told);
     Invocation.of("nm", file).gives(0, "         0 t _start  () -> ()\n", "");
   }
+
+  /** A {@code _start} that does nothing, and a function behind it that is invalid. */
+  private static final String INVALID_OTHER =
+      HEADER + "0104016000000303020000070a01065f737461727400000a090202000b040041000b";
+
+  @Test
+  void a_function_that_nobody_calls_is_refused_if_validation_is_asked_for() throws IOException {
+    String file = file("bad.wasm", INVALID_OTHER).toString();
+    Invocation.of("run", "--validate", file)
+        .gives(
+            127,
+            "",
+            "ligature: %s: not a module: type mismatch: end expects no more values, found i32 in"
+                    .formatted(file)
+                + " function 1 at offset 0x29\n");
+  }
+
+  @Test
+  void a_memory_that_is_larger_at_first_than_it_may_be_is_refused() throws IOException {
+    // (memory 3) and a _start that does nothing
+    String hex = HEADER + "010401600000030201000503010003070a01065f737461727400000a040102000b";
+    String file = file("large.wasm", hex).toString();
+    Invocation.of("run", "--max-memory-pages", "3", file).gives(0, "", "");
+    Invocation.of("run", "--max-memory-pages", "2", file)
+        .gives(
+            127,
+            "",
+            """
+            ligature: no room for large.wasm: 3 pages of memory
+            >>> the limit is 2 pages
+            """);
+  }
 }

@@ -38,6 +38,8 @@ class RunArgumentsTest {
         "run a.wasm x --env y --help -- -z",
         "run --bind-now a.wasm",
         "run --stats --bind-now a.wasm --stats",
+        "run --validate --max-memory-pages 20 a.wasm --validate",
+        "run --max-memory-pages=many --validate a.wasm",
         "run --library-path /a:/b a.wasm -v",
         "run --library-path=/a:/b a.wasm",
         "run --dir .::/ --dir /x --env A=B=C --env=D=E --env F a.wasm --dir y",
@@ -74,6 +76,9 @@ class RunArgumentsTest {
         "run -x a.wasm",
         "run --bind-now --bind-now a.wasm",
         "run --stats --stats a.wasm",
+        "run --validate --validate a.wasm",
+        "run --max-memory-pages 1 --max-memory-pages 2 a.wasm",
+        "run --max-memory-pages",
         "run --library-path a --library-path b a.wasm"
       })
   void a_wrong_command_line_is_refused_by_both(String line) {

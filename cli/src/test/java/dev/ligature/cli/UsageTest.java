@@ -7,6 +7,8 @@ import dev.ligature.guests.Guests;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
   @Test
@@ -145,6 +147,36 @@ class UsageTest {
         .gives(2, "", "ligature: --dir .::: expected HOST::GUEST\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "65537", "-1", "+1", "1.5", "0x10", "many", "", "99999999999999999"})
+  void a_number_of_pages_that_is_none_is_refused(String pages) {
+    Invocation.of("run", "--max-memory-pages=" + pages, "a.wasm")
+        .gives(
+            2,
+            "",
+            "ligature: --max-memory-pages %s: expected a number from 1 to 65536\n"
+                .formatted(pages));
+  }
+
+  @Test
+  void a_number_of_pages_is_needed() {
+    Invocation.of("run", "--max-memory-pages")
+        .gives(
+            2,
+            "",
+            """
+            ligature: Missing required parameter for option '--max-memory-pages' (N)
+            >>> see: ligature run --help
+            """);
+  }
+
+  @Test
+  void a_value_for_an_option_without_one_is_refused() {
+    Invocation invocation = Invocation.of("run", "--validate=x", "a.wasm");
+    assertEquals(2, invocation.status());
+    assertTrue(invocation.err().endsWith(">>> see: ligature run --help\n"), invocation.err());
+  }
+
   @Test
   void a_variable_without_a_name_is_refused() {
     Invocation.of("run", "--env", "=x", "a.wasm")
@@ -174,7 +206,16 @@ class UsageTest {
     Invocation help = Invocation.of("run", "--help");
     assertEquals(0, help.status());
     for (String option :
-        new String[] {"--library-path", "--dir", "--env", "--bind-now", "--preload", "--trace"}) {
+        new String[] {
+          "--library-path",
+          "--dir",
+          "--env",
+          "--bind-now",
+          "--validate",
+          "--max-memory-pages",
+          "--preload",
+          "--trace"
+        }) {
       assertTrue(help.out().contains(option), option);
     }
   }
