@@ -15,7 +15,8 @@ final class CompilerLog {
   private static final Pattern FAILURE = Pattern.compile("<failure reason='([^']*)'");
 
   /** Those that are followed by another try, or mean that nobody wants the code any more. */
-  private static final Pattern PASSING = Pattern.compile("stale task|retry .*|.*dependency.*");
+  private static final Pattern PASSING =
+      Pattern.compile("stale task|concurrent class loading|retry .*|.*dependency.*");
 
   private final List<String> tasks = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The JVM's compilers take all code that is generated: a method that one gives up on, or that is
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class CompilerLogTest {
   /** {@code -XX:+DontCompileHugeMethods} leaves methods alone from here on. */
-  private static final int HUGE = 8_000;
+  static final int HUGE = 8_000;
 
   @TempDir Path folder;
 
@@ -74,14 +76,63 @@ final class CompilerLogTest {
     checkProgram("sqlite", "sqlite3.wasm", ":memory:", script, ".read script.sql");
   }
 
-  private void checkProgram(
-      String recipe, String program, String argument, Path script, String... more)
+  @Test
+  void duktape_is_compiled() throws Exception {
+    Path script =
+        Files.writeString(
+            folder.resolve("script.js"),
+            """
+            function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
+            function Shape(n) { this.n = n; this.parts = []; }
+            Shape.prototype.add = function (x) { this.parts.push({x: x, y: this.n % (x + 1)}); };
+            var sum = fib(20);
+            for (var i = 0; i < 300; i++) {
+              var shape = new Shape(i);
+              for (var j = 0; j < 20; j++) shape.add(j);
+              sum += JSON.parse(JSON.stringify(shape)).parts.length;
+              'a1b22c333'.replace(/([a-c])([0-9]+)/g, function (all, a, b) { sum += +b; return a; });
+              try { throw new Error('e' + i); } catch (e) { sum += e.message.length; }
+            }
+            [5, 3, 9].sort(function (a, b) { return a - b; });
+            sum;
+            """);
+    checkReactor("interpreters", "duktape-script.wasm", script, "run");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zlib", "bzip2", "zstd", "brotli", "xz"})
+  void codecs_are_compiled(String codec) throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 30_000; i++) {
+      text.append(i * 7919 % 10007).append(i % 3 == 0 ? " of a text, " : "\n");
+    }
+    Path file = Files.writeString(folder.resolve("text"), text);
+    checkReactor("codecs", codec + ".wasm", file, "pack", "unpack");
+  }
+
+  private void checkReactor(String recipe, String module, Path bytes, String... functions)
       throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of(built(recipe).resolve(module).toString(), bytes.toString()));
+    arguments.addAll(List.of(functions));
+    CompilerLog log = run(Reactor.class, arguments.toArray(String[]::new));
+    assertEquals(List.of(), log.failures());
+    assertTrue(log.tasks().stream().filter(task -> task.contains("wasm$")).count() > 20);
+  }
+
+  private static Path built(String recipe) {
     Path built =
         Path.of(System.getProperty("ligature.root"), "conformance/programs/build/wasm", recipe);
     assumeTrue(
         Files.exists(built.resolve("stamp")),
         "not built: run  conformance/programs/build.sh " + recipe);
+    return built;
+  }
+
+  private void checkProgram(
+      String recipe, String program, String argument, Path script, String... more)
+      throws Exception {
+    Path built = built(recipe);
     Path platform = built.resolveSibling("../platform/lib/wasm32-wasip1").normalize();
     List<String> arguments =
         new ArrayList<>(
