@@ -24,6 +24,12 @@ public final class NearMisses {
   /** The shortest name that others are compared to: short ones are all alike. */
   private static final int MIN_SIMILAR = 4;
 
+  /**
+   * How many undefined names are compared with all names that there are. Where there are more, a
+   * library is missing, and no name is misspelt.
+   */
+  private static final int MAX_COMPARED = 100;
+
   private static final String NOT_EXPORTED =
       "has a function of that name, but does not export it: compile it with -fvisibility=default";
   // wasm-ld leaves out what is hidden and not used.
@@ -52,16 +58,25 @@ public final class NearMisses {
     List<LoadedLibrary> scope = lookup.searchedLibraries(library);
     Map<String, List<String>> lines = new LinkedHashMap<>();
     for (String name : names) {
-      lines.put(name, inProgram(scope, name));
+      lines.put(name, inProgram(scope, name, lines.size() < MAX_COMPARED));
     }
     onPath(library, names, lines);
-    lines.forEach(
-        (name, found) -> {
-          if (found.isEmpty()) {
-            similar(scope, name).ifPresent(found::add);
-          }
-        });
+    addSimilar(scope, lines);
     return lines;
+  }
+
+  private static void addSimilar(List<LoadedLibrary> scope, Map<String, List<String>> lines) {
+    Map<LoadedLibrary, List<String>> others = new LinkedHashMap<>();
+    int compared = 0;
+    for (Map.Entry<String, List<String>> entry : lines.entrySet()) {
+      if (entry.getValue().isEmpty() && compared < MAX_COMPARED) {
+        compared++;
+        if (others.isEmpty()) {
+          scope.forEach(library -> others.put(library, library.module().symbolNames()));
+        }
+        similar(others, entry.getKey()).ifPresent(entry.getValue()::add);
+      }
+    }
   }
 
   /** The message of a lookup that found nothing. */
@@ -79,12 +94,12 @@ public final class NearMisses {
     return empty ? "%s (it %s)".formatted(message, EMPTY) : message;
   }
 
-  private List<String> inProgram(List<LoadedLibrary> scope, String name) {
+  private List<String> inProgram(List<LoadedLibrary> scope, String name, boolean compared) {
     List<String> lines = new ArrayList<>();
     for (LoadedLibrary library : scope) {
       if (library.module().hides(name)) {
         lines.add(library.name() + " defines it, but hides it");
-      } else if (library.module().keepsFunction(name)) {
+      } else if (compared && library.module().keepsFunction(name)) {
         lines.add(library.name() + " " + NOT_EXPORTED);
       }
     }
@@ -126,14 +141,14 @@ public final class NearMisses {
         : "data";
   }
 
-  private static Optional<String> similar(List<LoadedLibrary> scope, String name) {
+  private static Optional<String> similar(Map<LoadedLibrary, List<String>> scope, String name) {
     if (name.length() < MIN_SIMILAR) {
       return Optional.empty();
     }
-    for (LoadedLibrary library : scope) {
-      for (String other : library.module().symbolNames()) {
+    for (Map.Entry<LoadedLibrary, List<String>> library : scope.entrySet()) {
+      for (String other : library.getValue()) {
         if (isSimilar(name, other)) {
-          return Optional.of("%s defines %s".formatted(library.name(), other));
+          return Optional.of("%s defines %s".formatted(library.getKey().name(), other));
         }
       }
     }
