@@ -58,8 +58,9 @@ public abstract class Agent {
     instances = new Instance[0];
   }
 
-  /** Says which cell is its stack pointer, as its libraries share it; null if they don't. */
-  protected final void setStackPointer(@Nullable Global cell) {
+  /** Says which cell is its stack pointer, as its libraries share it. */
+  protected final void setStackPointer(Global cell) {
+    Objects.requireNonNull(cell, "cell");
     if (cell instanceof Global.I32 pointer) {
       stack.share(pointer);
     }

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one program. The first one's instances are those that functions belong to; as long
@@ -46,10 +45,8 @@ public final class Agents {
     return first;
   }
 
-  /**
-   * Says which cell is the first thread's stack pointer, as libraries share it; null if they don't.
-   */
-  public void setStackPointer(@Nullable Global cell) {
+  /** Says which cell is the first thread's stack pointer, as libraries share it. */
+  public void setStackPointer(Global cell) {
     first.setStackPointer(cell);
   }
 

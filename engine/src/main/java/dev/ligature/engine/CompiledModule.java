@@ -169,11 +169,11 @@ public final class CompiledModule {
    * Makes an instance: memories, tables and globals are there, with their first values; no segment
    * is copied and no code run before {@link Instance#initialize}.
    *
-   * @param imports what is imported, in the order of the module's imports. A function may be null
-   *     and bound later with {@link Instance#bindFunction}; all else must be there
+   * @param imports what is imported, in the order of the module's imports. A function may be {@link
+   *     #unbound} and bound later with {@link Instance#bindFunction}
    * @throws IllegalArgumentException if an import's kind or type does not fit
    */
-  public Instance allocate(List<? extends @Nullable Extern> imports) {
+  public Instance allocate(List<? extends Extern> imports) {
     int imported = module.importCount(ExternKind.TAG);
     List<Tag> tags = new ArrayList<>();
     for (int k = imported; k < module.tags().size(); k++) {
@@ -191,7 +191,7 @@ public final class CompiledModule {
    * @throws dev.ligature.wasm.WasmException.Unsupported if a function needs a feature that is not
    *     there
    */
-  public Instance allocate(List<? extends @Nullable Extern> imports, List<Tag> tags) {
+  public Instance allocate(List<? extends Extern> imports, List<Tag> tags) {
     return allocate(imports, tags, Memory.MAX_PAGES);
   }
 
@@ -201,12 +201,31 @@ public final class CompiledModule {
    * @param mostPages what no memory that the module defines can grow beyond
    * @throws IllegalArgumentException if one is larger at first, or a type does not fit
    */
-  public Instance allocate(
-      List<? extends @Nullable Extern> imports, List<Tag> tags, long mostPages) {
+  public Instance allocate(List<? extends Extern> imports, List<Tag> tags, long mostPages) {
     checkFeatures();
     Instance instance = newInstance();
     instance.allocate(imports, tags, mostPages);
     return instance;
+  }
+
+  /**
+   * What stands for a function import until it is bound: it traps.
+   *
+   * @param function the index of the function that is imported
+   * @param reference the import
+   */
+  public Func unbound(int function, Import reference) {
+    String imported = reference.qualifiedName();
+    return new Func(
+        imported,
+        module.functionType(function),
+        loader.signature(function),
+        loader.signatures(),
+        new LazyTarget(
+            () -> {
+              throw new TrapException(
+                  TrapKind.UNRESOLVED_FUNCTION, imported + " imported by " + name);
+            }));
   }
 
   /** An instance with nothing in it. */

@@ -16,8 +16,11 @@ public final class Entrance {
 
   /** A way to call a function. */
   public static Entrance of(Func function) {
-    Instance instance = function.instance();
-    return new Entrance(instance == null ? new Func(function) : instance.standIn(function));
+    return new Entrance(
+        function
+            .instance()
+            .map(instance -> instance.standIn(function))
+            .orElseGet(() -> new Func(function)));
   }
 
   /** A handle as {@link Func#handle} gives, until it is closed. */
@@ -33,8 +36,6 @@ public final class Entrance {
    */
   public void close(Supplier<RuntimeException> failure) {
     standIn.close(failure);
-    if (standIn.instance() != null) {
-      standIn.instance().forget(standIn);
-    }
+    standIn.instance().ifPresent(instance -> instance.forget(standIn));
   }
 }

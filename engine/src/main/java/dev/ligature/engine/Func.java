@@ -8,6 +8,7 @@ import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -197,9 +198,9 @@ public final class Func implements Extern {
         : instance.compiled().name() + "." + instance.compiled().functionName(index);
   }
 
-  /** The first thread's instance whose function this is, or null if it is not a guest's. */
-  public @Nullable Instance instance() {
-    return instance;
+  /** The first thread's instance whose function this is; empty if it is not a guest's. */
+  public Optional<Instance> instance() {
+    return Optional.ofNullable(instance);
   }
 
   /** The index in its module's function index space, or -1 if it is not a guest's. */

@@ -4,7 +4,6 @@ import dev.ligature.engine.codegen.ModuleLoader;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Limits;
 import dev.ligature.wasm.ValType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an extern may stand for an import.
@@ -20,10 +19,9 @@ final class ImportCheck {
    * @param wanted the import's type
    * @param compiled the importing module
    * @param index the import's index among those of its kind
-   * @param given what is offered, or null
+   * @param given what is offered
    */
-  static boolean fits(
-      ExternType wanted, CompiledModule compiled, int index, @Nullable Extern given) {
+  static boolean fits(ExternType wanted, CompiledModule compiled, int index, Extern given) {
     ModuleLoader loader = compiled.loader();
     return switch (wanted) {
       case ExternType.Function f ->

@@ -88,8 +88,7 @@ public abstract class Instance {
     return compiled;
   }
 
-  final void allocate(
-      List<? extends @Nullable Extern> imports, List<Tag> definedTags, long mostPages) {
+  final void allocate(List<? extends Extern> imports, List<Tag> definedTags, long mostPages) {
     if (imports.size() != module.imports().size()) {
       throw new IllegalArgumentException(
           "%s has %d imports, not %d"
@@ -162,47 +161,27 @@ public abstract class Instance {
     }
   }
 
-  private void link(Import wanted, int index, @Nullable Extern given) {
-    if (wanted.type() instanceof ExternType.Function function) {
-      bind(
-          index,
-          given == null ? unbound(wanted, index, function) : (Func) check(wanted, index, given));
-      return;
-    }
+  private void link(Import wanted, int index, Extern given) {
     switch (check(wanted, index, given)) {
       case Memory memory -> setMemory(index, memory);
       case Table table -> setTable(index, table);
       case Global global -> setGlobal(index, global);
       case Tag tag -> setTag(index, tag);
-      case Func function -> throw new AssertionError(function);
+      case Func function -> bind(index, function);
     }
   }
 
-  private Extern check(Import wanted, int index, @Nullable Extern given) {
-    if (given == null || !ImportCheck.fits(wanted.type(), compiled, index, given)) {
+  private Extern check(Import wanted, int index, Extern given) {
+    if (!ImportCheck.fits(wanted.type(), compiled, index, given)) {
       throw new IllegalArgumentException(
           "incompatible import type: %s imports %s as %s, given %s"
               .formatted(
                   compiled.name(),
                   wanted.qualifiedName(),
                   ImportCheck.text(wanted.type()),
-                  given == null ? "nothing" : ImportCheck.text(given.type())));
+                  ImportCheck.text(given.type())));
     }
     return given;
-  }
-
-  private Func unbound(Import wanted, int index, ExternType.Function type) {
-    String name = wanted.qualifiedName();
-    return new Func(
-        name,
-        type.type(),
-        loader.signature(index),
-        loader.signatures(),
-        new LazyTarget(
-            () -> {
-              throw new TrapException(
-                  TrapKind.UNRESOLVED_FUNCTION, name + " imported by " + compiled.name());
-            }));
   }
 
   private void define(long mostPages) {
@@ -321,17 +300,16 @@ public abstract class Instance {
    * they begin with the values of that moment. No segment is copied and no code run.
    *
    * @param thread the thread
-   * @param cells gives the cell of a global, by its index, where the thread has a special one;
-   *     otherwise null
+   * @param cells gives the cell of a global, by its index, where the thread has a special one
    */
-  public final void copyFor(Agent thread, IntFunction<@Nullable Global> cells) {
+  public final void copyFor(Agent thread, IntFunction<Optional<Global>> cells) {
     Instance copy = compiled.newInstance();
     copy.fill(this, cells);
     copy.join(thread, number);
     thread.add(copy);
   }
 
-  private void fill(Instance original, IntFunction<@Nullable Global> cells) {
+  private void fill(Instance original, IntFunction<Optional<Global>> cells) {
     first = original;
     owner = original.owner;
     initialized = true;
@@ -349,8 +327,8 @@ public abstract class Instance {
     @Nullable Object[] values =
         original.linkedValues.length == 0 ? original.currentValues() : original.linkedValues;
     for (int k = 0; k < globals.length; k++) {
-      Global cell = cells.apply(k);
-      setGlobal(k, cell == null ? original.globalForCopy(k, values) : cell);
+      Optional<Global> cell = cells.apply(k);
+      setGlobal(k, cell.isPresent() ? cell.get() : original.globalForCopy(k, values));
     }
     functions.add(this, module.importCount(ExternKind.FUNCTION));
   }
@@ -371,11 +349,10 @@ public abstract class Instance {
     return new ConstantEvaluator(this).evaluateInt(module.globalDefinitions().get(defined).init());
   }
 
-  /** Puts another cell in the place of one that is imported; does nothing if there are none. */
-  public final void replaceImported(@Nullable Global cell, @Nullable Global other) {
-    if (other == null) {
-      return;
-    }
+  /** Puts another cell in the place of one wherever that is imported. */
+  public final void replaceImported(Global cell, Global other) {
+    Objects.requireNonNull(cell, "cell");
+    Objects.requireNonNull(other, "other");
     for (int k = 0; k < module.importCount(ExternKind.GLOBAL); k++) {
       if (globals[k] == cell) {
         setGlobal(k, other);

@@ -11,7 +11,6 @@ import dev.ligature.wasm.ValType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +50,12 @@ final class LinkageTest {
   /**
    * A module that exports {@code call}, which calls its import {@code env.f} of type (i32) -> i32.
    */
-  private Instance caller(@Nullable Func target) {
-    return engine.compile("caller.so", Binaries.importAndCall()).allocate(Arrays.asList(target));
+  private Instance caller(Func target) {
+    return compiled().allocate(List.of(target));
+  }
+
+  private CompiledModule compiled() {
+    return engine.compile("caller.so", Binaries.importAndCall());
   }
 
   private static int call(Instance instance, int argument) throws Throwable {
@@ -130,7 +133,9 @@ final class LinkageTest {
 
   @Test
   void an_unbound_import_traps_with_its_name_and_the_importer() {
-    Instance instance = caller(null);
+    CompiledModule compiled = compiled();
+    Func unbound = compiled.unbound(0, compiled.module().imports().getFirst());
+    Instance instance = compiled.allocate(List.of(unbound));
     TrapException trap = assertThrows(TrapException.class, () -> call(instance, 1));
     assertEquals("unresolved function: env.f imported by caller.so", trap.getMessage());
   }

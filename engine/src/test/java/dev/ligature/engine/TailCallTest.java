@@ -7,7 +7,6 @@ import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Limits;
 import dev.ligature.wasm.ValType;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,10 +40,10 @@ final class TailCallTest {
     private Instance instance(String name) {
       Table table =
           new Table(new ExternType.Table(ValType.FUNCREF, new Limits(1, -1, false, false)), null);
-      Instance instance =
-          engine
-              .compile(name, Standalone.parse("tail-calls/tail-calls.wasm"))
-              .allocate(Arrays.asList(null, table));
+      CompiledModule compiled =
+          engine.compile(name, Standalone.parse("tail-calls/tail-calls.wasm"));
+      Func unbound = compiled.unbound(0, compiled.module().imports().getFirst());
+      Instance instance = compiled.allocate(List.of(unbound, table));
       instance.initialize();
       return instance;
     }

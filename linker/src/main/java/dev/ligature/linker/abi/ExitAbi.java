@@ -112,9 +112,8 @@ public final class ExitAbi {
         return library.get();
       }
     }
-    return handler.instance() != null && handler.instance().owner() instanceof LoadedLibrary owner
-        ? owner
-        : linkMaps.base().main().orElse(null);
+    LoadedLibrary owner = LoadedLibrary.ownerOf(handler);
+    return owner != null ? owner : linkMaps.base().main().orElse(null);
   }
 
   private Optional<LoadedLibrary> withAddress(int address) {

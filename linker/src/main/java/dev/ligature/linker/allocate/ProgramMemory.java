@@ -118,7 +118,9 @@ public final class ProgramMemory {
   public void adopt(@Nullable Memory mainMemory, @Nullable Global mainStackPointer) {
     memory = mainMemory;
     stackPointer = mainStackPointer;
-    agents.setStackPointer(stackPointer);
+    if (mainStackPointer != null) {
+      agents.setStackPointer(mainStackPointer);
+    }
     ownedByMain = true;
     heapBase = mainMemory == null ? 0 : mainMemory.byteSize();
     heapEnd = heapBase;

@@ -143,7 +143,10 @@ public final class ProgramTable {
    */
   public void forget(Instance instance, Area area, UnaryOperator<Func> stale) {
     List<Integer> vacated = new ArrayList<>();
-    List<Func> own = slots.keySet().stream().filter(f -> instance.equals(f.instance())).toList();
+    List<Func> own =
+        slots.keySet().stream()
+            .filter(f -> f.instance().filter(instance::equals).isPresent())
+            .toList();
     for (Func function : own) {
       int slot = Objects.requireNonNull(slots.remove(function));
       if (!area.contains(slot)) {
@@ -183,8 +186,8 @@ public final class ProgramTable {
   }
 
   private static int elementSlot(Func function) {
-    if (function.instance() == null
-        || !(function.instance().owner() instanceof LoadedLibrary library)) {
+    LoadedLibrary library = LoadedLibrary.ownerOf(function);
+    if (library == null) {
       return ElementSlots.NO_SLOT;
     }
     return library.elementSlots().slotOf(function.index());

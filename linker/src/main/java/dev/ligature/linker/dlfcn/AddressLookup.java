@@ -47,10 +47,8 @@ public final class AddressLookup {
       return Optional.empty();
     }
     Func function = (Func) table.table().get(index);
-    if (function == null
-        || function.instance() == null
-        || !(function.instance().owner() instanceof LoadedLibrary library)
-        || library.state() == LibraryState.UNLOADED) {
+    LoadedLibrary library = function == null ? null : LoadedLibrary.ownerOf(function);
+    if (function == null || library == null || library.state() == LibraryState.UNLOADED) {
       return Optional.empty();
     }
     return Optional.of(

@@ -1,10 +1,12 @@
 package dev.ligature.linker.load;
 
 import dev.ligature.engine.Agents;
+import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that loads libraries. What runs while they are linked, start functions above all, runs
@@ -29,7 +31,7 @@ final class LoadingThread {
     }
     for (LoadedLibrary library : libraries) {
       agents().lend(library.instance());
-      library.instance().replaceImported(memory.firstStackPointer(), memory.stackPointer());
+      replace(library.instance(), memory.firstStackPointer(), memory.stackPointer());
     }
   }
 
@@ -45,11 +47,18 @@ final class LoadingThread {
     for (LoadedLibrary library : libraries) {
       if (library.isInstantiated()) {
         Instance instance = library.instance();
-        instance.replaceImported(memory.stackPointer(), memory.firstStackPointer());
+        replace(instance, memory.stackPointer(), memory.firstStackPointer());
         agents().giveBack(instance);
       }
     }
     return true;
+  }
+
+  /** Gives an instance another stack pointer, if the program has any. */
+  private static void replace(Instance instance, @Nullable Global from, @Nullable Global to) {
+    if (from != null && to != null) {
+      instance.replaceImported(from, to);
+    }
   }
 
   private boolean isFirst() {

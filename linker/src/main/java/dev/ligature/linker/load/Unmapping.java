@@ -43,9 +43,10 @@ public final class Unmapping {
   /** What a function pointer into an unloaded library calls until its slot is used again. */
   private Func stale(LoadedLibrary library, Func function) {
     String name =
-        function.instance() == null
-            ? function.name()
-            : function.instance().compiled().functionName(function.index());
+        function
+            .instance()
+            .map(instance -> instance.compiled().functionName(function.index()))
+            .orElseGet(function::name);
     String message = stale(library, name);
     return engine.lazyFunction(
         function,

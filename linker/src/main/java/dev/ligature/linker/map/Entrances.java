@@ -76,9 +76,8 @@ public final class Entrances {
     if (defining.isPresent()) {
       homes.add(defining.get());
     }
-    if (function.instance() != null
-        && function.instance().owner() instanceof LoadedLibrary owner
-        && !homes.contains(owner)) {
+    LoadedLibrary owner = LoadedLibrary.ownerOf(function);
+    if (owner != null && !homes.contains(owner)) {
       homes.add(owner);
     }
     return homes;

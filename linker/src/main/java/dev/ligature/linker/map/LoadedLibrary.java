@@ -424,4 +424,11 @@ public final class LoadedLibrary {
   public String toString() {
     return name;
   }
+
+  /** The library whose function this is; null if it is none's. */
+  public static @Nullable LoadedLibrary ownerOf(Func function) {
+    return function.instance().map(Instance::owner).orElse(null) instanceof LoadedLibrary library
+        ? library
+        : null;
+  }
 }

@@ -371,8 +371,8 @@ final class LinkedProgram implements Program {
   }
 
   private FunctionSymbol symbol(Func function, Optional<String> exportedName) {
-    if (function.instance() == null
-        || !(function.instance().owner() instanceof LoadedLibrary library)) {
+    LoadedLibrary library = LoadedLibrary.ownerOf(function);
+    if (library == null) {
       return new GuestFunction(
           this, exportedName.orElseGet(function::name), Optional.empty(), function);
     }

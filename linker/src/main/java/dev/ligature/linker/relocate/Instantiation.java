@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a library its instance: memory, table, bases, tags, an empty GOT. Functions are left
@@ -47,13 +46,18 @@ public final class Instantiation {
   public void instantiate(LoadedLibrary library) {
     memory.checkOwn(library);
     checkTables(library);
-    List<@Nullable Extern> externs = new ArrayList<>();
+    List<Extern> externs = new ArrayList<>();
     int tags = 0;
+    int functions = 0;
     for (Import reference : library.module().module().imports()) {
       externs.add(
-          reference.type() instanceof ExternType.Tag
-              ? library.tags()[tags++]
-              : extern(library, reference));
+          switch (reference.type()) {
+            case ExternType.Tag type -> library.tags()[tags++];
+            // Bound later.
+            case ExternType.Function type ->
+                library.module().compiled().unbound(functions++, reference);
+            default -> extern(library, reference);
+          });
     }
     List<Tag> defined = Arrays.asList(library.tags()).subList(tags, library.tags().length);
     library.instantiated(allocate(library, externs, defined));
@@ -68,8 +72,7 @@ public final class Instantiation {
     }
   }
 
-  private Instance allocate(
-      LoadedLibrary library, List<@Nullable Extern> externs, List<Tag> defined) {
+  private Instance allocate(LoadedLibrary library, List<Extern> externs, List<Tag> defined) {
     try {
       return library.module().compiled().allocate(externs, defined, memory.maxPages());
     } catch (OutOfMemoryError e) {
@@ -92,13 +95,13 @@ public final class Instantiation {
     return text.length() == 0 ? "its instance" : text.toString();
   }
 
-  /** What an import gets; null for a function, which is bound later. */
-  private @Nullable Extern extern(LoadedLibrary library, Import reference) {
+  /** What an import gets that is neither a function nor a tag. */
+  private Extern extern(LoadedLibrary library, Import reference) {
     return switch (reference.type()) {
-      case ExternType.Function function -> null;
       case ExternType.Memory type -> shared.memory(library, reference, type);
       case ExternType.Table type -> shared.table(library, reference, type);
       case ExternType.Global type -> global(library, reference, type);
+      case ExternType.Function type -> throw new AssertionError(type);
       case ExternType.Tag type -> throw new AssertionError(type);
     };
   }

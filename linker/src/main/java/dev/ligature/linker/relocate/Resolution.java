@@ -1,7 +1,6 @@
 package dev.ligature.linker.relocate;
 
 import dev.ligature.engine.Func;
-import dev.ligature.engine.Instance;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.SymbolMismatch;
@@ -316,7 +315,10 @@ public final class Resolution {
 
   static String functionText(Func function) {
     FuncType type = function.functionType();
-    Instance instance = function.instance();
-    return "function " + (instance == null ? type : type.toString(instance.compiled().module()));
+    return "function "
+        + function
+            .instance()
+            .map(instance -> type.toString(instance.compiled().module()))
+            .orElseGet(type::toString);
   }
 }

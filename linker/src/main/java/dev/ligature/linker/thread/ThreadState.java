@@ -47,7 +47,9 @@ public final class ThreadState extends Agent implements OwnStack {
     if (stackPointer instanceof Global.I32 cell) {
       cell.value = (int) (stack.base() + stack.size());
     }
-    setStackPointer(stackPointer);
+    if (stackPointer != null) {
+      setStackPointer(stackPointer);
+    }
   }
 
   /** Its number, by which guests know it. */
@@ -94,7 +96,7 @@ public final class ThreadState extends Agent implements OwnStack {
       for (GotCell cell : ThreadLocals.cells(library)) {
         own.put(cell.cell(), Global.of(cell.cell().type()));
       }
-      first.copyFor(this, global -> own.get(first.global(global)));
+      first.copyFor(this, global -> Optional.ofNullable(own.get(first.global(global))));
       blocks.put(first, threadLocals.make(library));
       // Libraries may refer to each other: this one's data is there when another is entered by it.
       for (GotCell cell : ThreadLocals.cells(library)) {
