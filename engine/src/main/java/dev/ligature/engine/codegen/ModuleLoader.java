@@ -203,6 +203,7 @@ public final class ModuleLoader extends GeneratedClasses {
 
     @Override
     protected Code run() {
+      loader.loadOwner(function);
       AtomicReferenceArray<Code> codes = loader.codes;
       synchronized (codes) {
         if (codes.get(function) == null) {
@@ -210,6 +211,15 @@ public final class ModuleLoader extends GeneratedClasses {
         }
         return codes.get(function);
       }
+    }
+  }
+
+  /** Loads the class that a function's code calls, for which the JVM would need room once more. */
+  private void loadOwner(int function) {
+    try {
+      loadHere(Types.binaryName(layout.owner(function)), false);
+    } catch (ClassNotFoundException e) {
+      throw new LinkageError("class of " + layout.methodName(function), e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ligature.engine.codegen.loading;
 
 import dev.ligature.engine.code.Room;
 import dev.ligature.engine.codegen.type.Types;
+import java.util.Map;
 
 /**
  * A loader of generated classes, which the JVM asks for where a guest may have left little of the
@@ -11,6 +12,8 @@ public abstract class GeneratedClasses extends ClassLoader {
   static {
     registerAsParallelCapable();
   }
+
+  private static final Map<String, Class<?>> RUN_TIME = RunTimeClasses.byName();
 
   public GeneratedClasses() {
     super(GeneratedClasses.class.getClassLoader());
@@ -28,7 +31,8 @@ public abstract class GeneratedClasses extends ClassLoader {
 
   @Override
   protected final Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    return Loading.find(new Find(this, name, resolve));
+    Class<?> known = RUN_TIME.get(name);
+    return known != null ? known : Loading.find(new Find(this, name, resolve));
   }
 
   /** Loads a class; there is room on the stack. */
