@@ -4,9 +4,7 @@ import dev.ligature.engine.Memory;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,14 +18,6 @@ import java.util.function.BooleanSupplier;
  *     Threads</a>
  */
 public final class AtomicAccess {
-  private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
-  private static final VarHandle SHORT =
-      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
-  private static final VarHandle INT =
-      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
-  private static final VarHandle LONG =
-      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
-
   private AtomicAccess() {}
 
   /** Uses each kind of access to a segment of zeros once, so that it is linked. */
@@ -59,10 +49,10 @@ public final class AtomicAccess {
 
   private static void set(MemorySegment segment, long address, int size, long value) {
     switch (size) {
-      case 1 -> BYTE.setVolatile(segment, address, (byte) value);
-      case 2 -> SHORT.setVolatile(segment, address, (short) value);
-      case 4 -> INT.setVolatile(segment, address, (int) value);
-      default -> LONG.setVolatile(segment, address, value);
+      case 1 -> AtomicHandles.BYTE.setVolatile(segment, address, (byte) value);
+      case 2 -> AtomicHandles.SHORT.setVolatile(segment, address, (short) value);
+      case 4 -> AtomicHandles.INT.setVolatile(segment, address, (int) value);
+      default -> AtomicHandles.LONG.setVolatile(segment, address, value);
     }
   }
 
@@ -231,10 +221,10 @@ public final class AtomicAccess {
 
   private static long get(MemorySegment segment, long address, int size) {
     return switch (size) {
-      case 1 -> (byte) BYTE.getVolatile(segment, address) & 0xffL;
-      case 2 -> (short) SHORT.getVolatile(segment, address) & 0xffffL;
-      case 4 -> (int) INT.getVolatile(segment, address) & 0xffffffffL;
-      default -> (long) LONG.getVolatile(segment, address);
+      case 1 -> (byte) AtomicHandles.BYTE.getVolatile(segment, address) & 0xffL;
+      case 2 -> (short) AtomicHandles.SHORT.getVolatile(segment, address) & 0xffffL;
+      case 4 -> (int) AtomicHandles.INT.getVolatile(segment, address) & 0xffffffffL;
+      default -> (long) AtomicHandles.LONG.getVolatile(segment, address);
     };
   }
 
@@ -242,19 +232,19 @@ public final class AtomicAccess {
   private static long replace(
       MemorySegment segment, long address, int size, long expected, long value) {
     if (size == Long.BYTES) {
-      return (long) LONG.compareAndExchange(segment, address, expected, value);
+      return (long) AtomicHandles.LONG.compareAndExchange(segment, address, expected, value);
     }
     long word = address & ~3L;
     int shift = (int) (address & 3) * Byte.SIZE;
     int mask = size == Integer.BYTES ? -1 : (1 << (size * Byte.SIZE)) - 1;
     while (true) {
-      int before = (int) INT.getVolatile(segment, word);
+      int before = (int) AtomicHandles.INT.getVolatile(segment, word);
       long found = Integer.toUnsignedLong((before >>> shift) & mask);
       if (found != expected) {
         return found;
       }
       int after = (before & ~(mask << shift)) | (((int) value & mask) << shift);
-      if (INT.compareAndSet(segment, word, before, after)) {
+      if (AtomicHandles.INT.compareAndSet(segment, word, before, after)) {
         return found;
       }
     }

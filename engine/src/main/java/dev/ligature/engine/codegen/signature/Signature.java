@@ -22,7 +22,9 @@ public final class Signature {
   private final ClassDesc desc;
   private final MethodTypeDesc callType;
   private final MethodTypeDesc javaType;
-  private final SignatureLoader loader;
+
+  // Few of a module's types are used at once, and a loader is dear to make.
+  private volatile @Nullable SignatureLoader loader;
 
   @SuppressWarnings("unused")
   private final Object keeper;
@@ -45,7 +47,6 @@ public final class Signature {
     this.desc = desc;
     this.callType = Types.append(javaType, Types.INSTANCE);
     this.javaType = javaType;
-    this.loader = new SignatureLoader(this);
   }
 
   /**
@@ -87,9 +88,19 @@ public final class Signature {
     return javaType;
   }
 
-  /** The loader of its classes. */
+  /** The loader of its classes; there is room on the stack. */
   public SignatureLoader loader() {
-    return loader;
+    SignatureLoader made = loader;
+    return made != null ? made : makeLoader();
+  }
+
+  private synchronized SignatureLoader makeLoader() {
+    SignatureLoader made = loader;
+    if (made == null) {
+      made = new SignatureLoader(this);
+      loader = made;
+    }
+    return made;
   }
 
   /** Its classes. */
@@ -111,9 +122,10 @@ public final class Signature {
 
     @Override
     protected Loaded run() {
-      synchronized (signature.loader) {
+      SignatureLoader loader = signature.loader();
+      synchronized (loader) {
         Loaded known = signature.loaded;
-        return known != null ? known : signature.loader.load();
+        return known != null ? known : loader.load();
       }
     }
   }
