@@ -33,6 +33,7 @@ final class PreparationTest {
           "EngineOptions",
           "runtime.ArrayUse",
           "runtime.SegmentUse",
+          "runtime.AtomicHandles",
           "runtime.AtomicUse");
 
   /** All of the packages below, and of the engine's own what generated code or traps call. */

@@ -3,6 +3,7 @@ package dev.ligature.engine.codegen.emit;
 import dev.ligature.engine.codegen.body.OpenBlock;
 import dev.ligature.engine.codegen.plan.Region;
 import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.wasm.Op;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
@@ -190,9 +191,16 @@ final class BranchEmitter {
     }
   }
 
-  /** Branches to a block if a jump is taken. */
+  /**
+   * Branches to a block if a jump is taken. A jump back is one of its own behind a jump over it:
+   * the JIT looks for a safepoint at a jump back, and keeps for it all that is on the stack there,
+   * such as the outcome of a three-way compare that nothing else wants.
+   */
   void branchIf(Opcode condition, int level) {
-    if (level >= outerLevel && surplus(level) == 0 && parts.sliceEnteredAt(level) == null) {
+    if (level >= outerLevel
+        && surplus(level) == 0
+        && parts.sliceEnteredAt(level) == null
+        && e.types.blockAt(level).op() != Op.LOOP) {
       out.branch(condition, labelsAt(level).target);
       return;
     }

@@ -29,6 +29,10 @@ import java.lang.constant.MethodTypeDesc;
 final class SignatureGenerator {
   static final String LAZY_SUFFIX = "~lazy";
 
+  private static final String MISS = "miss";
+  private static final MethodTypeDesc AT = MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE);
+  private static final ClassDesc RUNTIME_EXCEPTION = ClassDesc.of("java.lang.RuntimeException");
+
   private static final int ABSTRACT_CLASS =
       ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT | ClassFile.ACC_SUPER;
   private static final int FINAL_CLASS =
@@ -46,8 +50,9 @@ final class SignatureGenerator {
   /**
    * The abstract class of a signature: {@code call}, which runs the code on an instance; {@code
    * tail}, which may leave a tail call to its caller, but does not here; {@code at}, which finds a
-   * function of this type in a table; {@code enter}, by which Java calls a function; {@code
-   * lookup}, by which host functions' classes are defined.
+   * function of this type in a table, and {@code miss}, which does so where that is not simple;
+   * {@code enter}, by which Java calls a function; {@code lookup}, by which host functions' classes
+   * are defined.
    */
   static byte[] call(Signature signature) {
     return ClassFile.of()
@@ -67,11 +72,8 @@ final class SignatureGenerator {
                   ResumptionGenerator.tailType(signature.callType()),
                   ClassFile.ACC_PUBLIC,
                   code -> ResumptionGenerator.callFully(code, signature));
-              c.withMethodBody(
-                  "at",
-                  MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE),
-                  STATIC_METHOD,
-                  code -> at(code, signature));
+              c.withMethodBody("at", AT, STATIC_METHOD, code -> at(code, signature));
+              c.withMethodBody(MISS, AT, STATIC_METHOD, code -> miss(code, signature));
               c.withMethodBody(
                   "enter",
                   signature.javaType().insertParameterTypes(0, Types.FUNC),
@@ -88,9 +90,39 @@ final class SignatureGenerator {
         code -> code.aload(0).invokespecial(parent, INIT_NAME, MTD_void).return_());
   }
 
+  /**
+   * At most 35 bytes, so that the JIT inlines it wherever it is called. The JVM's own checks find
+   * an index out of bounds and an element that is null.
+   */
   private static void at(CodeBuilder code, Signature signature) {
+    Label start = code.newBoundLabel();
+    Label handler = code.newLabel();
+    Label miss = code.newLabel();
+    int function = code.allocateLocal(TypeKind.REFERENCE);
+    code.aload(1)
+        .invokevirtual(Types.TABLE, "functions", MethodTypeDesc.of(Types.FUNC.arrayType()))
+        .iload(0)
+        .aaload()
+        .astore(function)
+        .aload(function)
+        .getfield(Types.FUNC, "code", Types.CODE)
+        .instanceOf(signature.desc())
+        .ifeq(miss)
+        .aload(function)
+        .areturn()
+        .labelBinding(handler)
+        .pop()
+        .labelBinding(miss)
+        .iload(0)
+        .aload(1)
+        .invokestatic(signature.desc(), MISS, AT)
+        .areturn()
+        .exceptionCatch(start, handler, handler, RUNTIME_EXCEPTION);
+  }
+
+  /** Finds a function whose code is not there yet, or says why the call traps. */
+  private static void miss(CodeBuilder code, Signature signature) {
     Label fail = code.newLabel();
-    Label prepare = code.newLabel();
     int functions = code.allocateLocal(TypeKind.REFERENCE);
     int function = code.allocateLocal(TypeKind.REFERENCE);
     code.aload(1)
@@ -108,13 +140,6 @@ final class SignatureGenerator {
         .astore(function)
         .aload(function)
         .ifnull(fail)
-        .aload(function)
-        .getfield(Types.FUNC, "code", Types.CODE)
-        .instanceOf(signature.desc())
-        .ifeq(prepare)
-        .aload(function)
-        .areturn()
-        .labelBinding(prepare)
         .aload(function)
         .invokevirtual(Types.FUNC, "prepare", MethodTypeDesc.of(Types.CODE))
         .instanceOf(signature.desc())
@@ -183,10 +208,7 @@ final class SignatureGenerator {
                           Types.TRAPS,
                           "raise",
                           MethodTypeDesc.of(
-                              ClassDesc.of("java.lang.RuntimeException"),
-                              CD_Throwable,
-                              Types.SHADOW_STACK,
-                              CD_Object))
+                              RUNTIME_EXCEPTION, CD_Throwable, Types.SHADOW_STACK, CD_Object))
                       .athrow();
                 }));
   }
@@ -282,9 +304,7 @@ final class SignatureGenerator {
                                           .invokestatic(
                                               Types.HOST_THROW,
                                               "of",
-                                              MethodTypeDesc.of(
-                                                  ClassDesc.of("java.lang.RuntimeException"),
-                                                  CD_Throwable))
+                                              MethodTypeDesc.of(RUNTIME_EXCEPTION, CD_Throwable))
                                           .athrow())));
             });
   }
