@@ -3,6 +3,7 @@ package dev.ligature.engine;
 import dev.ligature.engine.code.Closings;
 import dev.ligature.engine.code.LazyBinding;
 import dev.ligature.engine.code.Rebound;
+import dev.ligature.engine.code.Room;
 import dev.ligature.engine.codegen.Supported;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
@@ -129,6 +130,14 @@ public final class Engine {
    */
   public boolean isEnteredByOthers() {
     return signatures.entrants().hasOthers();
+  }
+
+  /**
+   * Whether the Java stack has room for a load or an unloading. A guest may have left little of it,
+   * and what ends in the middle would be left half done.
+   */
+  public static boolean hasRoom() {
+    return Room.isLeft();
   }
 
   /** Whether a frame is that of a call from Java, which has a guest's function to call. */

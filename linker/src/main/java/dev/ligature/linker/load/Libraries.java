@@ -1,5 +1,6 @@
 package dev.ligature.linker.load;
 
+import dev.ligature.engine.Engine;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
@@ -118,7 +119,7 @@ public final class Libraries {
   }
 
   private static void checkStack(String library) {
-    if (!StackRoom.isThere()) {
+    if (!Engine.hasRoom()) {
       throw new LinkException.NoRoom(
           library, "stack", "the call stack is nearly exhausted", List.of());
     }
