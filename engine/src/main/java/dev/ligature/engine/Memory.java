@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A linear memory.
  *
  * <p>It is usually a {@code byte[]} of exactly its size, so that the JVM's own check of an index is
- * the check that WebAssembly demands. A memory that grows often keeps spare capacity, so that most
- * growth moves nothing. Such a memory is reached through its segment, which ends where the memory
- * ends. Once accesses by the segment have cost more than a copy, the memory gets an exact array
- * again. Two kinds of memory stay with the segment: those of 2 GiB and more, which no byte array
- * can hold, and those that are accessed atomically, which have to be arrays of words.
+ * the check that WebAssembly demands. A memory that grows more often than its {@link CopyBudget}
+ * allows keeps spare capacity, so that most growth moves nothing. Such a memory is reached through
+ * its segment, which ends where the memory ends. Once accesses by the segment have cost more than a
+ * copy, the memory gets an exact array again. Two kinds of memory stay with the segment: those of 2
+ * GiB and more, which no byte array can hold, and those that are accessed atomically, which have to
+ * be arrays of words.
  *
  * <p>Of a large memory only the beginning is allocated at first, since the JVM zeroes what it
  * allocates. The first access behind the beginning, or {@link #segment()}, allocates the rest.
@@ -35,9 +36,7 @@ public final class Memory implements Extern {
   /** The largest size that a byte array holds, in pages. */
   private static final long MAX_ARRAY_PAGES = Integer.MAX_VALUE / PAGE_SIZE;
 
-  /**
-   * How often growth may have copied a memory of the present size before it keeps spare capacity.
-   */
+  /** How often growth may have copied a memory of the present size whatever the budget says. */
   private static final int COPIES = 8;
 
   /** How many bytes of an exact copy an access through the segment pays for. */
@@ -49,6 +48,7 @@ public final class Memory implements Extern {
   private final Limits limits;
   private final long maxPages;
   private final WaitQueue waiters = new WaitQueue();
+  private final CopyBudget budget;
   private boolean wordwise;
 
   /**
@@ -85,6 +85,11 @@ public final class Memory implements Extern {
    * @throws OutOfMemoryError if the heap has no room
    */
   public Memory(Limits limits, long mostPages) {
+    this(limits, mostPages, new CopyBudget());
+  }
+
+  Memory(Limits limits, long mostPages, CopyBudget budget) {
+    this.budget = budget;
     this.maxPages = Math.min(maxPages(limits), mostPages);
     if (limits.min() > maxPages) {
       throw new IllegalArgumentException(
@@ -296,7 +301,8 @@ public final class Memory implements Extern {
 
   /** An array for a larger size, with what is there; null if the heap has no room. */
   private @Nullable MemorySegment larger(long size) {
-    if (copied + segment.byteSize() > COPIES * size * PAGE_SIZE) {
+    long bytes = size * PAGE_SIZE;
+    if (copied + segment.byteSize() > COPIES * bytes && !budget.take(bytes)) {
       // What has spare capacity is reached through the segment.
       Preparation.ofSegments();
       MemorySegment spare = tryCopy(Math.min(maxPages, size + size / 4));

@@ -23,8 +23,18 @@ final class MemoryTest {
   /** What is there of a large memory at first. */
   private static final int FIRST = 16 << 20;
 
+  /** No time goes by, so that what there is at first is all there is. */
+  private static final class Stopped extends CopyBudget {
+    @Override
+    long now() {
+      return 0;
+    }
+  }
+
   private static Memory memory(int pages) {
-    return new Memory(new Limits(pages, 1000, false, false));
+    CopyBudget none = new Stopped();
+    assertTrue(none.take(CopyBudget.MOST));
+    return new Memory(new Limits(pages, 1000, false, false), 1000, none);
   }
 
   /** The size of the array that it has. */
