@@ -18,7 +18,7 @@ final class BlockChain {
   private static final int SLICE_CALL = 80;
 
   /** How many slices a slice calls, or the method with the dispatch on each level. */
-  private static final int FAN_OUT = 20;
+  private static final int FAN_OUT = 64;
 
   /** The code between the end of a block and the end of the one around it. */
   private record Link(int blockEnd, int end, int cost) {}

@@ -62,27 +62,27 @@ final class BlockChainTest {
   }
 
   @Test
-  void twenty_slices_become_one_that_calls_them() {
-    int[] cases = new int[43];
+  void sixty_four_slices_become_one_that_calls_them() {
+    int[] cases = new int[131];
     Arrays.fill(cases, 300);
     BlockChain chain = chain(cases);
     List<Cut> cuts = slice(chain, 300);
-    assertEquals(43 + 2, cuts.size());
+    assertEquals(131 + 2, cuts.size());
     assertEquals(
-        List.of(new Cut(10, 210, 20), new Cut(210, 410, 20)),
+        List.of(new Cut(10, 650, 64), new Cut(650, 1290, 64)),
         cuts.stream().filter(cut -> cut.closes() > 1).toList());
     // The dispatch, the two, and three that have no others beside them.
     assertEquals(100 + 5 * 80, chain.cost());
   }
 
   @Test
-  void so_do_twenty_of_those() {
-    int[] cases = new int[20 * 20 + 1];
+  void so_do_sixty_four_of_those() {
+    int[] cases = new int[64 * 64 + 1];
     Arrays.fill(cases, 300);
     BlockChain chain = chain(cases);
     List<Cut> cuts = slice(chain, 300);
-    assertEquals(401 + 20 + 1, cuts.size());
-    assertTrue(cuts.contains(new Cut(10, 4010, 400)));
+    assertEquals(4097 + 64 + 1, cuts.size());
+    assertTrue(cuts.contains(new Cut(10, 40970, 4096)));
     assertEquals(100 + 2 * 80, chain.cost());
   }
 }
