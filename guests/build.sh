@@ -115,6 +115,14 @@ threaded_fixed() {
     "${inputs[@]}" -o "$output"
 }
 
+# alone OUTPUT INPUT...: a module with a memory of its own and without a dylink.0 section, as any engine runs it.
+alone() {
+  local output=$1
+  shift
+  objects --target=wasm32-unknown-unknown -O2 -ffreestanding -- "$@"
+  wasm-ld-19 --no-entry --export-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
+}
+
 # static OUTPUT INPUT...: a program linked statically to Debian's wasi-libc, which is not PIC.
 static() {
   local output=$1 lib=/usr/lib/wasm32-wasi
