@@ -35,7 +35,7 @@ final class JsonReport {
         "what", string(check.what()),
         "value", number(check.value()),
         "goal", number(check.goal()),
-        "met", String.valueOf(check.isMet()));
+        "met", check.hasGoal() ? String.valueOf(check.isMet()) : "null");
   }
 
   private static String series(Series series) {

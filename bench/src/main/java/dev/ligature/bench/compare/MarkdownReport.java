@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,14 +45,13 @@ final class MarkdownReport {
     for (RowResult result : report.results()) {
       for (Check check : result.checks()) {
         line(
-            "| %s | %s: %s | %s | at most %s | %s |"
+            "| %s | %s: %s | %s | %s |"
                 .formatted(
                     result.row().key(),
                     result.row().title(),
                     check.what(),
                     number(check.value()),
-                    number(check.goal()),
-                    check.isMet() ? "met" : "**not met**"));
+                    goal(check)));
       }
       if (result.checks().isEmpty()) {
         line(
@@ -61,22 +61,44 @@ final class MarkdownReport {
     line("");
   }
 
+  private static String goal(Check check) {
+    if (!check.hasGoal()) {
+      return "- |";
+    }
+    return "at most %s | %s".formatted(number(check.goal()), check.isMet() ? "met" : "**not met**");
+  }
+
   private void medians() {
-    line("Medians:");
+    List<Peer> linking = List.of(Peer.linking());
+    Map<Boolean, List<RowResult>> parts =
+        report.results().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    result ->
+                        result.series().stream().map(Series::peer).allMatch(linking::contains)));
+    table("Medians:", parts.getOrDefault(true, List.of()), linking);
+    table(
+        "Medians of rows that other engines take part in:",
+        parts.getOrDefault(false, List.of()),
+        List.of(Peer.values()));
+  }
+
+  private void table(String title, List<RowResult> results, List<Peer> peers) {
+    if (results.isEmpty()) {
+      return;
+    }
+    line(title);
     line("");
     line(
         "| row | what | %s |"
-            .formatted(
-                List.of(Peer.values()).stream()
-                    .map(Peer::label)
-                    .collect(Collectors.joining(" | "))));
-    line("| --- | --- | --- | --- | --- |");
-    for (RowResult result : report.results()) {
+            .formatted(peers.stream().map(Peer::label).collect(Collectors.joining(" | "))));
+    line("| --- | --- |%s".formatted(" --- |".repeat(peers.size())));
+    for (RowResult result : results) {
       Set<String> things = new LinkedHashSet<>();
       result.series().forEach(series -> things.add(series.what()));
       for (String thing : things) {
         List<String> cells = new ArrayList<>();
-        for (Peer peer : Peer.values()) {
+        for (Peer peer : peers) {
           cells.add(cell(result, thing, peer));
         }
         line("| %s | %s | %s |".formatted(result.row().key(), thing, String.join(" | ", cells)));

@@ -12,14 +12,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How each peer is started, and why one is missing. */
 public final class Peers {
+  /** Where bench/compare puts what a C compiler makes, and its version. */
+  private static final String NATIVE = "bench/target/native";
+
+  private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
   private final Path root;
   private final Map<Peer, String> versions = new EnumMap<>(Peer.class);
   private final Map<Peer, String> missing = new EnumMap<>(Peer.class);
   private final String java;
-  private String endivePath = "";
+  private final Map<Peer, List<String>> jars = new EnumMap<>(Peer.class);
 
   private Peers(Path root) {
     this.root = root;
@@ -31,7 +37,11 @@ public final class Peers {
     Peers peers = new Peers(root);
     peers.versions.put(Peer.LIGATURE, "JDK " + Runtime.version());
     peers.findNode();
-    peers.findEndive();
+    peers.findJava(Peer.ENDIVE, "bench/endive", "compiler-");
+    peers.findJava(Peer.CHICORY, "bench/peers/chicory", "compiler-");
+    peers.findJava(Peer.GRAALWASM, "bench/peers/graalwasm", "wasm-language-");
+    peers.findJava(Peer.WASMTIME, "bench/peers/wasmtime", "wasmtime-java-");
+    peers.findNative();
     return peers;
   }
 
@@ -45,21 +55,34 @@ public final class Peers {
     }
   }
 
-  private void findEndive() {
-    Path target = root.resolve("bench/endive/target");
+  /**
+   * A peer that Maven fetches: the folder that was built, and what its main jar is called before
+   * the version.
+   */
+  private void findJava(Peer peer, String folder, String jar) {
+    Path target = root.resolve(folder).resolve("target");
     List<String> jars = new ArrayList<>();
     jars.addAll(jars(target));
     jars.addAll(jars(target.resolve("lib")));
-    Optional<String> compiler =
+    Optional<String> main =
         jars.stream()
-            .map(jar -> Path.of(jar).getFileName().toString())
-            .filter(name -> name.startsWith("compiler-"))
+            .map(file -> Path.of(file).getFileName().toString())
+            .filter(name -> name.startsWith(jar) && Files.exists(target.resolve("built")))
             .findFirst();
-    if (compiler.isEmpty()) {
-      missing.put(Peer.ENDIVE, "bench/endive was not built: Maven could not fetch it");
+    if (main.isEmpty()) {
+      missing.put(peer, folder + " was not built: Maven could not fetch it");
     } else {
-      versions.put(Peer.ENDIVE, compiler.get().replaceAll("compiler-|\\.jar", ""));
-      endivePath = String.join(File.pathSeparator, jars);
+      versions.put(peer, main.get().substring(jar.length()).replaceAll("\\.jar$", ""));
+      this.jars.put(peer, jars);
+    }
+  }
+
+  private void findNative() {
+    Path version = root.resolve(NATIVE).resolve("version");
+    try {
+      versions.put(Peer.NATIVE, Files.readString(version).strip());
+    } catch (IOException e) {
+      missing.put(Peer.NATIVE, "no C compiler on the PATH");
     }
   }
 
@@ -97,6 +120,11 @@ public final class Peers {
       case LIGATURE -> program(peer, "dev.ligature.bench.worker.LigatureWorker");
       case NODE -> program(peer, "worker.mjs");
       case ENDIVE -> program(peer, "dev.ligature.bench.endive.EndiveWorker");
+      case CHICORY -> program(peer, "dev.ligature.bench.chicory.ChicoryWorker");
+      case GRAALWASM -> program(peer, "dev.ligature.bench.graalwasm.GraalWasmWorker");
+      case WASMTIME -> program(peer, "dev.ligature.bench.wasmtime.WasmtimeWorker");
+      case NATIVE ->
+          program(peer, "dev.ligature.bench.worker.NativeWorker", root.resolve(NATIVE).toString());
     };
   }
 
@@ -108,14 +136,58 @@ public final class Peers {
     if (!has(peer)) {
       return Optional.empty();
     }
+    String own = System.getProperty("java.class.path");
     List<String> command = new ArrayList<>();
     switch (peer) {
-      case LIGATURE ->
-          command.addAll(List.of(java, "-cp", System.getProperty("java.class.path"), name));
+      case LIGATURE -> command.addAll(List.of(java, "-cp", own, name));
       case NODE -> command.addAll(List.of("node", root.resolve("bench/node/" + name).toString()));
-      case ENDIVE -> command.addAll(List.of(java, "-cp", endivePath, name));
+      case ENDIVE, CHICORY -> command.addAll(List.of(java, "-cp", path(jars(peer)), name));
+      case WASMTIME -> command.addAll(List.of(java, NATIVE_ACCESS, "-cp", path(jars(peer)), name));
+      case NATIVE -> command.addAll(List.of(java, NATIVE_ACCESS, "-cp", own, name));
+      case GRAALWASM -> {
+        command.add(java);
+        command.addAll(graalOptions(jars(peer)));
+        command.add(name);
+      }
     }
     command.addAll(List.of(arguments));
     return Optional.of(command);
+  }
+
+  /**
+   * The compiler is reached by JVMCI, as modules that replace the JDK's; all else is as documented.
+   */
+  private static List<String> graalOptions(List<String> jars) {
+    Map<String, List<String>> kinds =
+        jars.stream()
+            .collect(
+                Collectors.groupingBy(
+                    jar -> {
+                      String file = Path.of(jar).getFileName().toString();
+                      if (file.startsWith("compiler-") || file.startsWith("truffle-compiler-")) {
+                        return "upgrade";
+                      }
+                      return file.startsWith("ligature-") ? "class" : "module";
+                    }));
+    return List.of(
+        "-XX:+UnlockExperimentalVMOptions",
+        "-XX:+EnableJVMCI",
+        NATIVE_ACCESS,
+        "--upgrade-module-path",
+        path(kinds.getOrDefault("upgrade", List.of())),
+        "-p",
+        path(kinds.getOrDefault("module", List.of())),
+        "--add-modules",
+        "org.graalvm.polyglot,org.graalvm.wasm",
+        "-cp",
+        path(kinds.getOrDefault("class", List.of())));
+  }
+
+  private List<String> jars(Peer peer) {
+    return jars.getOrDefault(peer, List.of());
+  }
+
+  private static String path(List<String> jars) {
+    return String.join(File.pathSeparator, jars);
   }
 }

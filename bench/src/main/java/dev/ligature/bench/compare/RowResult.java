@@ -40,6 +40,11 @@ public final class RowResult {
     }
   }
 
+  /** Gives a figure that has no goal; one that could not be measured is left out. */
+  public void figure(String what, double value) {
+    check(what, value, Double.NaN);
+  }
+
   /** Says what could not be measured and why. */
   public void note(String text) {
     if (!notes.contains(text)) {

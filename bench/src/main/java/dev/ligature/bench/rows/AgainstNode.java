@@ -22,7 +22,7 @@ record AgainstNode(String key, String title, String library, List<Kernel> kernel
   @Override
   public void run(Session session, RowResult result) {
     Map<Kernel, Map<Peer, Series>> series =
-        Kernels.measure(session, result, library, kernels, Peer.values());
+        Kernels.measure(session, result, library, kernels, Peer.linking());
     for (Kernel kernel : kernels) {
       Map<Peer, Series> one = series.get(kernel);
       result.ratio(

@@ -47,7 +47,7 @@ final class ColdStart implements Row {
     }
     Map<Peer, Series> series = new EnumMap<>(Peer.class);
     for (int round = 0; round < session.rounds(7, 1); round++) {
-      for (Peer peer : Peer.values()) {
+      for (Peer peer : Peer.linking()) {
         // Half a minute a time, and no close call.
         if (peer != Peer.ENDIVE || round == 0) {
           time(session, result, peer, module.get(), series);

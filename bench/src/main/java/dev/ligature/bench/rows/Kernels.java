@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * Measures functions of one guest library on several peers: each warmed up by itself, then all in
@@ -59,29 +60,54 @@ final class Kernels {
     return run.series.get(kernel);
   }
 
+  /**
+   * Measures them in processes that are there, which open the library anew for each.
+   *
+   * @param warmUp how long each runs before it is measured, in nanoseconds
+   * @return the series of each kernel, by peer; a peer that can't run it has none
+   */
+  static Map<Kernel, Map<Peer, Series>> measure(
+      Session session,
+      RowResult result,
+      Path library,
+      List<Kernel> kernels,
+      ToLongFunction<Peer> warmUp,
+      List<Worker> started) {
+    Kernels run = new Kernels(session, result);
+    for (Kernel kernel : kernels) {
+      run.measure(library, kernel, warmUp, started);
+    }
+    return run.series;
+  }
+
   private void measure(Path library, Kernel kernel, long warmUp, Peer... peers) {
-    series.put(kernel, new HashMap<>());
     List<Worker> started = session.start(peers);
     try {
-      List<Worker> workers = new ArrayList<>();
-      for (Worker worker : started) {
-        if (warmUp(worker, library, kernel, warmUp)) {
-          workers.add(worker);
-          series
-              .get(kernel)
-              .put(
-                  worker.peer(),
-                  result.series(kernel.what(), worker.peer(), Series.Unit.NANOSECONDS));
-        }
-      }
-      for (int round = 0; round < session.rounds(9, 3); round++) {
-        for (Worker worker : workers) {
-          double nanos = call(worker, kernel) / kernel.divisor();
-          series.get(kernel).get(worker.peer()).add(nanos);
-        }
-      }
+      measure(library, kernel, peer -> warmUp, started);
     } finally {
       started.forEach(Worker::close);
+    }
+  }
+
+  private void measure(
+      Path library, Kernel kernel, ToLongFunction<Peer> warmUp, List<Worker> started) {
+    series.put(kernel, new HashMap<>());
+    List<Worker> workers = new ArrayList<>();
+    for (Worker worker : started) {
+      if (warmUp(worker, library, kernel, warmUp.applyAsLong(worker.peer()))) {
+        workers.add(worker);
+        series
+            .get(kernel)
+            .put(
+                worker.peer(),
+                result.series(kernel.what(), worker.peer(), Series.Unit.NANOSECONDS));
+      }
+    }
+    for (int round = 0; round < session.rounds(9, 3); round++) {
+      for (Worker worker : workers) {
+        double nanos = call(worker, kernel) / kernel.divisor();
+        series.get(kernel).get(worker.peer()).add(nanos);
+      }
     }
   }
 
@@ -101,7 +127,7 @@ final class Kernels {
   }
 
   private double call(Worker worker, Kernel kernel) {
-    List<String> answer = worker.ask("call", kernel.function(), kernel.count());
+    List<String> answer = worker.ask(kernel.task(), kernel.function(), kernel.count());
     double value = Double.parseDouble(answer.get(1));
     double wanted = expected.computeIfAbsent(kernel, k -> value);
     if (value != wanted) {

@@ -36,7 +36,7 @@ final class MemoryKernels implements Row {
   @Override
   public void run(Session session, RowResult result) {
     Map<Kernel, Map<Peer, Series>> series = new HashMap<>();
-    Peer[] peers = Peer.values();
+    Peer[] peers = Peer.linking();
     series.putAll(Kernels.measure(session, result, "bench-memory/memory.so", MEMORY, peers));
     series.putAll(Kernels.measure(session, result, "bench-sort/sort.so", SORT, peers));
     double logarithms = 0;

@@ -55,6 +55,8 @@ public final class Rows {
         new Codecs(),
         new Programs(),
         new LargePrograms(),
+        new OtherEngines(),
+        new HostCalls(),
         new Exceptions(),
         new SolvedEquations());
   }

@@ -11,7 +11,7 @@ public final class LigatureWorker {
 
   /** Answers requests until there are no more. */
   public static void main(String[] args) throws IOException {
-    KernelTasks kernels = new KernelTasks();
+    GuestTasks guests = new GuestTasks(LigatureGuest::open);
     PluginTasks plugins = new PluginTasks();
     LinkTasks links = new LinkTasks();
     ParseTasks parser = new ParseTasks();
@@ -20,8 +20,10 @@ public final class LigatureWorker {
     ScriptTasks scripts = new ScriptTasks();
     new Requests(
             Map.ofEntries(
-                entry("open", kernels::open),
-                entry("call", kernels::call),
+                entry("open", guests::open),
+                entry("call", guests::call),
+                entry("enter", guests::enter),
+                entry("enter-by-field", guests::enterByField),
                 entry("plugins", plugins::open),
                 entry("reopen", plugins::reopen),
                 entry("link", links::link),

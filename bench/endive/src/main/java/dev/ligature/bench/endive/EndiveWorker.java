@@ -1,38 +1,62 @@
 package dev.ligature.bench.endive;
 
+import dev.ligature.bench.worker.Guest;
+import dev.ligature.bench.worker.GuestTasks;
 import dev.ligature.bench.worker.Requests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.ExportFunction;
+import run.endive.runtime.HostFunction;
+import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
+import run.endive.wasm.Parser;
+import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 
 /** The worker for Endive: those tasks that it can do. */
 public final class EndiveWorker {
-  private Instance library;
-
   private EndiveWorker() {}
 
   /** Answers requests until there are no more. */
   public static void main(String[] args) throws IOException {
-    EndiveWorker worker = new EndiveWorker();
-    new Requests(Map.of("open", worker::open, "call", worker::call)).serve();
+    new Requests(new GuestTasks(EndiveWorker::open).tasks()).serve();
   }
 
-  private String open(List<String> words) throws IOException {
-    library = new EndiveProgram(Path.of(words.get(0))).open(words.get(1));
-    return "";
+  /** Opens a file: a module with its own memory by its extension {@code .wasm}, else a library. */
+  private static Guest open(Path file) throws IOException {
+    if (!file.toString().endsWith(".wasm")) {
+      return new Compiled(new EndiveProgram(file.getParent()).open(file.getFileName().toString()));
+    }
+    var module = Parser.parse(file);
+    FunctionType step = FunctionType.of(List.of(ValType.I32), List.of(ValType.I32));
+    HostFunction host =
+        new HostFunction(
+            "env", "host", step, (instance, words) -> new long[] {Guest.host((int) words[0])});
+    return new Compiled(
+        Instance.builder(module)
+            .withImportValues(ImportValues.builder().addFunction(host).build())
+            .withMachineFactory(MachineFactoryCompiler.compile(module))
+            .build());
   }
 
-  private String call(List<String> words) {
-    ExportFunction function = library.export(words.get(0));
-    long count = Long.parseLong(words.get(1));
-    long start = System.nanoTime();
-    long result = function.apply(count)[0];
-    long nanos = System.nanoTime() - start;
-    boolean isDouble = library.exportType(words.get(0)).returns().getFirst().equals(ValType.F64);
-    return nanos + "\t" + (isDouble ? Double.longBitsToDouble(result) : (double) (int) result);
+  private record Compiled(Instance instance) implements Guest {
+    @Override
+    public Kernel kernel(String name) {
+      ExportFunction function = instance.export(name);
+      boolean isDouble = instance.exportType(name).returns().getFirst().equals(ValType.F64);
+      return count -> {
+        long result = function.apply(count)[0];
+        return isDouble ? Double.longBitsToDouble(result) : (double) (int) result;
+      };
+    }
+
+    @Override
+    public IntUnaryOperator step() {
+      ExportFunction function = instance.export("step");
+      return x -> (int) function.apply(x)[0];
+    }
   }
 }

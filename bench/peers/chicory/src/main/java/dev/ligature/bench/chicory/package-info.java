@@ -1,0 +1,2 @@
+/** The worker of {@code bench/compare} for Chicory. */
+package dev.ligature.bench.chicory;

@@ -1,0 +1,2 @@
+/** Tests of what workers are asked. */
+package dev.ligature.bench.worker;
