@@ -3,6 +3,7 @@ package dev.ligature.bench.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.bench.chart.Json;
 import dev.ligature.bench.rows.Rows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.ligature.bench.compare;
+package dev.ligature.bench.chart;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads JSON: to maps, lists, strings, doubles, booleans and null. */
-final class Json {
+public final class Json {
   private final String text;
   private int at;
 
@@ -15,7 +15,7 @@ final class Json {
   }
 
   /** The value of a text, which must hold nothing else. */
-  static Object read(String text) {
+  public static Object read(String text) {
     Json reader = new Json(text.strip());
     Object value = reader.value();
     if (reader.at != reader.text.length()) {

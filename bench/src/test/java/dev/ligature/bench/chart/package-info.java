@@ -1,0 +1,2 @@
+/** Tests of {@code bench/chart}. */
+package dev.ligature.bench.chart;
