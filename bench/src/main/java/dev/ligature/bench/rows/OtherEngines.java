@@ -84,7 +84,7 @@ final class OtherEngines implements Row {
 
   /** GraalWasm's takes longer than the others': see above. */
   static long warmUp(Peer peer) {
-    return peer == Peer.GRAALWASM ? 3_000_000_000L : 700_000_000L;
+    return peer == Peer.GRAALWASM ? 3_000_000_000L : 600_000_000L;
   }
 
   /** The geometric mean of the medians; NaN if one is missing. */
