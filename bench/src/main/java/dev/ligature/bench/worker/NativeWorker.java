@@ -10,7 +10,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -39,9 +41,14 @@ public final class NativeWorker {
     new Requests(new GuestTasks(module -> open(folder, module)).tasks()).serve();
   }
 
-  private static Guest open(Path folder, Path module) throws ReflectiveOperationException {
+  private static Guest open(Path folder, Path module)
+      throws ReflectiveOperationException, IOException {
     String name = module.getFileName().toString().replaceAll("\\.wasm$", ".so");
-    SymbolLookup symbols = SymbolLookup.libraryLookup(folder.resolve(name), Arena.global());
+    // A copy each time, which has data of its own, as an instance of a module has.
+    Path copy = Files.createTempFile("ligature", name);
+    Files.copy(folder.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
+    SymbolLookup symbols = SymbolLookup.libraryLookup(copy, Arena.global());
+    Files.delete(copy);
     MethodType type = MethodType.methodType(int.class, int.class);
     MethodHandle host = MethodHandles.lookup().findStatic(Guest.class, "host", type);
     symbols
