@@ -4,4 +4,7 @@
  * dev.ligature.examples.lapack.Main} is the command, {@link dev.ligature.examples.lapack.Lapack}
  * what a Java program would use.
  */
+@NullMarked
 package dev.ligature.examples.lapack;
+
+import org.jspecify.annotations.NullMarked;

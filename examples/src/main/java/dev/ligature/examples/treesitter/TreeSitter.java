@@ -85,7 +85,11 @@ public final class TreeSitter implements AutoCloseable {
 
   /** Opens a grammar, which {@link #parse} does by itself. */
   public void load(Grammar grammar) {
-    languages.computeIfAbsent(grammar, this::openLanguage);
+    language(grammar);
+  }
+
+  private int language(Grammar grammar) {
+    return languages.computeIfAbsent(grammar, this::openLanguage);
   }
 
   /**
@@ -96,8 +100,7 @@ public final class TreeSitter implements AutoCloseable {
    * @return the tree, which has to be closed before this parser is
    */
   public SyntaxTree parse(Grammar grammar, String text) {
-    load(grammar);
-    if (setLanguage.applyAsInt(parser, languages.get(grammar)) == 0) {
+    if (setLanguage.applyAsInt(parser, language(grammar)) == 0) {
       throw new IllegalStateException(grammar + ": made for another version of tree-sitter");
     }
     host.setText(text);

@@ -4,4 +4,7 @@
  * the command, {@link dev.ligature.examples.treesitter.TreeSitter} the parser. How the modules want
  * to be driven is in {@code examples/tree-sitter/NOTES.md}.
  */
+@NullMarked
 package dev.ligature.examples.treesitter;
+
+import org.jspecify.annotations.NullMarked;

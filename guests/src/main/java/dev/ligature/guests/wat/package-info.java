@@ -7,4 +7,7 @@
  *
  * @see <a href="https://webassembly.github.io/spec/core/text/index.html">Text format</a>
  */
+@NullMarked
 package dev.ligature.guests.wat;
+
+import org.jspecify.annotations.NullMarked;
