@@ -41,8 +41,7 @@ final class GuestsTest {
     IllegalStateException error =
         assertThrows(IllegalStateException.class, () -> Guests.module("hello/none.wasm"));
     assertTrue(
-        error
-            .getMessage()
+        String.valueOf(error.getMessage())
             .endsWith("hello/none.wasm is missing: guests/build.sh builds the modules"));
   }
 

@@ -29,7 +29,7 @@ final class SourceFiles {
     List<Path> files = new ArrayList<>();
     files.addAll(ofJdk(directory));
     Path node = Path.of(Commands.output("node", "-p", "process.execPath").orElseThrow());
-    Path npm = node.toRealPath().getParent().resolveSibling("lib").resolve("node_modules");
+    Path npm = node.toRealPath().resolve("../../lib/node_modules").normalize();
     files.addAll(below(npm, ".js"));
     Path python =
         Commands.output("python3", "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))")

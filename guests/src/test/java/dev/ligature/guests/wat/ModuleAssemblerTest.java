@@ -17,7 +17,7 @@ final class ModuleAssemblerTest {
   }
 
   private static String error(String text) {
-    return assertThrows(TextException.class, () -> hex(text)).getMessage();
+    return String.valueOf(assertThrows(TextException.class, () -> hex(text)).getMessage());
   }
 
   private static Set<Feature> features(String text) {
