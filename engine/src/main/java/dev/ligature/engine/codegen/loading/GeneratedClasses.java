@@ -35,6 +35,11 @@ public abstract class GeneratedClasses extends ClassLoader {
     return known != null ? known : Loading.find(new Find(this, name, resolve));
   }
 
+  /** Whether a class is one that all generated code refers to, for which no loader searches. */
+  public static boolean isKnown(String name) {
+    return RUN_TIME.containsKey(name);
+  }
+
   /** Loads a class; there is room on the stack. */
   protected Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
     return super.loadClass(name, resolve);

@@ -18,6 +18,7 @@ final class RunTimeClasses {
       List.of(
           ConstantDescs.CD_Object,
           ConstantDescs.CD_Integer,
+          ConstantDescs.CD_Long,
           ConstantDescs.CD_MethodHandles,
           ConstantDescs.CD_MethodHandles_Lookup,
           Types.INSTANCE,
