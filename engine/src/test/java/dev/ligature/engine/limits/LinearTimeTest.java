@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.Instance;
+import dev.ligature.guests.LinearTime;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
@@ -12,20 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a module costs from its bytes to its first result grows as its size does: eight times the
- * size may take sixteen times as long, and a while, but not sixty-four times. Processor time, since
- * machines are busy.
+ * What a module costs from its bytes to its first result grows as its size does ({@link
+ * LinearTime}).
  */
 final class LinearTimeTest {
-  /** How much larger the large one is. */
-  private static final int FACTOR = 8;
-
-  /** How far from proportional it may be. */
-  private static final double SLACK = 2;
-
-  /** What noise may add, in milliseconds: of the JVM's own work most. */
-  private static final double NOISE = 1_000;
-
   private static final int ARGUMENT = 5;
 
   /** A kind of code that once took more than its size, or may. */
@@ -78,18 +69,13 @@ final class LinearTimeTest {
       Shape made = shape.apply(n);
       byte[] unused = made.bytes();
       assertTrue(unused.length > 0);
-      Duration start = processorTime();
+      Duration start = LinearTime.processorTime();
       Instance instance = made.instantiate();
       Object result = Shape.call(instance, "f", ARGUMENT);
-      double taken = processorTime().minus(start).toNanos() / 1e6;
+      double taken = LinearTime.processorTime().minus(start).toNanos() / 1e6;
       assertEquals(expected.applyAsInt(n), result);
       return taken;
     }
-  }
-
-  /** That of all threads, collectors and compilers too. */
-  private static Duration processorTime() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
   }
 
   @ParameterizedTest
@@ -103,27 +89,10 @@ final class LinearTimeTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void so_it_does_at_sizes_that_only_made_code_has(Kind kind) {
-    compare(kind, Math.min(kind.size * FACTOR, kind.most / FACTOR));
+    compare(kind, Math.min(kind.size * LinearTime.FACTOR, kind.most / LinearTime.FACTOR));
   }
 
   private static void compare(Kind kind, int n) {
-    kind.time(n / FACTOR + ARGUMENT + 1);
-    double small = kind.time(n);
-    small = Math.min(small, kind.time(n));
-    double large = kind.time(n * FACTOR);
-    if (large > bound(small)) {
-      large = kind.time(n * FACTOR);
-    }
-    System.getLogger(LinearTimeTest.class.getName())
-        .log(
-            System.Logger.Level.INFO,
-            "%s: %d in %.0f ms, %d in %.0f ms".formatted(kind, n, small, n * FACTOR, large));
-    assertTrue(
-        large <= bound(small),
-        "%s of %d took %.0f ms, of %d %.0f ms".formatted(kind, n, small, n * FACTOR, large));
-  }
-
-  private static double bound(double small) {
-    return FACTOR * SLACK * small + NOISE;
+    LinearTime.check(kind.name(), n / LinearTime.FACTOR + ARGUMENT + 1, n, kind::time);
   }
 }

@@ -1,8 +1,8 @@
 package dev.ligature.linker.limits;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.guests.LinearTime;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.testing.World;
 import java.time.Duration;
@@ -11,20 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * What a load costs grows as its size does: eight times the size may take sixteen times as long,
- * and a while, but not sixty-four times. Processor time, since machines are busy.
- */
+/** What a load costs grows as its size does ({@link LinearTime}). */
 final class LinkTimeTest {
-  /** How much larger the large one is. */
-  private static final int FACTOR = 8;
-
-  /** How far from proportional it may be. */
-  private static final double SLACK = 2;
-
-  /** What noise may add, in milliseconds: of the JVM's own work most. */
-  private static final double NOISE = 1_000;
-
   /** Guests nest as deep as there are libraries. */
   private static final long STACK = 2L << 30;
 
@@ -69,18 +57,13 @@ final class LinkTimeTest {
     double time(int n) {
       try (World world = new World()) {
         put.into(world, n);
-        Duration start = processorTime();
+        Duration start = LinearTime.processorTime();
         try (Program program = world.program()) {
           assertEquals(Loads.RESULT, use.of(program, n));
         }
-        return processorTime().minus(start).toNanos() / 1e6;
+        return LinearTime.processorTime().minus(start).toNanos() / 1e6;
       }
     }
-  }
-
-  /** That of all threads, collectors and compilers too. */
-  private static Duration processorTime() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
   }
 
   @ParameterizedTest
@@ -94,7 +77,7 @@ final class LinkTimeTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void so_it_does_at_sizes_that_only_made_libraries_have(Kind kind) throws Throwable {
-    compare(kind, kind.size * FACTOR);
+    compare(kind, kind.size * LinearTime.FACTOR);
   }
 
   /** On a thread of its own. */
@@ -110,23 +93,6 @@ final class LinkTimeTest {
   }
 
   private static void compareHere(Kind kind, int n) {
-    kind.time(n / FACTOR + 2);
-    double small = kind.time(n);
-    small = Math.min(small, kind.time(n));
-    double large = kind.time(n * FACTOR);
-    if (large > bound(small)) {
-      large = kind.time(n * FACTOR);
-    }
-    System.getLogger(LinkTimeTest.class.getName())
-        .log(
-            System.Logger.Level.INFO,
-            "%s: %d in %.0f ms, %d in %.0f ms".formatted(kind, n, small, n * FACTOR, large));
-    assertTrue(
-        large <= bound(small),
-        "%s of %d took %.0f ms, of %d %.0f ms".formatted(kind, n, small, n * FACTOR, large));
-  }
-
-  private static double bound(double small) {
-    return FACTOR * SLACK * small + NOISE;
+    LinearTime.check(kind.name(), n / LinearTime.FACTOR + 2, n, kind::time);
   }
 }
