@@ -35,8 +35,6 @@ final class LinkerStackEnd {
   /** How many calls from the end on nothing can be different any more. */
   private static final int FARTHEST = 8000;
 
-  private static final int SLACK = 20;
-
   /**
    * What a guest does.
    *
@@ -108,7 +106,7 @@ final class LinkerStackEnd {
               """));
 
   private final Path folder;
-  private final int[] deepest = new int[2];
+  private final StackDepth[] deepest = {new StackDepth(), new StackDepth()};
   private final List<String> problems = new ArrayList<>();
 
   private LinkerStackEnd(Path folder) {
@@ -243,31 +241,10 @@ final class LinkerStackEnd {
    * @param prepared whether the program has done it before, so that the end comes later
    */
   private void exhaust(int k, boolean prepared) throws IOException, InterruptedException {
-    int end = deepest(prepared);
+    int end = deepest[prepared ? 1 : 0].find(depth -> attempt(0, depth, prepared));
     for (int less = -9; less < Math.min(end, FARTHEST); less += Math.max(4, less / 2)) {
       attempt(k, end - less, prepared);
     }
-  }
-
-  /** How deep a guest gets that does nothing there; what the JIT has done since changes it. */
-  private int deepest(boolean prepared) throws IOException, InterruptedException {
-    int which = prepared ? 1 : 0;
-    int low = deepest[which] - SLACK;
-    int high = deepest[which] + SLACK;
-    if (low < 0 || !attempt(0, low, prepared) || attempt(0, high, prepared)) {
-      low = 0;
-      high = 200_000;
-    }
-    while (high - low > SLACK / 2) {
-      int middle = (low + high) / 2;
-      if (attempt(0, middle, prepared)) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    deepest[which] = low;
-    return low;
   }
 
   /** Whether the operation was done. */

@@ -9,6 +9,7 @@ import dev.ligature.engine.TrapException;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -29,16 +30,14 @@ final class StackEnd {
   /** How many calls from the end on nothing can be different any more. */
   private static final int FARTHEST = 5000;
 
-  private static final int SLACK = 20;
-
   private final WasmModule deep = Operations.deep();
   private final WasmModule operations = Operations.operations();
-  private final int[] deepest = new int[2];
+  private final StackDepth[] deepest = {new StackDepth(), new StackDepth()};
   private final List<String> problems = new ArrayList<>();
 
   private StackEnd() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     StackEnd test = new StackEnd();
     for (int k = 0; k < Operations.ALL.size(); k++) {
       test.exhaust(k, true);
@@ -85,32 +84,11 @@ final class StackEnd {
    *
    * @param prepared whether the code of its function is there before, so that the end comes later
    */
-  private void exhaust(int k, boolean prepared) throws InterruptedException {
-    int deepest = deepest(prepared);
-    for (int less = -9; less < Math.min(deepest, FARTHEST); less += Math.max(3, less / 2)) {
-      attempt(k, deepest - less, prepared);
+  private void exhaust(int k, boolean prepared) throws IOException, InterruptedException {
+    int end = deepest[prepared ? 1 : 0].find(depth -> attempt(0, depth, prepared));
+    for (int less = -9; less < Math.min(end, FARTHEST); less += Math.max(3, less / 2)) {
+      attempt(k, end - less, prepared);
     }
-  }
-
-  /** How deep a guest gets that does nothing there; what the JIT has done since changes it. */
-  private int deepest(boolean prepared) throws InterruptedException {
-    int which = prepared ? 1 : 0;
-    int low = deepest[which] - SLACK;
-    int high = deepest[which] + SLACK;
-    if (low < 0 || !attempt(0, low, prepared) || attempt(0, high, prepared)) {
-      low = 0;
-      high = 200_000;
-    }
-    while (high - low > SLACK / 2) {
-      int middle = (low + high) / 2;
-      if (attempt(0, middle, prepared)) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    deepest[which] = low;
-    return low;
   }
 
   private boolean attempt(int k, int depth, boolean prepared) throws InterruptedException {
