@@ -2,7 +2,6 @@ package dev.ligature.bench.rows;
 
 import dev.ligature.bench.compare.Peer;
 import dev.ligature.bench.compare.RowResult;
-import dev.ligature.bench.compare.Series;
 import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.Set;
  */
 final class Commands {
   private static final double GOAL = 4;
-  private static final String PROCESSORS = ", processor time";
 
   private final Session session;
   private final RowResult result;
@@ -42,8 +40,7 @@ final class Commands {
   void measure(String what, List<String> folders, Path program, List<String> arguments)
       throws IOException, InterruptedException {
     Map<Peer, List<String>> commands = commands(folders, program, arguments);
-    Map<Peer, Series> clock = new EnumMap<>(Peer.class);
-    Map<Peer, Series> processors = new EnumMap<>(Peer.class);
+    BothTimes times = new BothTimes(result, what);
     Set<String> outputs = new HashSet<>();
     for (int round = 0; round < session.rounds(rounds, 1); round++) {
       for (Map.Entry<Peer, List<String>> one : commands.entrySet()) {
@@ -56,30 +53,15 @@ final class Commands {
           return;
         }
         outputs.add(timed.output());
-        clock
-            .computeIfAbsent(peer, p -> result.series(what, p, Series.Unit.MILLISECONDS))
-            .add((double) timed.nanos());
-        timed
-            .processors()
-            .ifPresent(
-                nanos ->
-                    processors
-                        .computeIfAbsent(
-                            peer,
-                            p -> result.series(what + PROCESSORS, p, Series.Unit.MILLISECONDS))
-                        .add((double) nanos));
+        times.addClock(peer, (double) timed.nanos());
+        timed.processors().ifPresent(nanos -> times.addProcessors(peer, (double) nanos));
       }
     }
     if (outputs.size() > 1) {
       result.note(what + ": the outputs differ");
       return;
     }
-    result.ratio(what + ", against Node", clock.get(Peer.LIGATURE), clock.get(Peer.NODE), GOAL);
-    result.ratio(
-        what + PROCESSORS + ", against Node",
-        processors.get(Peer.LIGATURE),
-        processors.get(Peer.NODE),
-        GOAL);
+    times.compare(GOAL);
   }
 
   private Map<Peer, List<String>> commands(

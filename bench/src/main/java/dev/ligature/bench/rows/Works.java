@@ -2,15 +2,12 @@ package dev.ligature.bench.rows;
 
 import dev.ligature.bench.compare.Peer;
 import dev.ligature.bench.compare.RowResult;
-import dev.ligature.bench.compare.Series;
 import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,8 +20,6 @@ final class Works {
 
   /** The JVM counts processor time in hundredths of a second. */
   private static final int SAMPLE_MILLIS = 250;
-
-  private static final String PROCESSORS = ", processor time";
 
   private final Session session;
   private final RowResult result;
@@ -57,15 +52,10 @@ final class Works {
   void measure(String what, Path file, String function, double goal) {
     Work work = new Work(file, function);
     List<Worker> workers = session.start(Peer.LIGATURE, Peer.NODE);
-    Map<Peer, Series> clock = new EnumMap<>(Peer.class);
-    Map<Peer, Series> processors = new EnumMap<>(Peer.class);
+    BothTimes times = new BothTimes(result, what);
     Set<String> checksums = new HashSet<>();
     try {
       for (Worker worker : workers) {
-        clock.put(worker.peer(), result.series(what, worker.peer(), Series.Unit.MILLISECONDS));
-        processors.put(
-            worker.peer(),
-            result.series(what + PROCESSORS, worker.peer(), Series.Unit.MILLISECONDS));
         worker.ask("scripts", module);
         before.forEach(one -> ask(worker, one, 0));
         warmUp(worker, work);
@@ -73,8 +63,8 @@ final class Works {
       for (int round = 0; round < session.rounds(5, 2); round++) {
         for (Worker worker : workers) {
           List<String> answer = ask(worker, work, session.rounds(SAMPLE_MILLIS, 50));
-          clock.get(worker.peer()).add(Double.parseDouble(answer.get(0)));
-          processors.get(worker.peer()).add(Double.parseDouble(answer.get(1)));
+          times.addClock(worker.peer(), Double.parseDouble(answer.get(0)));
+          times.addProcessors(worker.peer(), Double.parseDouble(answer.get(1)));
           checksums.add(answer.get(2));
         }
       }
@@ -85,12 +75,7 @@ final class Works {
       result.note(what + ": the results differ");
       return;
     }
-    result.ratio(what + ", against Node", clock.get(Peer.LIGATURE), clock.get(Peer.NODE), goal);
-    result.ratio(
-        what + PROCESSORS + ", against Node",
-        processors.get(Peer.LIGATURE),
-        processors.get(Peer.NODE),
-        goal);
+    times.compare(goal);
   }
 
   private void warmUp(Worker worker, Work work) {
