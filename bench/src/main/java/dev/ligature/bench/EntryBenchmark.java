@@ -63,7 +63,8 @@ public class EntryBenchmark {
   private static void closeUnderThreads() throws InterruptedException {
     Path file = Guests.module(GUEST);
     try (Program program =
-        Linker.create().open(ProgramConfig.builder().libraryPath(file.getParent()).build())) {
+        Linker.create()
+            .open(ProgramConfig.builder().libraryPath(file.resolveSibling("")).build())) {
       Library opened = program.open(file.getFileName().toString());
       MethodHandle handle = opened.findFunction("step").handle();
       for (int i = 0; i < 2; i++) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads JSON: to maps, lists, strings, doubles, booleans and null. */
 public final class Json {
@@ -15,16 +16,16 @@ public final class Json {
   }
 
   /** The value of a text, which must hold nothing else. */
-  public static Object read(String text) {
+  public static @Nullable Object read(String text) {
     Json reader = new Json(text.strip());
-    Object value = reader.value();
+    @Nullable Object value = reader.value();
     if (reader.at != reader.text.length()) {
       throw reader.unexpected();
     }
     return value;
   }
 
-  private Object value() {
+  private @Nullable Object value() {
     skipSpace();
     return switch (text.charAt(at)) {
       case '{' -> object();
@@ -82,7 +83,7 @@ public final class Json {
     return content.toString();
   }
 
-  private Object word() {
+  private @Nullable Object word() {
     int start = at;
     while (at < text.length() && ",]} \n".indexOf(text.charAt(at)) < 0) {
       at++;

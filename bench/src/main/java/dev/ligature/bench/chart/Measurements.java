@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Medians of a row.
@@ -32,10 +33,9 @@ record Measurements(Map<String, Map<String, Double>> medians) {
    * @throws IllegalArgumentException if the row is not there, or nothing was measured in it
    */
   static Measurements of(String report, String row) {
-    Map<?, ?> read = (Map<?, ?>) Json.read(report);
-    for (Object one : (List<?>) read.get("rows")) {
-      Map<?, ?> members = (Map<?, ?>) one;
-      List<?> series = (List<?>) members.get("series");
+    for (Object one : list(object(Json.read(report)).get("rows"))) {
+      Map<?, ?> members = object(one);
+      List<?> series = list(members.get("series"));
       if (row.equals(members.get("row")) && !series.isEmpty()) {
         return of(series);
       }
@@ -43,14 +43,28 @@ record Measurements(Map<String, Map<String, Double>> medians) {
     throw new IllegalArgumentException("row " + row + " is not in the report");
   }
 
+  private static Map<?, ?> object(@Nullable Object value) {
+    if (value instanceof Map<?, ?> members) {
+      return members;
+    }
+    throw new IllegalArgumentException("not a report: " + value);
+  }
+
+  private static List<?> list(@Nullable Object value) {
+    if (value instanceof List<?> elements) {
+      return elements;
+    }
+    throw new IllegalArgumentException("not a report: " + value);
+  }
+
   private static Measurements of(List<?> series) {
     Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
     medians.put(OWN, new LinkedHashMap<>());
     medians.put(IMPORTED, new LinkedHashMap<>());
     for (Object one : series) {
-      Map<?, ?> members = (Map<?, ?>) one;
-      String what = (String) members.get("what");
-      String peer = (String) members.get("peer");
+      Map<?, ?> members = object(one);
+      String what = String.valueOf(members.get("what"));
+      String peer = String.valueOf(members.get("peer"));
       if (peer.equals(OWN) && what.endsWith(SUFFIX)) {
         peer = IMPORTED;
         what = what.substring(0, what.length() - SUFFIX.length());

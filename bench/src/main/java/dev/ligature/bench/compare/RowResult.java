@@ -2,6 +2,7 @@ package dev.ligature.bench.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a row found: series, checks, and what could not be measured. To be filled by the row. */
 public final class RowResult {
@@ -27,7 +28,8 @@ public final class RowResult {
   }
 
   /** Holds the ratio of two medians against a goal; a note if one of them is missing. */
-  public void ratio(String what, Series numerator, Series denominator, double goal) {
+  public void ratio(
+      String what, @Nullable Series numerator, @Nullable Series denominator, double goal) {
     if (numerator != null && denominator != null) {
       check(what, numerator.median() / denominator.median(), goal);
     }
@@ -46,8 +48,8 @@ public final class RowResult {
   }
 
   /** Says what could not be measured and why. */
-  public void note(String text) {
-    if (!notes.contains(text)) {
+  public void note(@Nullable String text) {
+    if (text != null && !notes.contains(text)) {
       notes.add(text);
     }
   }

@@ -24,7 +24,7 @@ record AgainstNode(String key, String title, String library, List<Kernel> kernel
     Map<Kernel, Map<Peer, Series>> series =
         Kernels.measure(session, result, library, kernels, Peer.linking());
     for (Kernel kernel : kernels) {
-      Map<Peer, Series> one = series.get(kernel);
+      Map<Peer, Series> one = Kernels.of(series, kernel);
       result.ratio(
           kernel.what() + ", against Node", one.get(Peer.LIGATURE), one.get(Peer.NODE), goal);
     }

@@ -63,7 +63,9 @@ final class ColdStart implements Row {
       Session session, RowResult result, Peer peer, Path module, Map<Peer, Series> series)
       throws IOException, InterruptedException {
     Optional<List<String>> command =
-        session.peers().program(peer, PROGRAMS.get(peer), module.toString(), FUNCTION, ARGUMENT);
+        session
+            .peers()
+            .program(peer, PROGRAMS.getOrDefault(peer, ""), module.toString(), FUNCTION, ARGUMENT);
     if (command.isEmpty()) {
       return;
     }

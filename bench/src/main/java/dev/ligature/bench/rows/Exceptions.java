@@ -42,11 +42,11 @@ final class Exceptions implements Row {
             Peer.NODE);
     result.ratio(
         "a block that catches, against none",
-        series.get(TRIED).get(Peer.LIGATURE),
-        series.get(UNTRIED).get(Peer.LIGATURE),
+        Kernels.of(series, TRIED).get(Peer.LIGATURE),
+        Kernels.of(series, UNTRIED).get(Peer.LIGATURE),
         1.1);
     for (Kernel kernel : List.of(CAUGHT, CAUGHT_FAR)) {
-      Map<Peer, Series> one = series.get(kernel);
+      Map<Peer, Series> one = Kernels.of(series, kernel);
       result.ratio(kernel.what() + ", against Node", one.get(Peer.LIGATURE), one.get(Peer.NODE), 3);
     }
   }

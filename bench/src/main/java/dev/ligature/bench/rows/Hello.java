@@ -3,7 +3,6 @@ package dev.ligature.bench.rows;
 import dev.ligature.bench.compare.Peer;
 import dev.ligature.bench.compare.Row;
 import dev.ligature.bench.compare.RowResult;
-import dev.ligature.bench.compare.Series;
 import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
 import java.nio.file.Path;
@@ -34,12 +33,10 @@ final class Hello implements Row {
         Peer.LIGATURE, List.of(session.file("ligature").toString(), "run", module.toString()));
     Optional<List<String>> node = session.peers().program(Peer.NODE, "run.mjs", module.toString());
     node.ifPresent(command -> commands.put(Peer.NODE, command));
-    Map<Peer, Series> series = new EnumMap<>(Peer.class);
+    PeerSeries series = new PeerSeries(result, "hello world");
     for (Map.Entry<Peer, List<String>> one : commands.entrySet()) {
       // The first run may build the command and its start-up cache.
       session.time(one.getKey(), one.getValue());
-      series.put(
-          one.getKey(), result.series("hello world", one.getKey(), Series.Unit.MILLISECONDS));
     }
     for (int round = 0; round < session.rounds(21, 3); round++) {
       for (Map.Entry<Peer, List<String>> one : commands.entrySet()) {
@@ -47,9 +44,9 @@ final class Hello implements Row {
         if (!timed.output().equals(OUTPUT)) {
           throw new Worker.FailedException(one.getKey().label() + ": printed " + timed.output());
         }
-        series.get(one.getKey()).add((double) timed.nanos());
+        series.add(one.getKey(), (double) timed.nanos());
       }
     }
-    result.ratio("against Node", series.get(Peer.LIGATURE), series.get(Peer.NODE), 1.5);
+    series.compare("against Node", 1.5);
   }
 }

@@ -39,7 +39,7 @@ final class HostCalls implements Row {
     try {
       Map<Kernel, Map<Peer, Series>> series =
           Kernels.measure(session, result, module, KERNELS, OtherEngines::warmUp, workers);
-      KERNELS.forEach(kernel -> compare(kernel.what(), series.get(kernel), result));
+      KERNELS.forEach(kernel -> compare(kernel.what(), Kernels.of(series, kernel), result));
       // Handles alone differ.
       List<Worker> handles =
           workers.stream()

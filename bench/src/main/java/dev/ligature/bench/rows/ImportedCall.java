@@ -36,8 +36,8 @@ final class ImportedCall implements Row {
             Peer.ENDIVE);
     result.ratio(
         "against a call in the module",
-        series.get(IMPORTED).get(Peer.LIGATURE),
-        series.get(OWN).get(Peer.LIGATURE),
+        Kernels.of(series, IMPORTED).get(Peer.LIGATURE),
+        Kernels.of(series, OWN).get(Peer.LIGATURE),
         1.1);
   }
 }

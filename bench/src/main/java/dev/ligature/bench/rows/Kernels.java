@@ -6,8 +6,8 @@ import dev.ligature.bench.compare.Series;
 import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -57,7 +57,7 @@ final class Kernels {
       Session session, RowResult result, Path library, Kernel kernel, long warmUp, Peer... peers) {
     Kernels run = new Kernels(session, result);
     run.measure(library, kernel, warmUp, peers);
-    return run.series.get(kernel);
+    return of(run.series, kernel);
   }
 
   /**
@@ -80,6 +80,11 @@ final class Kernels {
     return run.series;
   }
 
+  /** The series of a kernel; none if it was not measured. */
+  static Map<Peer, Series> of(Map<Kernel, Map<Peer, Series>> series, Kernel kernel) {
+    return series.getOrDefault(kernel, Map.of());
+  }
+
   private void measure(Path library, Kernel kernel, long warmUp, Peer... peers) {
     List<Worker> started = session.start(peers);
     try {
@@ -91,29 +96,24 @@ final class Kernels {
 
   private void measure(
       Path library, Kernel kernel, ToLongFunction<Peer> warmUp, List<Worker> started) {
-    series.put(kernel, new HashMap<>());
-    List<Worker> workers = new ArrayList<>();
+    Map<Peer, Series> own = new HashMap<>();
+    Map<Worker, Series> workers = new LinkedHashMap<>();
     for (Worker worker : started) {
       if (warmUp(worker, library, kernel, warmUp.applyAsLong(worker.peer()))) {
-        workers.add(worker);
-        series
-            .get(kernel)
-            .put(
-                worker.peer(),
-                result.series(kernel.what(), worker.peer(), Series.Unit.NANOSECONDS));
+        Series one = result.series(kernel.what(), worker.peer(), Series.Unit.NANOSECONDS);
+        workers.put(worker, one);
+        own.put(worker.peer(), one);
       }
     }
+    series.put(kernel, own);
     for (int round = 0; round < session.rounds(9, 3); round++) {
-      for (Worker worker : workers) {
-        double nanos = call(worker, kernel) / kernel.divisor();
-        series.get(kernel).get(worker.peer()).add(nanos);
-      }
+      workers.forEach((worker, one) -> one.add(call(worker, kernel) / kernel.divisor()));
     }
   }
 
   private boolean warmUp(Worker worker, Path library, Kernel kernel, long nanos) {
     try {
-      worker.ask("open", library.getParent(), library.getFileName());
+      worker.ask("open", library.resolveSibling(""), library.getFileName());
       long limit = session.isQuick() ? QUICK_WARM_UP : nanos;
       long start = System.nanoTime();
       for (int i = 0; i < LEAST_CALLS || System.nanoTime() - start < limit; i++) {

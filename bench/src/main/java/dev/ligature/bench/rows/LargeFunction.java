@@ -43,8 +43,8 @@ final class LargeFunction implements Row {
             Peer.NODE);
     result.ratio(
         what + ", against small functions",
-        series.get(one).get(Peer.LIGATURE),
-        series.get(many).get(Peer.LIGATURE),
+        Kernels.of(series, one).get(Peer.LIGATURE),
+        Kernels.of(series, many).get(Peer.LIGATURE),
         GOAL);
   }
 }

@@ -42,12 +42,12 @@ final class ManyLibraries implements Row {
       expected = "";
       measure(session, result, count);
     }
-    Map<Peer, Series> large = series.get(many);
+    Map<Peer, Series> large = series.getOrDefault(many, Map.of());
     Series own = large.get(Peer.LIGATURE);
     result.ratio(
         "%,d libraries against %,d".formatted(many, few),
         own,
-        series.get(few).get(Peer.LIGATURE),
+        series.getOrDefault(few, Map.of()).get(Peer.LIGATURE),
         11);
     result.ratio("%,d libraries, against Node".formatted(many), own, large.get(Peer.NODE), 1);
   }

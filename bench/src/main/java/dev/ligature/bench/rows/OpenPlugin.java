@@ -3,13 +3,10 @@ package dev.ligature.bench.rows;
 import dev.ligature.bench.compare.Peer;
 import dev.ligature.bench.compare.Row;
 import dev.ligature.bench.compare.RowResult;
-import dev.ligature.bench.compare.Series;
 import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Row 8: {@code dlopen}, {@code dlsym} and a first call in a warm program: of modules that the
@@ -43,20 +40,19 @@ final class OpenPlugin implements Row {
   private static void measure(
       Session session, RowResult result, String task, int warmUps, String what) {
     List<Worker> workers = session.start(Peer.LIGATURE, Peer.NODE);
-    Map<Peer, Series> series = new EnumMap<>(Peer.class);
+    PeerSeries series = new PeerSeries(result, what);
     try {
       for (Worker worker : workers) {
-        series.put(worker.peer(), result.series(what, worker.peer(), Series.Unit.MILLISECONDS));
         for (int i = 0; i < session.rounds(warmUps, 1); i++) {
           open(session, worker, task);
         }
       }
       for (int round = 0; round < session.rounds(9, 2); round++) {
         for (Worker worker : workers) {
-          series.get(worker.peer()).add(open(session, worker, task));
+          series.add(worker.peer(), open(session, worker, task));
         }
       }
-      result.ratio(what + ", against Node", series.get(Peer.LIGATURE), series.get(Peer.NODE), 1);
+      series.compare(what + ", against Node", 1);
     } finally {
       workers.forEach(Worker::close);
     }

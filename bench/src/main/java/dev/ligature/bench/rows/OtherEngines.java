@@ -57,7 +57,7 @@ final class OtherEngines implements Row {
               KERNELS,
               OtherEngines::warmUp,
               workers);
-      KERNELS.forEach(kernel -> alone.add(series.get(kernel)));
+      KERNELS.forEach(kernel -> alone.add(Kernels.of(series, kernel)));
       List<Kernel> others =
           KERNELS.stream().map(kernel -> kernel.named(kernel.what() + IMPORTED)).toList();
       List<Worker> own = workers.stream().filter(one -> one.peer() == Peer.LIGATURE).toList();
@@ -72,7 +72,7 @@ final class OtherEngines implements Row {
     for (Peer peer : Peer.values()) {
       means.put(peer, mean(alone.stream().map(one -> one.get(peer)).toList()));
     }
-    double own = means.get(Peer.LIGATURE);
+    double own = means.getOrDefault(Peer.LIGATURE, Double.NaN);
     result.figure("geometric mean, memory imported against its own", mean(imported) / own);
     means.forEach(
         (peer, mean) -> {

@@ -3,15 +3,12 @@ package dev.ligature.bench.rows;
 import dev.ligature.bench.compare.Peer;
 import dev.ligature.bench.compare.Row;
 import dev.ligature.bench.compare.RowResult;
-import dev.ligature.bench.compare.Series;
 import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** Row 9: tree-sitter on a megabyte of source text of three languages, steady state. */
 final class Parsing implements Row {
@@ -57,12 +54,10 @@ final class Parsing implements Row {
 
   private static void measure(Session session, RowResult result, Text text, Path file) {
     List<Worker> workers = session.start(Peer.LIGATURE, Peer.NODE);
-    Map<Peer, Series> series = new EnumMap<>(Peer.class);
+    PeerSeries series = new PeerSeries(result, text.grammar);
     List<String> trees = new ArrayList<>();
     try {
       for (Worker worker : workers) {
-        series.put(
-            worker.peer(), result.series(text.grammar, worker.peer(), Series.Unit.MILLISECONDS));
         worker.ask("parser", session.file(MODULES));
         trees.add(worker.ask("parse", text.grammar, file, "tree").get(1));
         for (int i = 0; i < session.rounds(WARM_UPS, 1); i++) {
@@ -76,11 +71,10 @@ final class Parsing implements Row {
       for (int round = 0; round < session.rounds(7, 2); round++) {
         for (Worker worker : workers) {
           String nanos = worker.ask("parse", text.grammar, file).getFirst();
-          series.get(worker.peer()).add(Double.parseDouble(nanos));
+          series.add(worker.peer(), Double.parseDouble(nanos));
         }
       }
-      result.ratio(
-          text.grammar + ", against Node", series.get(Peer.LIGATURE), series.get(Peer.NODE), 1);
+      series.compare(text.grammar + ", against Node", 1);
     } finally {
       workers.forEach(Worker::close);
     }

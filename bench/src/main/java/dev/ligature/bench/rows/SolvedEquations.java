@@ -3,12 +3,9 @@ package dev.ligature.bench.rows;
 import dev.ligature.bench.compare.Peer;
 import dev.ligature.bench.compare.Row;
 import dev.ligature.bench.compare.RowResult;
-import dev.ligature.bench.compare.Series;
 import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** A row beyond the table: LAPACK solves 500 equations, in libraries of two toolchains. */
 final class SolvedEquations implements Row {
@@ -37,11 +34,10 @@ final class SolvedEquations implements Row {
       result.note("libc.so is not there: guests/libc/fetch did not fetch it");
       return;
     }
-    Map<Peer, Series> series = new EnumMap<>(Peer.class);
+    PeerSeries series = new PeerSeries(result, "dgesv");
     List<Worker> workers = session.start(Peer.LIGATURE, Peer.NODE);
     try {
       for (Worker worker : workers) {
-        series.put(worker.peer(), result.series("dgesv", worker.peer(), Series.Unit.MILLISECONDS));
         worker.ask("lapack", session.file(LIBC), session.file(MODULES), EQUATIONS);
         for (int i = 0; i < session.rounds(20, 1); i++) {
           double error = Double.parseDouble(worker.ask("solve").get(1));
@@ -53,10 +49,10 @@ final class SolvedEquations implements Row {
       }
       for (int round = 0; round < session.rounds(15, 2); round++) {
         for (Worker worker : workers) {
-          series.get(worker.peer()).add(Double.parseDouble(worker.ask("solve").getFirst()));
+          series.add(worker.peer(), Double.parseDouble(worker.ask("solve").getFirst()));
         }
       }
-      result.ratio("dgesv, against Node", series.get(Peer.LIGATURE), series.get(Peer.NODE), 1.3);
+      series.compare("dgesv, against Node", 1.3);
     } finally {
       workers.forEach(Worker::close);
     }

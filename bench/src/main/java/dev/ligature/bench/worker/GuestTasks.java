@@ -5,14 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Functions of one guest that stays open. */
 public final class GuestTasks {
   private final Guest.Engine engine;
   private final Map<String, Guest.Kernel> kernels = new HashMap<>();
-  private Guest guest;
-  private IntUnaryOperator step;
-  private IntUnaryOperator stepInField;
+  private final Opened<Guest> guest = new Opened<>();
+  private @Nullable IntUnaryOperator step;
+  private @Nullable IntUnaryOperator stepInField;
 
   /** Those of an engine. */
   public GuestTasks(Guest.Engine engine) {
@@ -34,7 +35,7 @@ public final class GuestTasks {
 
   /** Opens a module: folder, name. */
   String open(List<String> words) throws Throwable {
-    guest = engine.open(Path.of(words.get(0), words.get(1)));
+    guest.set(engine.open(Path.of(words.get(0), words.get(1))));
     kernels.clear();
     step = null;
     stepInField = null;
@@ -43,7 +44,7 @@ public final class GuestTasks {
 
   /** Calls a function of it: name, count. Gives nanoseconds and the checksum. */
   String call(List<String> words) throws Throwable {
-    Guest.Kernel kernel = kernels.computeIfAbsent(words.get(0), guest::kernel);
+    Guest.Kernel kernel = kernels.computeIfAbsent(words.get(0), guest.get()::kernel);
     int count = Integer.parseInt(words.get(1));
     long start = System.nanoTime();
     double result = kernel.call(count);
@@ -53,7 +54,7 @@ public final class GuestTasks {
   /** Calls the function step many times: its name, count. Gives nanoseconds and the last number. */
   String enter(List<String> words) {
     if (step == null) {
-      step = guest.step();
+      step = guest.get().step();
     }
     return enter(step, words);
   }
@@ -61,7 +62,7 @@ public final class GuestTasks {
   /** The same by a handle in a field. */
   String enterByField(List<String> words) {
     if (stepInField == null) {
-      stepInField = guest.stepInField();
+      stepInField = guest.get().stepInField();
     }
     return enter(stepInField, words);
   }

@@ -7,20 +7,20 @@ import java.util.List;
 
 /** LAPACK over a libc of another toolchain. */
 final class LapackTasks {
-  private Lapack lapack;
-  private Equations equations;
+  private final Opened<Lapack> lapack = new Opened<>();
+  private final Opened<Equations> equations = new Opened<>();
 
   /** Links: the folder of libc.so, that of the modules, and how many equations. */
   String open(List<String> words) {
-    lapack = Lapack.open(Path.of(words.get(0)), Path.of(words.get(1)));
-    equations = Equations.of(Integer.parseInt(words.get(2)));
+    lapack.set(Lapack.open(Path.of(words.get(0)), Path.of(words.get(1))));
+    equations.set(Equations.of(Integer.parseInt(words.get(2))));
     return "";
   }
 
   /** Solves the equations. Gives nanoseconds and the error. */
   String solve(List<String> words) {
     long start = System.nanoTime();
-    double[] solution = lapack.solve(equations.matrix(), equations.right());
+    double[] solution = lapack.get().solve(equations.get().matrix(), equations.get().right());
     long nanos = System.nanoTime() - start;
     return nanos + "\t" + Equations.error(solution);
   }

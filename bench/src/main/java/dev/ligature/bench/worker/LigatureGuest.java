@@ -10,7 +10,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A program or a library on Ligature. */
 final class LigatureGuest implements Guest {
@@ -18,13 +20,13 @@ final class LigatureGuest implements Guest {
   private static final MethodType KERNEL = MethodType.methodType(double.class, int.class);
 
   /** What {@link Constant} takes, once. */
-  private static MethodHandle constant;
+  private static @Nullable MethodHandle constant;
 
   private final Library library;
 
   /** A handle that the JIT takes for a constant. */
   private static final class Constant {
-    static final MethodHandle STEP = constant;
+    static final MethodHandle STEP = Objects.requireNonNull(constant);
   }
 
   private LigatureGuest(Library library) {

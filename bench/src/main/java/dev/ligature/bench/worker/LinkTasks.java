@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /** Many libraries in one program: linking them, and looking symbols up in them. */
 final class LinkTasks {
-  private Program program;
-  private Library root;
+  private final Opened<Program> program = new Opened<>();
+  private final Opened<Library> root = new Opened<>();
   private List<String> names = List.of();
 
   /**
@@ -23,7 +23,7 @@ final class LinkTasks {
   String link(List<String> words) throws Throwable {
     long start = System.nanoTime();
     open(words);
-    int result = (int) root.findFunction(words.get(2)).handle().invokeExact();
+    int result = (int) root.get().findFunction(words.get(2)).handle().invokeExact();
     return (System.nanoTime() - start) + "\t" + result;
   }
 
@@ -36,8 +36,8 @@ final class LinkTasks {
 
   private void open(List<String> words) {
     List<Path> folder = List.of(Path.of(words.get(0)));
-    program = Linker.create().open(ProgramConfig.builder().libraryPath(folder).build());
-    root = program.open(words.get(1), OpenFlag.LAZY, OpenFlag.GLOBAL);
+    program.set(Linker.create().open(ProgramConfig.builder().libraryPath(folder).build()));
+    root.set(program.get().open(words.get(1), OpenFlag.LAZY, OpenFlag.GLOBAL));
   }
 
   /** Looks all names up through the handle of the library opened: rounds. Gives ns a look-up. */
@@ -47,7 +47,7 @@ final class LinkTasks {
     long start = System.nanoTime();
     for (int i = 0; i < rounds; i++) {
       for (String name : names) {
-        found += present(root.find(name));
+        found += present(root.get().find(name));
       }
     }
     return perLookup(start, rounds, found);
@@ -60,7 +60,7 @@ final class LinkTasks {
     long start = System.nanoTime();
     for (int i = 0; i < rounds; i++) {
       for (String name : names) {
-        found += present(program.find(name));
+        found += present(program.get().find(name));
       }
     }
     return perLookup(start, rounds, found);

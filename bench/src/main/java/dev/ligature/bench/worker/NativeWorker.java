@@ -13,7 +13,9 @@ import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker for what a C compiler makes of the same sources: {@code java.lang.foreign} calls it.
@@ -26,11 +28,11 @@ public final class NativeWorker {
       FunctionDescriptor.of(ValueLayout.JAVA_DOUBLE, ValueLayout.JAVA_INT);
 
   /** What {@link Constant} takes, once. */
-  private static MethodHandle constant;
+  private static @Nullable MethodHandle constant;
 
   /** A handle that the JIT takes for a constant. */
   private static final class Constant {
-    static final MethodHandle STEP = constant;
+    static final MethodHandle STEP = Objects.requireNonNull(constant);
   }
 
   private NativeWorker() {}

@@ -14,11 +14,11 @@ import java.util.Map;
 /** tree-sitter's parser, with grammars opened at run time. */
 final class ParseTasks {
   private final Map<String, String> texts = new HashMap<>();
-  private TreeSitter parser;
+  private final Opened<TreeSitter> parser = new Opened<>();
 
   /** Opens the parser: the folder with the modules. */
   String open(List<String> words) {
-    parser = TreeSitter.open(Path.of(words.get(0)));
+    parser.set(TreeSitter.open(Path.of(words.get(0))));
     return "";
   }
 
@@ -27,7 +27,7 @@ final class ParseTasks {
     String text = texts.computeIfAbsent(words.get(1), ParseTasks::read);
     Grammar grammar = Grammar.valueOf(words.get(0).toUpperCase(Locale.ROOT));
     long start = System.nanoTime();
-    SyntaxTree tree = parser.parse(grammar, text);
+    SyntaxTree tree = parser.get().parse(grammar, text);
     long nanos = System.nanoTime() - start;
     try (tree) {
       boolean hashed = words.size() > 2;

@@ -23,16 +23,16 @@ final class ScriptTasks {
   private final Map<String, byte[]> files = new HashMap<>();
   private final OperatingSystemMXBean machine =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-  private Program program;
-  private Library guest;
+  private final Opened<Program> program = new Opened<>();
+  private final Opened<Library> guest = new Opened<>();
 
   /** Opens a guest: file. */
   String open(List<String> words) {
     WasiPreview1 wasi =
         WasiPreview1.builder().stderr(new FileOutputStream(FileDescriptor.err)).build();
     ProgramConfig config = ProgramConfig.builder().hostModule(wasi).build();
-    program = Linker.create().open(Path.of(words.get(0)), config);
-    guest = program.main().orElseThrow();
+    program.set(Linker.create().open(Path.of(words.get(0)), config));
+    guest.set(program.get().main().orElseThrow());
     return "";
   }
 
@@ -46,9 +46,10 @@ final class ScriptTasks {
       bytes = Files.readAllBytes(Path.of(words.get(0)));
       files.put(words.get(0), bytes);
     }
-    MethodHandle function = guest.findFunction(words.get(1)).handle();
-    int address = (int) guest.findFunction("room").handle().invokeExact(bytes.length);
-    MemorySegment.copy(bytes, 0, program.memory(), ValueLayout.JAVA_BYTE, address, bytes.length);
+    MethodHandle function = guest.get().findFunction(words.get(1)).handle();
+    int address = (int) guest.get().findFunction("room").handle().invokeExact(bytes.length);
+    MemorySegment.copy(
+        bytes, 0, program.get().memory(), ValueLayout.JAVA_BYTE, address, bytes.length);
     long least = Long.parseLong(words.get(2)) * 1_000_000;
     long processors = machine.getProcessCpuTime();
     long start = System.nanoTime();
