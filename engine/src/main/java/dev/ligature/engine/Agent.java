@@ -24,7 +24,7 @@ public abstract class Agent {
    * @param agents the threads of the program
    */
   protected Agent(Agents agents) {
-    this.agents = agents;
+    this.agents = Objects.requireNonNull(agents, "agents");
   }
 
   /**

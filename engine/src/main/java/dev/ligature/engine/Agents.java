@@ -3,6 +3,7 @@ package dev.ligature.engine;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -82,6 +83,7 @@ public final class Agents {
 
   /** Runs something on the calling Java thread as one of the program's. */
   public <T, E extends Throwable> T call(Agent agent, Action<T, E> action) throws E {
+    Objects.requireNonNull(agent, "agent");
     Agent before = current();
     if (before.equals(agent)) {
       return action.run();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -202,6 +203,7 @@ public final class CompiledModule {
    * @throws IllegalArgumentException if one is larger at first, or a type does not fit
    */
   public Instance allocate(List<? extends Extern> imports, List<Tag> tags, long mostPages) {
+    Objects.requireNonNull(tags, "tags");
     checkFeatures();
     Instance instance = newInstance();
     instance.allocate(imports, tags, mostPages);

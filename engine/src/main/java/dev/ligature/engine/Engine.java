@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Makes code of modules and functions of Java methods. Thread-safe; holds no program's state. */
@@ -28,6 +29,7 @@ public final class Engine {
 
   /** An engine that generates code in a special way. */
   public Engine(EngineOptions options) {
+    Objects.requireNonNull(options, "options");
     Preparation.ofBasics();
     this.options = options;
   }
@@ -56,6 +58,7 @@ public final class Engine {
    * @throws IllegalArgumentException if the types do not fit
    */
   public Func hostFunction(String name, FuncType type, MethodHandle handle) {
+    Objects.requireNonNull(name, "name");
     HostCode.takesCaller(type, handle);
     return hostFunction(name, type, () -> handle);
   }
@@ -69,6 +72,8 @@ public final class Engine {
    *     MethodHandle)} takes; otherwise the first call fails
    */
   public Func hostFunction(String name, FuncType type, Supplier<MethodHandle> handle) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(handle, "handle");
     return HostCode.function(signatures, type, handle, binding -> lazy(name, type, binding));
   }
 
@@ -82,6 +87,8 @@ public final class Engine {
    *     caller of the guest, and the next call asks again
    */
   public Func lazyFunction(String name, FuncType type, Supplier<Func> target) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(target, "target");
     return lazy(name, type, new LazyTarget(target));
   }
 
@@ -91,12 +98,15 @@ public final class Engine {
    * @param module the module whose types the type may refer to
    */
   public Func lazyFunction(String name, FuncType type, WasmModule module, Supplier<Func> target) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(target, "target");
     Signature signature = signatures.of(type, module);
     return new Func(name, type, signature, signatures, new LazyTarget(target));
   }
 
   /** A function as {@link #lazyFunction(String, FuncType, Supplier)} makes, like another one. */
   public Func lazyFunction(Func like, Supplier<Func> target) {
+    Objects.requireNonNull(target, "target");
     return new Func(
         like.name(), like.functionType(), like.signature(), signatures, new LazyTarget(target));
   }

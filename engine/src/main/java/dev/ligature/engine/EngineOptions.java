@@ -1,6 +1,7 @@
 package dev.ligature.engine;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,7 @@ public record EngineOptions(int methodLimit, int operandLimit, Optional<Path> cl
    * @throws IllegalArgumentException if the limit is below 100, which no method can keep
    */
   public EngineOptions {
+    Objects.requireNonNull(classDump, "classDump");
     if (methodLimit < 100) {
       throw new IllegalArgumentException("method limit of " + methodLimit + " bytes");
     }

@@ -1,6 +1,7 @@
 package dev.ligature.engine;
 
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,7 @@ public final class Entrance {
    * @param failure makes what the caller gets
    */
   public void close(Supplier<RuntimeException> failure) {
+    Objects.requireNonNull(failure, "failure");
     standIn.close(failure);
     standIn.instance().ifPresent(instance -> instance.forget(standIn));
   }

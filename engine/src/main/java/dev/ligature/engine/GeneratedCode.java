@@ -4,6 +4,7 @@ import dev.ligature.engine.codegen.ClassSizes;
 import dev.ligature.engine.codegen.ModuleLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What code has been generated of a module, and what it takes, in bytes. Functions are generated in
@@ -15,6 +16,11 @@ import java.util.List;
  * @param groups all groups, in the order of functions
  */
 public record GeneratedCode(String module, List<Group> groups) {
+  public GeneratedCode {
+    Objects.requireNonNull(module, "module");
+    Objects.requireNonNull(groups, "groups");
+  }
+
   /**
    * Functions that are generated at once.
    *
@@ -29,7 +35,11 @@ public record GeneratedCode(String module, List<Group> groups) {
       int classes,
       int classBytes,
       int constantPoolBytes,
-      List<Function> functions) {}
+      List<Function> functions) {
+    public Group {
+      Objects.requireNonNull(functions, "functions");
+    }
+  }
 
   /**
    * A function.
@@ -42,6 +52,10 @@ public record GeneratedCode(String module, List<Group> groups) {
    * @param codeBytes the size of their bytecode
    */
   public record Function(int index, String name, int bodyBytes, int methods, int codeBytes) {
+    public Function {
+      Objects.requireNonNull(name, "name");
+    }
+
     /** Whether it has been generated, because it or one of its group was called. */
     public boolean isGenerated() {
       return methods > 0;

@@ -1,6 +1,7 @@
 package dev.ligature.engine;
 
 import dev.ligature.wasm.PrintableText;
+import java.util.Objects;
 
 /**
  * A guest function on the stack.
@@ -9,6 +10,11 @@ import dev.ligature.wasm.PrintableText;
  * @param function the function's name
  */
 public record GuestFrame(String module, String function) {
+  public GuestFrame {
+    Objects.requireNonNull(module, "module");
+    Objects.requireNonNull(function, "function");
+  }
+
   /** To be printed: as in Java stack traces, such as {@code libz.so.inflate}. */
   @Override
   public String toString() {

@@ -24,7 +24,10 @@ public final class HostThrow extends RuntimeException {
    * it is, so that guests can catch it.
    */
   public static RuntimeException of(Throwable thrown) {
-    // No switch over patterns, which would be linked where the stack may end.
+    // No switch over patterns and no call, which would be linked where the stack may end.
+    if (thrown == null) {
+      throw new NullPointerException("thrown");
+    }
     if (thrown instanceof TrapException trap) {
       return trap;
     }

@@ -258,6 +258,7 @@ public abstract class Instance {
    * @throws IllegalArgumentException if the type differs
    */
   public final void bindFunction(int function, Func target) {
+    Objects.requireNonNull(target, "target");
     if (function >= module.importCount(ExternKind.FUNCTION)) {
       throw new IllegalArgumentException(compiled.functionName(function) + " is not imported");
     }
@@ -303,6 +304,8 @@ public abstract class Instance {
    * @param cells gives the cell of a global, by its index, where the thread has a special one
    */
   public final void copyFor(Agent thread, IntFunction<Optional<Global>> cells) {
+    Objects.requireNonNull(thread, "thread");
+    Objects.requireNonNull(cells, "cells");
     Instance copy = compiled.newInstance();
     copy.fill(this, cells);
     copy.join(thread, number);
@@ -542,7 +545,7 @@ public abstract class Instance {
 
   /** Attaches an object, by which a host function can tell who calls it. */
   public final void setOwner(Object owner) {
-    this.owner = owner;
+    this.owner = Objects.requireNonNull(owner, "owner");
   }
 
   @Override

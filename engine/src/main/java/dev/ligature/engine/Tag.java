@@ -4,6 +4,7 @@ import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An exception tag; two tags are the same only if they are the same object. */
@@ -22,6 +23,7 @@ public final class Tag implements Extern {
    * @throws IllegalArgumentException if it refers to types of a module
    */
   public Tag(String name, FuncType type) {
+    Objects.requireNonNull(name, "name");
     if (type.refersToTypes()) {
       throw new IllegalArgumentException("type " + type + " refers to types of a module");
     }

@@ -1,5 +1,6 @@
 package dev.ligature.wasm;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,4 +13,9 @@ import java.util.Optional;
  * @param size how many bytes
  */
 public record DataSegment(
-    SegmentMode mode, int memory, Optional<Instructions> offset, int start, int size) {}
+    SegmentMode mode, int memory, Optional<Instructions> offset, int start, int size) {
+  public DataSegment {
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(offset, "offset");
+  }
+}

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,7 @@ public record DylinkSection(
     Optional<String> architecture) {
 
   public DylinkSection {
+    Objects.requireNonNull(architecture, "architecture");
     needed = List.copyOf(needed);
     exports = Collections.unmodifiableMap(new LinkedHashMap<>(exports));
     imports = Collections.unmodifiableMap(new LinkedHashMap<>(imports));
@@ -53,7 +55,12 @@ public record DylinkSection(
    * @param module the module name
    * @param field the field name
    */
-  public record ImportName(String module, String field) {}
+  public record ImportName(String module, String field) {
+    public ImportName {
+      Objects.requireNonNull(module, "module");
+      Objects.requireNonNull(field, "field");
+    }
+  }
 
   /**
    * The section of a module; empty if it is not made for dynamic linking.
@@ -73,6 +80,7 @@ public record DylinkSection(
 
   /** The flags of the export of that name; {@link SymbolFlags#NONE} if none are given. */
   public SymbolFlags exportFlags(String name) {
+    Objects.requireNonNull(name, "name");
     return exports.getOrDefault(name, SymbolFlags.NONE);
   }
 

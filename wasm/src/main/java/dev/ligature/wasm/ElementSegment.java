@@ -1,6 +1,7 @@
 package dev.ligature.wasm;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,13 @@ public record ElementSegment(
     ValType type,
     List<Integer> functions,
     List<Instructions> expressions) {
+  public ElementSegment {
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(offset, "offset");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(functions, "functions");
+    Objects.requireNonNull(expressions, "expressions");
+  }
 
   /** The number of elements. */
   public int size() {

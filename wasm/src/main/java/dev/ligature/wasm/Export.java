@@ -1,5 +1,7 @@
 package dev.ligature.wasm;
 
+import java.util.Objects;
+
 /**
  * An export.
  *
@@ -7,4 +9,9 @@ package dev.ligature.wasm;
  * @param kind the index space
  * @param index the index in that space, imports first
  */
-public record Export(String name, ExternKind kind, int index) {}
+public record Export(String name, ExternKind kind, int index) {
+  public Export {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(kind, "kind");
+  }
+}

@@ -1,5 +1,7 @@
 package dev.ligature.wasm;
 
+import java.util.Objects;
+
 /** The type of an import, or of an entity of one of the five index spaces. */
 public sealed interface ExternType {
   /** The kind that this is a type of. */
@@ -7,6 +9,10 @@ public sealed interface ExternType {
 
   /** A function's type. */
   record Function(FuncType type) implements ExternType {
+    public Function {
+      Objects.requireNonNull(type, "type");
+    }
+
     @Override
     public ExternKind kind() {
       return ExternKind.FUNCTION;
@@ -15,6 +21,11 @@ public sealed interface ExternType {
 
   /** A table's type: element type and limits. */
   record Table(ValType element, Limits limits) implements ExternType {
+    public Table {
+      Objects.requireNonNull(element, "element");
+      Objects.requireNonNull(limits, "limits");
+    }
+
     @Override
     public ExternKind kind() {
       return ExternKind.TABLE;
@@ -23,6 +34,10 @@ public sealed interface ExternType {
 
   /** A memory's type: its limits. */
   record Memory(Limits limits) implements ExternType {
+    public Memory {
+      Objects.requireNonNull(limits, "limits");
+    }
+
     @Override
     public ExternKind kind() {
       return ExternKind.MEMORY;
@@ -31,6 +46,10 @@ public sealed interface ExternType {
 
   /** A global's type: value type and mutability. */
   record Global(ValType type, boolean mutable) implements ExternType {
+    public Global {
+      Objects.requireNonNull(type, "type");
+    }
+
     @Override
     public ExternKind kind() {
       return ExternKind.GLOBAL;
@@ -52,6 +71,10 @@ public sealed interface ExternType {
 
   /** A tag's type: the parameters of the exceptions thrown with it. */
   record Tag(FuncType type) implements ExternType {
+    public Tag {
+      Objects.requireNonNull(type, "type");
+    }
+
     @Override
     public ExternKind kind() {
       return ExternKind.TAG;

@@ -1,6 +1,7 @@
 package dev.ligature.wasm;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -57,6 +58,7 @@ public record FuncType(List<ValType> params, List<ValType> results) {
    * are, not to their indices, such as {@code ((ref null (i32) -> ())) -> ()}.
    */
   public String toString(WasmModule module) {
+    Objects.requireNonNull(module, "module");
     return toString(module, NESTING);
   }
 

@@ -1,6 +1,7 @@
 package dev.ligature.wasm;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A decoded function body.
@@ -10,4 +11,10 @@ import java.util.List;
  * @param locals the types of the declared locals, parameters not included
  * @param code the instructions
  */
-public record FunctionBody(int function, FuncType type, List<ValType> locals, Instructions code) {}
+public record FunctionBody(int function, FuncType type, List<ValType> locals, Instructions code) {
+  public FunctionBody {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(locals, "locals");
+    Objects.requireNonNull(code, "code");
+  }
+}

@@ -1,5 +1,7 @@
 package dev.ligature.wasm;
 
+import java.util.Objects;
+
 /**
  * An import.
  *
@@ -8,6 +10,12 @@ package dev.ligature.wasm;
  * @param type what is imported
  */
 public record Import(String module, String name, ExternType type) {
+  public Import {
+    Objects.requireNonNull(module, "module");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(type, "type");
+  }
+
   /** The two names as {@code module.name}. */
   public String qualifiedName() {
     return module + "." + name;

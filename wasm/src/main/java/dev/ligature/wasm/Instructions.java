@@ -2,6 +2,7 @@ package dev.ligature.wasm;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A decoded function body or constant expression, as parallel arrays: the form that the validator
@@ -106,6 +107,8 @@ public final class Instructions {
    * @throws WasmException if they can't be decoded
    */
   public static Instructions parse(byte[] code, List<FuncType> ownTypes) {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(ownTypes, "ownTypes");
     ByteReader reader = new ByteReader(code, 0, code.length, "rewritten code");
     Instructions parsed = InstructionReader.readBody(reader, true, ByteReader.UNEXPECTED_END);
     parsed.ownTypes = List.copyOf(ownTypes);

@@ -1,5 +1,6 @@
 package dev.ligature.wasm;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -98,6 +99,7 @@ public final class NameSection {
    * @see <a href="https://github.com/WebAssembly/extended-name-section">Extended name section</a>
    */
   public OptionalInt globalNamed(String wanted) {
+    Objects.requireNonNull(wanted, "wanted");
     if (globalNames == 0) {
       return OptionalInt.empty();
     }

@@ -1,5 +1,6 @@
 package dev.ligature.wasm;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -8,4 +9,9 @@ import java.util.Optional;
  * @param type its type
  * @param init the constant expression of its elements' first value; null references if empty
  */
-public record TableDefinition(ExternType.Table type, Optional<Instructions> init) {}
+public record TableDefinition(ExternType.Table type, Optional<Instructions> init) {
+  public TableDefinition {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(init, "init");
+  }
+}

@@ -1,5 +1,7 @@
 package dev.ligature.wasm;
 
+import java.util.Objects;
+
 /**
  * A value type.
  *
@@ -42,6 +44,10 @@ public record ValType(Kind kind, boolean nullable, int typeIndex) {
   public static final ValType FUNCREF = new ValType(Kind.FUNC, true, -1);
   public static final ValType EXTERNREF = new ValType(Kind.EXTERN, true, -1);
   public static final ValType EXNREF = new ValType(Kind.EXN, true, -1);
+
+  public ValType {
+    Objects.requireNonNull(kind, "kind");
+  }
 
   /** Whether this is a reference type. */
   public boolean isReference() {

@@ -1,5 +1,7 @@
 package dev.ligature.wasm;
 
+import java.util.Objects;
+
 /**
  * A module could not be read: it is {@linkplain Malformed malformed} or {@linkplain Invalid
  * invalid}.
@@ -23,6 +25,7 @@ public abstract sealed class WasmException extends RuntimeException {
    * and validated when it is about to be called.
    */
   public WasmException of(String module) {
+    Objects.requireNonNull(module, "module");
     return switch (this) {
       case Malformed e -> new Malformed("invalid module " + module + ": " + getMessage(), e);
       case Unsupported e -> new Unsupported(module + ": " + getMessage(), e);
@@ -75,7 +78,7 @@ public abstract sealed class WasmException extends RuntimeException {
      *     what there is too much of, and how much there may be
      */
     public Unsupported(String what, long offset) {
-      super("unsupported: " + what, offset);
+      super("unsupported: " + Objects.requireNonNull(what, "what"), offset);
     }
 
     private Unsupported(String message, WasmException cause) {

@@ -1,6 +1,7 @@
 package dev.ligature.wasm;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,7 @@ public final class WasmModule {
 
   /** The export of that name. */
   public Optional<Export> export(String name) {
+    Objects.requireNonNull(name, "name");
     return Optional.ofNullable(sections.exportsByName().get(name));
   }
 
@@ -156,6 +158,7 @@ public final class WasmModule {
 
   /** The first custom section of that name. */
   public Optional<CustomSection> customSection(String name) {
+    Objects.requireNonNull(name, "name");
     for (CustomSection section : sections.customSections()) {
       if (section.name().equals(name)) {
         return Optional.of(section);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.ByteArrayMemory;
@@ -108,7 +109,8 @@ final class EndiveProgram {
                     default -> global(tableBase, MutabilityType.Const);
                   }));
       case GlobalImport global -> {
-        GlobalInstance cell = global(addresses.get(name), MutabilityType.Var);
+        GlobalInstance cell =
+            global(Objects.requireNonNull(addresses.get(name), name), MutabilityType.Var);
         imports.addGlobal(new ImportGlobal(wanted.module(), name, cell));
       }
       default -> {

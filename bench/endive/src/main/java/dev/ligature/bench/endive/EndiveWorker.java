@@ -6,6 +6,7 @@ import dev.ligature.bench.worker.Requests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.ExportFunction;
@@ -28,7 +29,8 @@ public final class EndiveWorker {
   /** Opens a file: a module with its own memory by its extension {@code .wasm}, else a library. */
   private static Guest open(Path file) throws IOException {
     if (!file.toString().endsWith(".wasm")) {
-      return new Compiled(new EndiveProgram(file.getParent()).open(file.getFileName().toString()));
+      Path folder = Objects.requireNonNull(file.getParent(), "the folder of a library");
+      return new Compiled(new EndiveProgram(folder).open(file.getFileName().toString()));
     }
     var module = Parser.parse(file);
     FunctionType step = FunctionType.of(List.of(ValType.I32), List.of(ValType.I32));
