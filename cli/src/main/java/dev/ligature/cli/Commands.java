@@ -47,7 +47,9 @@ final class Commands implements Runnable {
 
   static CommandLine commandLine(Host host, Failures failures) {
     // What follows the program's name is the program's.
-    CommandLine run = new CommandLine(new RunCommand(host, failures)).setStopAtPositional(true);
+    RunCommand command = new RunCommand(host, failures);
+    CommandLine run = new CommandLine(command).setStopAtPositional(true);
+    LimitOptions.addTo(run.getCommandSpec(), command.limits());
     return new CommandLine(new Commands())
         .addSubcommand(run)
         .addSubcommand(new LddCommand(host, failures))

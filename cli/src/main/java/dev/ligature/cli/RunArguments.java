@@ -1,8 +1,11 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.Limit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +19,7 @@ final class RunArguments {
   private final List<String> environment = new ArrayList<>();
   private boolean bindNow;
   private boolean validate;
-  private Optional<String> maxMemoryPages = Optional.empty();
+  private final Map<Limit, String> limits = new EnumMap<>(Limit.class);
   private boolean stats;
   private final List<String> preloads = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
@@ -63,18 +66,13 @@ final class RunArguments {
         }
         libraryPath = Optional.of(value);
       }
-      case "--max-memory-pages" -> {
-        if (maxMemoryPages.isPresent()) {
-          return false;
-        }
-        maxMemoryPages = Optional.of(value);
-      }
       case "--dir" -> directories.add(value);
       case "--env" -> environment.add(value);
       case "--preload" -> preloads.add(value);
       case "--trace" -> trace.add(value);
       default -> {
-        return false;
+        Optional<Limit> limit = LimitOptions.limit(option);
+        return limit.isPresent() && limits.putIfAbsent(limit.get(), value) == null;
       }
     }
     return true;
@@ -87,7 +85,7 @@ final class RunArguments {
         environment,
         bindNow,
         validate,
-        maxMemoryPages,
+        limits,
         preloads,
         trace,
         stats,

@@ -1,10 +1,11 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.Limit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,13 +53,6 @@ final class RunCommand implements Callable<Integer> {
   private boolean validate;
 
   @Option(
-      names = "--max-memory-pages",
-      paramLabel = "N",
-      description =
-          "Let no memory of the program be larger than N pages of 64 KiB, from 1 to 65536.")
-  private @Nullable String maxMemoryPages;
-
-  @Option(
       names = "--trace",
       paramLabel = "CATEGORY,..",
       description =
@@ -82,6 +76,9 @@ final class RunCommand implements Callable<Integer> {
       description = "The program's arguments, options too.")
   private List<String> arguments = new ArrayList<>();
 
+  /** The values of the options that {@link LimitOptions} adds. */
+  private final Map<Limit, String> limits = new EnumMap<>(Limit.class);
+
   RunCommand(Host host, Failures failures) {
     this.host = host;
     this.failures = failures;
@@ -92,6 +89,10 @@ final class RunCommand implements Callable<Integer> {
     return new RunProgram(host, failures).run(options());
   }
 
+  Map<Limit, String> limits() {
+    return limits;
+  }
+
   RunOptions options() {
     return new RunOptions(
         search.libraryPath(),
@@ -99,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
         environment,
         bindNow,
         validate,
-        Optional.ofNullable(maxMemoryPages),
+        limits,
         search.preloads(),
         trace,
         stats,

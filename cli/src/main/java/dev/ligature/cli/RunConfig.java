@@ -18,7 +18,6 @@ import java.util.Set;
 final class RunConfig {
   private static final String LIBRARY_PATH_VARIABLE = "LIGATURE_LIBRARY_PATH";
   private static final String PRELOAD_VARIABLE = "LIGATURE_PRELOAD";
-  private static final int MOST_PAGES = 65536;
   private static final String DIRECTORY_SEPARATOR = "::";
 
   private RunConfig() {}
@@ -42,24 +41,12 @@ final class RunConfig {
             .preloads(preloads(options.preloads(), host))
             .files(wasi::hostPath)
             .hostModule(wasi);
-    options.maxMemoryPages().ifPresent(pages -> config.maxMemoryPages(pages(pages)));
+    config.limits(LimitOptions.limits(options.limits()));
     options.environment().forEach(variable -> addVariable(config, variable, host));
     if (!options.trace().isEmpty()) {
       config.trace(listener(host), categories(options.trace()));
     }
     return config.build();
-  }
-
-  private static long pages(String value) {
-    // Five digits at most, without a sign: no more are in the range.
-    if (value.matches("[0-9]{1,5}")) {
-      long pages = Long.parseLong(value);
-      if (pages > 0 && pages <= MOST_PAGES) {
-        return pages;
-      }
-    }
-    throw new UsageException(
-        "--max-memory-pages " + value + ": expected a number from 1 to " + MOST_PAGES);
   }
 
   /** The directories of the option, or of the environment if it is not given. */

@@ -1,7 +1,11 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.Limit;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The command line of {@code ligature run}, as written.
@@ -11,7 +15,7 @@ import java.util.Optional;
  * @param environment the values of {@code --env}
  * @param bindNow whether {@code --bind-now} is given
  * @param validate whether {@code --validate} is given
- * @param maxMemoryPages the value of {@code --max-memory-pages}, if it is given
+ * @param limits the values of those options {@code --max-..} that are given
  * @param preloads the values of {@code --preload}
  * @param trace the values of {@code --trace}
  * @param stats whether {@code --stats} is given
@@ -24,7 +28,7 @@ record RunOptions(
     List<String> environment,
     boolean bindNow,
     boolean validate,
-    Optional<String> maxMemoryPages,
+    Map<Limit, String> limits,
     List<String> preloads,
     List<String> trace,
     boolean stats,
@@ -33,6 +37,8 @@ record RunOptions(
   RunOptions {
     directories = List.copyOf(directories);
     environment = List.copyOf(environment);
+    // In the order of the limits, which says which mistake is told.
+    limits = Collections.unmodifiableMap(new TreeMap<>(limits));
     preloads = List.copyOf(preloads);
     trace = List.copyOf(trace);
     arguments = List.copyOf(arguments);

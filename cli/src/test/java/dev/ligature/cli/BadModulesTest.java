@@ -122,7 +122,8 @@ final class BadModulesTest {
             "",
             """
             ligature: no room for large.wasm: 3 pages of memory
-            >>> the limit is 2 pages
+            >>> the limit is 2 pages of 64 KiB in each memory; to raise it, set \
+            Limit.MEMORY_PAGES or --max-memory-pages
             """);
   }
 }

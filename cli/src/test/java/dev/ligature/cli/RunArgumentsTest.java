@@ -40,6 +40,7 @@ class RunArgumentsTest {
         "run --stats --bind-now a.wasm --stats",
         "run --validate --max-memory-pages 20 a.wasm --validate",
         "run --max-memory-pages=many --validate a.wasm",
+        "run --max-table-elements 7 --max-total-memory-pages= a.wasm",
         "run --library-path /a:/b a.wasm -v",
         "run --library-path=/a:/b a.wasm",
         "run --dir .::/ --dir /x --env A=B=C --env=D=E --env F a.wasm --dir y",
@@ -79,6 +80,7 @@ class RunArgumentsTest {
         "run --validate --validate a.wasm",
         "run --max-memory-pages 1 --max-memory-pages 2 a.wasm",
         "run --max-memory-pages",
+        "run --max-nothing 1 a.wasm",
         "run --library-path a --library-path b a.wasm"
       })
   void a_wrong_command_line_is_refused_by_both(String line) {

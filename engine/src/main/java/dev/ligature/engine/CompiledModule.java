@@ -193,20 +193,22 @@ public final class CompiledModule {
    *     there
    */
   public Instance allocate(List<? extends Extern> imports, List<Tag> tags) {
-    return allocate(imports, tags, Memory.MAX_PAGES);
+    return allocate(imports, tags, Quotas.unlimited());
   }
 
   /**
-   * Makes an instance as {@link #allocate(List, List)} does, with a limit for its memories.
+   * Makes an instance as {@link #allocate(List, List)} does, within what its program may have.
    *
-   * @param mostPages what no memory that the module defines can grow beyond
-   * @throws IllegalArgumentException if one is larger at first, or a type does not fit
+   * @param quotas the limits of what the module defines
+   * @throws IllegalArgumentException if a memory is larger at first, or a type does not fit
+   * @throws LimitException if the program would have more than it may
    */
-  public Instance allocate(List<? extends Extern> imports, List<Tag> tags, long mostPages) {
+  public Instance allocate(List<? extends Extern> imports, List<Tag> tags, Quotas quotas) {
     Objects.requireNonNull(tags, "tags");
+    Objects.requireNonNull(quotas, "quotas");
     checkFeatures();
     Instance instance = newInstance();
-    instance.allocate(imports, tags, mostPages);
+    instance.allocate(imports, tags, quotas);
     return instance;
   }
 

@@ -88,7 +88,7 @@ public abstract class Instance {
     return compiled;
   }
 
-  final void allocate(List<? extends Extern> imports, List<Tag> definedTags, long mostPages) {
+  final void allocate(List<? extends Extern> imports, List<Tag> definedTags, Quotas quotas) {
     if (imports.size() != module.imports().size()) {
       throw new IllegalArgumentException(
           "%s has %d imports, not %d"
@@ -101,7 +101,15 @@ public abstract class Instance {
       link(wanted, index, imports.get(k));
     }
     defineTags(definedTags);
-    define(mostPages);
+    boolean complete = false;
+    try {
+      define(quotas);
+      complete = true;
+    } finally {
+      if (!complete) {
+        leave();
+      }
+    }
     // Until a program takes it in, its stack is nobody else's.
     OptionalInt pointer = loader.stackPointer();
     if (pointer.isPresent()
@@ -184,9 +192,9 @@ public abstract class Instance {
     return given;
   }
 
-  private void define(long mostPages) {
+  private void define(Quotas quotas) {
     for (int k = module.importCount(ExternKind.MEMORY); k < memories.length; k++) {
-      setMemory(k, new Memory(module.memories().get(k).limits(), mostPages));
+      setMemory(k, new Memory(module.memories().get(k).limits(), quotas));
     }
     ConstantEvaluator constants = new ConstantEvaluator(this);
     int importedGlobals = module.importCount(ExternKind.GLOBAL);
@@ -202,7 +210,8 @@ public abstract class Instance {
       Object init = definition.init().map(constants::evaluate).orElse(null);
       ExternType.Table type = definition.type();
       ValType element = loader.numbered(type.element());
-      setTable(k, new Table(new ExternType.Table(element, type.limits()), init));
+      ExternType.Table own = new ExternType.Table(element, type.limits());
+      setTable(k, new Table(own, init, quotas.elements()));
     }
   }
 
@@ -486,6 +495,20 @@ public abstract class Instance {
         .skip(module.importCount(ExternKind.MEMORY))
         .filter(memory -> memory.limits().shared())
         .toList();
+  }
+
+  /** Gives back what the module defines of its program's memory and tables. */
+  final void leave() {
+    for (int k = module.importCount(ExternKind.MEMORY); k < memories.length; k++) {
+      if (memories[k] != null) {
+        memories[k].leave();
+      }
+    }
+    for (int k = module.importCount(ExternKind.TABLE); k < tables.length; k++) {
+      if (tables[k] != null) {
+        tables[k].leave();
+      }
+    }
   }
 
   /** The table at an index. */

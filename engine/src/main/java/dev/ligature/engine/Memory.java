@@ -48,6 +48,7 @@ public final class Memory implements Extern {
   private final Limits limits;
   private final long maxPages;
   private final WaitQueue waiters = new WaitQueue();
+  private final Quota quota;
   private final CopyBudget budget;
   private boolean wordwise;
 
@@ -72,7 +73,7 @@ public final class Memory implements Extern {
    * @throws OutOfMemoryError if the heap has no room
    */
   public Memory(Limits limits) {
-    this(limits, MAX_PAGES);
+    this(limits, Quotas.unlimited());
   }
 
   /**
@@ -80,25 +81,37 @@ public final class Memory implements Extern {
    *
    * @param limits the initial and the largest size in pages of 64 KiB, as the memory's type has
    *     them
-   * @param mostPages what it can't grow beyond whatever its type says
+   * @param quotas what it can't grow beyond whatever its type says. A shared memory counts with the
+   *     room that it has to grow, and gets less room if there is not as much left
    * @throws IllegalArgumentException if the initial size is over the largest
+   * @throws LimitException if all memories of the program would be larger than they may be
    * @throws OutOfMemoryError if the heap has no room
    */
-  public Memory(Limits limits, long mostPages) {
-    this(limits, mostPages, new CopyBudget());
+  public Memory(Limits limits, Quotas quotas) {
+    this(limits, quotas, new CopyBudget());
   }
 
-  Memory(Limits limits, long mostPages, CopyBudget budget) {
+  Memory(Limits limits, Quotas quotas, CopyBudget budget) {
     this.budget = budget;
-    this.maxPages = Math.min(maxPages(limits), mostPages);
+    this.quota = quotas.pages();
+    this.maxPages = Math.min(maxPages(limits), quotas.memoryPages());
     if (limits.min() > maxPages) {
       throw new IllegalArgumentException(
           "memory of %s pages where %d are allowed".formatted(limits, maxPages));
     }
     this.limits = limits;
     this.wordwise = limits.shared();
-    MemorySegment first = allocate(wordwise ? sharedCapacity() : first(limits.min()), wordwise);
-    resize(limits.min(), first);
+    long room = quota.takeBetween(limits.min(), wordwise ? sharedCapacity() : limits.min());
+    boolean made = false;
+    try {
+      MemorySegment first = allocate(wordwise ? room : first(limits.min()), wordwise);
+      resize(limits.min(), first);
+      made = true;
+    } finally {
+      if (!made) {
+        quota.give(room);
+      }
+    }
   }
 
   /**
@@ -247,6 +260,11 @@ public final class Memory implements Extern {
     return pages;
   }
 
+  /** Gives back what it has taken of its program's pages: the module that defines it has gone. */
+  void leave() {
+    quota.give(limits.shared() ? whole.byteSize() / PAGE_SIZE : pages);
+  }
+
   /** The size in bytes. */
   public long byteSize() {
     return pages * PAGE_SIZE;
@@ -287,15 +305,24 @@ public final class Memory implements Extern {
     }
     long after = before + delta;
     MemorySegment holder = whole;
-    if (delta > 0 && after * PAGE_SIZE > whole.byteSize()) {
-      holder = limits.shared() ? null : larger(after);
-      if (holder == null) {
+    if (delta == 0) {
+      return before;
+    }
+    if (limits.shared()) {
+      // Its room is taken already.
+      if (after * PAGE_SIZE > whole.byteSize()) {
+        return -1;
+      }
+    } else {
+      if (quota.has(delta) && after * PAGE_SIZE > whole.byteSize()) {
+        holder = larger(after);
+      }
+      // Only now: where the JVM's stack ends meanwhile, nothing is taken.
+      if (holder == null || !quota.take(delta)) {
         return -1;
       }
     }
-    if (delta > 0) {
-      resize(after, holder);
-    }
+    resize(after, holder);
     return before;
   }
 

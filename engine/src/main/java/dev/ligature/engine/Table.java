@@ -4,6 +4,7 @@ import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Limits;
 import dev.ligature.wasm.ValType;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class Table implements Extern {
 
   private final ValType element;
   private final Limits limits;
+  private final Quota quota;
   private @Nullable Object[] elements;
   private @Nullable Func[] functions;
 
@@ -30,14 +32,50 @@ public final class Table implements Extern {
    * @throws OutOfMemoryError if the heap has no room
    */
   public Table(ExternType.Table type, @Nullable Object init) {
+    this(type, init, Quota.unlimited());
+  }
+
+  /**
+   * A table filled with one reference, of a program that may have only so many elements.
+   *
+   * @param type the element type and the limits
+   * @param init the first value of all elements
+   * @param quota the elements of all tables together
+   * @throws IllegalArgumentException if it would be larger than {@link #MAX_SIZE}
+   * @throws LimitException if all tables of the program would be larger than they may be
+   * @throws OutOfMemoryError if the heap has no room
+   */
+  public Table(ExternType.Table type, @Nullable Object init, Quota quota) {
     if (type.limits().min() > MAX_SIZE) {
       throw new IllegalArgumentException("table of " + type.limits() + " elements");
     }
     this.element = type.element();
     this.limits = type.limits();
-    elements = newArray((int) type.limits().min());
+    this.quota = Objects.requireNonNull(quota, "quota");
+    elements = firstArray((int) type.limits().min());
     functions = functionsOf(elements);
     Arrays.fill(elements, init);
+  }
+
+  private @Nullable Object[] firstArray(int size) {
+    quota.require(size);
+    boolean made = false;
+    try {
+      @Nullable Object[] array = newArray(size);
+      made = true;
+      return array;
+    } finally {
+      if (!made) {
+        quota.give(size);
+      }
+    }
+  }
+
+  /**
+   * Gives back what it has taken of its program's elements: the module that defines it has gone.
+   */
+  void leave() {
+    quota.give(size());
   }
 
   private @Nullable Object[] newArray(int size) {
@@ -107,7 +145,7 @@ public final class Table implements Extern {
     int before = elements.length;
     long after = before + Integer.toUnsignedLong(delta);
     long max = limits.hasMax() ? Math.min(limits.max(), MAX_SIZE) : MAX_SIZE;
-    if (after > max) {
+    if (after > max || !quota.has(after - before)) {
       return -1;
     }
     @Nullable Object[] larger;
@@ -119,6 +157,10 @@ public final class Table implements Extern {
     }
     System.arraycopy(elements, 0, larger, 0, before);
     Arrays.fill(larger, before, (int) after, init);
+    // Only now: where the JVM's stack ends meanwhile, nothing is taken.
+    if (!quota.take(after - before)) {
+      return -1;
+    }
     elements = larger;
     functions = functionsOf(larger);
     return before;

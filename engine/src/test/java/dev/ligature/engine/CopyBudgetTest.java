@@ -45,7 +45,8 @@ final class CopyBudgetTest {
   }
 
   private static Memory memory(CopyBudget budget) {
-    return new Memory(new Limits(1, 2000, false, false), 2000, budget);
+    Quotas quotas = new Quotas(2000, Quota.unlimited(), Quota.unlimited());
+    return new Memory(new Limits(1, 2000, false, false), quotas, budget);
   }
 
   @Test

@@ -34,7 +34,8 @@ final class MemoryTest {
   private static Memory memory(int pages) {
     CopyBudget none = new Stopped();
     assertTrue(none.take(CopyBudget.MOST));
-    return new Memory(new Limits(pages, 1000, false, false), 1000, none);
+    Quotas quotas = new Quotas(1000, Quota.unlimited(), Quota.unlimited());
+    return new Memory(new Limits(pages, 1000, false, false), quotas, none);
   }
 
   /** The size of the array that it has. */

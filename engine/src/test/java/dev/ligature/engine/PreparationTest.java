@@ -46,6 +46,7 @@ final class PreparationTest {
           "HostThrow",
           "LazyTarget",
           "Memory",
+          "Quota",
           "ShadowStack",
           "Table",
           "Tag",

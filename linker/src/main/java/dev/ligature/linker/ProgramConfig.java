@@ -1,6 +1,5 @@
 package dev.ligature.linker;
 
-import dev.ligature.engine.Memory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +26,7 @@ public final class ProgramConfig {
   private final boolean validated;
   private final List<String> preloads;
   private final long stackSize;
-  private final long maxMemoryPages;
+  private final Limits limits;
   private final boolean poisonsUnmapped;
   private final UndefinedSymbols undefinedSymbols;
   private final List<HostFunction> hostFunctions;
@@ -47,7 +46,7 @@ public final class ProgramConfig {
     validated = builder.validated;
     preloads = List.copyOf(builder.preloads);
     stackSize = builder.stackSize;
-    maxMemoryPages = builder.maxMemoryPages;
+    limits = builder.limits;
     poisonsUnmapped = builder.poisonsUnmapped;
     undefinedSymbols = builder.undefinedSymbols;
     hostFunctions = List.copyOf(builder.hostFunctions);
@@ -80,7 +79,7 @@ public final class ProgramConfig {
     builder.validated = validated;
     builder.preloads.addAll(preloads);
     builder.stackSize = stackSize;
-    builder.maxMemoryPages = maxMemoryPages;
+    builder.limits = limits;
     builder.poisonsUnmapped = poisonsUnmapped;
     builder.undefinedSymbols = undefinedSymbols;
     builder.hostFunctions.addAll(hostFunctions);
@@ -137,9 +136,9 @@ public final class ProgramConfig {
     return stackSize;
   }
 
-  /** The largest size of each memory of the program, in pages of 64 KiB. */
-  public long maxMemoryPages() {
-    return maxMemoryPages;
+  /** What the program may have at most. */
+  public Limits limits() {
+    return limits;
   }
 
   /** Whether the memory of unloaded libraries is filled with what makes its use fail. */
@@ -193,7 +192,7 @@ public final class ProgramConfig {
     private boolean validated;
     private final List<String> preloads = new ArrayList<>();
     private long stackSize = DEFAULT_STACK_SIZE;
-    private long maxMemoryPages = Memory.MAX_PAGES;
+    private Limits limits = Limits.defaults();
     private boolean poisonsUnmapped;
     private UndefinedSymbols undefinedSymbols = UndefinedSymbols.REPORT;
     private final List<HostFunction> hostFunctions = new ArrayList<>();
@@ -304,18 +303,9 @@ public final class ProgramConfig {
       return this;
     }
 
-    /**
-     * The largest size of each memory of the program, in pages of 64 KiB: of the one that libraries
-     * share and of those that modules define. One that is larger at first is a link error, growth
-     * beyond gives -1.
-     *
-     * @throws IllegalArgumentException if it is not between 1 and 65536
-     */
-    public Builder maxMemoryPages(long pages) {
-      if (pages < 1 || pages > Memory.MAX_PAGES) {
-        throw new IllegalArgumentException("maximum memory of " + pages + " pages");
-      }
-      maxMemoryPages = pages;
+    /** What the program may have at most; {@link Limits#defaults} unless set. */
+    public Builder limits(Limits limits) {
+      this.limits = Objects.requireNonNull(limits);
       return this;
     }
 

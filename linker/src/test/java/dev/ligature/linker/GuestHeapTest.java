@@ -46,7 +46,8 @@ class GuestHeapTest {
 
   @Test
   void a_growth_beyond_the_limit_gives_minus_one_and_changes_nothing() {
-    ProgramConfig config = ProgramConfig.builder().maxMemoryPages(100).build();
+    ProgramConfig config =
+        ProgramConfig.builder().limits(Limits.of(Limit.MEMORY_PAGES, 100)).build();
     try (Program program = Linker.create().open(config)) {
       long before = program.memory().byteSize();
       assertEquals(-1, program.growMemory(101));

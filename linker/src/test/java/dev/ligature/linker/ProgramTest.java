@@ -381,7 +381,7 @@ class ProgramTest {
             .bindNow(true)
             .preloads("p.so")
             .stackSize(1000)
-            .maxMemoryPages(77)
+            .limits(Limits.of(Limit.MEMORY_PAGES, 77))
             .build();
     ProgramConfig copy = config.toBuilder().build();
     assertEquals(List.of("a", "b"), copy.arguments());
@@ -389,7 +389,7 @@ class ProgramTest {
     assertTrue(copy.bindNow());
     assertEquals(List.of("p.so"), copy.preloads());
     assertEquals(1008, copy.stackSize());
-    assertEquals(77, copy.maxMemoryPages());
+    assertEquals(77, copy.limits().get(Limit.MEMORY_PAGES));
     assertEquals(
         "stack size 0",
         assertThrows(IllegalArgumentException.class, () -> ProgramConfig.builder().stackSize(0))

@@ -13,6 +13,8 @@ import dev.ligature.engine.Global;
 import dev.ligature.engine.GuestException;
 import dev.ligature.engine.Instance;
 import dev.ligature.engine.Memory;
+import dev.ligature.engine.Quota;
+import dev.ligature.engine.Quotas;
 import dev.ligature.engine.Table;
 import dev.ligature.engine.Tag;
 import dev.ligature.engine.TrapException;
@@ -198,6 +200,8 @@ final class ApiValues implements AutoCloseable {
     value(Memory.class, instance.memory(0));
     value(WaitQueue.class, instance.memory(0).waiters());
     value(Table.class, instance.table(0));
+    value(Quota.class, Quota.unlimited());
+    value(Quotas.class, Quotas.unlimited());
     value(Global.class, new Global.I32(true, 1));
     value(Global.I32.class, new Global.I32(true, 1));
     value(Global.I64.class, new Global.I64(true, 1));
@@ -228,6 +232,8 @@ final class ApiValues implements AutoCloseable {
     value("java.util.List", SymbolMismatch.class, List.of(mismatch));
     value(
         LinkException.Undefined.class, new LinkException.Undefined(List.of(reference), List.of()));
+    value(dev.ligature.linker.Limits.class, dev.ligature.linker.Limits.defaults());
+    value(dev.ligature.linker.Limits.Builder.class, dev.ligature.linker.Limits.builder());
     value(ProgramConfig.class, ProgramConfig.defaults());
     value(ProgramConfig.Builder.class, ProgramConfig.builder());
   }

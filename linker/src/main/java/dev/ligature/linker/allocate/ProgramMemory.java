@@ -2,7 +2,11 @@ package dev.ligature.linker.allocate;
 
 import dev.ligature.engine.Agents;
 import dev.ligature.engine.Global;
+import dev.ligature.engine.LimitException;
 import dev.ligature.engine.Memory;
+import dev.ligature.engine.Quota;
+import dev.ligature.engine.Quotas;
+import dev.ligature.linker.Limit;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.map.Area;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -34,7 +38,7 @@ public final class ProgramMemory {
 
   private final Supplier<Optional<GuestAllocator>> guest;
   private final boolean poison;
-  private final long maxPages;
+  private final ProgramQuotas quotas;
   private final FreeList free = new FreeList();
   private final Agents agents = new Agents();
   private @Nullable Memory memory;
@@ -49,12 +53,13 @@ public final class ProgramMemory {
    *
    * @param guest gives the guest's allocator, if areas must be allocated with it
    * @param poison whether areas that are given back are filled with what is no address
-   * @param maxPages what no memory of the program can grow beyond
+   * @param quotas what the program's memories may have
    */
-  public ProgramMemory(Supplier<Optional<GuestAllocator>> guest, boolean poison, long maxPages) {
+  public ProgramMemory(
+      Supplier<Optional<GuestAllocator>> guest, boolean poison, ProgramQuotas quotas) {
     this.guest = guest;
     this.poison = poison;
-    this.maxPages = maxPages;
+    this.quotas = quotas;
   }
 
   /** The memory; null if there is none yet, or main has none. */
@@ -69,7 +74,12 @@ public final class ProgramMemory {
 
   /** What no memory of the program can grow beyond, in pages. */
   public long maxPages() {
-    return maxPages;
+    return quotas.engine().memoryPages();
+  }
+
+  /** What the instances over it may have. */
+  public Quotas quotas() {
+    return quotas.engine();
   }
 
   /** Whether several threads can run over it. */
@@ -139,14 +149,16 @@ public final class ProgramMemory {
    */
   public void createBare(LoadedLibrary main, Limits limits) {
     if (limits.min() > limits.max()) {
-      throw noRoom(main, limits.min() + " pages of memory", limit(limits));
+      throw noRoom(main, limits.min() + " pages of memory", limit(limits.max()));
     }
     memory = make(limits, main);
   }
 
   private Memory make(Limits limits, @Nullable LoadedLibrary library) {
     try {
-      return new Memory(limits, maxPages);
+      return new Memory(limits, quotas.engine());
+    } catch (LimitException e) {
+      throw noRoom(library, limits.min() + " pages of memory", String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {
       throw noRoom(library, limits.min() + " pages of memory", NO_HEAP);
     }
@@ -164,7 +176,7 @@ public final class ProgramMemory {
     long pages = Math.max(limits.min(), pages(layout.heapBase()));
     LoadedLibrary first = libraries.isEmpty() ? null : libraries.getFirst();
     if (pages > limits.max()) {
-      throw noRoom(first, pages + " pages of memory", limit(limits));
+      throw noRoom(first, pages + " pages of memory", limit(limits.max()));
     }
     memory = make(new Limits(pages, limits.max(), limits.is64(), limits.shared()), first);
     stackPointer = new Global.I32(true, (int) layout.stackHigh());
@@ -237,7 +249,7 @@ public final class ProgramMemory {
     long wanted = FreeList.align(size + slack, Memory.PAGE_SIZE);
     long before = memory.grow(wanted / Memory.PAGE_SIZE);
     if (before < 0) {
-      throw noRoom(library, size + " bytes of memory", limit());
+      throw noRoom(library, size + " bytes of memory", limit(memory, wanted / Memory.PAGE_SIZE));
     }
     long start = start(before);
     long base = FreeList.align(start, alignment);
@@ -287,7 +299,7 @@ public final class ProgramMemory {
     }
     long before = memory.grow(delta);
     if (before < 0) {
-      throw noRoom(library, pages + " pages of memory", limit());
+      throw noRoom(library, pages + " pages of memory", limit(memory, delta));
     }
     long start = start(before);
     free.give(start, (before + delta) * Memory.PAGE_SIZE - start);
@@ -302,24 +314,34 @@ public final class ProgramMemory {
     WasmModule module = library.module().module();
     module.memories().stream()
         .skip(module.importCount(ExternKind.MEMORY))
-        .filter(own -> own.limits().min() > maxPages)
+        .filter(own -> own.limits().min() > maxPages())
         .findFirst()
         .ifPresent(
             own -> {
-              throw noRoom(
-                  library,
-                  own.limits().min() + " pages of memory",
-                  "the limit is %d pages".formatted(maxPages));
+              throw noRoom(library, own.limits().min() + " pages of memory", limit(maxPages()));
             });
   }
 
-  private static String limit(Limits limits) {
-    return "the limit is %d pages".formatted(limits.max());
+  /** Why there can't be a memory of more pages. */
+  private String limit(long pages) {
+    return pages == maxPages()
+        ? quotas.limits().text(Limit.MEMORY_PAGES)
+        : "the limit is %d pages".formatted(pages);
   }
 
-  private String limit() {
-    Memory memory = requireMemory();
-    return "the memory has %d of at most %d pages".formatted(memory.pages(), memory.maxPages());
+  /** Why the memory did not grow by so many pages. */
+  private String limit(Memory memory, long pages) {
+    Quota all = quotas.engine().pages();
+    String state =
+        "the memory has %d of at most %d pages".formatted(memory.pages(), memory.maxPages());
+    if (pages > memory.maxPages() - memory.pages()) {
+      boolean byConfig = memory.maxPages() == maxPages() && maxPages() < Memory.MAX_PAGES;
+      return byConfig ? state + "; " + Limit.MEMORY_PAGES.hint() : state;
+    }
+    if (!all.has(memory.limits().shared() ? 1 : pages)) {
+      return all.text();
+    }
+    return memory.limits().shared() ? state : NO_HEAP;
   }
 
   private void zero(Area area) {

@@ -2,6 +2,8 @@ package dev.ligature.linker.allocate;
 
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Instance;
+import dev.ligature.engine.LimitException;
+import dev.ligature.engine.Quota;
 import dev.ligature.engine.Table;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.map.Area;
@@ -34,7 +36,17 @@ public final class ProgramTable {
 
   private final IdentityHashMap<Func, Integer> slots = new IdentityHashMap<>();
   private final FreeList free = new FreeList();
+  private final Quota quota;
   private @Nullable Table table;
+
+  /**
+   * No table yet.
+   *
+   * @param quotas what the program's tables may have
+   */
+  public ProgramTable(ProgramQuotas quotas) {
+    this.quota = quotas.engine().elements();
+  }
 
   /** The table; null if there is none yet, or main has none. */
   public @Nullable Table table() {
@@ -53,7 +65,7 @@ public final class ProgramTable {
 
   /** Makes a table of functions without any. */
   public void create() {
-    table = new Table(FUNCTIONS, null);
+    table = new Table(FUNCTIONS, null, quota);
   }
 
   /**
@@ -67,7 +79,9 @@ public final class ProgramTable {
       throw tooLarge(main, type);
     }
     try {
-      table = new Table(type, null);
+      table = new Table(type, null, quota);
+    } catch (LimitException e) {
+      throw noRoom(main, type.limits().min() + " table elements", String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {
       throw noRoom(main, type.limits().min() + " table elements", "the Java heap has no room");
     }
@@ -97,7 +111,7 @@ public final class ProgramTable {
     }
     long base = take(size, library.module().tableAlignment());
     if (base < 0) {
-      throw noRoom(library, wanted, limit());
+      throw noRoom(library, wanted, limit(size));
     }
     table.fill((int) base, null, (int) size);
     return new Area(base, size);
@@ -111,7 +125,7 @@ public final class ProgramTable {
   public void ensureSize(LoadedLibrary library, long size) {
     long delta = size - requireTable().size();
     if (delta > 0 && !grow(delta)) {
-      throw noRoom(library, size + " table elements", limit());
+      throw noRoom(library, size + " table elements", limit(delta));
     }
   }
 
@@ -199,7 +213,7 @@ public final class ProgramTable {
       throw new LinkException.NoRoom(
           function.name(),
           "a table element",
-          table == null ? "the program has no table to share" : limit(),
+          table == null ? "the program has no table to share" : limit(1),
           List.of());
     }
     requireTable().set((int) slot, function);
@@ -250,10 +264,14 @@ public final class ProgramTable {
     return true;
   }
 
-  private String limit() {
+  /** Why the table did not grow by so many elements. */
+  private String limit(long elements) {
     Table table = requireTable();
     Limits limits = table.limits();
     long max = limits.hasMax() ? Math.min(limits.max(), Table.MAX_SIZE) : Table.MAX_SIZE;
+    if (elements <= max - table.size() && !quota.has(elements)) {
+      return quota.text();
+    }
     String hint =
         limits.hasMax() && limits.max() == limits.min() ? "; link main with --growable-table" : "";
     return "the table has %d of at most %d elements%s".formatted(table.size(), max, hint);

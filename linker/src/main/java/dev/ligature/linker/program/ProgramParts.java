@@ -6,6 +6,7 @@ import dev.ligature.linker.abi.FileNames;
 import dev.ligature.linker.abi.GuestLinkMap;
 import dev.ligature.linker.abi.GuestStrings;
 import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.allocate.ProgramQuotas;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
@@ -33,7 +34,8 @@ final class ProgramParts {
   final Scopes baseScopes = new Scopes();
   final GuestHeap heap;
   final ProgramMemory memory;
-  final ProgramTable table = new ProgramTable();
+  final ProgramQuotas quotas;
+  final ProgramTable table;
   final GuestStrings strings;
   final FileNames names;
   final GuestLinkMap guestLinkMap;
@@ -52,7 +54,9 @@ final class ProgramParts {
     trace = new Trace(config);
     search = new LibrarySearch(config, cache, trace);
     heap = new GuestHeap(baseScopes.global(), lock);
-    memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped(), config.maxMemoryPages());
+    quotas = ProgramQuotas.of(config.limits());
+    memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped(), quotas);
+    table = new ProgramTable(quotas);
     strings = new GuestStrings(memory, lock);
     names = new FileNames(config);
     guestLinkMap = new GuestLinkMap(strings, names, lock);

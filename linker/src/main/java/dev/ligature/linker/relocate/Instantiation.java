@@ -3,6 +3,7 @@ package dev.ligature.linker.relocate;
 import dev.ligature.engine.Extern;
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
+import dev.ligature.engine.LimitException;
 import dev.ligature.engine.Table;
 import dev.ligature.engine.Tag;
 import dev.ligature.linker.HostFunction;
@@ -74,7 +75,10 @@ public final class Instantiation {
 
   private Instance allocate(LoadedLibrary library, List<Extern> externs, List<Tag> defined) {
     try {
-      return library.module().compiled().allocate(externs, defined, memory.maxPages());
+      return library.module().compiled().allocate(externs, defined, memory.quotas());
+    } catch (LimitException e) {
+      throw new LinkException.NoRoom(
+          library.name(), own(library), String.valueOf(e.getMessage()), library.chain());
     } catch (OutOfMemoryError e) {
       throw new LinkException.NoRoom(
           library.name(), own(library), "the Java heap has no room", library.chain());

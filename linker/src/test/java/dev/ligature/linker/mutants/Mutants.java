@@ -6,6 +6,8 @@ import dev.ligature.engine.TrapException;
 import dev.ligature.guests.Guests;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.HostModule;
+import dev.ligature.linker.Limit;
+import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
@@ -156,7 +158,11 @@ final class Mutants {
 
   private static ProgramConfig config(World world) {
     HostModule anything = (module, name, type) -> Optional.empty();
-    return world.config().hostModule(program -> anything).maxMemoryPages(MAX_PAGES).build();
+    return world
+        .config()
+        .hostModule(program -> anything)
+        .limits(Limits.of(Limit.MEMORY_PAGES, MAX_PAGES))
+        .build();
   }
 
   private static Void validate(byte[] mutant) {

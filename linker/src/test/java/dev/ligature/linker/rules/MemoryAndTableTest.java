@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.Limit;
+import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.testing.Code;
@@ -118,13 +120,14 @@ class MemoryAndTableTest {
   @Test
   void S10_a_memory_that_cannot_grow_fails_the_load() {
     world.put("a.so", TestModule.library().memory(200_000, 4));
-    var config = world.config().maxMemoryPages(18).build();
+    var config = world.config().limits(Limits.of(Limit.MEMORY_PAGES, 18)).build();
     try (Program program = world.linker().open(config)) {
       var e = assertThrows(LinkException.NoRoom.class, () -> program.open("a.so"));
       assertEquals(
           """
           no room for a.so: 200000 bytes of memory
-          >>> the memory has 16 of at most 18 pages\
+          >>> the memory has 16 of at most 18 pages; to raise it, set Limit.MEMORY_PAGES or \
+          --max-memory-pages\
           """,
           e.getMessage());
       assertEquals(List.of(), program.libraries());

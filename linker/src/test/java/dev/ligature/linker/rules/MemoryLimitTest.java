@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.Guests;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.Limit;
+import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
@@ -19,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link ProgramConfig#maxMemoryPages} holds for each memory, whoever defines it. */
+/** {@link Limit#MEMORY_PAGES} holds for each memory, whoever defines it. */
 class MemoryLimitTest {
   private final Linker linker = Linker.create();
 
   private static ProgramConfig limit(int pages) {
-    return ProgramConfig.builder().maxMemoryPages(pages).build();
+    return ProgramConfig.builder().limits(Limits.of(Limit.MEMORY_PAGES, pages)).build();
   }
 
   private static Path own() {
@@ -85,7 +87,8 @@ class MemoryLimitTest {
     assertEquals(
         """
         no room for %s: 2 pages of memory
-        >>> the limit is 1 pages\
+        >>> the limit is 1 pages of 64 KiB in each memory; to raise it, set \
+        Limit.MEMORY_PAGES or --max-memory-pages\
         """
             .formatted(file),
         e.getMessage());
@@ -101,7 +104,11 @@ class MemoryLimitTest {
           assertThrows(
               LinkException.NoRoom.class, () -> program.open("lib", library, Set.of(OpenFlag.NOW)));
       assertEquals(
-          "no room for lib: 131072 bytes of memory\n>>> the memory has 2 of at most 3 pages",
+          """
+          no room for lib: 131072 bytes of memory
+          >>> the memory has 2 of at most 3 pages; to raise it, set Limit.MEMORY_PAGES or \
+          --max-memory-pages\
+          """,
           e.getMessage());
       program.open("small", TestModule.library().memory(65536, 0).build(), Set.of(OpenFlag.NOW));
       assertEquals(3, World.call(main(program), "size"));

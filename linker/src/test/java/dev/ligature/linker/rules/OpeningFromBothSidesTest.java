@@ -16,6 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.linker.Library;
+import dev.ligature.linker.Limit;
+import dev.ligature.linker.Limits;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.testing.Code;
 import dev.ligature.linker.testing.DlGuest;
@@ -169,7 +171,7 @@ class OpeningFromBothSidesTest {
   @EnumSource
   void S10_memory_that_cannot_grow_fails_the_opening(Side side) {
     world.put("a.so", TestModule.library().memory(1 << 30, 4));
-    var config = world.config().maxMemoryPages(40).build();
+    var config = world.config().limits(Limits.of(Limit.MEMORY_PAGES, 40)).build();
     try (Program program = world.linker().open(world.path("main.wasm"), config)) {
       Side.Linking dl = side.of(program);
       long size = program.memory().byteSize();

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.linker.Library;
+import dev.ligature.linker.Limit;
+import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -81,7 +83,7 @@ class TransactionsTest {
   }
 
   private Program program(String main) {
-    ProgramConfig config = world.config().maxMemoryPages(FEW_PAGES).build();
+    ProgramConfig config = world.config().limits(Limits.of(Limit.MEMORY_PAGES, FEW_PAGES)).build();
     return main == null
         ? world.linker().open(config)
         : world.linker().open(world.path(main), config);

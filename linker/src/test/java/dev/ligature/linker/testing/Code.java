@@ -85,6 +85,12 @@ public final class Code {
     return this;
   }
 
+  /** Grows the table of functions by so many elements of null. */
+  public Code tableGrow(int elements) {
+    bytes.u8(0xd0).u8(0x70);
+    return i32(elements).raw(0xfc, 0x0f, 0);
+  }
+
   public Code memorySize() {
     bytes.u8(0x3f).u8(0);
     return this;
