@@ -7,16 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A JVM of its own. */
-final class Fork {
+public final class Fork {
   private Fork() {}
 
   /** Runs a main class; gives what it prints, and how it ended if that is not well. */
-  static String run(Class<?> main, String... options) throws IOException, InterruptedException {
+  public static String run(Class<?> main, String... options)
+      throws IOException, InterruptedException {
     return run(main, List.of(), options);
   }
 
   /** The same with arguments. */
-  static String run(Class<?> main, List<String> arguments, String... options)
+  public static String run(Class<?> main, List<String> arguments, String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

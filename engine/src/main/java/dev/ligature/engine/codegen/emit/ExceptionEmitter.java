@@ -265,12 +265,13 @@ final class ExceptionEmitter {
     for (int k = 0; k < catches.length && !all; k += 3) {
       all = catches[k] == Instructions.CATCH_ALL || catches[k] == Instructions.CATCH_ALL_REF;
       clause(block, catches[k], catches[k + 1], block.level - 1 - catches[k + 2]);
+      // What it has put on the stack took the place of what the next one finds there.
+      types.restore(before);
       e.releaseTemporaries();
     }
     if (!all) {
       out.aload(block.exception).athrow();
     }
-    types.restore(before);
   }
 
   private void clause(Try block, int kind, int tag, int level) {
