@@ -28,7 +28,80 @@ public enum Limit {
    * whose address is taken, by {@code dlsym} too, are refused by {@link LinkException.NoRoom};
    * {@code table.grow} gives -1. From 1; 10,000,000 by default, as many as one table may have.
    */
-  TABLE_ELEMENTS(1, Limits.NONE, 10_000_000, "elements in all tables together");
+  TABLE_ELEMENTS(1, Limits.NONE, 10_000_000, "elements in all tables together"),
+
+  /**
+   * The libraries of the program, main and those of all namespaces among them, that are there at
+   * once. One more is refused by {@link LinkException.NoRoom}. From 1; 10,000 by default.
+   */
+  LIBRARIES(1, Limits.NONE, 10_000, "libraries at once"),
+
+  /**
+   * The namespaces that are there at once, the base one among them. One more is refused by {@link
+   * LinkException.NoRoom}. From 1; 10,000 by default.
+   */
+  NAMESPACES(1, Limits.NONE, 10_000, "namespaces at once"),
+
+  /**
+   * The size of a module in bytes, of the program and of each library. A larger one is refused by
+   * {@link LinkException.InvalidModule}, and nothing of it is read. From 8 to 1 GiB, which is the
+   * default.
+   */
+  MODULE_BYTES(8, 1L << 30, 1L << 30, "bytes in a module"),
+
+  /**
+   * The functions of a module, those that it imports among them. A module that has more is refused
+   * by {@link LinkException.NoRoom}. From 0 to 1,000,000, which is the default: no module can have
+   * more.
+   */
+  MODULE_FUNCTIONS(0, 1_000_000, 1_000_000, "functions in a module"),
+
+  /**
+   * The functions of all libraries that are there, counted as those of a module. A library that has
+   * more than are left is refused by {@link LinkException.NoRoom}. From 0; no limit by default.
+   */
+  FUNCTIONS(0, Limits.NONE, Limits.NONE, "functions in all libraries together"),
+
+  /**
+   * How many openings of libraries may be under way within each other: a constructor that opens a
+   * library, whose constructor opens another, is the third. It is counted for each Java thread. One
+   * more is refused by {@link LinkException.NoRoom}. From 1; no limit by default, where the Java
+   * stack ends them.
+   */
+  NESTED_OPENINGS(1, Limits.NONE, Limits.NONE, "openings within each other"),
+
+  /**
+   * The threads of the program besides its first, begun by a guest or by {@link Program#newThread},
+   * that are there at once. One more is -6 for {@code thread-spawn}, of which a C library makes
+   * {@code EAGAIN}; for Java it is a {@link LinkException.NoRoom}. From 0; 1,000 by default.
+   */
+  THREADS(0, Limits.NONE, 1_000, "threads besides the first"),
+
+  /**
+   * The files and directories that a guest of WASI has open at once, besides the standard streams
+   * and the directories that it is given. One more is {@code EMFILE}, and is neither opened nor
+   * created. From 0; 1,024 by default.
+   */
+  OPEN_FILES(0, Limits.NONE, 1_024, "files and directories open at once"),
+
+  /**
+   * The bytes that a guest of WASI may write to files, all together and whatever becomes of them. A
+   * file that grows without being written, by a write behind its end or by its size being set,
+   * counts with what it grows by. A write gets as much as is left; one more, and a growth that is
+   * larger, is {@code EDQUOT}. From 0; no limit by default.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2): EDQUOT</a>
+   */
+  FILE_BYTES(0, Limits.NONE, Limits.NONE, "bytes written to files"),
+
+  /**
+   * The bytes that a guest of WASI may write to standard output and standard error together. A
+   * write gets as much as is left; one more is {@code ENOSPC}, as of a device that is full. From 0;
+   * no limit by default.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man4/full.4.html">full(4)</a>
+   */
+  STREAM_BYTES(0, Limits.NONE, Limits.NONE, "bytes written to standard output and standard error");
 
   private final long least;
   private final long most;

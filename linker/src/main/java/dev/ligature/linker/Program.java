@@ -54,7 +54,7 @@ public interface Program extends AutoCloseable {
    * @throws IllegalStateException if the program is not made for threads: they need a shared memory
    *     and a stack pointer that main imports or exports
    * @throws LinkException if there is no room for its stack, of {@link ProgramConfig#stackSize}
-   *     bytes
+   *     bytes, or there are {@linkplain Limit#THREADS as many} as there may be
    */
   GuestThread newThread();
 
@@ -116,6 +116,8 @@ public interface Program extends AutoCloseable {
   /**
    * Makes an empty namespace, which is there until it is closed. Libraries in it and the program's
    * other libraries do not see each other.
+   *
+   * @throws LinkException if there are {@linkplain Limit#NAMESPACES as many} as there may be
    */
   Namespace newNamespace();
 

@@ -1,6 +1,7 @@
 package dev.ligature.wasi;
 
 import dev.ligature.wasi.files.FileException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +16,21 @@ final class Descriptors {
   private static final int STREAMS = 3;
 
   private final List<@Nullable Descriptor> table = new ArrayList<>();
+  private final long mostOpened;
+
+  /** How many there are that the guest has opened, or is about to. */
+  private long opened;
+
   private boolean closed;
 
   /**
    * The standard streams and the directories, by the names under which the guest sees them.
    *
    * @param directories in the order of their numbers
+   * @param mostOpened how many the guest may have open besides
    */
-  Descriptors(Map<String, Path> directories) {
+  Descriptors(Map<String, Path> directories, long mostOpened) {
+    this.mostOpened = mostOpened;
     for (int i = 0; i < STREAMS; i++) {
       table.add(new Descriptor.Stream(i));
     }
@@ -46,8 +54,41 @@ final class Descriptors {
     throw new ErrnoException(Errno.NOTDIR);
   }
 
-  /** Gives a descriptor the lowest free number. */
-  synchronized int add(Descriptor descriptor) throws FileException {
+  /** Something that opens a file or a directory. */
+  interface Opener {
+    Descriptor open() throws IOException;
+  }
+
+  /**
+   * Gives what is opened the lowest free number. Nothing is opened if the guest has as many open as
+   * it may: {@code EMFILE}.
+   */
+  int open(Opener opener) throws IOException {
+    reserve();
+    boolean added = false;
+    try {
+      int fd = add(opener.open());
+      added = true;
+      return fd;
+    } finally {
+      if (!added) {
+        unreserve();
+      }
+    }
+  }
+
+  private synchronized void reserve() {
+    if (opened >= mostOpened) {
+      throw new ErrnoException(Errno.MFILE);
+    }
+    opened++;
+  }
+
+  private synchronized void unreserve() {
+    opened--;
+  }
+
+  private synchronized int add(Descriptor descriptor) throws FileException {
     if (closed) {
       descriptor.close();
       throw new ErrnoException(Errno.BADF);
@@ -67,6 +108,7 @@ final class Descriptors {
     synchronized (this) {
       descriptor = get(fd);
       table.set(fd, null);
+      leave(descriptor);
     }
     descriptor.close();
   }
@@ -82,8 +124,22 @@ final class Descriptors {
       }
       table.set(to, moved);
       table.set(from, null);
+      leave(replaced);
     }
     replaced.close();
+  }
+
+  /** Takes one out of those that the guest has opened, if it is one. */
+  private void leave(Descriptor descriptor) {
+    boolean own =
+        switch (descriptor) {
+          case Descriptor.Stream _ -> false;
+          case Descriptor.File _ -> true;
+          case Descriptor.Folder folder -> folder.name().isEmpty();
+        };
+    if (own) {
+      opened--;
+    }
   }
 
   /** Closes all; calls from now on find nothing. */

@@ -3,6 +3,7 @@ package dev.ligature.wasi;
 import dev.ligature.wasi.files.FileException;
 import dev.ligature.wasi.files.OpenFile;
 import dev.ligature.wasi.files.Opened;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
@@ -262,16 +263,31 @@ final class FdCalls {
     return Errno.of(
         () ->
             switch (descriptors.get(fd)) {
-              case Descriptor.Stream stream -> {
-                check(vectors, count, result);
-                int errno = endive.fdWrite(memory, stream.number(), vectors, count, result);
-                streams.endWrite();
-                yield errno;
-              }
+              case Descriptor.Stream stream -> writeStream(stream.number(), vectors, count, result);
               case Descriptor.Folder _ -> Errno.ISDIR;
               case Descriptor.File file ->
                   transfer(vectors, count, result, write((bytes, _) -> file.file().write(bytes)));
             });
+  }
+
+  private int writeStream(int number, int address, int count, int result) throws IOException {
+    memory.check(result, Integer.BYTES);
+    Vectors vectors = new Vectors(memory, address, count);
+    if (!streams.isOutput(number)) {
+      return endive.fdWrite(memory, number, address, count, result);
+    }
+    int allowed = streams.take(vectors.size());
+    if (allowed == vectors.size()) {
+      int errno = endive.fdWrite(memory, number, address, count, result);
+      streams.endWrite();
+      return errno;
+    }
+    byte[] bytes = new byte[allowed];
+    vectors.get(0, bytes, allowed);
+    streams.write(number, bytes);
+    streams.endWrite();
+    memory.writeI32(result, allowed);
+    return Errno.SUCCESS;
   }
 
   int fdPwrite(int fd, int vectors, int count, long offset, int result) {

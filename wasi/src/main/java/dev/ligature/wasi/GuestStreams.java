@@ -3,11 +3,15 @@ package dev.ligature.wasi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A program's standard streams, with the rules of system calls where Java's streams have others.
  */
 final class GuestStreams {
+  private static final int STDOUT = 1;
+  private static final int STDERR = 2;
+
   /**
    * What they are made of.
    *
@@ -30,7 +34,16 @@ final class GuestStreams {
   private final Output stdout;
   private final Output stderr;
 
-  GuestStreams(Config config) {
+  /** How many bytes may still be written to both. */
+  private final AtomicLong left;
+
+  /**
+   * The streams of one program.
+   *
+   * @param most how many bytes it may write to both outputs
+   */
+  GuestStreams(Config config, long most) {
+    left = new AtomicLong(most);
     stdin = new Input(config.stdin());
     stdout = new Output(config.stdout());
     stderr = new Output(config.stderr());
@@ -46,6 +59,34 @@ final class GuestStreams {
 
   Output stderr() {
     return stderr;
+  }
+
+  /** Whether a descriptor is that of an output. */
+  boolean isOutput(int number) {
+    return number == STDOUT || number == STDERR;
+  }
+
+  /**
+   * Takes what a call may write; the rest is for the next one, as where a disk is full.
+   *
+   * @return how many bytes, at least one if any is wanted
+   */
+  int take(int wanted) {
+    long before;
+    int taken;
+    do {
+      before = left.get();
+      taken = (int) Math.min(wanted, before);
+      if (taken < Math.min(wanted, 1)) {
+        throw new ErrnoException(Errno.NOSPC);
+      }
+    } while (!left.compareAndSet(before, before - taken));
+    return taken;
+  }
+
+  /** Writes to an output. */
+  void write(int number, byte[] bytes) throws IOException {
+    (number == STDOUT ? stdout : stderr).write(bytes, 0, bytes.length);
   }
 
   /** Called before each {@code fd_read}. */

@@ -5,6 +5,7 @@ import dev.ligature.wasi.files.FileException;
 import dev.ligature.wasi.files.OpenFile;
 import dev.ligature.wasi.files.OpenOptions;
 import dev.ligature.wasi.files.Opened;
+import dev.ligature.wasi.files.WriteQuota;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +34,13 @@ final class PathCalls {
 
   private final GuestMemory memory;
   private final Descriptors descriptors;
+  private final WriteQuota quota;
   private final Clock clock;
 
-  PathCalls(GuestMemory memory, Descriptors descriptors, Clock clock) {
+  PathCalls(GuestMemory memory, Descriptors descriptors, WriteQuota quota, Clock clock) {
     this.memory = memory;
     this.descriptors = descriptors;
+    this.quota = quota;
     this.clock = clock;
   }
 
@@ -89,8 +92,9 @@ final class PathCalls {
         (base, name) -> {
           memory.check(result, Integer.BYTES);
           OpenOptions options = options(lookup, flags, rights, fdFlags);
-          Descriptor opened = descriptor(base.open(name, options), rights, fdFlags);
-          memory.writeI32(result, descriptors.add(opened));
+          int opened =
+              descriptors.open(() -> descriptor(base.open(name, options, quota), rights, fdFlags));
+          memory.writeI32(result, opened);
         });
   }
 

@@ -2,7 +2,10 @@ package dev.ligature.wasi;
 
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
+import dev.ligature.linker.Limit;
+import dev.ligature.linker.Limits;
 import dev.ligature.linker.Program;
+import dev.ligature.wasi.files.WriteQuota;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -86,20 +89,25 @@ final class Preview1Module implements HostModule {
   }
 
   private Parts start() {
-    GuestStreams streams = new GuestStreams(config.streams());
+    Limits limits = program.config().limits();
+    GuestStreams streams = new GuestStreams(config.streams(), limits.get(Limit.STREAM_BYTES));
+    WriteQuota quota =
+        limits.get(Limit.FILE_BYTES) == Limits.NONE
+            ? WriteQuota.unlimited()
+            : WriteQuota.of(limits.get(Limit.FILE_BYTES));
     GuestMemory memory = new GuestMemory(program);
     var endive =
         run.endive.wasi.WasiPreview1.builder()
             .withLogger(new SilentLogger())
             .withOptions(EndiveOptions.of(config, streams, program.config()))
             .build();
-    Descriptors descriptors = new Descriptors(config.directories());
+    Descriptors descriptors = new Descriptors(config.directories(), limits.get(Limit.OPEN_FILES));
     return new Parts(
         endive,
         descriptors,
         new Calls(endive, memory, descriptors),
         new FdCalls(endive, memory, streams, descriptors, config.clock()),
-        new PathCalls(memory, descriptors, config.clock()),
+        new PathCalls(memory, descriptors, quota, config.clock()),
         new PollCalls(memory, streams, descriptors, this::time));
   }
 

@@ -5,7 +5,6 @@ import dev.ligature.engine.Global;
 import dev.ligature.engine.LimitException;
 import dev.ligature.engine.Memory;
 import dev.ligature.engine.Quota;
-import dev.ligature.engine.Quotas;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.map.Area;
@@ -77,9 +76,9 @@ public final class ProgramMemory {
     return quotas.engine().memoryPages();
   }
 
-  /** What the instances over it may have. */
-  public Quotas quotas() {
-    return quotas.engine();
+  /** What the program may have. */
+  public ProgramQuotas quotas() {
+    return quotas;
   }
 
   /** Whether several threads can run over it. */

@@ -1,5 +1,7 @@
 package dev.ligature.linker.dlfcn;
 
+import dev.ligature.engine.Quota;
+import dev.ligature.linker.allocate.ProgramQuotas;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -14,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The namespaces of a program. One made by a guest is there as long as it has libraries; one made
- * from Java until it is closed. Their number has no limit of its own.
+ * from Java until it is closed.
  */
 public final class LinkNamespaces {
   private final LinkMaps linkMaps;
   private final Function<LinkMap, LinkNamespace> factory;
+  private final Quota quota;
   private final ReentrantLock lock;
   private final List<LinkNamespace> namespaces = new ArrayList<>();
   private final Set<LinkNamespace> pinned = new HashSet<>();
@@ -27,13 +30,19 @@ public final class LinkNamespaces {
    * The base namespace alone.
    *
    * @param factory wires the stages of a namespace together
+   * @param quota how many there may be, the base one among them
    * @param lock the program's lock
    */
   public LinkNamespaces(
-      LinkMaps linkMaps, Function<LinkMap, LinkNamespace> factory, ReentrantLock lock) {
+      LinkMaps linkMaps,
+      Function<LinkMap, LinkNamespace> factory,
+      Quota quota,
+      ReentrantLock lock) {
     this.linkMaps = linkMaps;
     this.factory = factory;
+    this.quota = quota;
     this.lock = lock;
+    quota.require(1);
     namespaces.add(factory.apply(linkMaps.base()));
   }
 
@@ -42,10 +51,16 @@ public final class LinkNamespaces {
     return namespaces.getFirst();
   }
 
-  /** Makes one, which {@link #release} or {@link #removeEmpty} takes out again. */
+  /**
+   * Makes one, which {@link #release} or {@link #removeEmpty} takes out again.
+   *
+   * @throws dev.ligature.linker.LinkException.NoRoom if there are as many as there may be
+   */
   public LinkNamespace create() {
     lock.lock();
     try {
+      removeEmpty();
+      ProgramQuotas.takeOne(quota, "one more namespace");
       LinkNamespace namespace = factory.apply(linkMaps.create());
       namespaces.add(namespace);
       pinned.add(namespace);
@@ -74,6 +89,7 @@ public final class LinkNamespaces {
       if (!map.isBase() && !pinned.contains(namespace) && map.libraries().isEmpty()) {
         namespaces.remove(namespace);
         linkMaps.remove(map);
+        quota.give(1);
       }
     }
   }

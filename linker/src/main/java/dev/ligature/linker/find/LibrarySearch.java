@@ -278,7 +278,7 @@ public final class LibrarySearch {
     try {
       Path real = file.toRealPath();
       Optional<Path> origin = Optional.ofNullable(file.toAbsolutePath().getParent());
-      LibraryModule module = cache.read(real);
+      LibraryModule module = cache.read(real, config.limits());
       module.validate(config);
       return new Found(new FoundModule(Optional.of(file), origin, real, module));
     } catch (WasmException e) {

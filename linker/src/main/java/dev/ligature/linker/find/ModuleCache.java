@@ -1,6 +1,7 @@
 package dev.ligature.linker.find;
 
 import dev.ligature.engine.Engine;
+import dev.ligature.linker.Limits;
 import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -97,16 +98,19 @@ public final class ModuleCache {
    * The module in a file, which is the one read before if the file has the same bytes.
    *
    * @param realPath the file, without symbolic links
+   * @param limits how large it may be
    * @throws IOException if it can't be read
    * @throws dev.ligature.wasm.WasmException if it is not a module
    */
-  public LibraryModule read(Path realPath) throws IOException {
+  public LibraryModule read(Path realPath, Limits limits) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(realPath, BasicFileAttributes.class);
     LibraryModule known = get(files.get(realPath));
     if (known != null && ModuleFile.has(realPath, attributes, known.module().bytes())) {
+      // Another program may have read it, whose limit is higher.
+      ModuleFile.checkSize(attributes.size(), limits);
       return known;
     }
-    byte[] bytes = ModuleFile.read(realPath, attributes);
+    byte[] bytes = ModuleFile.read(realPath, attributes, limits);
     LibraryModule module = of(realPath.getFileName().toString(), bytes);
     files.put(realPath, new Entry(module, dropped, files, realPath));
     return module;

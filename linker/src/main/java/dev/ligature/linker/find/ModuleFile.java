@@ -1,5 +1,7 @@
 package dev.ligature.linker.find;
 
+import dev.ligature.linker.Limit;
+import dev.ligature.linker.Limits;
 import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +16,6 @@ import java.util.Arrays;
  * has no end is read.
  */
 public final class ModuleFile {
-  /** The largest module in bytes, as in the JavaScript API's implementation limits. */
-  static final long MAX_SIZE = 1L << 30;
-
   private static final int HEADER = 8;
   private static final int CHUNK = 1 << 16;
   static final String CHANGES = "it changes while it is read";
@@ -31,11 +30,11 @@ public final class ModuleFile {
    * @throws OutOfMemoryError if the Java heap has no room for it
    */
   public static byte[] read(Path file) throws IOException {
-    return read(file, Files.readAttributes(file, BasicFileAttributes.class));
+    return read(file, Files.readAttributes(file, BasicFileAttributes.class), Limits.defaults());
   }
 
-  /** As {@link #read(Path)}, where the attributes are known. */
-  static byte[] read(Path file, BasicFileAttributes before) throws IOException {
+  /** As {@link #read(Path)}, where the attributes are known, within a program's limits. */
+  static byte[] read(Path file, BasicFileAttributes before, Limits limits) throws IOException {
     if (!before.isRegularFile()) {
       // A device, a pipe, a socket: opening those can block.
       throw new UnreadableException(
@@ -43,7 +42,7 @@ public final class ModuleFile {
     }
     long size = before.size();
     // Files of /proc have no size, whatever is in them, and some block who reads them.
-    byte[] bytes = size == 0 ? new byte[0] : read(file, size);
+    byte[] bytes = size == 0 ? new byte[0] : read(file, size, limits);
     BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
     if (after.size() != size || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
       throw new UnreadableException(CHANGES);
@@ -51,7 +50,7 @@ public final class ModuleFile {
     return bytes;
   }
 
-  private static byte[] read(Path file, long size) throws IOException {
+  private static byte[] read(Path file, long size, Limits limits) throws IOException {
     // A stream, since an interrupt of the thread closes a channel.
     try (InputStream in = FileOpening.open(file)) {
       byte[] header = in.readNBytes((int) Math.min(size, HEADER));
@@ -59,16 +58,25 @@ public final class ModuleFile {
         // Fails with what is wrong with it.
         WasmModule.parse(header);
       }
-      if (size > MAX_SIZE) {
-        throw new UnreadableException(
-            "it has %d bytes, a module at most %d".formatted(size, MAX_SIZE));
-      }
+      checkSize(size, limits);
       byte[] bytes = Arrays.copyOf(header, (int) size);
       int rest = bytes.length - header.length;
       if (in.readNBytes(bytes, header.length, rest) < rest || in.read() >= 0) {
         throw new UnreadableException(CHANGES);
       }
       return bytes;
+    }
+  }
+
+  /**
+   * Checks that a module may be as large as it is.
+   *
+   * @throws IOException if it may not
+   */
+  public static void checkSize(long size, Limits limits) throws IOException {
+    if (size > limits.get(Limit.MODULE_BYTES)) {
+      throw new UnreadableException(
+          "it has %d bytes, and %s".formatted(size, limits.text(Limit.MODULE_BYTES)));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ligature.linker.load;
 
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.allocate.ProgramQuotas;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
@@ -24,6 +25,7 @@ public final class FindNeeded {
   private final LinkMaps linkMaps;
   private final LibrarySearch search;
   private final Consumer<LoadedLibrary> presenter;
+  private final ProgramQuotas quotas;
   private final Trace trace;
 
   /**
@@ -32,18 +34,25 @@ public final class FindNeeded {
    * @param linkMap the namespace's
    * @param linkMaps those of the program
    * @param presenter gives each new library what the API shows of it
+   * @param quotas how many libraries there may be
    */
   public FindNeeded(
       LinkMap linkMap,
       LinkMaps linkMaps,
       LibrarySearch search,
       Consumer<LoadedLibrary> presenter,
+      ProgramQuotas quotas,
       Trace trace) {
     this.linkMap = linkMap;
     this.linkMaps = linkMaps;
     this.search = search;
     this.presenter = presenter;
+    this.quotas = quotas;
     this.trace = trace;
+  }
+
+  LinkMap linkMap() {
+    return linkMap;
   }
 
   /**
@@ -169,6 +178,7 @@ public final class FindNeeded {
 
   private void add(Load load, LoadedLibrary library) {
     presenter.accept(library);
+    quotas.take(library);
     load.addFresh(library);
     trace.log(
         TraceCategory.FILES,

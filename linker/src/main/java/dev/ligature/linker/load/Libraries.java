@@ -21,21 +21,23 @@ public final class Libraries {
   private final FindNeeded needed;
   private final Loads loads;
   private final Unloader unloader;
+  private final NestedOpenings nested;
   private final Trace trace;
   private final ReentrantLock lock;
 
   /** The libraries of a namespace. */
   public Libraries(
-      LinkMap linkMap,
       FindNeeded needed,
       Loads loads,
       Unloader unloader,
+      NestedOpenings nested,
       Trace trace,
       ReentrantLock lock) {
-    this.linkMap = linkMap;
+    this.linkMap = needed.linkMap();
     this.needed = needed;
     this.loads = loads;
     this.unloader = unloader;
+    this.nested = nested;
     this.trace = trace;
     this.lock = lock;
   }
@@ -51,6 +53,11 @@ public final class Libraries {
    * @throws HostFailure if what the host itself does for it fails
    */
   public Optional<LoadedLibrary> start(
+      String name, Optional<FoundModule> main, ProgramConfig config) {
+    return nested.within(name, () -> startHere(name, main, config));
+  }
+
+  private Optional<LoadedLibrary> startHere(
       String name, Optional<FoundModule> main, ProgramConfig config) {
     Load load =
         loads.commit(
@@ -85,7 +92,7 @@ public final class Libraries {
     if (name.isEmpty()) {
       throw new LinkException.NotFound("", List.of(), List.of());
     }
-    return open(name, mode, load -> needed.find(load, name, caller));
+    return nested.within(name, () -> open(name, mode, load -> needed.find(load, name, caller)));
   }
 
   /**
@@ -95,7 +102,7 @@ public final class Libraries {
    * @throws LinkException as {@link #open(String, LoadMode, LoadedLibrary)}
    */
   public LoadedLibrary open(String name, FoundModule module, LoadMode mode) {
-    return open(name, mode, load -> needed.find(load, name, module));
+    return nested.within(name, () -> open(name, mode, load -> needed.find(load, name, module)));
   }
 
   private LoadedLibrary open(String name, LoadMode mode, Function<Load, LoadedLibrary> finder) {

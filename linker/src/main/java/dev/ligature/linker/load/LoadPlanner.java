@@ -5,6 +5,7 @@ import dev.ligature.linker.LoadPlan;
 import dev.ligature.linker.LoadPlan.Entry;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.allocate.InitialLayout;
+import dev.ligature.linker.allocate.ProgramQuotas;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.map.Area;
@@ -38,7 +39,8 @@ public final class LoadPlanner {
   public LoadPlanner(ProgramConfig config, LibrarySearch search, Trace trace) {
     this.config = config;
     LinkMaps linkMaps = new LinkMaps(changed -> {}, new ReentrantLock());
-    this.needed = new FindNeeded(linkMaps.base(), linkMaps, search, library -> {}, trace);
+    ProgramQuotas quotas = ProgramQuotas.of(config.limits());
+    this.needed = new FindNeeded(linkMaps.base(), linkMaps, search, library -> {}, quotas, trace);
     this.load =
         new Load(LoadMode.initial(config.bindNow()), new Scopes().change(true, false, false));
   }

@@ -1,6 +1,7 @@
 package dev.ligature.linker.load;
 
 import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.allocate.ProgramQuotas;
 import dev.ligature.linker.initialize.ExitHandlers;
 import dev.ligature.linker.load.LoadMode.Occasion;
 import dev.ligature.linker.map.LibraryState;
@@ -24,6 +25,7 @@ public final class Transactions {
   private final Allocation allocation;
   private final GuestHeap heap;
   private final ExitHandlers handlers;
+  private final ProgramQuotas quotas;
   private final Trace trace;
 
   /** The transactions of one namespace. */
@@ -32,12 +34,14 @@ public final class Transactions {
       Allocation allocation,
       GuestHeap heap,
       ExitHandlers handlers,
+      ProgramQuotas quotas,
       Trace trace) {
     this.linkMap = namespace.linkMap();
     this.scopes = namespace.scopes();
     this.allocation = allocation;
     this.heap = heap;
     this.handlers = handlers;
+    this.quotas = quotas;
     this.trace = trace;
   }
 
@@ -105,6 +109,7 @@ public final class Transactions {
       }
       // Its start function may have registered some.
       handlers.forget(library);
+      quotas.give(library);
       library.unloaded();
     }
   }

@@ -5,6 +5,7 @@ import dev.ligature.engine.Func;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.allocate.ProgramQuotas;
 import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
@@ -15,13 +16,20 @@ public final class Unmapping {
   private final Allocation allocation;
   private final Entrances entrances;
   private final Engine engine;
+  private final ProgramQuotas quotas;
   private final Trace trace;
 
   /** Unmapping in one namespace. */
-  public Unmapping(Allocation allocation, Entrances entrances, Engine engine, Trace trace) {
+  public Unmapping(
+      Allocation allocation,
+      Entrances entrances,
+      Engine engine,
+      ProgramQuotas quotas,
+      Trace trace) {
     this.allocation = allocation;
     this.entrances = entrances;
     this.engine = engine;
+    this.quotas = quotas;
     this.trace = trace;
   }
 
@@ -37,6 +45,7 @@ public final class Unmapping {
     trace.log(TraceCategory.FILES, "unmapping %s", library);
     allocation.release(library, function -> stale(library, function));
     library.instance().retire(name -> stale(library, name));
+    quotas.give(library);
     library.unloaded();
   }
 

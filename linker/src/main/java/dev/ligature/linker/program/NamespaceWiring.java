@@ -61,14 +61,20 @@ final class NamespaceWiring {
 
   private Libraries libraries(NamespaceState state, Relocation relocation, Unbinding unbinding) {
     FindNeeded needed =
-        new FindNeeded(state.linkMap(), parts.linkMaps, parts.search, parts.presenter, parts.trace);
+        new FindNeeded(
+            state.linkMap(),
+            parts.linkMaps,
+            parts.search,
+            parts.presenter,
+            parts.quotas,
+            parts.trace);
     Allocation allocation =
         new Allocation(parts.config, parts.memory, parts.table, parts.entrances, parts.trace);
     Loader loader = loader(state, needed, allocation, relocation);
     Unloader unloader = unloader(state, allocation);
     Loads loads =
         new Loads(loader, unloader, parts.construction, unbinding, parts.trace, parts.lock);
-    return new Libraries(state.linkMap(), needed, loads, unloader, parts.trace, parts.lock);
+    return new Libraries(needed, loads, unloader, parts.nestedOpenings, parts.trace, parts.lock);
   }
 
   private Loader loader(
@@ -76,12 +82,13 @@ final class NamespaceWiring {
     FixedMain fixedMain =
         new FixedMain(parts.memory, parts.table, allocation, relocation, parts.heap);
     Transactions transactions =
-        new Transactions(state, allocation, parts.heap, parts.handlers, parts.trace);
+        new Transactions(state, allocation, parts.heap, parts.handlers, parts.quotas, parts.trace);
     return new Loader(needed, fixedMain, allocation, relocation, transactions, parts.trace);
   }
 
   private Unloader unloader(NamespaceState state, Allocation allocation) {
-    Unmapping unmapping = new Unmapping(allocation, parts.entrances, parts.engine, parts.trace);
+    Unmapping unmapping =
+        new Unmapping(allocation, parts.entrances, parts.engine, parts.quotas, parts.trace);
     return new Unloader(state, parts.linkMaps, parts.finalization, unmapping, parts.lock);
   }
 }

@@ -126,12 +126,15 @@ public final class ProgramLinker implements Linker {
   static FoundModule inMemory(ModuleCache cache, ProgramConfig config, String name, byte[] bytes) {
     Objects.requireNonNull(name, "name");
     try {
+      ModuleFile.checkSize(bytes.length, config.limits());
       LibraryModule module = cache.of(name, bytes);
       module.validate(config);
       return FoundModule.inMemory(module);
     } catch (WasmException e) {
       throw new LinkException.InvalidModule(
           name, NoModuleHint.problem(e), NoModuleHint.of(bytes), List.of(), e);
+    } catch (IOException e) {
+      throw new LinkException.InvalidModule(name, NoModuleHint.problem(e), "", List.of(), e);
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.ligature.linker.initialize.Construction;
 import dev.ligature.linker.initialize.ExitHandlers;
 import dev.ligature.linker.initialize.Finalization;
 import dev.ligature.linker.load.GuestHeap;
+import dev.ligature.linker.load.NestedOpenings;
 import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.Scopes;
@@ -35,6 +36,7 @@ final class ProgramParts {
   final GuestHeap heap;
   final ProgramMemory memory;
   final ProgramQuotas quotas;
+  final NestedOpenings nestedOpenings;
   final ProgramTable table;
   final GuestStrings strings;
   final FileNames names;
@@ -55,6 +57,7 @@ final class ProgramParts {
     search = new LibrarySearch(config, cache, trace);
     heap = new GuestHeap(baseScopes.global(), lock);
     quotas = ProgramQuotas.of(config.limits());
+    nestedOpenings = new NestedOpenings(config.limits());
     memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped(), quotas);
     table = new ProgramTable(quotas);
     strings = new GuestStrings(memory, lock);

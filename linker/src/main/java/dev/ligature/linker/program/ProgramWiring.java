@@ -16,7 +16,11 @@ final class ProgramWiring {
   static LinkedProgram wire(ModuleCache cache, ProgramConfig config) {
     ProgramParts parts = new ProgramParts(config, cache);
     LinkNamespaces namespaces =
-        new LinkNamespaces(parts.linkMaps, new NamespaceWiring(parts)::wire, parts.lock);
+        new LinkNamespaces(
+            parts.linkMaps,
+            new NamespaceWiring(parts)::wire,
+            parts.quotas.namespaces(),
+            parts.lock);
     LinkedProgram program =
         new LinkedProgram(parts, namespaces, dlfcn(parts, namespaces), threads(parts, namespaces));
     parts.presenter.setProgram(program);

@@ -75,7 +75,7 @@ public final class Instantiation {
 
   private Instance allocate(LoadedLibrary library, List<Extern> externs, List<Tag> defined) {
     try {
-      return library.module().compiled().allocate(externs, defined, memory.quotas());
+      return library.module().compiled().allocate(externs, defined, memory.quotas().engine());
     } catch (LimitException e) {
       throw new LinkException.NoRoom(
           library.name(), own(library), String.valueOf(e.getMessage()), library.chain());

@@ -2,9 +2,11 @@ package dev.ligature.linker.thread;
 
 import dev.ligature.engine.Agents;
 import dev.ligature.engine.Func;
+import dev.ligature.engine.Quota;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.allocate.ProgramQuotas;
 import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.initialize.ExitHandlers;
 import dev.ligature.linker.map.Area;
@@ -89,7 +91,8 @@ public final class GuestThreads {
    * Begins a thread that Java runs.
    *
    * @throws IllegalStateException if the program is not made for threads
-   * @throws LinkException.NoRoom if there is no memory for its stack
+   * @throws LinkException.NoRoom if there is no memory for its stack, or there are as many threads
+   *     as there may be
    */
   public ThreadState begin() {
     if (!memory.isShared()) {
@@ -105,15 +108,22 @@ public final class GuestThreads {
   }
 
   private ThreadState create() {
+    Quota threads = memory.quotas().threads();
+    ProgramQuotas.takeOne(threads, "one more thread");
+    boolean begun = false;
     lock.lock();
     try {
       Area stack = memory.firstStackPointer() == null ? Area.NONE : takeStack();
       lastId = lastId == MAX_ID ? 1 : lastId + 1;
       ThreadState thread = new ThreadState(lastId, memory, stack, threadLocals, lock);
       thread.start();
+      begun = true;
       return thread;
     } finally {
       lock.unlock();
+      if (!begun) {
+        threads.give(1);
+      }
     }
   }
 
@@ -158,6 +168,7 @@ public final class GuestThreads {
         stacks.push(thread.stack());
       }
     } finally {
+      memory.quotas().threads().give(1);
       lock.unlock();
     }
   }

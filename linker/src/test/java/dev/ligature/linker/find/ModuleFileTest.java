@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ligature.linker.Limits;
 import dev.ligature.linker.testing.TestModule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ class ModuleFileTest {
   }
 
   private static void changes(Path file, BasicFileAttributes before) {
-    IOException e = assertThrows(IOException.class, () -> ModuleFile.read(file, before));
+    IOException e =
+        assertThrows(IOException.class, () -> ModuleFile.read(file, before, Limits.defaults()));
     assertEquals("cannot read: it changes while it is read", NoModuleHint.problem(e));
   }
 
@@ -106,6 +108,6 @@ class ModuleFileTest {
     assertTrue(ModuleFile.has(file, attributes(file), MODULE));
     Path none = folder.resolve("none.so");
     BasicFileAttributes before = attributes(file);
-    assertThrows(NoSuchFileException.class, () -> ModuleFile.read(none, before));
+    assertThrows(NoSuchFileException.class, () -> ModuleFile.read(none, before, Limits.defaults()));
   }
 }

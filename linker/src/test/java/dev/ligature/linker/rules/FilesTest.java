@@ -95,7 +95,7 @@ class FilesTest {
   void S02_a_module_larger_than_any_can_be_is_not_read() throws IOException {
     refused(
         sparse("x.so", HEADER, THREE_GIBIBYTES),
-        "cannot read: it has 3221225472 bytes, a module at most 1073741824");
+        "cannot read: it has 3221225472 bytes, and the limit is 1073741824 bytes in a module");
   }
 
   @Test

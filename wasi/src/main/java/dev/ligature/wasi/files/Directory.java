@@ -36,10 +36,20 @@ public final class Directory implements Opened {
     return Guard.call(() -> new Directory(Folder.open(path, means)));
   }
 
-  /** Opens what a path leads to. */
+  /** Opens what a path leads to, to write as much as wanted. */
   public Opened open(String path, OpenOptions options) throws FileException {
+    return open(path, options, WriteQuota.unlimited());
+  }
+
+  /**
+   * Opens what a path leads to.
+   *
+   * @param quota what may be written to it, and to others; a write beyond ends with {@link
+   *     FileError#DQUOT}
+   */
+  public Opened open(String path, OpenOptions options, WriteQuota quota) throws FileException {
     Folder base = used();
-    return Guard.call(() -> base.together(() -> Opening.open(base, path, options)));
+    return Guard.call(() -> base.together(() -> Opening.open(base, path, options, quota)));
   }
 
   @Override

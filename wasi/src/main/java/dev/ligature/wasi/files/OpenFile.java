@@ -26,6 +26,7 @@ public final class OpenFile extends Counted implements Opened {
   private final BasicFileAttributes found;
   private final boolean readable;
   private final boolean writable;
+  private final WriteQuota quota;
 
   /** Found at first need. */
   private @Nullable Path path;
@@ -37,8 +38,10 @@ public final class OpenFile extends Counted implements Opened {
    * @param place where the file was found
    * @param file its channels
    * @param found what it looked like
+   * @param quota what may be written to it, and to others
    */
-  OpenFile(Place place, HostFile file, BasicFileAttributes found, OpenOptions options)
+  OpenFile(
+      Place place, HostFile file, BasicFileAttributes found, OpenOptions options, WriteQuota quota)
       throws FileException {
     this.numbers = place.folder().numbers();
     this.name = place.name();
@@ -46,6 +49,7 @@ public final class OpenFile extends Counted implements Opened {
     this.found = found;
     this.readable = options.read();
     this.writable = options.write();
+    this.quota = quota;
     if (numbers == null) {
       folder = place.folder();
       folder.retain();
@@ -78,7 +82,7 @@ public final class OpenFile extends Counted implements Opened {
         writable,
         () -> {
           synchronized (file) {
-            int count = file.write(source, position);
+            int count = writeWithin(source, position);
             position = file.appender() == null ? position + count : file.size();
             return count;
           }
@@ -87,7 +91,29 @@ public final class OpenFile extends Counted implements Opened {
 
   /** Writes at a place in the file, or at the end if the file is open for that. */
   public int write(ByteBuffer source, long at) throws FileException {
-    return use(writable, () -> file.write(source, checked(at)));
+    return use(writable, () -> writeWithin(source, checked(at)));
+  }
+
+  /** Writes as much as there may be written. */
+  private int writeWithin(ByteBuffer source, long at) throws IOException {
+    if (!quota.isLimited() || !source.hasRemaining()) {
+      return file.write(source, at);
+    }
+    long gap = file.appender() == null ? Math.max(0, at - file.size()) : 0;
+    int limit = source.limit();
+    int taken = quota.take(gap, source.remaining());
+    source.limit(source.position() + taken);
+    boolean done = false;
+    try {
+      int count = file.write(source, at);
+      done = true;
+      return count;
+    } finally {
+      source.limit(limit);
+      if (!done) {
+        quota.give(gap + taken);
+      }
+    }
   }
 
   /** Where a position is counted from. */
@@ -130,7 +156,23 @@ public final class OpenFile extends Counted implements Opened {
 
   /** Sets its size; what is added is zeros. */
   public void resize(long size) throws FileException {
-    run(writable, () -> file.resize(checked(size)));
+    run(writable, () -> resizeWithin(checked(size)));
+  }
+
+  private void resizeWithin(long size) throws IOException {
+    long growth = quota.isLimited() ? Math.max(0, size - file.size()) : 0;
+    if (growth > 0) {
+      quota.take(growth, 0);
+    }
+    boolean done = false;
+    try {
+      file.resize(size);
+      done = true;
+    } finally {
+      if (!done) {
+        quota.give(growth);
+      }
+    }
   }
 
   @Override

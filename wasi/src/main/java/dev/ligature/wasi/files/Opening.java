@@ -28,17 +28,20 @@ final class Opening {
   private static final Set<Long> DEVICES = Set.of(0x103L, 0x105L, 0x107L, 0x108L, 0x109L);
 
   private final OpenOptions options;
+  private final WriteQuota quota;
 
-  private Opening(OpenOptions options) {
+  private Opening(OpenOptions options, WriteQuota quota) {
     this.options = options;
+    this.quota = quota;
   }
 
-  static Opened open(Folder base, String path, OpenOptions options) throws IOException {
+  static Opened open(Folder base, String path, OpenOptions options, WriteQuota quota)
+      throws IOException {
     boolean exclusive = options.create() && options.exclusive();
     if (options.directory() && (options.create() || options.truncate())) {
       throw new FileException(FileError.INVAL);
     }
-    Opening opening = new Opening(options);
+    Opening opening = new Opening(options, quota);
     for (int races = 0; races < Walk.MAX_RACES; races++) {
       try (Place place =
           Walk.to(base, path, !exclusive && (options.follow() || path.endsWith("/")))) {
@@ -147,7 +150,7 @@ final class Opening {
         if (options.truncate() && !isNew) {
           file.resize(0);
         }
-        opened = new OpenFile(place, file, after, options);
+        opened = new OpenFile(place, file, after, options, quota);
       }
       return opened;
     } finally {
