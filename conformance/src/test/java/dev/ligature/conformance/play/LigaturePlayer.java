@@ -176,7 +176,7 @@ public final class LigaturePlayer implements Player {
               String word = word(global.type().type(), global.value());
               transcript.put("global " + export.name() + " " + word);
             }
-            for (Export export : part.module().exports()) {
+            for (Export export : part.module().exports().stream().filter(part::isSeen).toList()) {
               switch (instance.export(export.name()).orElseThrow()) {
                 case Memory memory ->
                     transcript.memory(

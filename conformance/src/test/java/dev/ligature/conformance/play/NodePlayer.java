@@ -36,7 +36,8 @@ public final class NodePlayer implements Player, AutoCloseable {
             encoded(part.name()),
             Base64.getEncoder().encodeToString(part.module().bytes()),
             globals(part),
-            tags(part));
+            tags(part),
+            unseen(part));
       }
       for (Play.Step step : play.steps()) {
         switch (step) {
@@ -76,6 +77,13 @@ public final class NodePlayer implements Player, AutoCloseable {
   private static String tags(Play.Part part) {
     return part.exports(ExternKind.TAG).stream()
         .map(e -> encoded(e.name()) + "=" + types(tagTypes(part, e), "+"))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String unseen(Play.Part part) {
+    return part.module().exports().stream()
+        .filter(e -> !part.isSeen(e))
+        .map(e -> encoded(e.name()))
         .collect(Collectors.joining(","));
   }
 

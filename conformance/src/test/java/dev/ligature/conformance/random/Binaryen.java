@@ -23,10 +23,7 @@ final class Binaryen {
           "--enable-bulk-memory",
           "--enable-multivalue");
 
-  private static final String EXCEPTIONS = "--enable-exception-handling";
-  private static final String THREADS = "--enable-threads";
-
-  private static final List<String> AT_TIMES = List.of(EXCEPTIONS, THREADS, "--enable-tail-call");
+  private static final List<String> AT_TIMES = List.of("--enable-exception-handling", "--enable-threads", "--enable-tail-call");
 
   /** What makes of many small functions few large ones, and of nested code much flat code. */
   private static final List<List<String>> PASSES =
@@ -65,10 +62,6 @@ final class Binaryen {
       features.add("--enable-reference-types");
       // It makes old and new exceptions in one module, which no engine takes.
       features.add("--translate-to-exnref");
-      if (features.contains(EXCEPTIONS)) {
-        // V8 does not know these exceptions, and Endive lets atomic accesses be unaligned.
-        features.remove(THREADS);
-      }
     }
     List<String> passes = PASSES.get(random.nextInt(PASSES.size()));
     // Some passes do not know all features.

@@ -38,10 +38,10 @@ final class RandomModulesTest {
   @Test
   void modules_of_the_newest_wasm_opt_do_as_on_other_engines()
       throws IOException, InterruptedException {
-    Path folder = Guests.file("conformance/binaryen");
+    Path folder = Guests.file("conformance/random");
     assumeTrue(
         WasmOpt.ofPackage(folder).map(RandomModulesTest::close).isPresent(),
-        "no package: npm ci in conformance/binaryen");
+        "no package: npm ci in conformance/random");
     search(folder.toString());
   }
 

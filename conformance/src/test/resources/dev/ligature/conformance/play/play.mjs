@@ -10,8 +10,8 @@ const KINDS = [
   [/divide result unrepresentable|float unrepresentable/, 'integer range'],
   [/^memory access out of bounds|unaligned accesses/, 'memory bounds'],
   [/^table index is out of bounds|^table access out of bounds|element segment/, 'table bounds'],
-  [/^null function or function signature/, 'no such function'],
-  [/dereferencing a null pointer/, 'null reference'],
+  [/^null function or function signature|^function signature mismatch/, 'no such function'],
+  [/dereferencing a null pointer|rethrowing null value/, 'null reference'],
 ];
 
 let parts;
@@ -115,10 +115,10 @@ function typesOf(text) {
 }
 
 const commands = {
-  module(name, bytes, globals, tags) {
+  module(name, bytes, globals, tags, unseen) {
     const typed = (text) =>
       typesOf(text).map((one) => one.split('=')).map(([n, types]) => [decodeURIComponent(n), types]);
-    const part = { name: decodeURIComponent(name), exports: {}, order: [], globals: typed(globals) };
+    const part = { name: decodeURIComponent(name), exports: {}, order: [], unseen: new Set(), globals: typed(globals) };
     part.tags = typed(tags).map(([n, types]) => [n, types === '' ? [] : types.split('+')]);
     parts.push(part);
     if (parts.some((earlier) => earlier.failed)) {
@@ -131,6 +131,7 @@ const commands = {
       throw new Error('unsupported: ' + error.message.replaceAll('\n', ' '));
     }
     part.order = WebAssembly.Module.exports(module).map((one) => one.name);
+    typesOf(unseen).forEach((one) => part.unseen.add(decodeURIComponent(one)));
     try {
       part.exports = new WebAssembly.Instance(module, imports(module)).exports;
       put('instantiated ' + part.name);
@@ -179,7 +180,7 @@ const commands = {
           put(`global ${name} ${word(type, part.exports[name].value)}`);
         }
       }
-      for (const name of part.order.filter((candidate) => candidate in part.exports)) {
+      for (const name of part.order.filter((one) => one in part.exports && !part.unseen.has(one))) {
         const item = part.exports[name];
         if (item instanceof WebAssembly.Memory) {
           const bytes = Buffer.from(item.buffer);
