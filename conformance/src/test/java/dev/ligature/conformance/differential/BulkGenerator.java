@@ -42,10 +42,9 @@ final class BulkGenerator {
         if (choice.oneIn(4)) {
           out.op(Op.DATA_DROP).unsigned(ModuleShape.PASSIVE_SEGMENT);
         } else {
-          // Out of bounds at times, but never by far: there run.endive:runtime 1.2.0 overflows.
-          masked(depth, 7);
-          masked(depth, 7);
-          masked(depth, 3);
+          size(depth, 7);
+          size(depth, 7);
+          size(depth, 3);
           out.op(Op.TABLE_COPY).u8(0).u8(0);
         }
       }
@@ -70,7 +69,7 @@ final class BulkGenerator {
   }
 
   private void size(int depth, int mask) {
-    if (choice.oneIn(20)) {
+    if (choice.oneIn(60)) {
       expressions.of(ValType.I32, depth + 1);
     } else {
       masked(depth, mask);

@@ -1,21 +1,24 @@
 package dev.ligature.conformance.differential;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ligature.conformance.play.Oracle;
+import dev.ligature.conformance.play.Play;
 import dev.ligature.engine.EngineOptions;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Generated modules do the same here as on another engine's interpreter.
+ * Generated modules, alone and linked to each other, do the same here as on another engine.
  *
  * <p>{@code -Dligature.differential.count=N} runs more seeds, {@code
  * -Dligature.differential.first=S} starts with another one.
@@ -23,54 +26,83 @@ import org.junit.jupiter.api.Test;
 final class DifferentialTest {
   private static final long FIRST = Long.getLong("ligature.differential.first", 1);
   private static final long COUNT = Long.getLong("ligature.differential.count", 200);
+  private static final int ROUNDS = 3;
 
   @Test
   void generated_modules_behave_as_on_another_engine() {
-    assertEquals(List.of(), differences(FIRST, COUNT, EngineOptions.DEFAULT));
+    assertEquals(List.of(), differences(FIRST, seed -> EngineOptions.DEFAULT));
   }
 
   @Test
   void generated_modules_cut_into_parts_behave_as_on_another_engine() {
-    // Half as many, of other seeds: each makes several times as much bytecode.
-    List<String> differences = new ArrayList<>();
-    for (long seed = FIRST + COUNT; seed < FIRST + COUNT + COUNT / 2; seed++) {
-      differences.addAll(differences(seed, 1, cut(seed)));
-    }
-    assertEquals(List.of(), differences);
+    // Other seeds, and other limits: they cut at other places.
+    assertEquals(
+        List.of(),
+        differences(
+            FIRST + COUNT,
+            seed -> EngineOptions.DEFAULT.withMethodLimit(100 * (1 + Math.floorMod(seed, 8)))));
   }
 
-  /** A limit from 100 to 800 bytes: other limits cut at other places. */
-  private static EngineOptions cut(long seed) {
-    return EngineOptions.DEFAULT.withMethodLimit(100 * (1 + Math.floorMod(seed, 8)));
+  @Test
+  void generated_modules_with_operands_in_locals_behave_as_on_another_engine() {
+    assertEquals(
+        List.of(),
+        differences(
+            FIRST + 2 * COUNT,
+            seed -> EngineOptions.DEFAULT.withOperandLimit(Math.floorMod(seed, 6))));
   }
 
   /** Differences, each with its seed; a crash on either side is one too. */
-  private static List<String> differences(long first, long count, EngineOptions options) {
+  private static List<String> differences(long first, LongFunction<EngineOptions> options) {
     List<String> differences = new ArrayList<>();
-    for (long seed = first; seed < first + count; seed++) {
-      try {
-        Comparison.differenceOf(seed, options).ifPresent(differences::add);
-      } catch (RuntimeException | Error e) {
-        differences.add("seed %d, method limit %d: %s".formatted(seed, options.methodLimit(), e));
+    try (Oracle oracle = new Oracle()) {
+      for (long seed = first; seed < first + COUNT; seed++) {
+        try {
+          List<Play.Part> parts = ModuleGenerator.generate(seed);
+          Play play = Play.ofAllExports(parts, parts, ~seed, ROUNDS, 1);
+          String text = "seed " + seed + ": ";
+          oracle
+              .differenceOf(play, List.of(options.apply(seed)))
+              .ifPresent(difference -> differences.add(text + difference));
+        } catch (RuntimeException | Error e) {
+          differences.add("seed %d: %s".formatted(seed, e));
+        }
       }
     }
     return differences;
   }
 
   @Test
-  void the_same_seed_gives_the_same_module() {
-    assertArrayEquals(ModuleGenerator.generate(7).bytes(), ModuleGenerator.generate(7).bytes());
+  void the_same_seed_gives_the_same_modules() {
+    assertEquals(bytes(7), bytes(7));
+  }
+
+  private static List<String> bytes(long seed) {
+    return ModuleGenerator.generate(seed).stream()
+        .map(part -> HexFormat.of().formatHex(part.module().bytes()))
+        .toList();
   }
 
   @Test
-  void the_default_seeds_use_every_numeric_instruction_and_every_access_to_memory() {
+  void the_default_seeds_use_every_instruction_on_numbers_and_memory_and_on_exceptions() {
     Set<String> missing = new TreeSet<>();
-    IntStream.concat(
-            NumericOps.all().stream().mapToInt(op -> op),
-            IntStream.rangeClosed(Op.I32_LOAD, Op.I64_STORE32))
+    NumericOps.all().forEach(op -> missing.add(Op.name(op)));
+    AtomicGenerator.all().forEach(op -> missing.add(Op.name(op)));
+    IntStream.rangeClosed(Op.I32_LOAD, Op.I64_STORE32).forEach(op -> missing.add(Op.name(op)));
+    IntStream.of(
+            Op.TRY,
+            Op.CATCH,
+            Op.CATCH_ALL,
+            Op.DELEGATE,
+            Op.RETHROW,
+            Op.THROW,
+            Op.TRY_TABLE,
+            Op.THROW_REF,
+            Op.RETURN_CALL,
+            Op.RETURN_CALL_INDIRECT)
         .forEach(op -> missing.add(Op.name(op)));
     for (long seed = 1; seed <= 200 && !missing.isEmpty(); seed++) {
-      WasmModule module = WasmModule.parse(ModuleGenerator.generate(seed).bytes());
+      WasmModule module = ModuleGenerator.generate(seed).getFirst().module();
       for (int function = 0; function < module.functionCount(); function++) {
         Instructions code = module.body(function).code();
         for (int i = 0; i < code.size(); i++) {

@@ -94,7 +94,7 @@ final class FunctionGenerator {
   }
 
   private void statement(int depth) {
-    switch (choice.below(17)) {
+    switch (choice.below(20)) {
       case 0, 1, 2 -> {
         ValType type = choice.of(NumericOps.TYPES);
         expressions.of(type, depth + 1);
@@ -117,7 +117,9 @@ final class FunctionGenerator {
       case 13 -> call(depth);
       case 14 -> new BulkGenerator(this, expressions).statement(depth);
       case 15 -> switchBlocks(depth);
-      default -> leave(depth);
+      case 16, 17 -> new ExceptionGenerator(this, expressions).statement(depth);
+      case 18 -> new AtomicGenerator(this, expressions).statement(depth);
+      default -> leaveFunction(depth);
     }
   }
 
@@ -250,13 +252,17 @@ final class FunctionGenerator {
     }
   }
 
-  /** Returns or traps, under a condition that seldom holds. */
-  private void leave(int depth) {
+  /** Returns, by a call at times, or traps, under a condition that seldom holds. */
+  private void leaveFunction(int depth) {
     expressions.of(ValType.I32, depth + 1);
     Constants.i32(out, 15);
     out.op(Op.I32_AND).op(Op.I32_EQZ).op(Op.IF).u8(EMPTY_BLOCK);
     if (choice.oneIn(4)) {
       out.op(Op.UNREACHABLE);
+    } else if (choice.oneIn(3)) {
+      labels.add(true);
+      expressions.tailCall(type.results(), MAX_DEPTH - 1);
+      labels.removeLast();
     } else {
       labels.add(true);
       for (ValType result : type.results()) {
@@ -267,6 +273,21 @@ final class FunctionGenerator {
       out.op(Op.RETURN);
     }
     out.op(Op.END);
+  }
+
+  /** Enters a block; its label may take nothing. */
+  void enter(boolean takesNothing) {
+    labels.add(takesNothing);
+  }
+
+  /** Leaves a block. */
+  void leave() {
+    labels.removeLast();
+  }
+
+  /** How many labels there are, the function's own included. */
+  int labels() {
+    return labels.size();
   }
 
   /** Code inside a block whose label takes a value, which no statement branches to. */

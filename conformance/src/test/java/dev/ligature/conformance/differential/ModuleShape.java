@@ -5,15 +5,15 @@ import dev.ligature.wasm.ValType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the functions of a generated module can refer to. */
+/**
+ * What the functions of a generated module can refer to. The first module of a set defines memory,
+ * table, globals and tags; the others import them, and functions of earlier ones.
+ */
 final class ModuleShape {
   static final int TABLE_SIZE = 8;
   static final int DATA_SEGMENTS = 2;
 
-  /**
-   * The data segment that code uses. Not the active one: run.endive:runtime 1.2.0 does not drop an
-   * active segment at instantiation, so that {@code memory.init} from it goes on working there.
-   */
+  /** The data segment that code uses: the passive one. */
   static final int PASSIVE_SEGMENT = 1;
 
   static final int MAX_PAGES = 3;
@@ -24,28 +24,66 @@ final class ModuleShape {
   /** The fuel that a call takes, which bounds the depth of the stack. */
   static final int FUEL_PER_CALL = 40;
 
+  /** The types of the values of exceptions, by tag. */
+  static final List<List<ValType>> TAGS =
+      List.of(
+          List.of(), List.of(ValType.I32), List.of(ValType.F64, ValType.I64), List.of(ValType.F32));
+
+  /** A function of an earlier module: that module's number and the function's own index there. */
+  record Imported(int module, int function) {}
+
+  final int number;
+
+  /** Whether exceptions are those of the older encoding. */
+  final boolean legacy;
+
   final List<FuncType> types = new ArrayList<>();
+
+  /** The types of all functions, the imported ones first. */
   final List<FuncType> functions = new ArrayList<>();
+
+  final List<Imported> imported = new ArrayList<>();
   final List<ValType> globals = new ArrayList<>();
 
-  /** The functions in the table, -1 for null. */
+  /** The functions that go into the table, -1 for null, from {@link #tableStart}. */
   final List<Integer> table = new ArrayList<>();
 
-  static ModuleShape of(Choice choice) {
-    ModuleShape shape = new ModuleShape();
+  final int tableStart;
+
+  private ModuleShape(int number, boolean legacy, int tableStart) {
+    this.number = number;
+    this.legacy = legacy;
+    this.tableStart = tableStart;
+    globals.add(ValType.I32);
+    globals.addAll(NumericOps.TYPES);
+  }
+
+  /** The shape of a set's next module. */
+  static ModuleShape of(Choice choice, boolean legacy, List<ModuleShape> earlier) {
+    boolean first = earlier.isEmpty();
+    int start = first ? 0 : choice.below(TABLE_SIZE - 2);
+    ModuleShape shape = new ModuleShape(earlier.size(), legacy, start);
+    for (int i = 0; !first && i < 3; i++) {
+      ModuleShape from = choice.of(earlier);
+      int function = choice.below(from.ownCount());
+      shape.imported.add(new Imported(from.number, function));
+      shape.functions.add(from.functions.get(from.imported.size() + function));
+    }
     int count = 2 + choice.below(5);
     for (int i = 0; i < count; i++) {
       shape.functions.add(
           new FuncType(types(choice, choice.below(5)), types(choice, choice.below(3))));
     }
-    shape.globals.add(ValType.I32);
-    for (ValType type : NumericOps.TYPES) {
-      shape.globals.add(type);
-    }
-    for (int i = 0; i < TABLE_SIZE; i++) {
-      shape.table.add(choice.oneIn(5) ? -1 : choice.below(count));
+    int filled = first ? TABLE_SIZE : 2;
+    for (int i = 0; i < filled; i++) {
+      shape.table.add(choice.oneIn(12) ? -1 : choice.below(shape.functions.size()));
     }
     return shape;
+  }
+
+  /** How many functions the module itself has. */
+  int ownCount() {
+    return functions.size() - imported.size();
   }
 
   private static List<ValType> types(Choice choice, int count) {

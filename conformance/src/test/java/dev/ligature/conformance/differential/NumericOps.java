@@ -57,6 +57,24 @@ final class NumericOps {
     return TYPES.get(LETTERS.indexOf(signature.charAt(signature.length() - 1)));
   }
 
+  /** Whether a conversion traps for most values of its operand. */
+  static boolean trapsMostly(int op) {
+    return switch (op) {
+      case Op.I32_TRUNC_F32_S, Op.I32_TRUNC_F32_U, Op.I32_TRUNC_F64_S, Op.I32_TRUNC_F64_U -> true;
+      case Op.I64_TRUNC_F32_S, Op.I64_TRUNC_F32_U, Op.I64_TRUNC_F64_S, Op.I64_TRUNC_F64_U -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether an instruction divides integers. */
+  static boolean divides(int op) {
+    return switch (op) {
+      case Op.I32_DIV_S, Op.I32_DIV_U, Op.I32_REM_S, Op.I32_REM_U -> true;
+      case Op.I64_DIV_S, Op.I64_DIV_U, Op.I64_REM_S, Op.I64_REM_U -> true;
+      default -> false;
+    };
+  }
+
   /**
    * Whether the bits of a NaN that the instruction gives are open.
    *

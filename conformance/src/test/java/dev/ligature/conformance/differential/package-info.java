@@ -1,6 +1,6 @@
 /**
- * Generated modules, run here and on another engine's interpreter, must do the same: {@link
- * dev.ligature.conformance.differential.ModuleGenerator} makes a module of a seed, {@link
+ * Generated modules, run here and on another engine, must do the same: {@link
+ * dev.ligature.conformance.differential.ModuleGenerator} makes modules of a seed, {@link
  * dev.ligature.conformance.differential.DifferentialTest} compares.
  *
  * <p>Generated code terminates: every loop iteration and every call takes fuel from a global, and

@@ -9,8 +9,8 @@ import dev.ligature.wasm.WasmModule;
 import java.util.List;
 
 /**
- * What run.endive:runtime 1.2.0 is known to do otherwise than the specification says: it lets atomic
- * accesses be unaligned, does not drop active data segments, rounds some operands of {@code
+ * What run.endive:runtime 1.2.0 is known to do otherwise than the specification says: it lets
+ * atomic accesses be unaligned, does not drop active data segments, rounds some operands of {@code
  * f32.convert_i64_u} wrongly, and overflows in {@code table.copy} far out of bounds.
  */
 final class EndiveFaults {

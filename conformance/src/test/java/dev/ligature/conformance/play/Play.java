@@ -50,8 +50,7 @@ public record Play(List<Part> parts, List<Step> steps) {
     private static boolean areSeen(List<ValType> types) {
       return types.stream()
           .map(ValType::kind)
-          .noneMatch(
-              kind -> kind == Kind.V128 || kind == Kind.EXN || kind == Kind.NOEXN);
+          .noneMatch(kind -> kind == Kind.V128 || kind == Kind.EXN || kind == Kind.NOEXN);
     }
   }
 

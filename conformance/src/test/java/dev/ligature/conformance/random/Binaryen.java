@@ -23,7 +23,8 @@ final class Binaryen {
           "--enable-bulk-memory",
           "--enable-multivalue");
 
-  private static final List<String> AT_TIMES = List.of("--enable-exception-handling", "--enable-threads", "--enable-tail-call");
+  private static final List<String> AT_TIMES =
+      List.of("--enable-exception-handling", "--enable-threads", "--enable-tail-call");
 
   /** What makes of many small functions few large ones, and of nested code much flat code. */
   private static final List<List<String>> PASSES =

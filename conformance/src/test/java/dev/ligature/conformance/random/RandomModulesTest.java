@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Modules that Binaryen's {@code wasm-opt} makes of random bytes do the same here, whole, cut and
- * hot, as on V8 or Endive's interpreter.
+ * Modules that Binaryen's {@code wasm-opt} makes of random bytes, and those of our own generator,
+ * do the same here, whole, cut and hot, as on V8 or Endive's interpreter.
  *
  * <p>{@code -Dligature.random=N} tries more, {@code -Dligature.random.first=S} starts with another
  * seed.
@@ -45,6 +45,12 @@ final class RandomModulesTest {
     search(folder.toString());
   }
 
+  @Test
+  void generated_modules_do_as_on_other_engines_when_they_are_hot()
+      throws IOException, InterruptedException {
+    search("generated");
+  }
+
   private static WasmOpt close(WasmOpt tool) {
     tool.close();
     return tool;
@@ -55,7 +61,13 @@ final class RandomModulesTest {
     List<String> arguments =
         List.of(tool, Long.toString(FIRST), Long.toString(COUNT), TIMES, found.toString());
     String output =
-        Fork.run(Search.class, arguments, "-Xmx2g", "-Xbatch", "-XX:CompileThresholdScaling=0.02");
+        Fork.run(
+            Search.class,
+            arguments,
+            "-Dligature.root=" + Guests.file(""),
+            "-Xmx2g",
+            "-Xbatch",
+            "-XX:CompileThresholdScaling=0.02");
     List<String> lines = output.lines().toList();
     assertEquals("", String.join("\n", lines.stream().filter(l -> !isReport(l)).toList()));
     assertTrue(lines.getLast().startsWith(COUNT + " modules"), lines.getLast());

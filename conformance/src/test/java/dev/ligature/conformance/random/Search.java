@@ -1,5 +1,7 @@
 package dev.ligature.conformance.random;
 
+import dev.ligature.conformance.differential.ModuleGenerator;
+import dev.ligature.conformance.play.Oracle;
 import dev.ligature.conformance.play.Play;
 import dev.ligature.engine.EngineOptions;
 import dev.ligature.wasm.WasmException;
@@ -14,14 +16,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * Searches for modules on which engines differ, in a JVM of its own, for as long as one likes.
  *
- * <p>Arguments: {@code installed} or the folder of the npm package, the first seed, how many, how
- * often each export of every eighth module is called, and a folder for what is found. Each find is
- * a line that begins with its seed. With a module's file as the only argument, it tells whether
- * engines differ on that: {@code wasm-reduce} can ask so.
+ * <p>Arguments: {@code generated}, {@code installed} for {@code wasm-opt} or the folder of its npm
+ * package, the first seed, how many, how often each export of every eighth module is called, and a
+ * folder for what is found. Each find is a line that begins with its seed. With a module's file as
+ * the only argument, it tells whether engines differ on that: {@code wasm-reduce} can ask so.
  */
 final class Search {
   private static final int ROUNDS = 2;
@@ -33,6 +36,7 @@ final class Search {
 
   private final Oracle oracle;
   private final int times;
+  private List<Play.Part> parts = List.of();
   private long bytes;
   private long beyondLimits;
 
@@ -42,38 +46,53 @@ final class Search {
   }
 
   public static void main(String[] args) throws IOException {
-    if (args.length == 1) {
-      try (Oracle oracle = new Oracle()) {
-        byte[] module = Files.readAllBytes(Path.of(args[0]));
+    try (Oracle oracle = new Oracle()) {
+      if (args.length == 1) {
+        WasmModule module = WasmModule.parse(Files.readAllBytes(Path.of(args[0])));
         for (long seed = 0; seed < 12; seed++) {
-          Optional<String> difference = new Search(oracle, 300).difference(module, seed);
+          Optional<String> difference = new Search(oracle, 300).difference(s -> with(module), seed);
           System.out.println(difference.orElse("equal"));
         }
+        return;
       }
-      return;
-    }
-    boolean installed = args[0].equals("installed");
-    long first = Long.parseLong(args[1]);
-    long count = Long.parseLong(args[2]);
-    Path found = Files.createDirectories(Path.of(args[4]));
-    Path folder = Files.createTempDirectory("binaryen");
-    try (WasmOpt tool =
-            (installed ? WasmOpt.installed() : WasmOpt.ofPackage(Path.of(args[0]))).orElseThrow();
-        Oracle oracle = new Oracle()) {
-      Binaryen binaryen = new Binaryen(tool, !installed, folder);
-      new Search(oracle, Integer.parseInt(args[3])).search(binaryen, first, count, found);
+      long first = Long.parseLong(args[1]);
+      long count = Long.parseLong(args[2]);
+      Path found = Files.createDirectories(Path.of(args[4]));
+      Search search = new Search(oracle, Integer.parseInt(args[3]));
+      if (args[0].equals("generated")) {
+        search.search(ModuleGenerator::generate, first, count, found);
+        return;
+      }
+      boolean installed = args[0].equals("installed");
+      try (WasmOpt tool =
+          (installed ? WasmOpt.installed() : WasmOpt.ofPackage(Path.of(args[0]))).orElseThrow()) {
+        Path folder = Files.createTempDirectory("binaryen");
+        Binaryen binaryen = new Binaryen(tool, !installed, folder);
+        search.search(s -> with(WasmModule.parse(binaryen.module(s))), first, count, found);
+      }
     }
   }
 
-  private void search(Binaryen binaryen, long first, long count, Path found) throws IOException {
+  /**
+   * The modules of a seed, of which the last is looked at if it is linked to what only helps it.
+   */
+  private interface Source extends LongFunction<List<Play.Part>> {}
+
+  private static List<Play.Part> with(WasmModule module) {
+    List<Play.Part> parts = new ArrayList<>(Support.of(module));
+    parts.add(new Play.Part("m", module));
+    return parts;
+  }
+
+  private void search(Source source, long first, long count, Path found) throws IOException {
     Instant start = Instant.now();
     for (long seed = first; seed < first + count; seed++) {
-      byte[] module = binaryen.module(seed);
-      bytes += module.length;
-      Optional<String> difference = difference(module, seed);
+      Optional<String> difference = difference(source, seed);
       if (difference.isPresent()) {
         System.out.println("seed " + seed + ": " + difference.get());
-        Files.write(found.resolve(seed + ".wasm"), module);
+        for (Play.Part part : parts) {
+          Files.write(found.resolve(seed + "-" + part.name() + ".wasm"), part.module().bytes());
+        }
       }
       long done = seed - first + 1;
       if (done % REPORT == 0 || done == count) {
@@ -85,9 +104,16 @@ final class Search {
     }
   }
 
-  private Optional<String> difference(byte[] module, long seed) {
+  private Optional<String> difference(Source source, long seed) {
     try {
-      return oracle.differenceOf(play(module, seed), options(seed));
+      parts = source.apply(seed);
+      parts.forEach(part -> bytes += part.module().bytes().length);
+      // Every eighth until C2 has compiled it.
+      int often = seed % 8 == 0 ? times : Math.min(times, FEW);
+      boolean helped = parts.getLast().name().equals("m");
+      List<Play.Part> called = helped ? List.of(parts.getLast()) : parts;
+      Play play = Play.ofAllExports(parts, called, seed, ROUNDS, often);
+      return oracle.differenceOf(play, options(seed));
     } catch (WasmException e) {
       if (e.getMessage().contains("too many")) {
         beyondLimits++;
@@ -99,15 +125,6 @@ final class Search {
       e.printStackTrace(new PrintWriter(text));
       return Optional.of(text.toString());
     }
-  }
-
-  private Play play(byte[] module, long seed) {
-    WasmModule parsed = WasmModule.parse(module);
-    List<Play.Part> parts = new ArrayList<>(Support.of(parsed));
-    parts.add(new Play.Part("m", parsed));
-    // Every eighth until C2 has compiled it.
-    int often = seed % 8 == 0 ? times : Math.min(times, FEW);
-    return Play.ofAllExports(parts, List.of(parts.getLast()), seed, ROUNDS, often);
   }
 
   /** Whole, and cut somewhere or with operands in locals. */

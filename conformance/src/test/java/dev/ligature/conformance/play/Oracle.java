@@ -1,11 +1,5 @@
-package dev.ligature.conformance.random;
+package dev.ligature.conformance.play;
 
-import dev.ligature.conformance.play.EndivePlayer;
-import dev.ligature.conformance.play.LigaturePlayer;
-import dev.ligature.conformance.play.NodePlayer;
-import dev.ligature.conformance.play.Play;
-import dev.ligature.conformance.play.Player;
-import dev.ligature.conformance.play.UnsupportedPlayException;
 import dev.ligature.engine.EngineOptions;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +9,14 @@ import java.util.stream.Stream;
  * Compares plays on the engine under test with V8's, where Node is installed and V8 knows all that
  * a play uses, and with Endive's interpreter otherwise.
  */
-final class Oracle implements AutoCloseable {
+public final class Oracle implements AutoCloseable {
   private final Optional<NodePlayer> node = NodePlayer.start();
   private final Player endive = new EndivePlayer();
   private int byNode;
   private int byEndive;
   private int byNobody;
 
-  boolean hasNode() {
+  public boolean hasNode() {
     return node.isPresent();
   }
 
@@ -31,7 +25,7 @@ final class Oracle implements AutoCloseable {
    *
    * @param options all the ways in which the engine under test plays it
    */
-  Optional<String> differenceOf(Play play, List<EngineOptions> options) {
+  public Optional<String> differenceOf(Play play, List<EngineOptions> options) {
     Optional<List<String>> expected = expected(play);
     return expected.flatMap(
         lines -> options.stream().flatMap(o -> difference(lines, play, o).stream()).findFirst());
@@ -83,7 +77,7 @@ final class Oracle implements AutoCloseable {
   }
 
   /** How many plays were compared with which engine. */
-  String counts() {
+  public String counts() {
     return "%d with V8, %d with Endive, %d with none".formatted(byNode, byEndive, byNobody);
   }
 
