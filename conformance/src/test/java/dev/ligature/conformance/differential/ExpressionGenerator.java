@@ -90,7 +90,7 @@ final class ExpressionGenerator {
   /** Replaces a NaN by the canonical one: {@code x == x ? x : nan}. */
   private void canonical(ValType type) {
     boolean single = type.equals(ValType.F32);
-    int value = function.newLocal(type);
+    int value = function.hiddenLocal(type);
     out.op(Op.LOCAL_TEE).unsigned(value);
     if (single) {
       out.op(Op.F32_CONST).f32(CANONICAL_F32);

@@ -6,7 +6,9 @@ import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Generates the body of one function: statements, which leave the stack as it was. */
 final class FunctionGenerator {
@@ -19,6 +21,7 @@ final class FunctionGenerator {
 
   private final FuncType type;
   private final List<ValType> locals;
+  private final Set<Integer> hidden = new HashSet<>();
   private final ExpressionGenerator expressions;
 
   /** For each open block, the innermost last, whether a branch to it takes no value. */
@@ -71,11 +74,17 @@ final class FunctionGenerator {
     return locals.size() - 1;
   }
 
+  /** A local that no other code gets: what is in it may differ between engines. */
+  int hiddenLocal(ValType type) {
+    hidden.add(locals.size());
+    return newLocal(type);
+  }
+
   /** A local of a type; there is always one. */
   int local(ValType type) {
     List<Integer> fitting = new ArrayList<>();
     for (int i = 0; i < locals.size(); i++) {
-      if (locals.get(i).equals(type)) {
+      if (locals.get(i).equals(type) && !hidden.contains(i)) {
         fitting.add(i);
       }
     }

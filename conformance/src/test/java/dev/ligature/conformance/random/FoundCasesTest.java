@@ -43,6 +43,36 @@ final class FoundCasesTest {
     assertEquals(7, call(text, options, 1));
   }
 
+  /**
+   * What is left of the outer block behind the inner one was a handler's range without a length.
+   */
+  @ParameterizedTest
+  @MethodSource("options")
+  void a_block_ends_with_one_that_delegates_and_does_not_end(EngineOptions options)
+      throws Throwable {
+    String text =
+        """
+        (tag $t)
+        (func $inner (param $which i32)
+          (try
+            (do
+              (try
+                (do
+                  (if (local.get $which) (then (throw $t)))
+                  (return))
+                (delegate LABEL)))
+            (catch $t)))
+        (func (export "f") (param $which i32) (result i32)
+          (try (result i32)
+            (do (call $inner (local.get $which)) (i32.const 1))
+            (catch $t (i32.const 2))))
+        """;
+    // To the outer block, and to the caller.
+    assertEquals(1, call(text.replace("LABEL", "0"), options, 1));
+    assertEquals(2, call(text.replace("LABEL", "1"), options, 1));
+    assertEquals(1, call(text.replace("LABEL", "1"), options, 0));
+  }
+
   private static Object call(String text, EngineOptions options, Object... arguments)
       throws Throwable {
     byte[] bytes = ModuleAssembler.assemble(text.getBytes(StandardCharsets.UTF_8)).bytes();

@@ -321,6 +321,10 @@ final class ExceptionEmitter {
       } else if (Handlers.active(code, types, block.level - 1, i) != Handlers.CALLER) {
         protect(block, end, passOn());
       }
+      if (!live && !open.isEmpty()) {
+        // What lies behind it of the block around has to have a length, though it does not run.
+        out.nop();
+      }
     }
     types.step(i);
     branches.close(false);
