@@ -1,6 +1,9 @@
 package dev.ligature.cli;
 
+import dev.ligature.engine.TrapException;
 import dev.ligature.linker.GuestExit;
+import dev.ligature.linker.Limit;
+import dev.ligature.linker.Limits;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -54,7 +57,7 @@ final class RunProgram {
       return failures.cannotRun(problem.get());
     }
     Run run = new Run(FileArgument.path(options.program()), config, options.stats());
-    Thread thread = start(run);
+    Thread thread = start(run, config.limits());
     try {
       while (!thread.join(GLANCE)) {
         Optional<CompletableFuture<Integer>> ended = run.endedElsewhere();
@@ -76,7 +79,10 @@ final class RunProgram {
         : ended.resultNow();
   }
 
-  private static Thread start(Runnable body) {
+  private static Thread start(Runnable body, Limits limits) {
+    if (limits.isSet(Limit.STACK_BYTES)) {
+      return start(body, limits.get(Limit.STACK_BYTES));
+    }
     try {
       return start(body, STACK_SIZE);
     } catch (OutOfMemoryError e) {
@@ -135,6 +141,9 @@ final class RunProgram {
       } catch (GuestExit e) {
         // A constructor ended the program before it ran.
         return e.status();
+      } catch (TrapException e) {
+        boolean limited = config.limits().isSet(Limit.STACK_BYTES);
+        return failures.report(limited ? config.limits().explained(e) : e);
       } catch (Throwable e) {
         return failures.report(e);
       }

@@ -151,7 +151,7 @@ public final class Agents {
       first.forget(instance);
       numbers.clear(instance.number());
       instance.ownSharedMemories().forEach(memory -> queues.remove(memory.waiters()));
-      instance.leave();
+      instance.leaveProgram();
     }
   }
 }

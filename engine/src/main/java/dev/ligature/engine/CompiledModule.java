@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class CompiledModule {
   private final String name;
   private final WasmModule module;
+  private final CodeAccount account = new CodeAccount();
   private final ModuleLoader loader;
   private final FeatureCheck features;
 
@@ -44,7 +45,9 @@ public final class CompiledModule {
             this::functionName,
             options.methodLimit(),
             options.operandLimit(),
-            options.classDump());
+            options.classDump(),
+            account::charge);
+    account.begin(loader.generatedBytes());
   }
 
   ModuleLoader loader() {
@@ -207,9 +210,18 @@ public final class CompiledModule {
     Objects.requireNonNull(tags, "tags");
     Objects.requireNonNull(quotas, "quotas");
     checkFeatures();
-    Instance instance = newInstance();
-    instance.allocate(imports, tags, quotas);
-    return instance;
+    account.join(quotas.code());
+    boolean allocated = false;
+    try {
+      Instance instance = newInstance();
+      instance.allocate(imports, tags, quotas);
+      allocated = true;
+      return instance;
+    } finally {
+      if (!allocated) {
+        account.leave(quotas.code());
+      }
+    }
   }
 
   /**
@@ -230,6 +242,11 @@ public final class CompiledModule {
               throw new TrapException(
                   TrapKind.UNRESOLVED_FUNCTION, imported + " imported by " + name);
             }));
+  }
+
+  /** Whom its code is charged to. */
+  CodeAccount account() {
+    return account;
   }
 
   /** An instance with nothing in it. */

@@ -36,6 +36,7 @@ public abstract class Instance {
   private Object owner = NOBODY;
   private @Nullable Agent agent;
   private int number = -1;
+  private @Nullable Quotas quotas;
   private Instance first = this;
 
   /** The stack pointers of its thread; for generated code. */
@@ -89,6 +90,7 @@ public abstract class Instance {
   }
 
   final void allocate(List<? extends Extern> imports, List<Tag> definedTags, Quotas quotas) {
+    this.quotas = quotas;
     if (imports.size() != module.imports().size()) {
       throw new IllegalArgumentException(
           "%s has %d imports, not %d"
@@ -497,8 +499,15 @@ public abstract class Instance {
         .toList();
   }
 
-  /** Gives back what the module defines of its program's memory and tables. */
-  final void leave() {
+  /** Gives back what its program has of it: memory, tables and code. */
+  final void leaveProgram() {
+    leave();
+    if (quotas != null) {
+      compiled.account().leave(quotas.code());
+    }
+  }
+
+  private void leave() {
     for (int k = module.importCount(ExternKind.MEMORY); k < memories.length; k++) {
       if (memories[k] != null) {
         memories[k].leave();

@@ -74,11 +74,6 @@ public final class Quota {
     used.addAndGet(-amount);
   }
 
-  /** How much is used. */
-  public long used() {
-    return used.get();
-  }
-
   /** Whether so much can be taken now. */
   public boolean has(long amount) {
     return amount <= most - used.get();

@@ -27,6 +27,8 @@ public enum TrapKind {
   INTERRUPTED("interrupted"),
   /** The program ended while a thread waited, or before. */
   PROGRAM_ENDED("the program has ended"),
+  /** A limit of the program: more code would have to be generated than it may have. */
+  LIMIT_REACHED("limit reached"),
   /** A call through an import or index that no function stands behind. */
   UNRESOLVED_FUNCTION("unresolved function");
 

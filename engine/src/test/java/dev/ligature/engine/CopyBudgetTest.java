@@ -45,7 +45,7 @@ final class CopyBudgetTest {
   }
 
   private static Memory memory(CopyBudget budget) {
-    Quotas quotas = new Quotas(2000, Quota.unlimited(), Quota.unlimited());
+    Quotas quotas = Quotas.ofMemory(2000);
     return new Memory(new Limits(1, 2000, false, false), quotas, budget);
   }
 

@@ -34,7 +34,7 @@ final class MemoryTest {
   private static Memory memory(int pages) {
     CopyBudget none = new Stopped();
     assertTrue(none.take(CopyBudget.MOST));
-    Quotas quotas = new Quotas(1000, Quota.unlimited(), Quota.unlimited());
+    Quotas quotas = Quotas.ofMemory(1000);
     return new Memory(new Limits(pages, 1000, false, false), quotas, none);
   }
 

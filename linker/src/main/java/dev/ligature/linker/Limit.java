@@ -71,11 +71,31 @@ public enum Limit {
   NESTED_OPENINGS(1, Limits.NONE, Limits.NONE, "openings within each other"),
 
   /**
+   * The size of the classes that are generated for the functions of the program's libraries, in
+   * bytes of class files. Programs share code, and each class is charged to all programs that have
+   * the library loaded just then. What was generated before costs nothing, but for one class a
+   * library. A library whose class is more than is left is refused by {@link LinkException.NoRoom}.
+   * The call of a function whose code would be more is a trap of the kind {@link
+   * dev.ligature.engine.TrapKind#LIMIT_REACHED}, unless another program that has the library has as
+   * much left. From 0; no limit by default.
+   */
+  CODE_BYTES(0, Limits.NONE, Limits.NONE, "bytes of generated code"),
+
+  /**
    * The threads of the program besides its first, begun by a guest or by {@link Program#newThread},
    * that are there at once. One more is -6 for {@code thread-spawn}, of which a C library makes
    * {@code EAGAIN}; for Java it is a {@link LinkException.NoRoom}. From 0; 1,000 by default.
    */
   THREADS(0, Limits.NONE, 1_000, "threads besides the first"),
+
+  /**
+   * The Java stack of each thread that a guest begins, in bytes, and so how deep its calls can go.
+   * A call beyond is the trap {@code call stack exhausted}, which names the limit. Calls from Java,
+   * and {@link Program#run}, are on the stack of the thread that makes them, whose size its maker
+   * chooses; {@code ligature run} makes main's thread of this size too. From 256 KiB to 1 GiB; 16
+   * MiB by default.
+   */
+  STACK_BYTES(1L << 18, 1L << 30, 1L << 24, "bytes of Java stack"),
 
   /**
    * The files and directories that a guest of WASI has open at once, besides the standard streams
@@ -107,12 +127,16 @@ public enum Limit {
   private final long most;
   private final long byDefault;
   private final String description;
+  private final String option;
+  private final String hint;
 
   Limit(long least, long most, long byDefault, String description) {
     this.least = least;
     this.most = most;
     this.byDefault = byDefault;
     this.description = description;
+    this.option = "--max-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    this.hint = "to raise it, set Limit." + name() + " or " + option;
   }
 
   /** The smallest value that it can be set to. */
@@ -137,17 +161,18 @@ public enum Limit {
 
   /** The name as on the command line, such as {@code --max-memory-pages}. */
   public String option() {
-    return "--max-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return option;
   }
 
   /** What to say where a value is not enough: the limit, and how it is raised. */
   String text(long value) {
-    String limit = "the limit is %d %s".formatted(value, description);
-    return value == most ? limit : limit + "; " + hint();
+    // Each program has the texts of its limits, so no format.
+    String limit = "the limit is " + value + " " + description;
+    return value == most ? limit : limit + "; " + hint;
   }
 
   /** How it is raised, in words for messages. */
   public String hint() {
-    return "to raise it, set Limit.%s or %s".formatted(name(), option());
+    return hint;
   }
 }

@@ -1,7 +1,10 @@
 package dev.ligature.linker;
 
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The limits of one program: a value for each {@link Limit}. Immutable. */
 public final class Limits {
@@ -43,9 +46,24 @@ public final class Limits {
     return values.getOrDefault(limit, limit.byDefault());
   }
 
+  /** Whether a limit was set, to whatever value. */
+  public boolean isSet(Limit limit) {
+    return values.containsKey(Objects.requireNonNull(limit, "limit"));
+  }
+
   /** What a refusal says of a limit: its value, and how it is raised. */
   public String text(Limit limit) {
     return limit.text(get(limit));
+  }
+
+  /**
+   * A trap of a thread whose Java stack is of the size that {@link Limit#STACK_BYTES} says: one
+   * that its end caused says so.
+   */
+  public TrapException explained(TrapException trap) {
+    return trap.kind() == TrapKind.STACK_EXHAUSTED
+        ? new TrapException(trap.kind(), text(Limit.STACK_BYTES), trap)
+        : trap;
   }
 
   @Override

@@ -22,9 +22,12 @@ final class ModuleLoaderTest {
             f -> "f" + f,
             LIMIT,
             LIMIT,
-            Optional.empty());
+            Optional.empty(),
+            _ -> {});
+    long ofInstances = loader.generatedBytes();
     assertFalse(loader.isGenerated(0));
     loader.code(0);
     assertTrue(loader.isGenerated(0));
+    assertTrue(loader.generatedBytes() > ofInstances);
   }
 }

@@ -31,7 +31,8 @@ public record ProgramQuotas(
         new Quotas(
             limits.get(Limit.MEMORY_PAGES),
             quota(limits, Limit.TOTAL_MEMORY_PAGES),
-            quota(limits, Limit.TABLE_ELEMENTS));
+            quota(limits, Limit.TABLE_ELEMENTS),
+            quota(limits, Limit.CODE_BYTES));
     return new ProgramQuotas(
         limits,
         engine,

@@ -3,7 +3,9 @@ package dev.ligature.linker.thread;
 import dev.ligature.engine.Agents;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Quota;
+import dev.ligature.engine.TrapException;
 import dev.ligature.linker.GuestExit;
+import dev.ligature.linker.Limit;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramQuotas;
@@ -35,9 +37,6 @@ public final class GuestThreads {
 
   /** The largest number of a thread. */
   private static final int MAX_ID = 0x1fff_ffff;
-
-  /** The Java stack of a thread that a guest begins, in bytes: reserved, not used. */
-  private static final long JAVA_STACK = 16L << 20;
 
   /** How long the end of a program waits for its threads, in milliseconds. */
   private static final long PATIENCE = 200;
@@ -197,7 +196,9 @@ public final class GuestThreads {
     }
     Runnable body = () -> run(thread, start, argument);
     String name = "thread %d of %s".formatted(thread.id(), main.name());
-    Thread java = new Thread(null, body, name, JAVA_STACK);
+    // Reserved, not used.
+    long javaStack = memory.quotas().limits().get(Limit.STACK_BYTES);
+    Thread java = new Thread(null, body, name, javaStack);
     java.setDaemon(true);
     if (!begin(java)) {
       discard(thread);
@@ -227,8 +228,10 @@ public final class GuestThreads {
       end(thread);
     } catch (GuestExit e) {
       stop(end.exit(e.status()));
-    } catch (RuntimeException | Error e) {
+    } catch (TrapException e) {
       // As a signal ends a process, a trap ends the program.
+      stop(end.fail(memory.quotas().limits().explained(e)));
+    } catch (RuntimeException | Error e) {
       stop(end.fail(e));
     } finally {
       leave();
