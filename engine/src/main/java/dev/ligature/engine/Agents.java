@@ -92,7 +92,12 @@ public final class Agents {
     try {
       return action.run();
     } finally {
-      current.set(before);
+      if (before.equals(first)) {
+        // A value would hold the program for as long as the Java thread lives.
+        current.remove();
+      } else {
+        current.set(before);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ligature.linker.graphs;
 
 import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Linker;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The linker, with modules that {@link ScenarioModule} makes. */
 final class LinkerSubject implements Subject {
@@ -26,7 +28,10 @@ final class LinkerSubject implements Subject {
   @Override
   public List<Observation> run(Scenario scenario) {
     try (World world = new World(linker)) {
-      scenario.libraries().values().forEach(lib -> world.put(file(lib.name()), module(lib)));
+      scenario
+          .libraries()
+          .values()
+          .forEach(lib -> world.put(file(lib.name()), module(lib, scenario.threads())));
       ProgramConfig config =
           world
               .config()
@@ -49,20 +54,29 @@ final class LinkerSubject implements Subject {
     return name + ".so";
   }
 
-  private static byte[] module(Scenario.Lib lib) {
-    return new ScenarioModule(lib).build();
+  private static byte[] module(Scenario.Lib lib, boolean threads) {
+    return new ScenarioModule(lib, threads).build();
   }
 
   private static String name(Library library) {
     return library.name().substring(0, 1);
   }
 
-  private record Run(World world, Program program, Map<String, Library> handles) {
+  private static final class Run {
+    private final World world;
+    private final Program program;
+    private final Map<String, Library> handles = new HashMap<>();
+    private @Nullable GuestThread thread;
+
     Run(World world, Program program) {
-      this(world, program, new HashMap<>());
+      this.world = world;
+      this.program = program;
     }
 
     List<Observation> run(Scenario scenario) {
+      if (scenario.threads()) {
+        thread = program.newThread();
+      }
       List<Observation> seen = new ArrayList<>();
       seen.add(observe(scenario, true));
       for (Scenario.Step step : scenario.steps()) {
@@ -104,14 +118,35 @@ final class LinkerSubject implements Subject {
 
     private Observation observe(Scenario scenario, boolean succeeded) {
       String trace = world.takeTrace();
+      Map<String, String> sees = sees(scenario);
+      if (thread != null) {
+        Map<String, String> other = thread.call(() -> sees(scenario));
+        if (!other.equals(sees)) {
+          sees = Map.of("first thread", sees.toString(), "second thread", other.toString());
+        } else if (threadLocal() != 0 && threadLocal() == thread.call(this::threadLocal)) {
+          sees = Map.of(Scenario.THREAD_LOCAL, "at one address in both threads");
+        }
+      }
+      String loaded =
+          program.libraries().stream().map(LinkerSubject::name).collect(Collectors.joining());
+      return new Observation(succeeded, trace, loaded, sees);
+    }
+
+    /** Where the calling thread's data is that everybody finds, or 0. */
+    private long threadLocal() {
+      return program
+          .find(Scenario.THREAD_LOCAL)
+          .map(symbol -> ((DataSymbol) symbol).address())
+          .orElse(0L);
+    }
+
+    private Map<String, String> sees(Scenario scenario) {
       Map<String, String> sees = new LinkedHashMap<>();
       for (Library library : program.libraries()) {
         sees.put(name(library), sees(scenario.libraries().get(name(library)), library));
       }
       sees.put("*", all(program::find));
-      String loaded =
-          program.libraries().stream().map(LinkerSubject::name).collect(Collectors.joining());
-      return new Observation(succeeded, trace, loaded, sees);
+      return sees;
     }
 
     private String sees(Scenario.Lib lib, Library library) {
@@ -123,16 +158,22 @@ final class LinkerSubject implements Subject {
         }
       }
       StringBuilder defaults = new StringBuilder();
+      List<String> functions = new ArrayList<>();
       StringBuilder next = new StringBuilder();
       for (String symbol : Scenario.SYMBOLS) {
         defaults.append(definer(symbol, word(library, ScenarioModule.defaultAt(symbol))));
         next.append(definer(symbol, word(library, ScenarioModule.nextAt(symbol))));
+        if (Scenario.isFunction(symbol)) {
+          int pointer = word(library, ScenarioModule.defaultAt(symbol));
+          functions.add(pointer == 0 ? "" : Integer.toString(pointer));
+        }
       }
-      return text.append(defaults) + " " + next + " " + all(library::find);
+      String aliases = Observation.aliases(functions);
+      return text.append(defaults) + " " + aliases + " " + next + " " + all(library::find);
     }
 
     private String reference(Scenario.Lib lib, Library library, String symbol) {
-      if (!lib.strong().contains(symbol) || !Scenario.isFunction(symbol)) {
+      if (!ScenarioModule.isCalled(lib, symbol)) {
         return letter(word(library, ScenarioModule.referenceAt(symbol)));
       }
       try {

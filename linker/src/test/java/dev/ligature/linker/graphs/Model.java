@@ -215,6 +215,9 @@ final class Model implements Subject {
       Map<String, String> symbols = new HashMap<>();
       for (String symbol : Scenario.SYMBOLS) {
         Optional<String> definer = first(searched(lib.name()), symbol);
+        if (lib.bindsItself(symbol)) {
+          continue;
+        }
         if (lib.refersTo(symbol) && definer.isPresent()) {
           symbols.put(symbol, definer.get());
         } else if (lib.weak().contains(symbol)) {
@@ -327,7 +330,7 @@ final class Model implements Subject {
     }
 
     private Optional<String> first(List<String> order, String symbol) {
-      return order.stream().filter(l -> lib(l).defines().contains(symbol)).findFirst();
+      return order.stream().filter(l -> lib(l).exports(symbol)).findFirst();
     }
 
     Observation observe(boolean succeeded) {
@@ -356,11 +359,33 @@ final class Model implements Subject {
       // 41
       List<String> handle =
           lib.name().equals(Scenario.MAIN) ? state.global : breadthFirst(List.of(lib.name()));
-      return text + found(order) + " " + found(behind(lib.name())) + " " + found(handle);
+      return text
+          + found(order)
+          + " "
+          + aliases(order)
+          + " "
+          + found(behind(lib.name()))
+          + " "
+          + found(handle);
+    }
+
+    /** 12: which functions that are found have one index. */
+    private String aliases(List<String> order) {
+      return Observation.aliases(
+          Scenario.FUNCTIONS.stream()
+              .map(
+                  symbol ->
+                      first(order, symbol)
+                          .map(l -> lib(l).linkage().aliases() ? l : l + symbol)
+                          .orElse(""))
+              .toList());
     }
 
     /** 24: a function that nobody defined is looked up again when it is called. */
     private String bound(Lib lib, String symbol) {
+      if (lib.bindsItself(symbol)) {
+        return lib.name();
+      }
       Map<String, String> symbols = state.bound.get(lib.name());
       if (!symbols.containsKey(symbol)) {
         first(searched(lib.name()), symbol).ifPresent(definer -> symbols.put(symbol, definer));

@@ -85,6 +85,9 @@ final class NativeSubject implements Subject {
       if (lib.broken()) {
         options.add("stubs/nowhere.so");
       }
+      if (lib.linkage().symbolic()) {
+        options.add("-Wl,-Bsymbolic");
+      }
       options.add("-Wl,-soname," + lib.name() + ".so");
       compile(folder, source, place.resolve(lib.name() + ".so"), options.toArray(String[]::new));
     } catch (IOException e) {
@@ -148,6 +151,15 @@ final class NativeSubject implements Subject {
       }
       if (lib.defines().contains(symbol)) {
         String form = function ? "int %s(void) { return %s; }%n" : "int %s = %s;%n";
+        if (lib.linkage().hidden().contains(symbol)) {
+          text.append("__attribute__((visibility(\"hidden\"))) ");
+        }
+        if (lib.linkage().weak()) {
+          text.append("__attribute__((weak)) ");
+        }
+        if (symbol.equals(Scenario.THREAD_LOCAL)) {
+          text.append("__thread ");
+        }
         text.append(form.formatted(symbol, letter));
       }
     }

@@ -1,10 +1,11 @@
 package dev.ligature.linker.graphs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,10 +33,14 @@ class RandomGraphsTest {
   }
 
   @Test
-  void a_difference_is_seen_and_made_small() {
-    Scenario scenario = ScenarioGenerator.any(1);
+  void a_difference_is_seen() {
     Subject siblingsReversed = new Model((graph, roots, all) -> new ArrayList<>(all).reversed());
-    assertNotEquals(text(siblingsReversed, scenario), text(model, scenario));
+    long seen =
+        LongStream.rangeClosed(1, 20)
+            .mapToObj(ScenarioGenerator::any)
+            .filter(scenario -> !siblingsReversed.run(scenario).equals(model.run(scenario)))
+            .count();
+    assertTrue(seen > 5, seen + " differences seen");
   }
 
   private boolean differs(Scenario scenario) {

@@ -2,6 +2,7 @@ package dev.ligature.linker.graphs;
 
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.graphs.Scenario.Lib;
+import dev.ligature.linker.graphs.Scenario.Linkage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -58,7 +59,8 @@ final class ScenarioGenerator {
       libraries.put(name, library(name, names));
     }
     List<String> preloads = main && oneIn(4) ? some(names, 1 + random.nextInt(2)) : List.of();
-    return new Scenario(libraries, preloads, binding == Binding.ALWAYS_NOW, steps(names, main));
+    boolean now = binding == Binding.ALWAYS_NOW;
+    return new Scenario(libraries, preloads, now, steps(names, main), main && !ofElf && oneIn(3));
   }
 
   private boolean oneIn(int count) {
@@ -67,11 +69,13 @@ final class ScenarioGenerator {
 
   private Lib main(List<String> names) {
     if (ofElf) {
-      return new Lib(Scenario.MAIN, List.of(), Set.of(), Set.of(), Set.of(), false, false);
+      return new Lib(
+          Scenario.MAIN, List.of(), Set.of(), Linkage.PLAIN, Set.of(), Set.of(), false, false);
     }
     Lib any = library(Scenario.MAIN, names);
     List<String> needed = oneIn(3) ? some(names, random.nextInt(3)) : List.of();
-    return new Lib(any.name(), needed, any.defines(), any.weak(), Set.of(), false, false);
+    return new Lib(
+        any.name(), needed, any.defines(), any.linkage(), any.weak(), Set.of(), false, false);
   }
 
   private Lib library(String name, List<String> names) {
@@ -84,12 +88,32 @@ final class ScenarioGenerator {
       if (oneIn(3)) {
         defines.add(symbol);
       }
-      if (oneIn(2)) {
+      if (oneIn(2) && mayRefer(symbol)) {
         (mayBeStrong(symbol) && oneIn(6) ? strong : weak).add(symbol);
       }
     }
     return new Lib(
-        name, needed, defines, weak, strong, !ofElf && oneIn(40), oneIn(ofElf ? 20 : 60));
+        name,
+        needed,
+        defines,
+        linkage(defines),
+        weak,
+        strong,
+        !ofElf && oneIn(40),
+        oneIn(ofElf ? 20 : 60));
+  }
+
+  private Linkage linkage(Set<String> defines) {
+    Set<String> hidden = new TreeSet<>();
+    if (oneIn(4)) {
+      defines.stream().filter(symbol -> oneIn(2)).forEach(hidden::add);
+    }
+    return new Linkage(hidden, oneIn(5), oneIn(5), oneIn(4));
+  }
+
+  /** A weak reference to thread-local data has no address that C could test. */
+  private boolean mayRefer(String symbol) {
+    return !ofElf || !symbol.equals(Scenario.THREAD_LOCAL);
   }
 
   private boolean mayBeStrong(String symbol) {

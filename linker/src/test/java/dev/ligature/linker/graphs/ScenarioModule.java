@@ -20,25 +20,37 @@ final class ScenarioModule {
   private static final int COUNT = Scenario.SYMBOLS.size();
   private static final int WORD = 4;
 
-  /** The areas: own data, names, then what was observed. */
+  /** The areas: own data, names, what was observed, then the first thread's data. */
   private static final int NAMES = WORD;
 
   private static final int REFERENCES = NAMES + COUNT * WORD;
   private static final int DEFAULTS = REFERENCES + COUNT * WORD;
   private static final int NEXTS = DEFAULTS + COUNT * WORD;
-  private static final int SIZE = NEXTS + COUNT * WORD;
+  private static final int STARTED = NEXTS + COUNT * WORD;
+  private static final int FIRST_BLOCK = STARTED + WORD;
+  private static final int SIZE = FIRST_BLOCK + WORD;
 
   private static final int RTLD_DEFAULT = 0;
   private static final int RTLD_NEXT = -1;
 
   private final Scenario.Lib lib;
   private final int letter;
-  private final TestModule module = TestModule.library().memory(SIZE, 2).table(1, 0);
+  private final TestModule module;
   private final Map<String, Integer> functions = new HashMap<>();
   private final Map<String, Integer> cells = new HashMap<>();
 
-  ScenarioModule(Scenario.Lib lib) {
+  /** The last function that it has defined. */
+  private int own = -1;
+
+  /**
+   * The writer of a library's module.
+   *
+   * @param threads whether its program has threads
+   */
+  ScenarioModule(Scenario.Lib lib, boolean threads) {
     this.lib = lib;
+    this.module =
+        (threads ? TestModule.sharing() : TestModule.library()).memory(SIZE, 2).table(1, 0);
     this.letter = lib.name().charAt(0);
   }
 
@@ -79,7 +91,7 @@ final class ScenarioModule {
     define();
     module.function(OBSERVE, GIVES_INT, observe(dlsym));
     for (String symbol : lib.strong()) {
-      if (Scenario.isFunction(symbol)) {
+      if (isCalled(lib, symbol)) {
         module.function(caller(symbol), GIVES_INT, Code.of().call(functions.get(symbol)));
       }
     }
@@ -91,6 +103,9 @@ final class ScenarioModule {
 
   private void importReferences() {
     for (String symbol : Scenario.SYMBOLS) {
+      if (lib.bindsItself(symbol)) {
+        continue;
+      }
       if (lib.refersTo(symbol) && Scenario.isFunction(symbol)) {
         functions.put(symbol, module.importFunction(symbol, GIVES_INT));
         cells.put(symbol, module.gotFunc(symbol));
@@ -115,20 +130,66 @@ final class ScenarioModule {
     for (String symbol : Scenario.SYMBOLS) {
       module.initialData(nameAt(symbol), symbol.charAt(0));
       if (lib.defines().contains(symbol)) {
-        if (Scenario.isFunction(symbol)) {
-          module.function(symbol, GIVES_INT, Code.constant(letter));
-        } else {
-          module.exportAddress(symbol, 0);
-        }
+        define(symbol);
       }
     }
+  }
+
+  private void define(String symbol) {
+    if (Scenario.isFunction(symbol)) {
+      if (own < 0 || !lib.linkage().aliases()) {
+        own = module.function(GIVES_INT, Code.constant(letter));
+      }
+      functions.putIfAbsent(symbol, own);
+      module.exportFunction(symbol, own);
+    } else if (symbol.equals(Scenario.THREAD_LOCAL)) {
+      defineThreadLocal(symbol);
+    } else {
+      module.exportAddress(symbol, 0);
+    }
+    if (lib.linkage().hidden().contains(symbol)) {
+      module.hidden(symbol);
+    }
+    if (lib.linkage().weak()) {
+      module.weakDefinition(symbol);
+    }
+  }
+
+  /**
+   * A block of a word for each thread, which begins with the library's letter. As in modules of
+   * wasm-ld the start function, which runs once, makes the first thread's.
+   */
+  private void defineThreadLocal(String symbol) {
+    int base = module.defineGlobal(true, 0);
+    Code template = Code.of().local(0).setGlobal(base).local(0).i32(letter).store();
+    int init = module.function(TAKES_INT, template);
+    int memory = module.memoryBase();
+    Code first = Code.of().global(memory).i32(STARTED).add().i32(1).store();
+    first.global(memory).i32(FIRST_BLOCK).add().call(init);
+    Code start = Code.of().global(memory).i32(STARTED).add().load().i32(0).equal().ifTrue(first);
+    module
+        .exportAddress(symbol, 0)
+        .threadLocal(symbol)
+        .exportGlobal("__tls_base", base)
+        .exportGlobal("__tls_size", module.defineGlobal(false, WORD))
+        .exportGlobal("__tls_align", module.defineGlobal(false, WORD))
+        .exportFunction("__wasm_init_tls", init)
+        .start(module.function(VOID, start));
   }
 
   private Code observe(int dlsym) {
     Code code = Code.of();
     int base = module.memoryBase();
     for (String symbol : Scenario.SYMBOLS) {
-      if (cells.containsKey(symbol) && !isLazy(symbol)) {
+      if (lib.refersTo(symbol) && lib.bindsItself(symbol)) {
+        code.global(base).i32(referenceAt(symbol)).add();
+        if (Scenario.isFunction(symbol)) {
+          code.call(functions.get(symbol)).store();
+        } else {
+          code.i32(letter).store();
+        }
+      }
+      if (cells.containsKey(symbol) && !isCalled(lib, symbol)) {
         // The function is called by the import and by the pointer: they have to agree.
         Code seen = Code.of().global(base).i32(referenceAt(symbol)).add();
         if (Scenario.isFunction(symbol)) {
@@ -147,7 +208,8 @@ final class ScenarioModule {
     return code.i32(0);
   }
 
-  private boolean isLazy(String symbol) {
-    return lib.strong().contains(symbol) && Scenario.isFunction(symbol);
+  /** Whether a reference is one to a function that may be undefined: {@link #caller} calls it. */
+  static boolean isCalled(Scenario.Lib lib, String symbol) {
+    return lib.strong().contains(symbol) && Scenario.isFunction(symbol) && !lib.bindsItself(symbol);
   }
 }

@@ -110,7 +110,14 @@ class ScopeGraphsTest {
               libraries.put(
                   name,
                   new Scenario.Lib(
-                      name, needed, defines ? symbols : none, symbols, none, false, false));
+                      name,
+                      needed,
+                      defines ? symbols : none,
+                      Scenario.Linkage.PLAIN,
+                      symbols,
+                      none,
+                      false,
+                      false));
             });
     List<String> preloads = new ArrayList<>();
     List<Scenario.Step> steps = new ArrayList<>();
@@ -122,7 +129,7 @@ class ScopeGraphsTest {
         default -> steps.add(new Scenario.Open(name, flags(action)));
       }
     }
-    return new Scenario(libraries, preloads, false, steps);
+    return new Scenario(libraries, preloads, false, steps, false);
   }
 
   private static Set<OpenFlag> flags(String action) {

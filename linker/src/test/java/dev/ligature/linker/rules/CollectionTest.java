@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -58,6 +59,22 @@ class CollectionTest {
     assertEquals('a', World.call(a, "call_who"));
     a.close();
     return new WeakReference<>(a);
+  }
+
+  @Test
+  void S51_nothing_holds_a_closed_program_that_a_java_thread_has_called_as_a_thread_of_it()
+      throws InterruptedException {
+    world.put("main.wasm", TestModule.sharing().function("value", GIVES_INT, Code.constant(5)));
+    assertNull(afterCollection(callInThreadAndClose()));
+  }
+
+  private WeakReference<Program> callInThreadAndClose() {
+    try (Program program = world.program("main.wasm");
+        GuestThread thread = program.newThread()) {
+      Library main = program.main().orElseThrow();
+      assertEquals(5, (int) thread.call(() -> World.call(main, "value")));
+      return new WeakReference<>(program);
+    }
   }
 
   /** Notes the loader of the guest's class that called; a host function. */

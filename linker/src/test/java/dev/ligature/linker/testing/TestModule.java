@@ -208,19 +208,26 @@ public final class TestModule {
   }
 
   public TestModule hidden(String name) {
-    exportFlags.put(name, 0x4);
+    return flag(name, 0x4);
+  }
+
+  /** Says that an exported definition is a weak one. */
+  public TestModule weakDefinition(String name) {
+    return flag(name, 0x1);
+  }
+
+  private TestModule flag(String name, int bit) {
+    exportFlags.merge(name, bit, (one, other) -> one | other);
     return this;
   }
 
   /** Says that the value of an exported global is no address relative to the memory base. */
   public TestModule absolute(String name) {
-    exportFlags.put(name, 0x200);
-    return this;
+    return flag(name, 0x200);
   }
 
   public TestModule threadLocal(String name) {
-    exportFlags.put(name, 0x100);
-    return this;
+    return flag(name, 0x100);
   }
 
   public int typeIndex(FuncType type) {

@@ -10,7 +10,8 @@
 
 typedef void (*observer)(void (*put)(int));
 
-static const char *const symbols[] = {"p", "q", "r", "P", "Q"};
+static const char *const symbols[] = {"p", "q", "r", "P", "Q", "T"};
+enum { COUNT = sizeof symbols / sizeof *symbols };
 static observer observers[128];
 static void *handles[128][64];
 static int opened[128];
@@ -26,7 +27,7 @@ void enroll(int letter, observer observe) { observers[letter] = observe; }
 static void text(const char *s) { write(1, s, strlen(s)); }
 
 static void lookup(void *handle) {
-  for (int i = 0; i < 5; i++) {
+  for (int i = 0; i < COUNT; i++) {
     void *found = handle ? dlsym(handle, symbols[i]) : 0;
     int function = symbols[i][0] >= 'a';
     trace(!handle ? '.' : !found ? '-' : function ? ((int (*)(void))found)() : *(int *)found);
@@ -48,7 +49,7 @@ static void observe(int done) {
     if (letter_of(map)) trace(letter_of(map));
   text("|@: ");
   lookup(program);
-  text(" ..... ");
+  text(" ... ...... ");
   lookup(program);
   for (struct link_map *map = first; map; map = map->l_next) {
     int letter = letter_of(map);
@@ -57,7 +58,7 @@ static void observe(int done) {
     trace(letter);
     text(": ");
     observers[letter](trace);
-    text("..... ..... ");
+    text("...... ... ...... ");
     lookup(opened[letter] ? handles[letter][0] : 0);
   }
   text("|*: ");
