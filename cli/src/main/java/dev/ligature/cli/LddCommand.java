@@ -1,6 +1,7 @@
 package dev.ligature.cli;
 
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.LoadPlan;
 import dev.ligature.linker.ProgramConfig;
@@ -49,6 +50,9 @@ final class LddCommand implements Callable<Integer> {
     ProgramConfig config =
         ProgramConfig.builder()
             .libraryPath(RunConfig.libraryPath(search.libraryPath(), host))
+            .linkPolicy(
+                LinkPolicy.standard()
+                    .withFolders(RunConfig.linkDirectories(search.linkDirectories())))
             .preloads(RunConfig.preloads(search.preloads(), host))
             .build();
     LoadPlan plan;

@@ -17,6 +17,8 @@ final class RunArguments {
   private Optional<String> libraryPath = Optional.empty();
   private final List<String> directories = new ArrayList<>();
   private final List<String> environment = new ArrayList<>();
+  private final List<String> linkDirectories = new ArrayList<>();
+  private boolean noDlopen;
   private boolean bindNow;
   private boolean validate;
   private final Map<Limit, String> limits = new EnumMap<>(Limit.class);
@@ -43,6 +45,8 @@ final class RunArguments {
       String option = equals < 0 ? arg : arg.substring(0, equals);
       if (option.equals("--bind-now") && equals < 0 && !bindNow) {
         bindNow = true;
+      } else if (option.equals("--no-dlopen") && equals < 0 && !noDlopen) {
+        noDlopen = true;
       } else if (option.equals("--validate") && equals < 0 && !validate) {
         validate = true;
       } else if (option.equals("--stats") && equals < 0 && !stats) {
@@ -67,6 +71,7 @@ final class RunArguments {
         libraryPath = Optional.of(value);
       }
       case "--dir" -> directories.add(value);
+      case "--link-dir" -> linkDirectories.add(value);
       case "--env" -> environment.add(value);
       case "--preload" -> preloads.add(value);
       case "--trace" -> trace.add(value);
@@ -83,6 +88,8 @@ final class RunArguments {
         libraryPath,
         directories,
         environment,
+        linkDirectories,
+        noDlopen,
         bindNow,
         validate,
         limits,

@@ -41,6 +41,11 @@ final class RunCommand implements Callable<Integer> {
   private List<String> environment = new ArrayList<>();
 
   @Option(
+      names = "--no-dlopen",
+      description = "Let the program open no library by itself that is not loaded already.")
+  private boolean noDlopen;
+
+  @Option(
       names = "--bind-now",
       description = "Bind all functions at the start, so that undefined ones are found.")
   private boolean bindNow;
@@ -98,6 +103,8 @@ final class RunCommand implements Callable<Integer> {
         search.libraryPath(),
         directories,
         environment,
+        search.linkDirectories(),
+        noDlopen,
         bindNow,
         validate,
         limits,

@@ -1,5 +1,6 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.TraceListener;
@@ -40,6 +41,7 @@ final class RunConfig {
             .validated(options.validate())
             .preloads(preloads(options.preloads(), host))
             .files(wasi::hostPath)
+            .linkPolicy(policy(options, wasi))
             .hostModule(wasi);
     config.limits(LimitOptions.limits(options.limits()));
     options.environment().forEach(variable -> addVariable(config, variable, host));
@@ -47,6 +49,31 @@ final class RunConfig {
       config.trace(listener(host), categories(options.trace()));
     }
     return config.build();
+  }
+
+  /** What the guest may read, it may link too. */
+  private static LinkPolicy policy(RunOptions options, WasiPreview1 wasi) {
+    LinkPolicy policy = options.noDlopen() ? LinkPolicy.none() : LinkPolicy.standard();
+    return policy
+        .withFolders(List.copyOf(wasi.directories().values()))
+        .withFolders(linkDirectories(options.linkDirectories()));
+  }
+
+  /**
+   * The directories whose libraries may be linked.
+   *
+   * @throws UsageException if one is not there
+   */
+  static List<Path> linkDirectories(List<String> names) {
+    List<Path> directories = new ArrayList<>();
+    for (String name : names) {
+      Path path = FileArgument.path(name);
+      if (name.isEmpty() || !Files.isDirectory(path)) {
+        throw new UsageException("--link-dir " + name + ": no directory");
+      }
+      directories.add(path);
+    }
+    return directories;
   }
 
   /** The directories of the option, or of the environment if it is not given. */

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param libraryPath the value of {@code --library-path}, if it is given
  * @param directories the values of {@code --dir}
  * @param environment the values of {@code --env}
+ * @param linkDirectories the values of {@code --link-dir}
+ * @param noDlopen whether {@code --no-dlopen} is given
  * @param bindNow whether {@code --bind-now} is given
  * @param validate whether {@code --validate} is given
  * @param limits the values of those options {@code --max-..} that are given
@@ -26,6 +28,8 @@ record RunOptions(
     Optional<String> libraryPath,
     List<String> directories,
     List<String> environment,
+    List<String> linkDirectories,
+    boolean noDlopen,
     boolean bindNow,
     boolean validate,
     Map<Limit, String> limits,
@@ -37,6 +41,7 @@ record RunOptions(
   RunOptions {
     directories = List.copyOf(directories);
     environment = List.copyOf(environment);
+    linkDirectories = List.copyOf(linkDirectories);
     // In the order of the limits, which says which mistake is told.
     limits = Collections.unmodifiableMap(new TreeMap<>(limits));
     preloads = List.copyOf(preloads);

@@ -24,6 +24,18 @@ final class SearchOptions {
               + " Repeatable.")
   private List<String> preloads = new ArrayList<>();
 
+  @Option(
+      names = "--link-dir",
+      paramLabel = "DIR",
+      description =
+          "Let the program link libraries of this directory and those below it too. Repeatable.")
+  private List<String> linkDirectories = new ArrayList<>();
+
+  /** The directories granted, in their order. */
+  List<String> linkDirectories() {
+    return linkDirectories;
+  }
+
   /** What was given, if anything. */
   Optional<String> libraryPath() {
     return Optional.ofNullable(libraryPath);

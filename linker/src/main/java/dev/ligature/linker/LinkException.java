@@ -116,7 +116,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param neededBy the names from main to the requester
      */
     public InvalidModule(String library, String problem, String hint, List<String> neededBy) {
-      super(Report.invalidModule(library, problem, hint, neededBy));
+      super(Report.invalidModule(library, library, problem, hint, neededBy));
     }
 
     /**
@@ -130,7 +130,31 @@ public abstract sealed class LinkException extends RuntimeException {
      */
     public InvalidModule(
         String library, String problem, String hint, List<String> neededBy, Throwable cause) {
-      super(Report.invalidModule(library, problem, hint, neededBy), Objects.requireNonNull(cause));
+      this(Report.invalidModule(library, library, problem, hint, neededBy), cause);
+    }
+
+    private InvalidModule(Report report, Throwable cause) {
+      super(report, Objects.requireNonNull(cause));
+    }
+
+    /**
+     * A file that can't be read or used.
+     *
+     * @param file its path, for Java
+     * @param name its name, for guests
+     * @param problem what is wrong, without the name
+     * @param hint what to do, or empty
+     * @param neededBy the names from main to the requester
+     * @param cause what reading it threw
+     */
+    public static InvalidModule ofFile(
+        String file,
+        String name,
+        String problem,
+        String hint,
+        List<String> neededBy,
+        Throwable cause) {
+      return new InvalidModule(Report.invalidModule(file, name, problem, hint, neededBy), cause);
     }
   }
 
@@ -226,6 +250,32 @@ public abstract sealed class LinkException extends RuntimeException {
      */
     public List<String> nearMisses(String symbol) {
       return nearMisses.getOrDefault(symbol, List.of());
+    }
+
+    /** All references, in load order. */
+    public List<UndefinedReference> references() {
+      return references;
+    }
+  }
+
+  /**
+   * Functions of the host that the link policy does not let guests import, all of them together.
+   */
+  public static final class Refused extends LinkException {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // What copyOf and toList give is serializable.
+    private final List<UndefinedReference> references;
+
+    /**
+     * Refused imports.
+     *
+     * @param references the references, in load order
+     * @param policy what guests may link
+     */
+    public Refused(List<UndefinedReference> references, LinkPolicy policy) {
+      super(Report.refused(references, policy));
+      this.references = List.copyOf(references);
     }
 
     /** All references, in load order. */

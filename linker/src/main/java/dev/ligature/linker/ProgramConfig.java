@@ -22,6 +22,7 @@ public final class ProgramConfig {
   private final List<Path> libraryPath;
   private final List<Path> defaultPath;
   private final Function<String, Path> files;
+  private final LinkPolicy linkPolicy;
   private final boolean bindNow;
   private final boolean validated;
   private final List<String> preloads;
@@ -42,6 +43,7 @@ public final class ProgramConfig {
     libraryPath = List.copyOf(builder.libraryPath);
     defaultPath = List.copyOf(builder.defaultPath);
     files = builder.files;
+    linkPolicy = builder.linkPolicy;
     bindNow = builder.bindNow;
     validated = builder.validated;
     preloads = List.copyOf(builder.preloads);
@@ -75,6 +77,7 @@ public final class ProgramConfig {
     builder.libraryPath.addAll(libraryPath);
     builder.defaultPath.addAll(defaultPath);
     builder.files = files;
+    builder.linkPolicy = linkPolicy;
     builder.bindNow = bindNow;
     builder.validated = validated;
     builder.preloads.addAll(preloads);
@@ -114,6 +117,11 @@ public final class ProgramConfig {
   /** What makes a file's path of a name with a slash. */
   public Function<String, Path> files() {
     return files;
+  }
+
+  /** What guests may link. */
+  public LinkPolicy linkPolicy() {
+    return linkPolicy;
   }
 
   /** Whether all functions are bound at load, as with {@code LD_BIND_NOW}. */
@@ -188,6 +196,7 @@ public final class ProgramConfig {
     private final List<Path> libraryPath = new ArrayList<>();
     private final List<Path> defaultPath = new ArrayList<>();
     private Function<String, Path> files = Path::of;
+    private LinkPolicy linkPolicy = LinkPolicy.standard();
     private boolean bindNow;
     private boolean validated;
     private final List<String> preloads = new ArrayList<>();
@@ -255,6 +264,12 @@ public final class ProgramConfig {
      */
     public Builder files(Function<String, Path> files) {
       this.files = Objects.requireNonNull(files);
+      return this;
+    }
+
+    /** What guests may link: {@link LinkPolicy#standard} unless set. */
+    public Builder linkPolicy(LinkPolicy policy) {
+      linkPolicy = Objects.requireNonNull(policy, "policy");
       return this;
     }
 

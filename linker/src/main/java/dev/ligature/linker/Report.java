@@ -35,6 +35,8 @@ record Report(
   /** Libraries or paths shown on one line or in one list; the rest is counted. */
   private static final int MAX_SEARCHED = 16;
 
+  private static final String GOT_FUNCTIONS = "GOT.func.";
+
   static Report notFound(
       String name,
       List<List<String>> requesters,
@@ -70,13 +72,15 @@ record Report(
         : "No such file or directory";
   }
 
-  static Report invalidModule(String library, String problem, String hint, List<String> neededBy) {
-    require(library, problem);
+  /** Of a file, by its path in the text and by its name for guests. */
+  static Report invalidModule(
+      String library, String name, String problem, String hint, List<String> neededBy) {
+    require(library, name, problem);
     Text text = new Text(library + ": " + problem);
     if (!hint.isEmpty()) {
       text.line(hint);
     }
-    return of(library, neededBy, text.neededBy(neededBy), library + ": " + problem);
+    return of(library, neededBy, text.neededBy(neededBy), name + ": " + problem);
   }
 
   static Report incompatible(
@@ -145,6 +149,33 @@ record Report(
         List.copyOf(searched),
         blocks.toString(),
         "%s: undefined symbol: %s%s".formatted(first.library(), first.symbol(), others));
+  }
+
+  static Report refused(List<UndefinedReference> references, LinkPolicy policy) {
+    require(policy);
+    Text text = new Text("import refused by the link policy: " + imported(references.getFirst()));
+    references.stream()
+        .limit(MAX_REFERENCES)
+        .forEach(reference -> text.line(reference.library() + " imports " + imported(reference)));
+    text.more("and %d more", references.size() - MAX_REFERENCES);
+    text.line("the policy grants " + policy);
+    text.line("LinkPolicy.withImports grants a function, withoutImports refuses it");
+    references.stream().map(UndefinedReference::neededBy).distinct().forEach(text::path);
+    UndefinedReference first = references.getFirst();
+    return new Report(
+        first.symbol(),
+        first.library(),
+        first.neededBy(),
+        List.of(),
+        text.toString(),
+        "%s: import refused by the link policy: %s".formatted(first.library(), imported(first)));
+  }
+
+  /** A function as policies name it, also where its address is taken. */
+  private static String imported(UndefinedReference reference) {
+    return reference.reference().startsWith(GOT_FUNCTIONS)
+        ? HostFunction.ENV + "." + reference.symbol()
+        : reference.reference();
   }
 
   private static String undefinedBlock(

@@ -33,7 +33,7 @@ class DiagnosticsTest {
   /** How far each look at the clock of a trace moves it, in nanoseconds. */
   private static final long MICROSECOND = 1000;
 
-  private final World world = new World();
+  private final World world = new World().linkingAnything();
 
   @AfterEach
   void close() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API: programs, symbols, plans and traces. */
 class ProgramTest {
-  private final World world = new World();
+  private final World world = new World().linkingAnything();
 
   @AfterEach
   void close() {

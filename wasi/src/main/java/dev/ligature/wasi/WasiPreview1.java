@@ -74,7 +74,8 @@ public final class WasiPreview1 implements HostModule.Factory {
    * The host path of a guest's path: in the directory that the guest sees under the longest path
    * that it starts with. A path in none of them is taken as it is. For {@link
    * dev.ligature.linker.ProgramConfig.Builder#files}, so that {@code dlopen} means the files that
-   * {@code open} does; it does not confine, for what it opens is linked and not read.
+   * {@code open} does. It does not confine: that is what {@link dev.ligature.linker.LinkPolicy} is
+   * for, which has to grant the {@link #directories} if guests may link what is in them.
    *
    * @param path the guest's path
    */

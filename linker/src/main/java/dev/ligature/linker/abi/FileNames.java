@@ -1,41 +1,53 @@
 package dev.ligature.linker.abi;
 
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.map.LoadedLibrary;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The names of files as guests know them. */
+/**
+ * The names of files as guests know them. Where a policy limits what guests may link, no guest is
+ * told a path of the host that it was not given: names are those by which libraries were asked for.
+ */
 public final class FileNames {
   private final ProgramConfig config;
+  private final LibrarySearch search;
 
   /** Names as a configuration maps them. */
-  public FileNames(ProgramConfig config) {
+  public FileNames(ProgramConfig config, LibrarySearch search) {
     this.config = config;
+    this.search = search;
+  }
+
+  /** Whether guests are told where files are. */
+  boolean tellsPaths() {
+    return search.policy().isUnlimited();
   }
 
   /**
-   * A name that opens a library again. It is the path of the file if the guest can reach the file
-   * by that path. Otherwise it is the name by which the library was asked for.
+   * A name that opens a library again: that by which it was asked for. Where guests may link
+   * anything, it is the path of the file if the guest can reach the file by that path.
    */
   String of(LoadedLibrary library) {
-    return library.path().flatMap(this::name).orElse(library.name());
+    return library.path().filter(_ -> tellsPaths()).flatMap(this::name).orElse(library.name());
   }
 
-  /** The name of the folder that {@code $ORIGIN} means; empty if it is in no file. */
+  /** The name of the folder that {@code $ORIGIN} means; empty if guests know none. */
   Optional<String> origin(LoadedLibrary library) {
-    return library.origin().map(Path::toString);
+    if (tellsPaths()) {
+      return library.origin().map(Path::toString);
+    }
+    int slash = library.name().lastIndexOf('/');
+    return slash < 0
+        ? Optional.empty()
+        : Optional.of(library.name().substring(0, Math.max(slash, 1)));
   }
 
   /** Whether the guest's name leads to a file. */
   boolean isFile(String name) {
-    try {
-      return Files.isRegularFile(config.files().apply(name));
-    } catch (InvalidPathException e) {
-      return false;
-    }
+    return search.isFile(name);
   }
 
   /** A path, if the guest's name for it is the same. */

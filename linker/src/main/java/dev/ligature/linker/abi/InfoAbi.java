@@ -126,10 +126,17 @@ public final class InfoAbi {
         .orElseThrow(
             () ->
                 new LinkException.InvalidRequest(
-                    library.name() + ": has no origin, since it is in no file"));
+                    library.name()
+                        + (library.origin().isEmpty()
+                            ? ": has no origin, since it is in no file"
+                            : ": its origin is in no folder that the guest has named")));
   }
 
+  /** The folders of the host; none where guests are not told of them. */
   private List<byte[]> searchPath(LoadedLibrary library) {
+    if (!names.tellsPaths()) {
+      return List.of();
+    }
     return search.folders(library.runpaths()).stream()
         .map(Path::toString)
         .map(InfoAbi::terminated)

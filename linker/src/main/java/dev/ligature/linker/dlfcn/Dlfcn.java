@@ -4,6 +4,7 @@ import dev.ligature.engine.Agents;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.find.Asker;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.load.LoadMode;
@@ -84,7 +85,7 @@ public final class Dlfcn {
    * @throws LinkException if it can't be opened
    */
   public int open(Optional<String> name, Set<OpenFlag> flags, @Nullable LoadedLibrary caller) {
-    return open(namespaces.of(caller), name, LoadMode.of(flags, bindNow), caller);
+    return open(namespaces.of(caller), name, LoadMode.of(Asker.GUEST, flags, bindNow), caller);
   }
 
   /**
@@ -99,7 +100,7 @@ public final class Dlfcn {
       Optional<FoundModule> module,
       Set<OpenFlag> flags,
       @Nullable LoadedLibrary caller) {
-    LoadMode mode = LoadMode.of(flags, bindNow);
+    LoadMode mode = LoadMode.of(Asker.GUEST, flags, bindNow);
     Libraries libraries = namespaces.of(caller).libraries();
     LoadedLibrary library =
         HostErrors.reported(
@@ -139,7 +140,7 @@ public final class Dlfcn {
    */
   public int openIn(
       int id, Optional<String> name, Set<OpenFlag> flags, @Nullable LoadedLibrary caller) {
-    LoadMode mode = LoadMode.of(flags, bindNow);
+    LoadMode mode = LoadMode.of(Asker.GUEST, flags, bindNow);
     LinkNamespace namespace =
         namespaces
             .withId(id)
@@ -153,7 +154,7 @@ public final class Dlfcn {
    * @throws LinkException as {@link #open}; the namespace is gone again then
    */
   public int openInNew(String name, Set<OpenFlag> flags, @Nullable LoadedLibrary caller) {
-    LoadMode mode = LoadMode.of(flags, bindNow);
+    LoadMode mode = LoadMode.of(Asker.GUEST, flags, bindNow);
     LinkNamespace namespace = namespaces.create();
     try {
       return open(namespace, Optional.of(name), mode, caller);

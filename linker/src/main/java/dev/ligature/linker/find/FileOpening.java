@@ -33,8 +33,8 @@ final class FileOpening {
    *
    * @throws IOException if it can't be opened, or is not what it was any more
    */
-  static InputStream open(Path file) throws IOException {
-    return isAmongOthers(file) ? elsewhere(file) : Files.newInputStream(file);
+  static InputStream open(ModuleSource file) throws IOException {
+    return isAmongOthers(file.path()) ? elsewhere(file) : file.open();
   }
 
   /** Whether others than its user can write in a file's folder. */
@@ -48,9 +48,9 @@ final class FileOpening {
     }
   }
 
-  private static InputStream elsewhere(Path file) throws IOException {
+  private static InputStream elsewhere(ModuleSource file) throws IOException {
     Errand errand = new Errand(file);
-    Thread thread = new Thread(null, errand, "ligature: opening " + file, 0, false);
+    Thread thread = new Thread(null, errand, "ligature: opening " + file.path(), 0, false);
     thread.setDaemon(true);
     thread.start();
     boolean interrupted = false;
@@ -61,7 +61,7 @@ final class FileOpening {
         } catch (InterruptedException e) {
           interrupted = true;
         }
-        if (thread.isAlive() && (looks == MOST_LOOKS || !Files.isRegularFile(file))) {
+        if (thread.isAlive() && (looks == MOST_LOOKS || !isRegular(file))) {
           errand.abandon();
           throw new ModuleFile.UnreadableException(ModuleFile.CHANGES);
         }
@@ -74,21 +74,29 @@ final class FileOpening {
     }
   }
 
+  private static boolean isRegular(ModuleSource file) {
+    try {
+      return file.attributes().isRegularFile();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** One opening. */
   private static final class Errand implements Runnable {
-    private final Path file;
+    private final ModuleSource file;
     private @Nullable InputStream opened;
     private @Nullable Throwable failure;
     private boolean abandoned;
 
-    Errand(Path file) {
+    Errand(ModuleSource file) {
       this.file = file;
     }
 
     @Override
     public void run() {
       try {
-        InputStream in = Files.newInputStream(file);
+        InputStream in = file.open();
         if (!keep(in, null)) {
           in.close();
           return;
@@ -119,7 +127,7 @@ final class FileOpening {
       return switch (failure) {
         case null -> {
           if (opened == null) {
-            throw new AssertionError(file);
+            throw new AssertionError(file.path());
           }
           yield opened;
         }

@@ -1,6 +1,6 @@
 package dev.ligature.linker.find;
 
-import dev.ligature.linker.LinkException;
+import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.trace.Trace;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,6 +37,8 @@ public final class LibrarySearch {
 
   private final ProgramConfig config;
   private final ModuleCache cache;
+  private final GrantedFolders granted;
+  private final FileLookup files;
   private final Trace trace;
 
   /**
@@ -63,56 +64,6 @@ public final class LibrarySearch {
   public record NotFound(List<String> tried, Map<String, String> notes) implements Result {}
 
   /**
-   * What a name stands for.
-   *
-   * @param text what is tried
-   * @param path the path; empty if no path can be written so
-   * @param folder whether the name can be that of a folder only
-   */
-  private record Candidate(String text, Optional<Path> path, boolean folder) {
-    static Candidate of(String text, Supplier<Path> path) {
-      // A path of Java has no slash at its end.
-      boolean folder = text.endsWith("/");
-      try {
-        Path found = path.get();
-        return new Candidate(folder ? found + "/" : found.toString(), Optional.of(found), folder);
-      } catch (InvalidPathException e) {
-        // Guests choose names; one that can't be a path is the path of no file.
-        return new Candidate(text, Optional.empty(), folder);
-      }
-    }
-
-    /** The file, if it is there. */
-    Optional<Path> file() {
-      boolean isThere =
-          path.isPresent()
-              && Files.exists(path.get())
-              && (!folder || Files.isDirectory(path.get()));
-      return isThere ? path : Optional.empty();
-    }
-
-    /** Why it is not there; empty if there is just no such file. */
-    Optional<String> note() {
-      return path.isPresent() ? note(path.get()) : Optional.of("no file can have this name here");
-    }
-
-    private static Optional<String> note(Path path) {
-      if (Files.exists(path) || isBelowFile(path)) {
-        return Optional.of(LinkException.NotFound.NOT_A_DIRECTORY);
-      }
-      return Files.isSymbolicLink(path) ? Optional.of("a broken link") : Optional.empty();
-    }
-
-    private static boolean isBelowFile(Path path) {
-      Path above = path.getParent();
-      while (above != null && !Files.exists(above)) {
-        above = above.getParent();
-      }
-      return above != null && !Files.isDirectory(above);
-    }
-  }
-
-  /**
    * Files are there, but no module.
    *
    * @param path the first of them
@@ -123,11 +74,24 @@ public final class LibrarySearch {
   public record NoModule(Path path, String problem, String hint, Throwable cause)
       implements Result {}
 
-  /** A search as a configuration wants it. */
-  public LibrarySearch(ProgramConfig config, ModuleCache cache, Trace trace) {
+  /**
+   * A search as a configuration wants it.
+   *
+   * @param programFolder the folder of the program's file, all links followed; empty if there is
+   *     none
+   */
+  public LibrarySearch(
+      ProgramConfig config, ModuleCache cache, Optional<Path> programFolder, Trace trace) {
     this.config = config;
     this.cache = cache;
+    this.granted = new GrantedFolders(config, programFolder);
+    this.files = new FileLookup(granted);
     this.trace = trace;
+  }
+
+  /** What guests may link. */
+  public LinkPolicy policy() {
+    return granted.policy();
   }
 
   /**
@@ -135,9 +99,26 @@ public final class LibrarySearch {
    *
    * @param name the name, not empty
    * @param runpaths the runpath of the requester, then of its requesters up the chain
+   * @param asker who names it
    */
-  public Result find(String name, List<Runpath> runpaths) {
-    return first(candidates(name, runpaths));
+  public Result find(String name, List<Runpath> runpaths, Asker asker) {
+    return first(candidates(name, runpaths), asker);
+  }
+
+  /** Whether a guest's name, a path, leads to a regular file that the guest may know of. */
+  public boolean isFile(String name) {
+    return files.with(
+        candidates(name, List.of()).getFirst(),
+        Asker.GUEST,
+        looked -> looked instanceof FileLookup.There(ModuleSource source) && isRegular(source));
+  }
+
+  private static boolean isRegular(ModuleSource source) {
+    try {
+      return source.attributes().isRegularFile();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private List<Candidate> candidates(String name, List<Runpath> runpaths) {
@@ -170,12 +151,12 @@ public final class LibrarySearch {
    * @param runpaths as in {@link #find}
    */
   public void forEachModule(List<Runpath> runpaths, Consumer<FoundModule> consumer) {
-    long files = 0;
+    long read = 0;
     Set<Path> seen = new HashSet<>();
     for (Path folder : folders(runpaths)) {
       for (Path file : modulesIn(folder)) {
-        if (files++ < MAX_SCANNED_FILES
-            && load(file) instanceof Found found
+        if (read++ < MAX_SCANNED_FILES
+            && first(List.of(Candidate.of(file)), Asker.GUEST) instanceof Found found
             && seen.add(file.toAbsolutePath().normalize())) {
           consumer.accept(found.module());
         }
@@ -183,9 +164,15 @@ public final class LibrarySearch {
     }
   }
 
-  private static List<Path> modulesIn(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(LibrarySearch::looksLikeModule).sorted().toList();
+  /** Nothing of a folder that a module names and that is not granted. */
+  private List<Path> modulesIn(Path folder) {
+    boolean isThere =
+        files.with(Candidate.of(folder), Asker.GUEST, looked -> looked instanceof FileLookup.There);
+    if (!isThere) {
+      return List.of();
+    }
+    try (Stream<Path> names = Files.list(folder)) {
+      return names.filter(LibrarySearch::looksLikeModule).sorted().toList();
     } catch (IOException | UncheckedIOException e) {
       // A folder of the path need not be there.
       return List.of();
@@ -224,7 +211,7 @@ public final class LibrarySearch {
    * its origin is the folder of the file itself, while a library's is the one where it was found.
    */
   public Result read(Path file) {
-    Result result = first(List.of(new Candidate(file.toString(), Optional.of(file), false)));
+    Result result = first(List.of(Candidate.of(file)), Asker.EMBEDDER);
     return result instanceof Found(FoundModule module)
         ? new Found(
             new FoundModule(
@@ -253,36 +240,43 @@ public final class LibrarySearch {
   }
 
   /** The first candidate that is a module; a file that is none counts only if nothing follows. */
-  private Result first(List<Candidate> candidates) {
+  private Result first(List<Candidate> candidates, Asker asker) {
     List<String> tried = new ArrayList<>();
     Map<String, String> notes = new HashMap<>();
     Result failure = null;
     for (Candidate candidate : candidates) {
       tried.add(candidate.text());
       trace.log(TraceCategory.LIBS, "trying file=%s", candidate.text());
-      Optional<Path> file = candidate.file();
-      if (file.isPresent()) {
-        Result result = load(file.get());
-        if (result instanceof Found) {
-          return result;
-        }
-        failure = failure == null ? result : failure;
-      } else {
-        candidate.note().ifPresent(note -> notes.put(candidate.text(), note));
+      Optional<Result> result =
+          files.with(
+              candidate,
+              asker,
+              looked ->
+                  switch (looked) {
+                    case FileLookup.There(ModuleSource source) ->
+                        Optional.of(load(candidate.path().orElseThrow(), source));
+                    case FileLookup.Missing(Optional<String> note) -> {
+                      note.ifPresent(text -> notes.put(candidate.text(), text));
+                      yield Optional.<Result>empty();
+                    }
+                  });
+      if (result.isPresent() && result.get() instanceof Found) {
+        return result.get();
       }
+      failure = failure == null ? result.orElse(null) : failure;
     }
     return failure == null ? new NotFound(tried, notes) : failure;
   }
 
-  private Result load(Path file) {
+  private Result load(Path file, ModuleSource source) {
     try {
-      Path real = file.toRealPath();
+      ModuleSource real = source.resolved();
       Optional<Path> origin = Optional.ofNullable(file.toAbsolutePath().getParent());
-      LibraryModule module = cache.read(real, config.limits());
+      LibraryModule module = Undisturbed.read(() -> cache.read(real, config.limits()));
       module.validate(config);
-      return new Found(new FoundModule(Optional.of(file), origin, real, module));
+      return new Found(new FoundModule(Optional.of(file), origin, real.path(), module));
     } catch (WasmException e) {
-      return new NoModule(file, NoModuleHint.problem(e), NoModuleHint.of(file), e);
+      return new NoModule(file, NoModuleHint.problem(e), NoModuleHint.of(source), e);
     } catch (IOException e) {
       return new NoModule(file, NoModuleHint.problem(e), "", e);
     } catch (OutOfMemoryError e) {

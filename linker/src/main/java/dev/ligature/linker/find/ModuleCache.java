@@ -8,7 +8,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
@@ -97,20 +96,21 @@ public final class ModuleCache {
   /**
    * The module in a file, which is the one read before if the file has the same bytes.
    *
-   * @param realPath the file, without symbolic links
+   * @param file the file, without symbolic links
    * @param limits how large it may be
    * @throws IOException if it can't be read
    * @throws dev.ligature.wasm.WasmException if it is not a module
    */
-  public LibraryModule read(Path realPath, Limits limits) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(realPath, BasicFileAttributes.class);
+  LibraryModule read(ModuleSource file, Limits limits) throws IOException {
+    Path realPath = file.path();
+    BasicFileAttributes attributes = file.attributes();
     LibraryModule known = get(files.get(realPath));
-    if (known != null && ModuleFile.has(realPath, attributes, known.module().bytes())) {
+    if (known != null && ModuleFile.has(file, attributes, known.module().bytes())) {
       // Another program may have read it, whose limit is higher.
       ModuleFile.checkSize(attributes.size(), limits);
       return known;
     }
-    byte[] bytes = ModuleFile.read(realPath, attributes, limits);
+    byte[] bytes = ModuleFile.read(file, attributes, limits);
     LibraryModule module = of(realPath.getFileName().toString(), bytes);
     files.put(realPath, new Entry(module, dropped, files, realPath));
     return module;

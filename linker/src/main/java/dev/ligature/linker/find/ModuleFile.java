@@ -5,7 +5,6 @@ import dev.ligature.linker.Limits;
 import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
@@ -30,11 +29,13 @@ public final class ModuleFile {
    * @throws OutOfMemoryError if the Java heap has no room for it
    */
   public static byte[] read(Path file) throws IOException {
-    return read(file, Files.readAttributes(file, BasicFileAttributes.class), Limits.defaults());
+    ModuleSource source = ModuleSource.of(file);
+    return read(source, source.attributes(), Limits.defaults());
   }
 
   /** As {@link #read(Path)}, where the attributes are known, within a program's limits. */
-  static byte[] read(Path file, BasicFileAttributes before, Limits limits) throws IOException {
+  static byte[] read(ModuleSource file, BasicFileAttributes before, Limits limits)
+      throws IOException {
     if (!before.isRegularFile()) {
       // A device, a pipe, a socket: opening those can block.
       throw new UnreadableException(
@@ -43,14 +44,14 @@ public final class ModuleFile {
     long size = before.size();
     // Files of /proc have no size, whatever is in them, and some block who reads them.
     byte[] bytes = size == 0 ? new byte[0] : read(file, size, limits);
-    BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
+    BasicFileAttributes after = file.attributes();
     if (after.size() != size || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
       throw new UnreadableException(CHANGES);
     }
     return bytes;
   }
 
-  private static byte[] read(Path file, long size, Limits limits) throws IOException {
+  private static byte[] read(ModuleSource file, long size, Limits limits) throws IOException {
     // A stream, since an interrupt of the thread closes a channel.
     try (InputStream in = FileOpening.open(file)) {
       byte[] header = in.readNBytes((int) Math.min(size, HEADER));
@@ -84,7 +85,8 @@ public final class ModuleFile {
    * Whether a file has just these bytes. It is read, since no time of a file's change says so: a
    * clock ticks too slowly, and builds set times as they like. Nothing of it is kept.
    */
-  static boolean has(Path file, BasicFileAttributes attributes, byte[] content) throws IOException {
+  static boolean has(ModuleSource file, BasicFileAttributes attributes, byte[] content)
+      throws IOException {
     if (!attributes.isRegularFile() || attributes.size() != content.length) {
       return false;
     }

@@ -1,13 +1,15 @@
 package dev.ligature.linker.find;
 
+import dev.ligature.linker.Limits;
 import dev.ligature.wasm.WasmException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Tells what a file is if it is no module and its first bytes show what it is instead, and what to
@@ -26,6 +28,7 @@ public final class NoModuleHint {
     return "cannot read: "
         + switch (failure) {
           case AccessDeniedException e -> "permission denied";
+          case NoSuchFileException e -> "no such file";
           case ModuleFile.UnreadableException e -> e.getMessage();
           case FileSystemException e when e.getReason() != null -> e.getReason();
           default -> failure;
@@ -51,8 +54,17 @@ public final class NoModuleHint {
 
   /** What a file is; empty if that is not known. */
   public static String of(Path file) {
+    return of(ModuleSource.of(file));
+  }
+
+  /** What a file is; empty if that is not known. */
+  static String of(ModuleSource file) {
     try {
-      if (Files.size(file) == 0) {
+      BasicFileAttributes attributes = file.attributes();
+      if (!attributes.isRegularFile()) {
+        return "";
+      }
+      if (attributes.size() == 0) {
         // Not opened: see ModuleFile.
         return of(new byte[0]);
       }
@@ -62,7 +74,9 @@ public final class NoModuleHint {
     try (InputStream in = FileOpening.open(file)) {
       byte[] start = in.readNBytes(TEXT_LENGTH);
       // Only what has the header of a module was read whole, so it is no larger than that.
-      return ModuleFile.hasHeader(start) ? of(ModuleFile.read(file)) : of(start);
+      return ModuleFile.hasHeader(start)
+          ? of(ModuleFile.read(file, file.attributes(), Limits.defaults()))
+          : of(start);
     } catch (IOException | OutOfMemoryError e) {
       return "";
     }

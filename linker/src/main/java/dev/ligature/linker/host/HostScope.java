@@ -6,6 +6,7 @@ import dev.ligature.engine.Instance;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
+import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.map.HostDefinition;
@@ -16,11 +17,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostScope {
   private final Engine engine;
+  private final LinkPolicy policy;
   private final Map<Name, HostFunction> overrides = new HashMap<>();
   private final Map<Name, HostFunction> functions = new HashMap<>();
   private final List<HostModule> modules = new ArrayList<>();
+
+  /** How many of the groups are the configuration's, which come first. */
+  private int configured;
+
+  /** What is offered and not granted. */
+  private final Set<Name> refused = new HashSet<>();
+
   private final Map<TypedName, Optional<HostFunction>> found = new HashMap<>();
   private final Map<TypedName, HostFunction> canonical = new HashMap<>();
   private final IdentityHashMap<HostFunction, Func> made = new IdentityHashMap<>();
@@ -71,26 +82,57 @@ public final class HostScope {
   /** The functions of a configuration; groups and the linker's own follow. */
   public HostScope(Engine engine, ProgramConfig config) {
     this.engine = engine;
-    add(overrides, config.overrides());
-    add(functions, config.hostFunctions());
+    this.policy = config.linkPolicy();
+    add(overrides, config.overrides(), false);
+    add(functions, config.hostFunctions(), false);
   }
 
   /** Adds overrides of the linker's own, behind those of the configuration. */
   public void offer(List<HostFunction> own) {
-    add(overrides, own);
+    add(overrides, own, true);
   }
 
   /**
    * Adds functions of the linker's own that the configuration's and those of guests go ahead of.
    */
   public void offerBehind(List<HostFunction> own) {
-    add(functions, own);
+    add(functions, own, true);
   }
 
-  private static void add(Map<Name, HostFunction> map, List<HostFunction> own) {
+  private void add(Map<Name, HostFunction> map, List<HostFunction> own, boolean linkers) {
     for (HostFunction function : own) {
-      map.putIfAbsent(new Name(function.module(), function.name()), function);
+      Name name = new Name(function.module(), function.name());
+      if (policy.grants(name.module(), name.name(), linkers)) {
+        map.putIfAbsent(name, function);
+      } else {
+        refused.add(name);
+      }
     }
+  }
+
+  /**
+   * Whether the host offers a function of that name that the policy refuses guests. Only to be
+   * asked where none was found.
+   *
+   * @param type the type by which it is wanted, null if only the name is known
+   */
+  public boolean refuses(String module, String name, @Nullable FuncType type) {
+    if (refused.contains(new Name(module, name))) {
+      return true;
+    }
+    FuncType known = type == null || type.refersToTypes() ? null : type;
+    for (int k = 0; k < modules.size(); k++) {
+      if (!policy.grants(module, name, k >= configured)
+          && modules.get(k).find(module, name, Optional.ofNullable(known)).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What guests may link. */
+  public LinkPolicy policy() {
+    return policy;
   }
 
   /**
@@ -104,6 +146,7 @@ public final class HostScope {
     try {
       for (HostModule.Factory factory : config.hostModules()) {
         modules.add(Objects.requireNonNull(factory.open(owner), "a factory made no host module"));
+        configured = modules.size();
       }
     } catch (RuntimeException | Error e) {
       closeAfter(e);
@@ -168,9 +211,13 @@ public final class HostScope {
   }
 
   private Optional<HostFunction> ask(TypedName wanted) {
-    for (HostModule module : modules) {
+    for (int k = 0; k < modules.size(); k++) {
       Optional<HostFunction> function =
-          module.find(wanted.module(), wanted.name(), Optional.ofNullable(wanted.type()));
+          policy.grants(wanted.module(), wanted.name(), k >= configured)
+              ? modules
+                  .get(k)
+                  .find(wanted.module(), wanted.name(), Optional.ofNullable(wanted.type()))
+              : Optional.empty();
       if (function.isPresent()) {
         return function.map(this::canonical);
       }

@@ -3,6 +3,7 @@ package dev.ligature.linker.load;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.allocate.ProgramQuotas;
+import dev.ligature.linker.find.Asker;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
@@ -60,15 +61,16 @@ public final class FindNeeded {
    * one, which the load brings from now on.
    *
    * @param requester the library that asks, or null
+   * @param asker who names it
    * @throws LinkException.NotFound if there is none
    * @throws LinkException.InvalidModule if its file is no module that can be loaded
    */
-  LoadedLibrary find(Load load, String name, @Nullable LoadedLibrary requester) {
+  LoadedLibrary find(Load load, String name, @Nullable LoadedLibrary requester, Asker asker) {
     LoadedLibrary library;
     do {
       library = known(load, name).orElse(null);
       if (library == null) {
-        library = search(load, name, requester);
+        library = search(load, name, requester, asker);
       }
     } while (!isUsable(load, library));
     return library;
@@ -83,17 +85,23 @@ public final class FindNeeded {
     return library;
   }
 
-  private LoadedLibrary search(Load load, String name, @Nullable LoadedLibrary requester) {
+  private LoadedLibrary search(
+      Load load, String name, @Nullable LoadedLibrary requester, Asker asker) {
     List<List<String>> needing = needing(load, name);
     List<LibrarySearch.Runpath> runpaths = requester == null ? List.of() : requester.runpaths();
     traceSearch(name, requester, needing);
-    return switch (search.find(name, runpaths)) {
+    LibrarySearch.Result result = search.find(name, runpaths, asker);
+    if (!(result instanceof LibrarySearch.Found)) {
+      checkOpens(load, name);
+    }
+    return switch (result) {
       case LibrarySearch.Found found -> add(load, name, found.module(), requester);
       case LibrarySearch.NotFound none ->
           throw LinkException.NotFound.neededBy(name, none.tried(), none.notes(), needing);
       case LibrarySearch.NoModule bad ->
-          throw new LinkException.InvalidModule(
+          throw LinkException.InvalidModule.ofFile(
               bad.path().toString(),
+              tellsPaths(load) ? bad.path().toString() : name,
               bad.problem(),
               bad.hint(),
               needing.isEmpty() ? List.of() : needing.getFirst(),
@@ -163,6 +171,7 @@ public final class FindNeeded {
             .withIdentity(module.identity())
             .orElseGet(() -> load.freshWithIdentity(module.identity()));
     if (library == null) {
+      checkOpens(load, name);
       library = new LoadedLibrary(name, module, requester, linkMap);
       checkFeatures(library);
       checkShape(library);
@@ -174,6 +183,23 @@ public final class FindNeeded {
       load.names().putIfAbsent(name, library);
     }
     return library;
+  }
+
+  /** A policy may let guests open nothing but what is loaded. */
+  private void checkOpens(Load load, String name) {
+    if (load.mode().asker() == Asker.GUEST && !search.policy().opens()) {
+      throw notPermitted(name);
+    }
+  }
+
+  /** Whether who asks may know where a search has found a file. */
+  private boolean tellsPaths(Load load) {
+    return load.mode().asker() == Asker.EMBEDDER || search.policy().isUnlimited();
+  }
+
+  private static LinkException notPermitted(String name) {
+    return new LinkException.InvalidRequest(
+        name + ": cannot open shared object file: Permission denied");
   }
 
   private void add(Load load, LoadedLibrary library) {
@@ -213,7 +239,7 @@ public final class FindNeeded {
     for (int i = 0; i < load.fresh().size(); i++) {
       LoadedLibrary library = load.fresh().get(i);
       for (String needed : library.module().needed()) {
-        library.needed().add(find(load, needed, library));
+        library.needed().add(find(load, needed, library, Asker.GUEST));
       }
     }
   }

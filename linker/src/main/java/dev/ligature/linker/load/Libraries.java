@@ -4,6 +4,7 @@ import dev.ligature.engine.Engine;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.find.Asker;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -65,7 +66,7 @@ public final class Libraries {
             next -> {
               main.ifPresent(module -> needed.addMain(next, name, module));
               for (String preload : config.preloads()) {
-                next.addRoot(needed.find(next, preload, next.main()));
+                next.addRoot(needed.find(next, preload, next.main(), Asker.EMBEDDER));
               }
             },
             opened -> opened.roots().forEach(LoadedLibrary::setNoDelete));
@@ -92,7 +93,8 @@ public final class Libraries {
     if (name.isEmpty()) {
       throw new LinkException.NotFound("", List.of(), List.of());
     }
-    return nested.within(name, () -> open(name, mode, load -> needed.find(load, name, caller)));
+    return nested.within(
+        name, () -> open(name, mode, load -> needed.find(load, name, caller, mode.asker())));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.ligature.linker.load;
 
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
+import dev.ligature.linker.find.Asker;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -10,9 +11,10 @@ import java.util.Set;
  * How libraries are loaded.
  *
  * @param occasion what they are loaded for
+ * @param asker who asks for what is loaded first
  * @param flags LAZY or NOW, and what else is asked for
  */
-public record LoadMode(Occasion occasion, Set<OpenFlag> flags) {
+public record LoadMode(Occasion occasion, Asker asker, Set<OpenFlag> flags) {
   /** What a load is for. */
   public enum Occasion {
     /** The program's first: main and the preloads. */
@@ -28,7 +30,9 @@ public record LoadMode(Occasion occasion, Set<OpenFlag> flags) {
   /** The mode of a program's start. */
   static LoadMode initial(boolean bindNow) {
     return new LoadMode(
-        Occasion.START, EnumSet.of(bindNow ? OpenFlag.NOW : OpenFlag.LAZY, OpenFlag.GLOBAL));
+        Occasion.START,
+        Asker.EMBEDDER,
+        EnumSet.of(bindNow ? OpenFlag.NOW : OpenFlag.LAZY, OpenFlag.GLOBAL));
   }
 
   /** The mode of what makes up the global scope of a namespace that was empty. */
@@ -39,7 +43,7 @@ public record LoadMode(Occasion occasion, Set<OpenFlag> flags) {
   private LoadMode with(OpenFlag flag) {
     EnumSet<OpenFlag> all = EnumSet.copyOf(flags);
     all.add(flag);
-    return new LoadMode(occasion, all);
+    return new LoadMode(occasion, asker, all);
   }
 
   /**
@@ -47,11 +51,11 @@ public record LoadMode(Occasion occasion, Set<OpenFlag> flags) {
    *
    * @throws LinkException.InvalidRequest if neither LAZY nor NOW is among the flags
    */
-  public static LoadMode of(Set<OpenFlag> flags, boolean bindNow) {
+  public static LoadMode of(Asker asker, Set<OpenFlag> flags, boolean bindNow) {
     if (!flags.contains(OpenFlag.LAZY) && !flags.contains(OpenFlag.NOW)) {
       throw new LinkException.InvalidRequest("invalid mode for dlopen()");
     }
-    LoadMode mode = new LoadMode(Occasion.OPENING, flags);
+    LoadMode mode = new LoadMode(Occasion.OPENING, asker, flags);
     return bindNow ? mode.with(OpenFlag.NOW) : mode;
   }
 

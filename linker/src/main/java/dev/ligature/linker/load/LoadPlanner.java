@@ -6,6 +6,7 @@ import dev.ligature.linker.LoadPlan.Entry;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.allocate.InitialLayout;
 import dev.ligature.linker.allocate.ProgramQuotas;
+import dev.ligature.linker.find.Asker;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.map.Area;
@@ -53,13 +54,13 @@ public final class LoadPlanner {
   public LoadPlan plan(String name, FoundModule main) {
     LoadedLibrary root = needed.addMain(load, name, main);
     for (String preload : config.preloads()) {
-      target(preload, root);
+      target(preload, root, Asker.EMBEDDER);
     }
     for (int i = 0; i < load.fresh().size(); i++) {
       LoadedLibrary library = load.fresh().get(i);
       List<Object> targets = new ArrayList<>();
       for (String needed : library.module().needed()) {
-        targets.add(target(needed, library));
+        targets.add(target(needed, library, Asker.GUEST));
       }
       edges.put(library, targets);
     }
@@ -67,7 +68,7 @@ public final class LoadPlanner {
   }
 
   /** The library that a name leads to, or that it is missing. */
-  private Object target(String name, LoadedLibrary requester) {
+  private Object target(String name, LoadedLibrary requester, Asker asker) {
     List<LibrarySearch.Runpath> runpaths =
         requester.runpaths().stream().filter(runpath -> !runpath.entries().isEmpty()).toList();
     Missing missing = new Missing(name, runpaths);
@@ -75,7 +76,7 @@ public final class LoadPlanner {
       return missing;
     }
     try {
-      return needed.find(load, name, requester);
+      return needed.find(load, name, requester, asker);
     } catch (LinkException e) {
       problems.put(missing, new Problem(e, requester));
       return missing;

@@ -16,6 +16,7 @@ import dev.ligature.linker.dlfcn.AddressLookup;
 import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
+import dev.ligature.linker.find.Asker;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.load.HostFailure;
@@ -136,7 +137,7 @@ final class LinkedProgram implements Program {
   }
 
   Library open(LinkNamespace namespace, String name, Set<OpenFlag> flags) {
-    LoadMode mode = LoadMode.of(flags, config.bindNow());
+    LoadMode mode = LoadMode.of(Asker.EMBEDDER, flags, config.bindNow());
     return unwrapped(() -> namespace.libraries().open(name, mode, null)).handle();
   }
 
@@ -147,7 +148,7 @@ final class LinkedProgram implements Program {
   }
 
   Library open(LinkNamespace namespace, String name, byte[] module, Set<OpenFlag> flags) {
-    LoadMode mode = LoadMode.of(flags, config.bindNow());
+    LoadMode mode = LoadMode.of(Asker.EMBEDDER, flags, config.bindNow());
     FoundModule found = ProgramLinker.inMemory(cache, config, name, module);
     return unwrapped(() -> namespace.libraries().open(name, found, mode)).handle();
   }

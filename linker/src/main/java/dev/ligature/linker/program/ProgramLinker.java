@@ -48,7 +48,7 @@ public final class ProgramLinker implements Linker {
   }
 
   private Program start(String name, Optional<FoundModule> main, ProgramConfig config) {
-    LinkedProgram program = ProgramWiring.wire(cache, config);
+    LinkedProgram program = ProgramWiring.wire(cache, config, main.flatMap(FoundModule::origin));
     boolean started = false;
     try {
       program.start(name, main);
@@ -64,8 +64,9 @@ public final class ProgramLinker implements Linker {
   @Override
   public LoadPlan plan(Path main, ProgramConfig config) {
     Trace trace = new Trace(config);
-    LibrarySearch search = new LibrarySearch(config, cache, trace);
-    return new LoadPlanner(config, search, trace).plan(name(main), read(main, config));
+    FoundModule found = read(main, config);
+    LibrarySearch search = new LibrarySearch(config, cache, found.origin(), trace);
+    return new LoadPlanner(config, search, trace).plan(name(main), found);
   }
 
   /** The name of a file; a root folder has none but its path. */
@@ -108,7 +109,7 @@ public final class ProgramLinker implements Linker {
 
   private FoundModule read(Path main, ProgramConfig config) {
     checkNamed(main);
-    LibrarySearch search = new LibrarySearch(config, cache, new Trace(config));
+    LibrarySearch search = new LibrarySearch(config, cache, Optional.empty(), new Trace(config));
     return switch (search.read(main)) {
       case LibrarySearch.Found found -> found.module();
       case LibrarySearch.NotFound none ->

@@ -20,6 +20,8 @@ import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.trace.Trace;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -49,19 +51,19 @@ final class ProgramParts {
   final Finalization finalization;
   final Presenter presenter = new Presenter();
 
-  ProgramParts(ProgramConfig config, ModuleCache cache) {
+  ProgramParts(ProgramConfig config, ModuleCache cache, Optional<Path> programFolder) {
     this.config = config;
     this.cache = cache;
     engine = cache.engine();
     trace = new Trace(config);
-    search = new LibrarySearch(config, cache, trace);
+    search = new LibrarySearch(config, cache, programFolder, trace);
     heap = new GuestHeap(baseScopes.global(), lock);
     quotas = ProgramQuotas.of(config.limits());
     nestedOpenings = new NestedOpenings(config.limits());
     memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped(), quotas);
     table = new ProgramTable(quotas);
     strings = new GuestStrings(memory, lock);
-    names = new FileNames(config);
+    names = new FileNames(config, search);
     guestLinkMap = new GuestLinkMap(strings, names, lock);
     linkMaps = new LinkMaps(guestLinkMap::follow, lock);
     host = new HostScope(engine, config);

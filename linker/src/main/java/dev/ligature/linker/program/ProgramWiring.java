@@ -5,6 +5,8 @@ import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.thread.GuestThreads;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Wires a program together: what its namespaces share, then the namespaces, then what uses them.
@@ -12,9 +14,13 @@ import dev.ligature.linker.thread.GuestThreads;
 final class ProgramWiring {
   private ProgramWiring() {}
 
-  /** A program with nothing loaded. */
-  static LinkedProgram wire(ModuleCache cache, ProgramConfig config) {
-    ProgramParts parts = new ProgramParts(config, cache);
+  /**
+   * A program with nothing loaded.
+   *
+   * @param programFolder the folder of its file; empty if it is in none
+   */
+  static LinkedProgram wire(ModuleCache cache, ProgramConfig config, Optional<Path> programFolder) {
+    ProgramParts parts = new ProgramParts(config, cache, programFolder);
     LinkNamespaces namespaces =
         new LinkNamespaces(
             parts.linkMaps,

@@ -69,6 +69,7 @@ public final class FunctionBinding {
       case Resolution.Function found -> slot.bind(found.definition(), found.function());
       case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
       case Resolution.Undefined none -> {
+        reportRefused(library, reference, slot.type(), problems);
         if (now) {
           report(library, reference, problems);
           leaveUndefined(library, slot);
@@ -133,6 +134,16 @@ public final class FunctionBinding {
     if (isReported(library, reference)) {
       problems.undefined(
           library, Resolution.undefined(library, reference), () -> resolution.searched(library));
+    }
+  }
+
+  /**
+   * A function that the policy refuses is refused when it is imported, and not when it is called.
+   */
+  void reportRefused(
+      LoadedLibrary library, Import reference, @Nullable FuncType type, Problems problems) {
+    if (!library.module().isWeak(reference) && resolution.isRefused(reference, type)) {
+      problems.refused(Resolution.undefined(library, reference));
     }
   }
 

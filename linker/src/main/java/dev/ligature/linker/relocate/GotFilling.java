@@ -73,7 +73,10 @@ public final class GotFilling {
         cell.set(indexOf(found.function(), taken));
       }
       case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
-      default -> undefinedFunction(library, cell, now, problems, taken);
+      default -> {
+        binding.reportRefused(library, cell.reference(), type, problems);
+        undefinedFunction(library, cell, now, problems, taken);
+      }
     }
   }
 

@@ -106,6 +106,16 @@ public final class Resolution {
     return new Function(function.get(), definition.get());
   }
 
+  /**
+   * Whether a reference that is undefined would mean a function of the host that the policy does
+   * not grant.
+   */
+  boolean isRefused(Import reference, @Nullable FuncType type) {
+    String module =
+        reference.module().equals(GotCell.FUNCTIONS) ? HostFunction.ENV : reference.module();
+    return host.refuses(module, reference.name(), type);
+  }
+
   /** Resolves a reference to data. */
   public Result data(LoadedLibrary library, Import reference) {
     Optional<Definition> definition = lookup.find(library, reference.name(), null);
@@ -300,7 +310,7 @@ public final class Resolution {
    * @throws LinkException if there are any
    */
   public void report(Problems problems) {
-    problems.throwIfAny(nearMisses);
+    problems.throwIfAny(nearMisses, host.policy());
   }
 
   /** The names of the libraries in which a reference was looked for. */

@@ -1,6 +1,7 @@
 package dev.ligature.linker.resolve;
 
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.SymbolMismatch;
 import dev.ligature.linker.UndefinedReference;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Problems {
   private final List<UndefinedReference> undefined = new ArrayList<>();
   private final List<SymbolMismatch> mismatches = new ArrayList<>();
+  private final List<UndefinedReference> refused = new ArrayList<>();
   private List<String> searched = List.of();
   private @Nullable LoadedLibrary first;
 
@@ -39,15 +41,25 @@ public final class Problems {
     mismatches.add(mismatch);
   }
 
+  /** Adds a reference to a function of the host that the policy does not grant. */
+  public void refused(UndefinedReference reference) {
+    refused.add(reference);
+  }
+
   /**
-   * Ends the load if there is a problem. Mismatches go first: a definition of the wrong type is
-   * often why another is missing.
+   * Ends the load if there is a problem. What is refused goes first, then mismatches go first: a
+   * definition of the wrong type is often why another is missing.
    *
    * @param nearMisses looks for what comes near
+   * @param policy what guests may link
+   * @throws LinkException.Refused if a function of the host is not granted
    * @throws LinkException.Mismatch if a reference and its definition do not fit
    * @throws LinkException.Undefined if a reference has no definition
    */
-  public void throwIfAny(NearMisses nearMisses) {
+  public void throwIfAny(NearMisses nearMisses, LinkPolicy policy) {
+    if (!refused.isEmpty()) {
+      throw new LinkException.Refused(refused, policy);
+    }
     if (!mismatches.isEmpty()) {
       throw new LinkException.Mismatch(mismatches);
     }

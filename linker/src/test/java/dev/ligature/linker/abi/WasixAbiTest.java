@@ -44,7 +44,11 @@ class WasixAbiTest {
   private static final int ERROR_SIZE = 128;
 
   private final World world =
-      new World().put(Graph.of("a->b")).put("main.wasm", main()).put("numbers.so", numbers());
+      new World()
+          .linkingAnything()
+          .put(Graph.of("a->b"))
+          .put("main.wasm", main())
+          .put("numbers.so", numbers());
   private Program program;
   private AbiGuest guest;
   private int result;

@@ -29,10 +29,10 @@ class ModuleCacheTest {
   @Test
   void a_file_that_has_not_changed_is_the_same_module() throws IOException {
     Path file = Files.write(folder.resolve("a.so"), module(1));
-    LibraryModule first = cache.read(file, Limits.defaults());
-    assertSame(first, cache.read(file, Limits.defaults()));
+    LibraryModule first = cache.read(ModuleSource.of(file), Limits.defaults());
+    assertSame(first, cache.read(ModuleSource.of(file), Limits.defaults()));
     Files.setLastModifiedTime(file, FileTime.fromMillis(1));
-    assertSame(first, cache.read(file, Limits.defaults()));
+    assertSame(first, cache.read(ModuleSource.of(file), Limits.defaults()));
   }
 
   @Test
@@ -44,10 +44,10 @@ class ModuleCacheTest {
       byte[] bytes = module(value);
       Files.write(file, bytes);
       Files.setLastModifiedTime(file, fixed);
-      LibraryModule module = cache.read(file, Limits.defaults());
+      LibraryModule module = cache.read(ModuleSource.of(file), Limits.defaults());
       assertNotSame(before, module);
       assertEquals(bytes.length, module.module().bytes().length);
-      assertSame(module, cache.read(file, Limits.defaults()));
+      assertSame(module, cache.read(ModuleSource.of(file), Limits.defaults()));
       before = module;
     }
   }
@@ -55,11 +55,11 @@ class ModuleCacheTest {
   @Test
   void a_file_that_gets_back_what_it_had_is_the_module_that_it_was() throws IOException {
     Path file = Files.write(folder.resolve("a.so"), module(1));
-    LibraryModule first = cache.read(file, Limits.defaults());
+    LibraryModule first = cache.read(ModuleSource.of(file), Limits.defaults());
     Files.write(file, module(2));
-    assertNotSame(first, cache.read(file, Limits.defaults()));
+    assertNotSame(first, cache.read(ModuleSource.of(file), Limits.defaults()));
     Files.write(file, module(1));
-    assertSame(first, cache.read(file, Limits.defaults()));
+    assertSame(first, cache.read(ModuleSource.of(file), Limits.defaults()));
   }
 
   @Test
@@ -76,10 +76,10 @@ class ModuleCacheTest {
     padded[at + 4] = 1;
     padded[at + 5] = 'x';
     Path file = Files.write(folder.resolve("a.so"), padded);
-    LibraryModule first = cache.read(file, Limits.defaults());
-    assertSame(first, cache.read(file, Limits.defaults()));
+    LibraryModule first = cache.read(ModuleSource.of(file), Limits.defaults());
+    assertSame(first, cache.read(ModuleSource.of(file), Limits.defaults()));
     padded[padded.length - 1] = 1;
     Files.write(file, padded);
-    assertNotSame(first, cache.read(file, Limits.defaults()));
+    assertNotSame(first, cache.read(ModuleSource.of(file), Limits.defaults()));
   }
 }

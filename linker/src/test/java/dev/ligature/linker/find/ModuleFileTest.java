@@ -36,7 +36,9 @@ class ModuleFileTest {
 
   private static void changes(Path file, BasicFileAttributes before) {
     IOException e =
-        assertThrows(IOException.class, () -> ModuleFile.read(file, before, Limits.defaults()));
+        assertThrows(
+            IOException.class,
+            () -> ModuleFile.read(ModuleSource.of(file), before, Limits.defaults()));
     assertEquals("cannot read: it changes while it is read", NoModuleHint.problem(e));
   }
 
@@ -83,7 +85,9 @@ class ModuleFileTest {
   void a_file_that_a_pipe_replaces_is_not_waited_for() throws Exception {
     BasicFileAttributes before = attributes(file());
     changes(pipe(), before);
-    IOException e = assertThrows(IOException.class, () -> ModuleFile.has(pipe(), before, MODULE));
+    IOException e =
+        assertThrows(
+            IOException.class, () -> ModuleFile.has(ModuleSource.of(pipe()), before, MODULE));
     assertEquals("cannot read: it changes while it is read", NoModuleHint.problem(e));
   }
 
@@ -105,9 +109,11 @@ class ModuleFileTest {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     Path file = file();
     assertArrayEquals(MODULE, ModuleFile.read(file));
-    assertTrue(ModuleFile.has(file, attributes(file), MODULE));
+    assertTrue(ModuleFile.has(ModuleSource.of(file), attributes(file), MODULE));
     Path none = folder.resolve("none.so");
     BasicFileAttributes before = attributes(file);
-    assertThrows(NoSuchFileException.class, () -> ModuleFile.read(none, before, Limits.defaults()));
+    assertThrows(
+        NoSuchFileException.class,
+        () -> ModuleFile.read(ModuleSource.of(none), before, Limits.defaults()));
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules 53 to 56: errors and addresses. */
 class DlerrorAndDladdrTest {
-  private final World world = new World().put("main.wasm", DlGuest.module());
+  private final World world = new World().linkingAnything().put("main.wasm", DlGuest.module());
 
   @AfterEach
   void close() {

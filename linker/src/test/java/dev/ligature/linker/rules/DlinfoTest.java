@@ -30,7 +30,7 @@ class DlinfoTest {
   private static final int NEXT = 12;
   private static final int PREVIOUS = 16;
 
-  private final World world = new World().put("main.wasm", GnuGuest.module());
+  private final World world = new World().linkingAnything().put("main.wasm", GnuGuest.module());
 
   @AfterEach
   void close() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules 1 to 7: from names to libraries. */
 class FindingTest {
-  private final World world = new World();
+  private final World world = new World().linkingAnything();
 
   @AfterEach
   void close() {

@@ -27,7 +27,7 @@ final class InvalidModulesTest {
   private static final String LIBRARY =
       "0061736d01000000" + "000f0864796c696e6b2e30010400000000" + "010401600000" + "03020100";
 
-  private final World world = new World();
+  private final World world = new World().linkingAnything();
 
   @BeforeEach
   void putMain() {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rules of finding and opening, asked for by guests and by Java alike. */
 class OpeningFromBothSidesTest {
-  private final World world = new World().put("main.wasm", DlGuest.module());
+  private final World world = new World().linkingAnything().put("main.wasm", DlGuest.module());
 
   @AfterEach
   void close() {

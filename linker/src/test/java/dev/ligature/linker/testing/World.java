@@ -4,6 +4,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -23,6 +24,7 @@ public final class World implements AutoCloseable {
   private final FileSystem files = Jimfs.newFileSystem(Configuration.unix());
   private final Path lib = files.getPath("/lib");
   private final StringBuilder trace = new StringBuilder();
+  private LinkPolicy policy = LinkPolicy.standard();
   private final Linker linker;
 
   public World() {
@@ -41,6 +43,12 @@ public final class World implements AutoCloseable {
   /** The linker that all programs of this world share. */
   public Linker linker() {
     return linker;
+  }
+
+  /** Lets guests link anything: for what is found where, and told to them. */
+  public World linkingAnything() {
+    policy = LinkPolicy.all();
+    return this;
   }
 
   /** A path, absolute or relative to {@code /lib}. */
@@ -75,6 +83,7 @@ public final class World implements AutoCloseable {
     return ProgramConfig.builder()
         .libraryPath(lib)
         .workingDirectory(lib)
+        .linkPolicy(policy)
         .hostFunction(HostFunction.of("trace", traceHandle()));
   }
 
