@@ -62,7 +62,7 @@ class LinkOptionsTest {
         "plugin.so",
         "open plugin.so: plugin.so: cannot open shared object file: Permission denied\n",
         "--no-dlopen");
-    opens("plugin.so", "open plugin.so: slot 0\n", "--no-dlopen", "--preload", plugin);
+    opens("plugin.so", "open plugin.so: slot 0\n", "--no-dlopen", "--preload", "plugin.so");
   }
 
   @Test

@@ -27,6 +27,7 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
@@ -234,6 +235,7 @@ final class ApiValues implements AutoCloseable {
         LinkException.Undefined.class, new LinkException.Undefined(List.of(reference), List.of()));
     value(dev.ligature.linker.Limits.class, dev.ligature.linker.Limits.defaults());
     value(dev.ligature.linker.Limits.Builder.class, dev.ligature.linker.Limits.builder());
+    value(LinkPolicy.class, LinkPolicy.standard());
     value(ProgramConfig.class, ProgramConfig.defaults());
     value(ProgramConfig.Builder.class, ProgramConfig.builder());
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The folders of the host that a policy grants guests of one program. */
 final class GrantedFolders {
   private final LinkPolicy policy;
-  private final List<Root> roots = new ArrayList<>();
+  private final List<Root> roots;
 
   /**
    * A folder that is granted.
@@ -38,17 +38,23 @@ final class GrantedFolders {
    */
   GrantedFolders(ProgramConfig config, Optional<Path> programFolder) {
     policy = config.linkPolicy();
-    config.libraryPath().forEach(folder -> add(folder, true));
-    config.defaultPath().forEach(folder -> add(folder, true));
-    policy.folders().forEach(folder -> add(folder, true));
-    if (policy.reach() != Reach.LIBRARY_PATH) {
-      // All of a file system is not granted because a program lies in its root.
-      programFolder.ifPresent(folder -> add(folder, folder.getParent() != null));
-    }
+    roots = roots(config, programFolder);
   }
 
-  private void add(Path folder, boolean deep) {
-    roots.add(new Root(withoutDots(folder.toAbsolutePath()), deep));
+  private static List<Root> roots(ProgramConfig config, Optional<Path> programFolder) {
+    List<Root> roots = new ArrayList<>();
+    config.libraryPath().forEach(folder -> roots.add(root(folder, true)));
+    config.defaultPath().forEach(folder -> roots.add(root(folder, true)));
+    config.linkPolicy().folders().forEach(folder -> roots.add(root(folder, true)));
+    if (config.linkPolicy().reach() != Reach.LIBRARY_PATH) {
+      // All of a file system is not granted because a program lies in its root.
+      programFolder.ifPresent(folder -> roots.add(root(folder, folder.getParent() != null)));
+    }
+    return roots;
+  }
+
+  private static Root root(Path folder, boolean deep) {
+    return new Root(withoutDots(folder.toAbsolutePath()), deep);
   }
 
   LinkPolicy policy() {

@@ -83,23 +83,28 @@ public final class HostScope {
   public HostScope(Engine engine, ProgramConfig config) {
     this.engine = engine;
     this.policy = config.linkPolicy();
-    add(overrides, config.overrides(), false);
-    add(functions, config.hostFunctions(), false);
+    add(overrides, config.overrides(), policy, false, refused);
+    add(functions, config.hostFunctions(), policy, false, refused);
   }
 
   /** Adds overrides of the linker's own, behind those of the configuration. */
   public void offer(List<HostFunction> own) {
-    add(overrides, own, true);
+    add(overrides, own, policy, true, refused);
   }
 
   /**
    * Adds functions of the linker's own that the configuration's and those of guests go ahead of.
    */
   public void offerBehind(List<HostFunction> own) {
-    add(functions, own, true);
+    add(functions, own, policy, true, refused);
   }
 
-  private void add(Map<Name, HostFunction> map, List<HostFunction> own, boolean linkers) {
+  private static void add(
+      Map<Name, HostFunction> map,
+      List<HostFunction> own,
+      LinkPolicy policy,
+      boolean linkers,
+      Set<Name> refused) {
     for (HostFunction function : own) {
       Name name = new Name(function.module(), function.name());
       if (policy.grants(name.module(), name.name(), linkers)) {

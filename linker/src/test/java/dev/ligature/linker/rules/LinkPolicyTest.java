@@ -69,10 +69,10 @@ class LinkPolicyTest {
   }
 
   private static void findsNone(DlGuest guest, String name) {
-    findsNone(guest, name, NOT_FOUND.formatted(name));
+    fails(guest, name, NOT_FOUND.formatted(name));
   }
 
-  private static void findsNone(DlGuest guest, String name, String error) {
+  private static void fails(DlGuest guest, String name, String error) {
     assertEquals(0, guest.open(name, DlGuest.NOW), name);
     assertEquals(Optional.of(error), guest.error());
     assertEquals(0, guest.open(name, DlGuest.NOW | DlGuest.NOLOAD), name);
@@ -147,8 +147,8 @@ class LinkPolicyTest {
         }
       }
       String below = "/lib/x.so/..";
-      findsNone(guest, below, below + ": cannot open shared object file: Not a directory");
-      findsNone(guest, "./", "./: cannot read: it is a directory");
+      fails(guest, below, below + ": cannot open shared object file: Not a directory");
+      fails(guest, "./", "./: cannot read: it is a directory");
     }
   }
 
@@ -274,13 +274,13 @@ class LinkPolicyTest {
       DlGuest guest = guest(program);
       String denied = "%s: cannot open shared object file: Permission denied";
       for (String name : List.of("x.so", "gone.so", "/lib/x.so", "/lib/gone.so", "/secret/s.so")) {
-        findsNone(guest, name, denied.formatted(name));
+        fails(guest, name, denied.formatted(name));
       }
       program.open("x.so");
       finds(guest, "x.so", 1);
       finds(guest, "/lib/x.so", 1);
       assertNotEquals(0, guest.open(null, DlGuest.NOW));
-      findsNone(guest, "/app/y.so", denied.formatted("/app/y.so"));
+      fails(guest, "/app/y.so", denied.formatted("/app/y.so"));
     }
   }
 
@@ -312,7 +312,7 @@ class LinkPolicyTest {
     try (Program program = program(LinkPolicy.all())) {
       DlGuest guest = guest(program);
       finds(guest, "/secret/../secret/s.so", 9);
-      findsNone(
+      fails(
           guest,
           "/secret/text.so",
           "/secret/text.so: not a module: magic header not detected:"
