@@ -14,8 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 
 /**
@@ -23,76 +28,99 @@ import java.util.function.LongFunction;
  *
  * <p>Arguments: {@code generated}, {@code installed} for {@code wasm-opt} or the folder of its npm
  * package, the first seed, how many, how often each export of every eighth module is called, and a
- * folder for what is found. Each find is a line that begins with its seed. With a module's file as
- * the only argument, it tells whether engines differ on that: {@code wasm-reduce} can ask so.
+ * folder for what is found. Each find is a line that begins with its seed, and a line with each of
+ * its modules, made small. With a module's file as the only argument, it tells whether engines
+ * differ on that.
  */
-final class Search {
+final class Search implements AutoCloseable {
   private static final int ROUNDS = 2;
+
+  /** How often each export is called of a module that is the only one. */
+  private static final int ALONE = 300;
 
   /** How often each export of the other modules is called. */
   private static final int FEW = 5;
 
   private static final int REPORT = 100;
 
-  private final Oracle oracle;
+  /** How long a find is made smaller, and how long to wait for one of the trials. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration TRIAL = Duration.ofSeconds(10);
+
+  /** Threads that compute on take the processors from the others. */
+  private static final int MOST_ABANDONED = 3;
+
   private final int times;
-  private List<Play.Part> parts = List.of();
+  private Oracle oracle = new Oracle();
+  private int abandoned;
   private long bytes;
   private long beyondLimits;
 
-  private Search(Oracle oracle, int times) {
-    this.oracle = oracle;
+  private Search(int times) {
     this.times = times;
   }
 
+  @Override
+  public void close() {
+    oracle.close();
+  }
+
   public static void main(String[] args) throws IOException {
-    try (Oracle oracle = new Oracle()) {
+    try (Search search = new Search(args.length == 1 ? ALONE : Integer.parseInt(args[3]))) {
       if (args.length == 1) {
         WasmModule module = WasmModule.parse(Files.readAllBytes(Path.of(args[0])));
         for (long seed = 0; seed < 12; seed++) {
-          Optional<String> difference = new Search(oracle, 300).difference(s -> with(module), seed);
-          System.out.println(difference.orElse("equal"));
+          System.out.println(search.difference(with(module), seed).orElse("equal"));
         }
-        return;
+      } else {
+        search.search(args[0], Long.parseLong(args[1]), Long.parseLong(args[2]), Path.of(args[4]));
       }
-      long first = Long.parseLong(args[1]);
-      long count = Long.parseLong(args[2]);
-      Path found = Files.createDirectories(Path.of(args[4]));
-      Search search = new Search(oracle, Integer.parseInt(args[3]));
-      if (args[0].equals("generated")) {
-        search.search(ModuleGenerator::generate, first, count, found);
-        return;
-      }
-      boolean installed = args[0].equals("installed");
-      try (WasmOpt tool =
-          (installed ? WasmOpt.installed() : WasmOpt.ofPackage(Path.of(args[0]))).orElseThrow()) {
-        Path folder = Files.createTempDirectory("binaryen");
-        Binaryen binaryen = new Binaryen(tool, !installed, folder);
-        search.search(s -> with(WasmModule.parse(binaryen.module(s))), first, count, found);
-      }
+    }
+    // Does not wait for what computes on.
+    System.exit(0);
+  }
+
+  private void search(String maker, long first, long count, Path found) throws IOException {
+    Files.createDirectories(found);
+    if (maker.equals("generated")) {
+      search(ModuleGenerator::generate, first, count, found);
+      return;
+    }
+    boolean installed = maker.equals("installed");
+    try (WasmOpt tool =
+        (installed ? WasmOpt.installed() : WasmOpt.ofPackage(Path.of(maker))).orElseThrow()) {
+      Path folder = Files.createTempDirectory("binaryen");
+      Binaryen binaryen = new Binaryen(tool, !installed, folder);
+      search(seed -> with(WasmModule.parse(binaryen.module(seed))), first, count, found);
     }
   }
 
-  /**
-   * The modules of a seed, of which the last is looked at if it is linked to what only helps it.
-   */
-  private interface Source extends LongFunction<List<Play.Part>> {}
-
+  /** A module behind those that it imports from. */
   private static List<Play.Part> with(WasmModule module) {
     List<Play.Part> parts = new ArrayList<>(Support.of(module));
     parts.add(new Play.Part("m", module));
     return parts;
   }
 
-  private void search(Source source, long first, long count, Path found) throws IOException {
+  private void search(LongFunction<List<Play.Part>> maker, long first, long count, Path found)
+      throws IOException {
     Instant start = Instant.now();
     for (long seed = first; seed < first + count; seed++) {
-      Optional<String> difference = difference(source, seed);
+      List<Play.Part> parts = List.of();
+      try {
+        parts = maker.apply(seed);
+      } catch (WasmException e) {
+        if (e.getMessage().contains("too many")) {
+          beyondLimits++;
+        } else {
+          System.out.println("seed " + seed + ": " + e);
+        }
+      }
+      Optional<String> difference = difference(parts, seed);
       if (difference.isPresent()) {
         System.out.println("seed " + seed + ": " + difference.get());
-        for (Play.Part part : parts) {
-          Files.write(found.resolve(seed + "-" + part.name() + ".wasm"), part.module().bytes());
-        }
+        report(parts, seed, found);
       }
       long done = seed - first + 1;
       if (done % REPORT == 0 || done == count) {
@@ -104,9 +132,44 @@ final class Search {
     }
   }
 
-  private Optional<String> difference(Source source, long seed) {
+  /** Keeps the modules of a find, and tells them as small as they become in a minute. */
+  private void report(List<Play.Part> parts, long seed, Path found) throws IOException {
+    for (Play.Part part : parts) {
+      Files.write(found.resolve(seed + "-" + part.name() + ".wasm"), part.module().bytes());
+    }
+    Shrinker shrinker = new Shrinker(set -> differs(List.copyOf(set), seed), PATIENCE);
+    for (Play.Part part : shrinker.shrink(parts)) {
+      byte[] module = part.module().bytes();
+      System.out.println(part.name() + ": " + Base64.getEncoder().encodeToString(module));
+    }
+  }
+
+  /** Whether engines differ on modules, which may compute without end once they are smaller. */
+  private boolean differs(List<Play.Part> parts, long seed) {
+    if (abandoned == MOST_ABANDONED) {
+      return false;
+    }
+    FutureTask<Boolean> task = new FutureTask<>(() -> difference(parts, seed).isPresent());
+    Thread thread = new Thread(task, "shrinking " + seed);
+    thread.setDaemon(true);
+    thread.start();
     try {
-      parts = source.apply(seed);
+      return task.get(TRIAL.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      abandoned++;
+      oracle.close();
+      oracle = new Oracle();
+      return false;
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Optional<String> difference(List<Play.Part> parts, long seed) {
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
       parts.forEach(part -> bytes += part.module().bytes().length);
       // Every eighth until C2 has compiled it.
       int often = seed % 8 == 0 ? times : Math.min(times, FEW);
@@ -114,12 +177,6 @@ final class Search {
       List<Play.Part> called = helped ? List.of(parts.getLast()) : parts;
       Play play = Play.ofAllExports(parts, called, seed, ROUNDS, often);
       return oracle.differenceOf(play, options(seed));
-    } catch (WasmException e) {
-      if (e.getMessage().contains("too many")) {
-        beyondLimits++;
-        return Optional.empty();
-      }
-      return Optional.of(e.toString());
     } catch (RuntimeException | Error e) {
       StringWriter text = new StringWriter();
       e.printStackTrace(new PrintWriter(text));
