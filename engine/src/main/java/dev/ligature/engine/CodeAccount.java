@@ -1,7 +1,7 @@
 package dev.ligature.engine;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class CodeAccount {
-  private final Map<Quota, Member> members = new LinkedHashMap<>();
+  /** Weak, since modules outlive programs, and not all programs are closed. */
+  private final Map<Quota, Member> members = new WeakHashMap<>();
+
   private long ofInstances;
 
   /** A program. */
@@ -32,6 +34,7 @@ final class CodeAccount {
    * @throws LimitException if it has not as much left as that takes
    */
   synchronized void join(Quota quota) {
+    forgetEnded();
     Member member = members.get(quota);
     if (member == null) {
       quota.require(ofInstances);
@@ -57,19 +60,25 @@ final class CodeAccount {
    * @throws TrapException if no program has as much left
    */
   synchronized void charge(long bytes) {
+    forgetEnded();
     boolean taken = members.isEmpty();
     Quota refusing = null;
     for (Map.Entry<Quota, Member> each : members.entrySet()) {
       if (each.getKey().take(bytes)) {
         each.getValue().charged += bytes;
         taken = true;
-      } else {
+      } else if (refusing == null || each.getKey().most() > refusing.most()) {
+        // Whose call it is nobody knows, so the text is that of the highest limit.
         refusing = each.getKey();
       }
     }
     if (!taken) {
       throw refusal(refusing);
     }
+  }
+
+  private void forgetEnded() {
+    members.keySet().removeIf(Quota::hasEnded);
   }
 
   private static TrapException refusal(@Nullable Quota quota) {

@@ -11,6 +11,7 @@ public final class Quota {
   private final long most;
   private final String text;
   private final AtomicLong used = new AtomicLong();
+  private volatile boolean ended;
 
   /**
    * A quota of which nothing is used.
@@ -82,5 +83,18 @@ public final class Quota {
   /** What to say where it is not enough. */
   public String text() {
     return text;
+  }
+
+  /** Says that the program has ended, for those who keep its quota. */
+  public void end() {
+    ended = true;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  long most() {
+    return most;
   }
 }

@@ -441,6 +441,7 @@ final class LinkedProgram implements Program {
     if (!closed) {
       closed = true;
       parts.entrances.closeProgram();
+      parts.quotas.engine().code().end();
       threads.stop();
       parts.host.closeModules();
     }

@@ -28,6 +28,9 @@ import java.util.StringJoiner;
  * unbound, since libraries may import each other. Nothing is copied and no code runs yet.
  */
 public final class Instantiation {
+  /** What a library without memories and tables of its own needs room for, and its class too. */
+  private static final String INSTANCE = "its instance";
+
   private final ProgramMemory memory;
   private final SharedImports shared;
 
@@ -77,8 +80,10 @@ public final class Instantiation {
     try {
       return library.module().compiled().allocate(externs, defined, memory.quotas().engine());
     } catch (LimitException e) {
+      String limit = String.valueOf(e.getMessage());
+      boolean ofCode = limit.equals(memory.quotas().engine().code().text());
       throw new LinkException.NoRoom(
-          library.name(), own(library), String.valueOf(e.getMessage()), library.chain());
+          library.name(), ofCode ? INSTANCE : own(library), limit, library.chain());
     } catch (OutOfMemoryError e) {
       throw new LinkException.NoRoom(
           library.name(), own(library), "the Java heap has no room", library.chain());
@@ -96,7 +101,7 @@ public final class Instantiation {
     module.tableDefinitions().stream()
         .map(table -> table.type().limits().min() + " table elements")
         .forEach(text::add);
-    return text.length() == 0 ? "its instance" : text.toString();
+    return text.length() == 0 ? INSTANCE : text.toString();
   }
 
   /** What an import gets that is neither a function nor a tag. */
