@@ -10,6 +10,9 @@ final class ExitStatus {
   /** The command line is wrong. */
   static final int USAGE = 2;
 
+  /** The time of {@code --timeout} was over: as with {@code timeout}. */
+  static final int TIMED_OUT = 124;
+
   /** Ligature failed, not the guest: as with {@code timeout} and {@code env}. */
   static final int INTERNAL_ERROR = 125;
 

@@ -2,13 +2,16 @@ package dev.ligature.cli;
 
 import dev.ligature.engine.GuestException;
 import dev.ligature.engine.GuestFrame;
+import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.LinkException;
 import dev.ligature.wasm.PrintableText;
 import dev.ligature.wasm.WasmException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
+import java.time.Duration;
 import java.util.List;
 
 /** Tells the user what failed, and the shell by an exit status. */
@@ -33,6 +36,7 @@ final class Failures {
         switch (thrown) {
           case UsageException e -> usage(err, e);
           case GuestException e -> uncaught(err, e);
+          case GuestInterrupted e -> interrupted(err, e);
           case TrapException e -> trap(err, "trap: " + e.getMessage(), e);
           case LinkException.InitializationFailed e -> trap(err, message(e), e.trap());
           case LinkException e -> link(err, e);
@@ -46,6 +50,16 @@ final class Failures {
       thrown.printStackTrace(err);
     }
     return status;
+  }
+
+  /** Prints that a program did not end in its time, nor when it was stopped. */
+  int timedOut(Duration limit) {
+    say(
+        host.printErr(),
+        "the time limit of %s s is over, and the program is still in a call of the host"
+            .formatted(
+                BigDecimal.valueOf(limit.toNanos(), 9).stripTrailingZeros().toPlainString()));
+    return ExitStatus.TIMED_OUT;
   }
 
   /** Prints why a program can't be run at all. */
@@ -80,6 +94,12 @@ final class Failures {
     }
     printStack(err, trap);
     return ExitStatus.TRAP;
+  }
+
+  private static int interrupted(PrintWriter err, GuestInterrupted e) {
+    say(err, message(e));
+    printStack(err, e);
+    return ExitStatus.TIMED_OUT;
   }
 
   /** The guest's stack where it was thrown is gone by now, and what Java called says nothing. */

@@ -22,6 +22,7 @@ final class RunArguments {
   private boolean bindNow;
   private boolean validate;
   private final Map<Limit, String> limits = new EnumMap<>(Limit.class);
+  private Optional<String> timeout = Optional.empty();
   private boolean stats;
   private final List<String> preloads = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
@@ -70,6 +71,12 @@ final class RunArguments {
         }
         libraryPath = Optional.of(value);
       }
+      case "--timeout" -> {
+        if (timeout.isPresent()) {
+          return false;
+        }
+        timeout = Optional.of(value);
+      }
       case "--dir" -> directories.add(value);
       case "--link-dir" -> linkDirectories.add(value);
       case "--env" -> environment.add(value);
@@ -93,6 +100,7 @@ final class RunArguments {
         bindNow,
         validate,
         limits,
+        timeout,
         preloads,
         trace,
         stats,

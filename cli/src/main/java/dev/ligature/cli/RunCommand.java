@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +59,14 @@ final class RunCommand implements Callable<Integer> {
   private boolean validate;
 
   @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description =
+          "Stop the program, with status 124, when it has run for so many seconds, or with s, m, h"
+              + " or d behind the number for so many of these.")
+  private Optional<String> timeout = Optional.empty();
+
+  @Option(
       names = "--trace",
       paramLabel = "CATEGORY,..",
       description =
@@ -108,6 +117,7 @@ final class RunCommand implements Callable<Integer> {
         bindNow,
         validate,
         limits,
+        timeout,
         search.preloads(),
         trace,
         stats,

@@ -43,6 +43,7 @@ final class RunConfig {
             .files(wasi::hostPath)
             .linkPolicy(policy(options, wasi))
             .hostModule(wasi);
+    options.timeout().ifPresent(time -> config.timeLimit(TimeArgument.duration(time)));
     config.limits(LimitOptions.limits(options.limits()));
     options.environment().forEach(variable -> addVariable(config, variable, host));
     if (!options.trace().isEmpty()) {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param bindNow whether {@code --bind-now} is given
  * @param validate whether {@code --validate} is given
  * @param limits the values of those options {@code --max-..} that are given
+ * @param timeout the value of {@code --timeout}, if it is given
  * @param preloads the values of {@code --preload}
  * @param trace the values of {@code --trace}
  * @param stats whether {@code --stats} is given
@@ -33,6 +34,7 @@ record RunOptions(
     boolean bindNow,
     boolean validate,
     Map<Limit, String> limits,
+    Optional<String> timeout,
     List<String> preloads,
     List<String> trace,
     boolean stats,

@@ -58,19 +58,49 @@ final class RunProgram {
     }
     Run run = new Run(FileArgument.path(options.program()), config, options.stats());
     Thread thread = start(run, config.limits());
+    Optional<Thread> hook = config.timeLimit().map(limit -> stopsAtExit(run, thread));
+    long start = System.nanoTime();
     try {
       while (!thread.join(GLANCE)) {
         Optional<CompletableFuture<Integer>> ended = run.endedElsewhere();
         if (ended.isPresent() && !thread.join(PATIENCE)) {
           return status(ended.get());
         }
+        if (isOverdue(config, start)) {
+          return failures.timedOut(config.timeLimit().get());
+        }
       }
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
       return ExitStatus.INTERNAL_ERROR;
+    } finally {
+      hook.ifPresent(RunProgram::forget);
     }
     return run.status;
+  }
+
+  /** Whether the program has not ended though its time is over: it is in the host. */
+  private static boolean isOverdue(ProgramConfig config, long start) {
+    return config
+        .timeLimit()
+        .filter(limit -> System.nanoTime() - start >= limit.plus(PATIENCE).toNanos())
+        .isPresent();
+  }
+
+  /** Stops the guest when a signal ends the process, so that its files are closed. */
+  private static Thread stopsAtExit(Run run, Thread thread) {
+    Thread hook = new Thread(() -> run.stop(thread), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return hook;
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // The process is about to end, and it runs.
+    }
   }
 
   private int status(CompletableFuture<Integer> ended) {
@@ -120,6 +150,19 @@ final class RunProgram {
     /** How a thread of the guest has ended the program, if one has; main's may not know it. */
     Optional<CompletableFuture<Integer>> endedElsewhere() {
       return Optional.ofNullable(running).map(Program::ended).filter(CompletableFuture::isDone);
+    }
+
+    /** Stops the program and waits for its end. */
+    void stop(Thread thread) {
+      Program program = running;
+      if (program != null) {
+        program.interrupt();
+        try {
+          thread.join(PATIENCE);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+        }
+      }
     }
 
     private int runHere() {

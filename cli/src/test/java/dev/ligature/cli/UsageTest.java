@@ -158,6 +158,18 @@ class UsageTest {
                 .formatted(pages));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "0.0", "-1", "+1", "1e3", "5x", "s", "", "never", "99999999999", "9d9"})
+  void a_time_that_is_none_is_refused(String time) {
+    Invocation.of("run", "--timeout=" + time, "a.wasm")
+        .gives(
+            2,
+            "",
+            "ligature: --timeout %s: expected a time such as 5, 0.5 or 2m (s, m, h, d)\n"
+                .formatted(time));
+  }
+
   @Test
   void a_number_of_pages_is_needed() {
     Invocation.of("run", "--max-memory-pages")
@@ -213,6 +225,7 @@ class UsageTest {
           "--bind-now",
           "--validate",
           "--max-memory-pages",
+          "--timeout",
           "--preload",
           "--trace"
         }) {

@@ -1,8 +1,10 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.code.Room;
+import dev.ligature.engine.codegen.ModuleLoader;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,15 @@ public abstract class Agent {
     Objects.requireNonNull(cell, "cell");
     if (cell instanceof Global.I32 pointer) {
       stack.share(pointer);
+    }
+  }
+
+  /** Adds the loaders of the modules that it has entered, as far as the caller can see by now. */
+  final void addLoaders(Set<ModuleLoader> loaders) {
+    for (Instance instance : instances) {
+      if (instance != null) {
+        loaders.add(instance.compiled().loader());
+      }
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.ligature.engine;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one program. The first one's instances are those that functions belong to; as long
@@ -24,11 +27,20 @@ public final class Agents {
   /** Those of all memories in which threads can wait. */
   private final Set<WaitQueue> queues = new HashSet<>();
 
+  private final Optional<Watch> watch;
+  private final List<TimeLimit> limits = new CopyOnWriteArrayList<>();
   private boolean ended;
   private volatile boolean several;
 
-  /** The threads of a program that has one. */
-  public Agents() {}
+  /**
+   * The threads of a program that has one.
+   *
+   * @param engine whose code they run
+   */
+  public Agents(Engine engine) {
+    watch = Objects.requireNonNull(engine, "engine").watch();
+    watch.ifPresent(one -> one.add(this));
+  }
 
   private static final class First extends Agent {
     First(Agents agents) {
@@ -108,6 +120,102 @@ public final class Agents {
   public synchronized void endWaits() {
     ended = true;
     queues.forEach(WaitQueue::end);
+  }
+
+  /** Whether its threads can be stopped in the middle of code. */
+  public boolean areInterruptible() {
+    return watch.isPresent();
+  }
+
+  /**
+   * Makes all Java threads leave the program's guests that are in them now: by {@link
+   * GuestInterrupted}, whatever they do there. A thread that runs a host function is interrupted as
+   * Java does it. It leaves as soon as the host function returns, which the engine can't hasten.
+   *
+   * @param kind what the exception says
+   * @param detail what is known beyond it, or empty
+   * @throws IllegalStateException if the engine's code is not interruptible
+   */
+  public void interrupt(TrapKind kind, String detail) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(detail, "detail");
+    Watch wakes = requireWatch();
+    for (Agent agent : all()) {
+      agent.stack().interrupt(new Interruption(kind, detail));
+    }
+    wakes.hurry();
+  }
+
+  /** As {@link #interrupt}, for all but the calling Java thread; nothing if they can't be. */
+  public void interruptOthers(TrapKind kind, String detail) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(detail, "detail");
+    for (Agent agent : areInterruptible() ? all() : List.<Agent>of()) {
+      if (agent.stack().runner != Thread.currentThread()) {
+        agent.stack().interrupt(new Interruption(kind, detail));
+      }
+    }
+    watch.ifPresent(Watch::hurry);
+  }
+
+  /**
+   * Limits the time in which any Java thread may be in the program's guests.
+   *
+   * @param nanoseconds from now
+   * @param detail what {@link GuestInterrupted} then says
+   * @throws IllegalStateException if the engine's code is not interruptible
+   */
+  public void limit(long nanoseconds, String detail) {
+    Objects.requireNonNull(detail, "detail");
+    requireWatch();
+    limits.add(new TimeLimit(null, nanoseconds, detail));
+  }
+
+  /**
+   * Limits the time in which one Java thread may be in the program's guests.
+   *
+   * @return ends the limit, called by that thread
+   * @see #limit(long, String)
+   */
+  public Runnable limit(Thread thread, long nanoseconds, String detail) {
+    Objects.requireNonNull(thread, "thread");
+    Objects.requireNonNull(detail, "detail");
+    requireWatch();
+    TimeLimit limit = new TimeLimit(thread, nanoseconds, detail);
+    limits.add(limit);
+    return () -> {
+      limits.remove(limit);
+      limit.withdraw(all());
+    };
+  }
+
+  private Watch requireWatch() {
+    return watch.orElseThrow(
+        () -> new IllegalStateException("code of this engine can't be interrupted"));
+  }
+
+  /** Ends {@link #interrupt} and all limits: the program is closed. */
+  public void close() {
+    watch.ifPresent(one -> one.remove(this));
+  }
+
+  /** Why a thread that is in the guest is to leave it; null if it need not. */
+  @Nullable Interruption reason(Thread thread, long now) {
+    for (TimeLimit limit : limits) {
+      if (limit.isOver(thread, now)) {
+        return limit.interruption();
+      }
+    }
+    return thread.isInterrupted()
+        ? new Interruption(TrapKind.INTERRUPTED, "Thread.interrupt was called")
+        : null;
+  }
+
+  /** The threads there are. */
+  List<Agent> all() {
+    List<Agent> all = new ArrayList<>(others);
+    all.addFirst(first);
+    return all;
   }
 
   /** Takes an instance in, as one of the first thread. */

@@ -15,12 +15,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes code of modules and functions of Java methods. Thread-safe; holds no program's state. */
 public final class Engine {
-  private final Signatures signatures = new Signatures();
+  private final Signatures signatures;
   private final EngineOptions options;
+  private final Optional<Watch> watch;
 
   /** An engine whose instances can share functions with each other, not with another engine's. */
   public Engine() {
@@ -32,6 +34,16 @@ public final class Engine {
     Objects.requireNonNull(options, "options");
     Preparation.ofBasics();
     this.options = options;
+    if (options.interruptible()) {
+      Preparation.ofInterrupts();
+    }
+    this.watch = options.interruptible() ? Optional.of(new Watch()) : Optional.empty();
+    this.signatures = new Signatures(options.interruptible());
+  }
+
+  /** Looks after threads that can be stopped; none if they can't be. */
+  Optional<Watch> watch() {
+    return watch;
   }
 
   /**

@@ -13,12 +13,16 @@ import java.util.Optional;
  * @param operandLimit how many operands at once make code keep operands in local variables, since
  *     methods of the JVM have an end there. Compiled code has some hundred at most; a small limit
  *     makes tests do so with all code
+ * @param interruptible whether threads can be stopped in the middle of code, as {@link
+ *     Agents#interrupt} does
  * @param classDump a folder to which every generated class is written before it is loaded, for
  *     {@code javap}
  */
-public record EngineOptions(int methodLimit, int operandLimit, Optional<Path> classDump) {
+public record EngineOptions(
+    int methodLimit, int operandLimit, boolean interruptible, Optional<Path> classDump) {
   /** What programs run with. */
-  public static final EngineOptions DEFAULT = new EngineOptions(7_800, 400, Optional.empty());
+  public static final EngineOptions DEFAULT =
+      new EngineOptions(7_800, 400, false, Optional.empty());
 
   /**
    * Options.
@@ -34,16 +38,21 @@ public record EngineOptions(int methodLimit, int operandLimit, Optional<Path> cl
 
   /** These options with another method limit, in bytes. */
   public EngineOptions withMethodLimit(int bytes) {
-    return new EngineOptions(bytes, operandLimit, classDump);
+    return new EngineOptions(bytes, operandLimit, interruptible, classDump);
   }
 
   /** These options with another limit of operands. */
   public EngineOptions withOperandLimit(int operands) {
-    return new EngineOptions(methodLimit, operands, classDump);
+    return new EngineOptions(methodLimit, operands, interruptible, classDump);
+  }
+
+  /** These options for threads that can be stopped. */
+  public EngineOptions withInterrupts() {
+    return new EngineOptions(methodLimit, operandLimit, true, classDump);
   }
 
   /** These options with generated classes written to a folder. */
   public EngineOptions withClassDump(Path folder) {
-    return new EngineOptions(methodLimit, operandLimit, Optional.of(folder));
+    return new EngineOptions(methodLimit, operandLimit, interruptible, Optional.of(folder));
   }
 }

@@ -11,12 +11,18 @@ import java.util.List;
 final class GuestStack {
   private GuestStack() {}
 
+  /** Whether a frame is that of a guest's function, or of a part of one. */
+  static boolean isGuest(StackTraceElement frame) {
+    String file = frame.getFileName();
+    return file != null && file.startsWith(JavaNames.SOURCE_PREFIX);
+  }
+
   static List<GuestFrame> of(StackTraceElement[] trace) {
     List<GuestFrame> frames = new ArrayList<>();
     GuestFrame within = null;
     for (StackTraceElement element : trace) {
       String file = element.getFileName();
-      if (file != null && file.startsWith(JavaNames.SOURCE_PREFIX)) {
+      if (file != null && isGuest(element)) {
         String method = JavaNames.ofPart(element.getMethodName());
         GuestFrame frame =
             new GuestFrame(

@@ -2,6 +2,7 @@ package dev.ligature.engine;
 
 import dev.ligature.engine.code.Room;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes sure that guests find the run time ready. A class initializer, or the linking of a {@code
@@ -52,17 +53,27 @@ final class Preparation {
           "runtime.Transfer",
           "runtime.Traps");
 
+  /** Those that only code that can be interrupted reaches. */
+  private static final List<String> OF_INTERRUPTS =
+      List.of(
+          "GuestInterrupted",
+          "Interruption",
+          "code.LoopPoll",
+          "code.LoopPolls",
+          "runtime.SlowBulk");
+
   private static final State STATE = new State();
 
   private Preparation() {}
 
   static List<String> classes() {
-    return CLASSES;
+    return Stream.concat(CLASSES.stream(), OF_INTERRUPTS.stream()).toList();
   }
 
   /** What is done in this JVM. */
   private static final class State {
     private boolean basics;
+    private boolean interrupts;
     private boolean segments;
     private boolean atomics;
   }
@@ -75,6 +86,14 @@ final class Preparation {
       initialize("runtime.ArrayUse");
       Room.prepare();
       STATE.basics = true;
+    }
+  }
+
+  /** Before there are guests that can be interrupted. */
+  static void ofInterrupts() {
+    if (!STATE.interrupts) {
+      OF_INTERRUPTS.forEach(Preparation::initialize);
+      STATE.interrupts = true;
     }
   }
 

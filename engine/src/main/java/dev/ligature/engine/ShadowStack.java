@@ -3,6 +3,7 @@ package dev.ligature.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,14 @@ public final class ShadowStack {
 
   /** The cell that libraries share; one that nobody else has if there is none. */
   public Global.I32 pointer = new Global.I32(true, 0);
+
+  /** Whether the thread is to leave the guest; for generated code. */
+  public boolean stopped;
+
+  /** The Java thread that runs the guest's code as this thread; null if none does. */
+  public @Nullable Thread runner;
+
+  private @Nullable Interruption interruption;
 
   /** Those with a stack pointer of their own; null if there are none. */
   private Instance @Nullable [] own;
@@ -75,6 +84,67 @@ public final class ShadowStack {
   private Instance[] own() {
     Instance[] instances = own;
     return instances == null ? NOBODY : instances;
+  }
+
+  /** Why the thread is to leave the guest; null if it need not. */
+  synchronized @Nullable Interruption interruption() {
+    return interruption;
+  }
+
+  /** Tells the thread to leave the guest, if it is in it and was not told before. */
+  synchronized void interrupt(Interruption reason) {
+    if (interruption == null && runner != null) {
+      interruption = reason;
+      stopped = true;
+    }
+  }
+
+  /**
+   * Takes an interruption back, unless another was the first.
+   *
+   * @return whether it was taken back
+   */
+  synchronized boolean withdraw(Interruption reason) {
+    boolean withdrawn = interruption == reason;
+    if (withdrawn) {
+      interruption = null;
+      stopped = false;
+    }
+    return withdrawn;
+  }
+
+  /** Leaves the guest if the thread is to; for generated code. */
+  public void stop() {
+    Interruption reason = interruption();
+    if (reason != null) {
+      throw reason.exception();
+    }
+  }
+
+  /** After a call from Java has thrown: lets go of the interruption if the thread is outside. */
+  public void settle() {
+    Interruption reason = interruption();
+    if (runner == null && reason != null && withdraw(reason)) {
+      reason.settle();
+    }
+  }
+
+  /**
+   * After a call from Java has returned: as {@link #settle}. What it returns is not what the guest
+   * would have returned if a wait was cut short.
+   */
+  public void settleReturn() {
+    Interruption reason = interruption();
+    if (runner == null && reason != null && withdraw(reason) && reason.settle()) {
+      throw reason.exception();
+    }
+  }
+
+  /** What a call from Java throws if it ends by a throwable while the thread is to leave. */
+  public Throwable explained(Throwable thrown) {
+    Objects.requireNonNull(thrown, "thrown");
+    Interruption reason = interruption();
+    return reason != null && reason.explains(thrown) ? reason.inPlaceOf(thrown) : thrown;
   }
 
   /** What {@link #restore} wants besides the shared value: null as a rule. */

@@ -4,7 +4,7 @@ import dev.ligature.wasm.PrintableText;
 import java.util.List;
 
 /** A guest trapped. The message is the specification's words, then what is known beyond them. */
-public final class TrapException extends RuntimeException {
+public sealed class TrapException extends RuntimeException permits GuestInterrupted {
   private static final long serialVersionUID = 1;
   private final TrapKind kind;
 

@@ -35,8 +35,8 @@ public final class WaitQueue {
    * @param condition whether to wait at all; asked while nobody can be woken
    * @param nanoseconds how long; forever if negative
    * @return 0 if it was woken, 1 if the condition did not hold, 2 if the time was over
-   * @throws TrapException if the thread is interrupted, which it then still is, or the {@link #end}
-   *     has come
+   * @throws GuestInterrupted if the thread is interrupted, which it then still is, or the {@link
+   *     #end} has come
    */
   public int await(long address, BooleanSupplier condition, long nanoseconds) {
     lock.lock();
@@ -75,14 +75,14 @@ public final class WaitQueue {
       Thread.currentThread().interrupt();
       // Who has woken it counts on it.
       if (!waiter.woken && !ended) {
-        throw new TrapException(TrapKind.INTERRUPTED, "in memory.atomic.wait");
+        throw new GuestInterrupted(TrapKind.INTERRUPTED, "in memory.atomic.wait");
       }
     }
     if (waiter.woken) {
       return WOKEN;
     }
     if (ended) {
-      throw new TrapException(TrapKind.PROGRAM_ENDED, "in memory.atomic.wait");
+      throw new GuestInterrupted(TrapKind.PROGRAM_ENDED, "in memory.atomic.wait");
     }
     return TIMED_OUT;
   }

@@ -31,6 +31,8 @@ final class PreparationTest {
       Set.of(
           "Preparation",
           "EngineOptions",
+          "Watch",
+          "Whereabouts",
           "runtime.ArrayUse",
           "runtime.SegmentUse",
           "runtime.AtomicHandles",

@@ -1,6 +1,7 @@
 package dev.ligature.linker;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -46,6 +47,39 @@ public interface Program extends AutoCloseable {
    * @return completed with the exit status, or exceptionally with what {@link #run} throws
    */
   CompletableFuture<Integer> ended();
+
+  /**
+   * Stops all Java threads that are in the program's guests now, whatever they do there: each call
+   * ends by {@link dev.ligature.engine.GuestInterrupted}, as a rule within 10 ms. What a guest was
+   * doing is not done; what it held, such as a lock, it still holds. The program can be called
+   * again and closed.
+   *
+   * <p>A thread in a host function is interrupted as {@link Thread#interrupt} does it, and leaves
+   * when the host function returns. Growing a memory, generating code and a system call on a file
+   * are not stopped in the middle. Guests of another program that it has called through the host
+   * are stopped if that program is interruptible too.
+   *
+   * <p>{@link Thread#interrupt} stops a thread in the same way, and leaves it interrupted.
+   *
+   * @throws IllegalStateException if the program is not {@linkplain ProgramConfig#interruptible
+   *     interruptible}
+   */
+  void interrupt();
+
+  /**
+   * Runs something on the calling thread, in which this program's guests have a limited time. When
+   * it is over they are stopped as by {@link #interrupt}, and so is what the action calls in them
+   * later.
+   *
+   * @param limit from now
+   * @param action what to run
+   * @return what the action gives
+   * @throws dev.ligature.engine.GuestInterrupted from the action, if the time was over
+   * @throws IllegalArgumentException if the limit is not positive
+   * @throws IllegalStateException if the program is not {@linkplain ProgramConfig#interruptible
+   *     interruptible}
+   */
+  <T, E extends Throwable> T within(Duration limit, GuestThread.Action<T, E> action) throws E;
 
   /**
    * Begins a thread of the guest, for Java threads to run as.
@@ -202,7 +236,8 @@ public interface Program extends AutoCloseable {
 
   /**
    * Ends the program: what its guests hold is given up. No destructor runs. Calls that wait in its
-   * memory end as they do when the program {@linkplain #ended ends}.
+   * memory end as they do when the program {@linkplain #ended ends}. If it is {@linkplain
+   * ProgramConfig#interruptible interruptible}, so do those that compute.
    */
   @Override
   void close();

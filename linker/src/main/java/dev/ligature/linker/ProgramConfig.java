@@ -1,6 +1,7 @@
 package dev.ligature.linker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -25,6 +27,8 @@ public final class ProgramConfig {
   private final LinkPolicy linkPolicy;
   private final boolean bindNow;
   private final boolean validated;
+  private final boolean interruptible;
+  private final Optional<Duration> timeLimit;
   private final List<String> preloads;
   private final long stackSize;
   private final Limits limits;
@@ -46,6 +50,8 @@ public final class ProgramConfig {
     linkPolicy = builder.linkPolicy;
     bindNow = builder.bindNow;
     validated = builder.validated;
+    interruptible = builder.interruptible || builder.timeLimit.isPresent();
+    timeLimit = builder.timeLimit;
     preloads = List.copyOf(builder.preloads);
     stackSize = builder.stackSize;
     limits = builder.limits;
@@ -80,6 +86,8 @@ public final class ProgramConfig {
     builder.linkPolicy = linkPolicy;
     builder.bindNow = bindNow;
     builder.validated = validated;
+    builder.interruptible = interruptible;
+    builder.timeLimit = timeLimit;
     builder.preloads.addAll(preloads);
     builder.stackSize = stackSize;
     builder.limits = limits;
@@ -132,6 +140,16 @@ public final class ProgramConfig {
   /** Whether modules are validated as a whole when they are opened. */
   public boolean validated() {
     return validated;
+  }
+
+  /** Whether threads can be stopped in the middle of the guest's code. */
+  public boolean interruptible() {
+    return interruptible;
+  }
+
+  /** How long after it was opened the program's guests may run; empty if there is no end. */
+  public Optional<Duration> timeLimit() {
+    return timeLimit;
   }
 
   /** The names of libraries loaded right after main, as {@code LD_PRELOAD}. */
@@ -199,6 +217,8 @@ public final class ProgramConfig {
     private LinkPolicy linkPolicy = LinkPolicy.standard();
     private boolean bindNow;
     private boolean validated;
+    private boolean interruptible;
+    private Optional<Duration> timeLimit = Optional.empty();
     private final List<String> preloads = new ArrayList<>();
     private long stackSize = DEFAULT_STACK_SIZE;
     private Limits limits = Limits.defaults();
@@ -291,6 +311,32 @@ public final class ProgramConfig {
      */
     public Builder validated(boolean validated) {
       this.validated = validated;
+      return this;
+    }
+
+    /**
+     * Whether threads can be stopped in the middle of the guest's code: by {@link
+     * Program#interrupt}, by {@link Thread#interrupt}, by a time limit, and by {@link
+     * Program#close}. Code that can be stopped is generated apart from other code. It takes a few
+     * per cent longer until the JIT has compiled it, and no longer from then on.
+     */
+    public Builder interruptible(boolean interruptible) {
+      this.interruptible = interruptible;
+      return this;
+    }
+
+    /**
+     * How long the program's guests may run, from the moment it is opened. Calls that are in
+     * progress then, and later ones, end by {@link dev.ligature.engine.GuestInterrupted}. It makes
+     * the program {@linkplain #interruptible interruptible}.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder timeLimit(Duration limit) {
+      if (limit.isNegative() || limit.isZero()) {
+        throw new IllegalArgumentException("time limit of " + limit);
+      }
+      timeLimit = Optional.of(limit);
       return this;
     }
 

@@ -41,10 +41,11 @@ final class GuestStreams {
    * The streams of one program.
    *
    * @param most how many bytes it may write to both outputs
+   * @param interruptible whether a thread that waits for input can be interrupted
    */
-  GuestStreams(Config config, long most) {
+  GuestStreams(Config config, long most, boolean interruptible) {
     left = new AtomicLong(most);
-    stdin = new Input(config.stdin());
+    stdin = new Input(interruptible ? new InterruptibleInput(config.stdin()) : config.stdin());
     stdout = new Output(config.stdout());
     stderr = new Output(config.stderr());
   }

@@ -90,7 +90,9 @@ final class Preview1Module implements HostModule {
 
   private Parts start() {
     Limits limits = program.config().limits();
-    GuestStreams streams = new GuestStreams(config.streams(), limits.get(Limit.STREAM_BYTES));
+    GuestStreams streams =
+        new GuestStreams(
+            config.streams(), limits.get(Limit.STREAM_BYTES), program.config().interruptible());
     WriteQuota quota =
         limits.get(Limit.FILE_BYTES) == Limits.NONE
             ? WriteQuota.unlimited()

@@ -10,6 +10,7 @@ import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Symbol;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,16 @@ final class FakeProgram implements Program {
       throw new IllegalStateException("no memory");
     }
     return memory;
+  }
+
+  @Override
+  public void interrupt() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <T, E extends Throwable> T within(Duration limit, GuestThread.Action<T, E> action) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.ligature.bench.compare;
 /** Who is measured. */
 public enum Peer {
   LIGATURE("Ligature"),
+  /** The same, with programs that can be interrupted. */
+  INTERRUPTIBLE("Ligature, interruptible"),
   NODE("Node"),
   ENDIVE("Endive"),
   CHICORY("Chicory"),
@@ -11,6 +13,10 @@ public enum Peer {
   NATIVE("native C");
 
   private static final Peer[] LINKING = {LIGATURE, NODE, ENDIVE};
+
+  private static final Peer[] ENGINES = {
+    LIGATURE, NODE, ENDIVE, CHICORY, GRAALWASM, WASMTIME, NATIVE
+  };
 
   private final String label;
 
@@ -21,6 +27,11 @@ public enum Peer {
   /** Those that link libraries; for the others, modules have to be complete. */
   public static Peer[] linking() {
     return LINKING.clone();
+  }
+
+  /** All that differ by more than an option; native C among them. */
+  public static Peer[] engines() {
+    return ENGINES.clone();
   }
 
   /** The name in tables. */

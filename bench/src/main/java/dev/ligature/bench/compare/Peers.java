@@ -36,6 +36,7 @@ public final class Peers {
   public static Peers find(Path root) {
     Peers peers = new Peers(root);
     peers.versions.put(Peer.LIGATURE, "JDK " + Runtime.version());
+    peers.versions.put(Peer.INTERRUPTIBLE, "the same");
     peers.findNode();
     peers.findJava(Peer.ENDIVE, "bench/endive", "compiler-");
     peers.findJava(Peer.CHICORY, "bench/peers/chicory", "compiler-");
@@ -117,7 +118,7 @@ public final class Peers {
   /** What starts a worker; empty if the peer is missing. */
   Optional<List<String>> worker(Peer peer) {
     return switch (peer) {
-      case LIGATURE -> program(peer, "dev.ligature.bench.worker.LigatureWorker");
+      case LIGATURE, INTERRUPTIBLE -> program(peer, "dev.ligature.bench.worker.LigatureWorker");
       case NODE -> program(peer, "worker.mjs");
       case ENDIVE -> program(peer, "dev.ligature.bench.endive.EndiveWorker");
       case CHICORY -> program(peer, "dev.ligature.bench.chicory.ChicoryWorker");
@@ -140,6 +141,8 @@ public final class Peers {
     List<String> command = new ArrayList<>();
     switch (peer) {
       case LIGATURE -> command.addAll(List.of(java, "-cp", own, name));
+      case INTERRUPTIBLE ->
+          command.addAll(List.of(java, "-Dligature.bench.interruptible=true", "-cp", own, name));
       case NODE -> command.addAll(List.of("node", root.resolve("bench/node/" + name).toString()));
       case ENDIVE, CHICORY -> command.addAll(List.of(java, "-cp", path(jars(peer)), name));
       case WASMTIME -> command.addAll(List.of(java, NATIVE_ACCESS, "-cp", path(jars(peer)), name));

@@ -35,7 +35,7 @@ final class HostCalls implements Row {
   @Override
   public void run(Session session, RowResult result) {
     Path module = session.file("guests/modules/bench-alone/calls.wasm");
-    List<Worker> workers = session.start(Peer.values());
+    List<Worker> workers = session.start(Peer.engines());
     try {
       Map<Kernel, Map<Peer, Series>> series =
           Kernels.measure(session, result, module, KERNELS, OtherEngines::warmUp, workers);
@@ -53,7 +53,7 @@ final class HostCalls implements Row {
 
   private static void compare(String what, Map<Peer, Series> series, RowResult result) {
     Series own = series.get(Peer.LIGATURE);
-    for (Peer peer : Peer.values()) {
+    for (Peer peer : Peer.engines()) {
       Series other = series.get(peer);
       if (own != null && other != null && peer != Peer.LIGATURE) {
         result.figure(what + ", against " + peer.label(), own.median() / other.median());

@@ -46,7 +46,7 @@ final class OtherEngines implements Row {
     List<Series> imported = new ArrayList<>();
     // One process of each engine for all: the compiler of GraalWasm is Java code, which takes long
     // to be compiled itself.
-    List<Worker> workers = session.start(Peer.values());
+    List<Worker> workers = session.start(Peer.engines());
     try {
       Path folder = session.file("guests/modules/bench-alone");
       Map<Kernel, Map<Peer, Series>> series =
@@ -69,7 +69,7 @@ final class OtherEngines implements Row {
       workers.forEach(Worker::close);
     }
     Map<Peer, Double> means = new EnumMap<>(Peer.class);
-    for (Peer peer : Peer.values()) {
+    for (Peer peer : Peer.engines()) {
       means.put(peer, mean(alone.stream().map(one -> one.get(peer)).toList()));
     }
     double own = means.getOrDefault(Peer.LIGATURE, Double.NaN);

@@ -57,6 +57,7 @@ public final class Rows {
         new LargePrograms(),
         new OtherEngines(),
         new HostCalls(),
+        new Interrupts(),
         new Exceptions(),
         new SolvedEquations());
   }

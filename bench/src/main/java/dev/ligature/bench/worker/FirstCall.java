@@ -29,7 +29,7 @@ public final class FirstCall {
     MethodType type = MethodType.methodType(int.class, int.class, int.class);
     MethodHandle sizes = MethodHandles.empty(type);
     ProgramConfig config =
-        ProgramConfig.builder()
+        Configs.builder()
             .hostFunction(HostFunction.of(WASI, "environ_sizes_get", sizes))
             .hostFunction(HostFunction.of(WASI, "environ_get", sizes))
             .build();

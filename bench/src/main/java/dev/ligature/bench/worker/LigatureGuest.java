@@ -39,11 +39,11 @@ final class LigatureGuest implements Guest {
       MethodType type = MethodType.methodType(int.class, int.class);
       MethodHandle host = MethodHandles.lookup().findStatic(Guest.class, "host", type);
       ProgramConfig config =
-          ProgramConfig.builder().hostFunction(HostFunction.of("env", "host", host)).build();
+          Configs.builder().hostFunction(HostFunction.of("env", "host", host)).build();
       return new LigatureGuest(Linker.create().open(file, config).main().orElseThrow());
     }
     List<Path> folder = List.of(file.getParent());
-    Program program = Linker.create().open(ProgramConfig.builder().libraryPath(folder).build());
+    Program program = Linker.create().open(Configs.builder().libraryPath(folder).build());
     return new LigatureGuest(program.open(file.getFileName().toString()));
   }
 

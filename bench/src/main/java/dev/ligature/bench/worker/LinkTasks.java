@@ -4,7 +4,6 @@ import dev.ligature.linker.Library;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
-import dev.ligature.linker.ProgramConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +35,7 @@ final class LinkTasks {
 
   private void open(List<String> words) {
     List<Path> folder = List.of(Path.of(words.get(0)));
-    program.set(Linker.create().open(ProgramConfig.builder().libraryPath(folder).build()));
+    program.set(Linker.create().open(Configs.builder().libraryPath(folder).build()));
     root.set(program.get().open(words.get(1), OpenFlag.LAZY, OpenFlag.GLOBAL));
   }
 

@@ -4,7 +4,6 @@ import dev.ligature.linker.Library;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
-import dev.ligature.linker.ProgramConfig;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -36,7 +35,7 @@ final class PluginTasks {
     }
     int sum = 0;
     long start = System.nanoTime();
-    try (Program program = Linker.create().open(ProgramConfig.defaults())) {
+    try (Program program = Linker.create().open(Configs.builder().build())) {
       start = System.nanoTime();
       for (int i = 0; i < count; i++) {
         sum += openOne(program, "plugin" + i, copies.get(i), words.get(1));
@@ -54,7 +53,7 @@ final class PluginTasks {
     byte[] module = Files.readAllBytes(Path.of(words.get(0)));
     int count = Integer.parseInt(words.get(2));
     int sum = 0;
-    try (Program program = linker.open(ProgramConfig.defaults())) {
+    try (Program program = linker.open(Configs.builder().build())) {
       long start = System.nanoTime();
       for (int i = 0; i < count; i++) {
         Library library = program.open("plugin", module, EnumSet.of(OpenFlag.LAZY));

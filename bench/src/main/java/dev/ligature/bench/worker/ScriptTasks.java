@@ -30,7 +30,7 @@ final class ScriptTasks {
   String open(List<String> words) {
     WasiPreview1 wasi =
         WasiPreview1.builder().stderr(new FileOutputStream(FileDescriptor.err)).build();
-    ProgramConfig config = ProgramConfig.builder().hostModule(wasi).build();
+    ProgramConfig config = Configs.builder().hostModule(wasi).build();
     program.set(Linker.create().open(Path.of(words.get(0)), config));
     guest.set(program.get().main().orElseThrow());
     return "";

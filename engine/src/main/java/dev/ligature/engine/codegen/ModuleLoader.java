@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.code.Code;
+import dev.ligature.engine.code.LoopPoll;
 import dev.ligature.engine.code.Room;
 import dev.ligature.engine.codegen.generate.GroupGenerator;
 import dev.ligature.engine.codegen.generate.InstanceGenerator;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The class loader of a module, and its lazy compiler: a class is generated when the JVM first asks
  * for it. Thread-safe. It and its classes can be collected when nothing refers to the module.
  */
-public final class ModuleLoader extends GeneratedClasses {
+public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Owner {
   static {
     registerAsParallelCapable();
   }
@@ -56,6 +57,7 @@ public final class ModuleLoader extends GeneratedClasses {
   private final FieldSlots slots;
   private final MethodHandle constructor;
   private final MethodHandles.Lookup lookup;
+  private @Nullable LoopPoll loopPoll;
 
   /**
    * A loader for a module.
@@ -261,6 +263,29 @@ public final class ModuleLoader extends GeneratedClasses {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("code of " + layout.methodName(function), e);
     }
+  }
+
+  /** What loops of the module ask once a thread had to be stopped in one. */
+  @Override
+  public synchronized LoopPoll loopPoll() {
+    if (loopPoll == null) {
+      loopPoll = new LoopPoll(stop());
+    }
+    return loopPoll;
+  }
+
+  private MethodHandle stop() {
+    try {
+      Class<?> stack = (Class<?>) Types.SHADOW_STACK.resolveConstantDesc(lookup);
+      return lookup.findVirtual(stack, "stop", MethodType.methodType(void.class));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("how loops of " + name + " stop", e);
+    }
+  }
+
+  /** Whether it has loaded a class of that name. */
+  public boolean hasLoaded(String className) {
+    return findLoadedClass(className) != null;
   }
 
   /** The code of a function if it has been generated, else null. */

@@ -57,7 +57,7 @@ public final class Bulk {
     MemorySegment.copy(data, from & 0xffffffffL, memory.segment(start + size), start, size);
   }
 
-  private static void checkRange(long start, long size, long limit) {
+  static void checkRange(long start, long size, long limit) {
     if (start + size > limit) {
       throw new TrapException(
           TrapKind.MEMORY_OUT_OF_BOUNDS,

@@ -101,7 +101,20 @@ public final class Traps {
       Throwable thrown, @Nullable ShadowStack stack, @Nullable Object saved) {
     if (stack != null) {
       stack.restore(saved);
+      if (stack.stopped) {
+        throw interrupted(thrown, stack);
+      }
     }
+    throw raise(thrown);
+  }
+
+  private static RuntimeException interrupted(Throwable thrown, ShadowStack stack) {
+    Throwable explained = stack.explained(thrown);
+    stack.settle();
+    throw raise(explained);
+  }
+
+  private static RuntimeException raise(Throwable thrown) {
     if (thrown instanceof HostThrow host) {
       // Where the stack ends it is the guest's, too, whoever makes the last call.
       throw host.thrown() instanceof StackOverflowError

@@ -39,7 +39,7 @@ public final class ProgramMemory {
   private final boolean poison;
   private final ProgramQuotas quotas;
   private final FreeList free = new FreeList();
-  private final Agents agents = new Agents();
+  private final Agents agents;
   private @Nullable Memory memory;
   private @Nullable Global stackPointer;
   private OptionalLong stackHigh = OptionalLong.empty();
@@ -53,9 +53,14 @@ public final class ProgramMemory {
    * @param guest gives the guest's allocator, if areas must be allocated with it
    * @param poison whether areas that are given back are filled with what is no address
    * @param quotas what the program's memories may have
+   * @param agents the program's threads
    */
   public ProgramMemory(
-      Supplier<Optional<GuestAllocator>> guest, boolean poison, ProgramQuotas quotas) {
+      Supplier<Optional<GuestAllocator>> guest,
+      boolean poison,
+      ProgramQuotas quotas,
+      Agents agents) {
+    this.agents = agents;
     this.guest = guest;
     this.poison = poison;
     this.quotas = quotas;

@@ -1,6 +1,7 @@
 package dev.ligature.linker.map;
 
 import dev.ligature.engine.Func;
+import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.LinkException;
@@ -107,6 +108,9 @@ public final class GuestCode {
   public static void initialize(LoadedLibrary library, String what, Runnable code) {
     try {
       code.run();
+    } catch (GuestInterrupted e) {
+      // Whoever stops a thread gets what stopped it, wherever it was.
+      throw e;
     } catch (TrapException e) {
       throw new LinkException.InitializationFailed(library.name(), what, e, library.chain());
     } catch (WasmException e) {

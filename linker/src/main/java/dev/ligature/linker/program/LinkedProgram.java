@@ -32,6 +32,7 @@ import dev.ligature.linker.thread.GuestThreads;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -49,6 +50,7 @@ final class LinkedProgram implements Program {
   private final Dlfcn dlfcn;
   private final GuestThreads threads;
   private final GuestMalloc malloc;
+  private final Interrupts interrupts;
   private Optional<LoadedLibrary> main = Optional.empty();
   private boolean hasRun;
   private volatile boolean closed;
@@ -60,6 +62,7 @@ final class LinkedProgram implements Program {
     this.namespaces = namespaces;
     this.dlfcn = dlfcn;
     this.threads = threads;
+    this.interrupts = new Interrupts(parts.memory.agents(), config.timeLimit());
     this.malloc = new GuestMalloc(namespaces.base(), parts.lock);
   }
 
@@ -119,6 +122,19 @@ final class LinkedProgram implements Program {
   public GuestThread newThread() {
     checkOpen();
     return new ThreadHandle(this, threads);
+  }
+
+  @Override
+  public void interrupt() {
+    checkOpen();
+    interrupts.interrupt();
+  }
+
+  @Override
+  public <T, E extends Throwable> T within(Duration limit, GuestThread.Action<T, E> action)
+      throws E {
+    checkOpen();
+    return interrupts.within(limit, action);
   }
 
   @Override
@@ -444,6 +460,7 @@ final class LinkedProgram implements Program {
       parts.quotas.engine().code().end();
       threads.stop();
       parts.host.closeModules();
+      parts.memory.agents().close();
     }
   }
 }

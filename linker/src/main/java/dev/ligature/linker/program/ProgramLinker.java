@@ -1,6 +1,5 @@
 package dev.ligature.linker.program;
 
-import dev.ligature.engine.Engine;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.LoadPlan;
@@ -27,7 +26,7 @@ import java.util.Optional;
 
 /** Opens programs over one cache of modules. Found by {@link Linker#create} as its service. */
 public final class ProgramLinker implements Linker {
-  private final ModuleCache cache = new ModuleCache(new Engine());
+  private final Caches caches = new Caches();
 
   /** For the service loader. */
   public ProgramLinker() {}
@@ -39,6 +38,7 @@ public final class ProgramLinker implements Linker {
 
   @Override
   public Program open(String name, byte[] main, ProgramConfig config) {
+    ModuleCache cache = caches.of(config);
     return start(name, Optional.of(inMemory(cache, config, name, main)), config);
   }
 
@@ -48,7 +48,8 @@ public final class ProgramLinker implements Linker {
   }
 
   private Program start(String name, Optional<FoundModule> main, ProgramConfig config) {
-    LinkedProgram program = ProgramWiring.wire(cache, config, main.flatMap(FoundModule::origin));
+    LinkedProgram program =
+        ProgramWiring.wire(caches.of(config), config, main.flatMap(FoundModule::origin));
     boolean started = false;
     try {
       program.start(name, main);
@@ -65,7 +66,7 @@ public final class ProgramLinker implements Linker {
   public LoadPlan plan(Path main, ProgramConfig config) {
     Trace trace = new Trace(config);
     FoundModule found = read(main, config);
-    LibrarySearch search = new LibrarySearch(config, cache, found.origin(), trace);
+    LibrarySearch search = new LibrarySearch(config, caches.of(config), found.origin(), trace);
     return new LoadPlanner(config, search, trace).plan(name(main), found);
   }
 
@@ -93,7 +94,7 @@ public final class ProgramLinker implements Linker {
 
   @Override
   public void releaseUnused() {
-    cache.releaseUnused();
+    caches.releaseUnused();
   }
 
   private static LinkException invalid(Path module, String problem, String hint, Throwable cause) {
@@ -109,7 +110,8 @@ public final class ProgramLinker implements Linker {
 
   private FoundModule read(Path main, ProgramConfig config) {
     checkNamed(main);
-    LibrarySearch search = new LibrarySearch(config, cache, Optional.empty(), new Trace(config));
+    LibrarySearch search =
+        new LibrarySearch(config, caches.of(config), Optional.empty(), new Trace(config));
     return switch (search.read(main)) {
       case LibrarySearch.Found found -> found.module();
       case LibrarySearch.NotFound none ->

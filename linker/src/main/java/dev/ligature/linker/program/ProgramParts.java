@@ -1,5 +1,6 @@
 package dev.ligature.linker.program;
 
+import dev.ligature.engine.Agents;
 import dev.ligature.engine.Engine;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.abi.FileNames;
@@ -60,7 +61,8 @@ final class ProgramParts {
     heap = new GuestHeap(baseScopes.global(), lock);
     quotas = ProgramQuotas.of(config.limits());
     nestedOpenings = new NestedOpenings(config.limits());
-    memory = new ProgramMemory(heap::forAreas, config.poisonsUnmapped(), quotas);
+    memory =
+        new ProgramMemory(heap::forAreas, config.poisonsUnmapped(), quotas, new Agents(engine));
     table = new ProgramTable(quotas);
     strings = new GuestStrings(memory, lock);
     names = new FileNames(config, search);

@@ -4,6 +4,7 @@ import dev.ligature.engine.Agents;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Quota;
 import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.LinkException;
@@ -299,6 +300,7 @@ public final class GuestThreads {
       return;
     }
     agents().endWaits();
+    agents().interruptOthers(TrapKind.PROGRAM_ENDED, "");
     List<Thread> others;
     synchronized (running) {
       stopped = true;

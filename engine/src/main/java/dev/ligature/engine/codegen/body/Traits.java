@@ -18,6 +18,24 @@ public record Traits(boolean delegates, int rethrowDepth, boolean leavesCalls, b
   /** Up to this estimated size a function that only tail calls itself stays whole. */
   private static final int MAX_REPEATED = 2_000;
 
+  /** Whether a body calls functions. */
+  public static boolean calls(Instructions code) {
+    for (int i = 0; i < code.size(); i++) {
+      switch (code.op(i)) {
+        case Op.CALL,
+            Op.CALL_INDIRECT,
+            Op.CALL_REF,
+            Op.RETURN_CALL,
+            Op.RETURN_CALL_INDIRECT,
+            Op.RETURN_CALL_REF -> {
+          return true;
+        }
+        default -> {}
+      }
+    }
+    return false;
+  }
+
   public static Traits of(WasmModule module, FunctionBody body) {
     Instructions code = body.code();
     boolean delegates = false;

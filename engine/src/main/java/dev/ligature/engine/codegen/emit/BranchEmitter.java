@@ -63,6 +63,7 @@ final class BranchEmitter {
   void openLoop() {
     Label header = out.newLabel();
     out.labelBinding(header);
+    e.pollInLoop();
     labels.add(new Labels(header));
   }
 

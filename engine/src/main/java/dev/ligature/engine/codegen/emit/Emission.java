@@ -1,5 +1,6 @@
 package dev.ligature.engine.codegen.emit;
 
+import dev.ligature.engine.codegen.body.Traits;
 import dev.ligature.engine.codegen.body.TypeTracker;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
 import dev.ligature.engine.codegen.type.JavaType;
@@ -8,6 +9,7 @@ import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.WasmModule;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -108,6 +110,32 @@ final class Emission {
 
   void loadInstance() {
     out.aload(instanceSlot);
+  }
+
+  /** At each turn of a loop: leaves the guest if the thread is to stop. */
+  void pollInLoop() {
+    if (layout.isInterruptible()) {
+      loadInstance();
+      out.invokestatic(
+          layout.instance(),
+          Types.POLL,
+          MethodTypeDesc.of(ConstantDescs.CD_void, layout.instance()));
+    }
+  }
+
+  /** At the beginning of a function that calls others: without end they may call each other. */
+  void pollAtEntry() {
+    if (layout.isInterruptible() && Traits.calls(code)) {
+      Label going = out.newLabel();
+      loadInstance();
+      out.getfield(Types.INSTANCE, "stack", Types.SHADOW_STACK)
+          .getfield(Types.SHADOW_STACK, "stopped", ConstantDescs.CD_boolean)
+          .ifeq(going);
+      loadInstance();
+      out.getfield(Types.INSTANCE, "stack", Types.SHADOW_STACK)
+          .invokevirtual(Types.SHADOW_STACK, "stop", ConstantDescs.MTD_void)
+          .labelBinding(going);
+    }
   }
 
   /** Puts memory 0 where all accesses of the method find it. */

@@ -89,6 +89,7 @@ public final class FunctionEmitter {
     Emission emission = new Emission(layout, body, out, types, root.usedWithin(), 0, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, root, parts);
     emitter.placeParameters();
+    emission.pollAtEntry();
     emitter.tailCalls.enter();
     // What is used most gets the slots that short instructions reach.
     emitter.cacheMemory();

@@ -66,13 +66,23 @@ final class StateEmitter {
 
   void memoryFill(int i) {
     e.loadMemory(code.index(i));
-    bulk("memoryFill", CD_void, CD_int, CD_int, CD_int, Types.MEMORY);
+    if (e.layout.isInterruptible()) {
+      e.loadInstance();
+      slow("memoryFill", CD_int, CD_int, CD_int, Types.MEMORY, Types.INSTANCE);
+    } else {
+      bulk("memoryFill", CD_void, CD_int, CD_int, CD_int, Types.MEMORY);
+    }
   }
 
   void memoryCopy(int i) {
     e.loadMemory(code.index(i));
     e.loadMemory(code.aux(i));
-    bulk("memoryCopy", CD_void, CD_int, CD_int, CD_int, Types.MEMORY, Types.MEMORY);
+    if (e.layout.isInterruptible()) {
+      e.loadInstance();
+      slow("memoryCopy", CD_int, CD_int, CD_int, Types.MEMORY, Types.MEMORY, Types.INSTANCE);
+    } else {
+      bulk("memoryCopy", CD_void, CD_int, CD_int, CD_int, Types.MEMORY, Types.MEMORY);
+    }
   }
 
   void memoryInit(int i) {
@@ -128,6 +138,10 @@ final class StateEmitter {
     out.loadConstant(code.index(i));
     e.loadTable(code.aux(i));
     bulk("tableInit", CD_void, CD_int, CD_int, CD_int, Types.INSTANCE, CD_int, Types.TABLE);
+  }
+
+  private void slow(String name, ClassDesc... params) {
+    out.invokestatic(Types.SLOW_BULK, name, MethodTypeDesc.of(CD_void, params));
   }
 
   private void bulk(String name, ClassDesc result, ClassDesc... params) {

@@ -52,6 +52,7 @@ final class TailCallEmitter {
     if (whole && (traits.leavesCalls() || traits.repeats())) {
       // The verifier's first frame can be no branch's target.
       out.nop().labelBinding(begin);
+      e.pollInLoop();
     }
   }
 

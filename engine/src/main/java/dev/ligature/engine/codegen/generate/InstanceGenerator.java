@@ -105,6 +105,9 @@ public final class InstanceGenerator {
               LookupMethod.write(c);
               setters(c);
               GlobalReader.write(c, layout);
+              if (layout.isInterruptible()) {
+                PollGenerator.write(c, layout.instance());
+              }
             });
   }
 

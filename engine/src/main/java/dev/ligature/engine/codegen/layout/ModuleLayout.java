@@ -124,6 +124,11 @@ public final class ModuleLayout {
     return module;
   }
 
+  /** Whether threads can be stopped in the middle of the module's code. */
+  public boolean isInterruptible() {
+    return signatures.areInterruptible();
+  }
+
   public String sourceFile() {
     return sourceFile;
   }

@@ -29,6 +29,7 @@ public final class Signature {
   @SuppressWarnings("unused")
   private final Object keeper;
 
+  private final boolean interruptible;
   private volatile @Nullable Loaded loaded;
 
   /**
@@ -39,8 +40,16 @@ public final class Signature {
    * @param desc the abstract class of functions of this type
    * @param javaType the type of a handle on such a function
    * @param keeper keeps what the key's numbers mean as long as there is the signature
+   * @param interruptible whether threads can be stopped in the middle of code of this type
    */
-  Signature(String key, FuncType type, ClassDesc desc, MethodTypeDesc javaType, Object keeper) {
+  Signature(
+      String key,
+      FuncType type,
+      ClassDesc desc,
+      MethodTypeDesc javaType,
+      Object keeper,
+      boolean interruptible) {
+    this.interruptible = interruptible;
     this.keeper = keeper;
     this.key = key;
     this.type = type;
@@ -61,6 +70,11 @@ public final class Signature {
   /** Whether other types are part of what it is: those of its recursion group. */
   public boolean isOfGroup() {
     return key.startsWith(Signatures.GROUP);
+  }
+
+  /** Whether calls from Java tell which thread they are made on. */
+  boolean isInterruptible() {
+    return interruptible;
   }
 
   /** The type in letters. */

@@ -165,6 +165,7 @@ final class SignatureGenerator {
     int others = code.allocateLocal(TypeKind.REFERENCE);
     code.aconst_null().astore(stack).aconst_null().astore(pointer).iconst_0().istore(saved);
     code.aconst_null().astore(others);
+    Presence presence = signature.isInterruptible() ? new Presence(code) : null;
     code.trying(
         body -> {
           int instance = body.allocateLocal(TypeKind.REFERENCE);
@@ -185,13 +186,19 @@ final class SignatureGenerator {
               .dup()
               .getfield(JavaType.INT.cell(), "value", CD_int)
               .istore(saved)
-              .astore(pointer)
-              .labelBinding(host);
+              .astore(pointer);
+          if (presence != null) {
+            presence.begin(body, stack);
+          }
+          body.labelBinding(host);
           CallSequence.loadCode(body, signature, 0);
           CallSequence.loadArguments(body, signature, 1);
-          body.aload(instance)
-              .invokevirtual(signature.desc(), "call", signature.callType())
-              .return_(signature.result());
+          body.aload(instance).invokevirtual(signature.desc(), "call", signature.callType());
+          if (presence != null) {
+            presence.end(body);
+            presence.settle(body);
+          }
+          body.return_(signature.result());
         },
         catches ->
             catches.catchingAll(
@@ -202,6 +209,9 @@ final class SignatureGenerator {
                   handler.aload(pointer).iload(saved);
                   handler.putfield(JavaType.INT.cell(), "value", CD_int);
                   handler.labelBinding(none);
+                  if (presence != null) {
+                    presence.end(handler);
+                  }
                   handler.aload(stack).aload(others);
                   handler
                       .invokestatic(

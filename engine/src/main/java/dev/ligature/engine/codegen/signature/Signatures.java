@@ -31,6 +31,26 @@ public final class Signatures {
   private final TypeIds ids = new TypeIds();
   private int numbered;
   private final Entrants entrants = new Entrants();
+  private final boolean interruptible;
+
+  /** Signatures of code that runs until it ends by itself. */
+  public Signatures() {
+    this(false);
+  }
+
+  /**
+   * Signatures of an engine.
+   *
+   * @param interruptible whether threads can be stopped in the middle of its code
+   */
+  public Signatures(boolean interruptible) {
+    this.interruptible = interruptible;
+  }
+
+  /** Whether threads can be stopped in the middle of the engine's code. */
+  public boolean areInterruptible() {
+    return interruptible;
+  }
 
   /** The threads that have called functions of the engine from Java. */
   public Entrants entrants() {
@@ -92,7 +112,8 @@ public final class Signatures {
       String name = key.length() <= MAX_NAME ? key : "long" + ++numbered;
       // A type that refers to none has no numbers in its key.
       Object keeper = module == null ? type : ids.keeperOf(module);
-      known = new Signature(key, type, ClassDesc.of(PACKAGE + name), Types.method(type), keeper);
+      ClassDesc desc = ClassDesc.of(PACKAGE + name);
+      known = new Signature(key, type, desc, Types.method(type), keeper, interruptible);
       byKey.put(key, new Entry(known, dropped));
     }
     return known;

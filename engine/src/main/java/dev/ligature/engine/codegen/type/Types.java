@@ -27,9 +27,12 @@ public final class Types {
   public static final ClassDesc SEGMENT_ACCESS = engine("runtime.SegmentAccess");
   public static final ClassDesc ATOMIC_ACCESS = engine("runtime.AtomicAccess");
   public static final ClassDesc BULK = engine("runtime.Bulk");
+  public static final ClassDesc SLOW_BULK = engine("runtime.SlowBulk");
   public static final ClassDesc NUMERIC = engine("runtime.Numeric");
   public static final ClassDesc CLOSINGS = engine("code.Closings");
   public static final ClassDesc REBOUND = engine("code.Rebound");
+  public static final ClassDesc LOOP_POLL = engine("code.LoopPoll");
+  public static final ClassDesc LOOP_POLLS = engine("code.LoopPolls");
   public static final ClassDesc TRAPS = engine("runtime.Traps");
   public static final ClassDesc THROWS = engine("runtime.Throws");
   public static final ClassDesc TRANSFER = engine("runtime.Transfer");
@@ -45,6 +48,9 @@ public final class Types {
    * among which are a receiver, the instance, a tail call, and a handle's own.
    */
   private static final int MAX_PARAMETER_SLOTS = 250;
+
+  /** The static method of an instance class by which loops ask whether their thread is to stop. */
+  public static final String POLL = "poll";
 
   private Types() {}
 

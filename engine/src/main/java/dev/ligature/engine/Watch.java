@@ -1,0 +1,110 @@
+package dev.ligature.engine;
+
+import dev.ligature.engine.codegen.ModuleLoader;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the threads of an engine's programs: which of them Java has interrupted, whose time
+ * is over, and whether those that are to leave the guest do. It has a thread of its own as long as
+ * there is a program.
+ */
+final class Watch {
+  /** Between two looks. */
+  private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final List<WeakReference<Agents>> programs = new ArrayList<>();
+  private @Nullable Thread thread;
+
+  /** Takes a program in. */
+  synchronized void add(Agents agents) {
+    programs.add(new WeakReference<>(agents));
+    if (thread == null) {
+      thread = new Thread(null, this::run, "ligature: interrupts");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** Lets go of a program. */
+  synchronized void remove(Agents agents) {
+    programs.removeIf(reference -> reference.refersTo(agents));
+  }
+
+  /** Has it look now. */
+  synchronized void hurry() {
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    Rehearsal.perform();
+    for (List<Agents> alive = alive(); !alive.isEmpty(); alive = alive()) {
+      look(alive);
+      LockSupport.parkNanos(this, INTERVAL);
+    }
+  }
+
+  /** The programs there are; the thread ends if there is none. */
+  private synchronized List<Agents> alive() {
+    List<Agents> alive = new ArrayList<>();
+    programs.removeIf(reference -> reference.refersTo(null));
+    for (WeakReference<Agents> reference : programs) {
+      Agents agents = reference.get();
+      if (agents != null) {
+        alive.add(agents);
+      }
+    }
+    if (alive.isEmpty()) {
+      thread = null;
+    }
+    return alive;
+  }
+
+  private static void look(List<Agents> programs) {
+    long now = System.nanoTime();
+    for (Agents program : programs) {
+      for (Agent agent : program.all()) {
+        Thread runner = agent.stack().runner;
+        if (runner != null) {
+          look(program, agent, runner, programs, now);
+        }
+      }
+    }
+  }
+
+  private static void look(
+      Agents program, Agent agent, Thread runner, List<Agents> programs, long now) {
+    Interruption known = agent.stack().interruption();
+    if (known == null) {
+      Interruption reason = program.reason(runner, now);
+      if (reason != null) {
+        agent.stack().interrupt(reason);
+      }
+    } else if (known.isOverdue(now)) {
+      List<Agent> within = runBy(runner, programs);
+      // The guest may have called the host, and that another program's guest.
+      within.forEach(other -> other.stack().interrupt(known));
+      known.pursue(runner, () -> loaders(within));
+    }
+  }
+
+  /** What a Java thread runs: the thread of one program as a rule. */
+  private static List<Agent> runBy(Thread runner, List<Agents> programs) {
+    return programs.stream()
+        .flatMap(program -> program.all().stream())
+        .filter(agent -> agent.stack().runner == runner)
+        .toList();
+  }
+
+  private static Set<ModuleLoader> loaders(List<Agent> agents) {
+    Set<ModuleLoader> loaders = new HashSet<>();
+    agents.forEach(agent -> agent.addLoaders(loaders));
+    return loaders;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.engine.Engine;
+import dev.ligature.engine.EngineOptions;
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.find.ModuleCache;
+import java.util.Optional;
+
+/**
+ * The modules of a linker: those with code that runs until it ends by itself, and those with code
+ * that can be interrupted. Each program has one kind. Thread-safe.
+ */
+final class Caches {
+  private final ModuleCache plain = new ModuleCache(new Engine());
+  private Optional<ModuleCache> interruptible = Optional.empty();
+
+  /** Those of a program. */
+  ModuleCache of(ProgramConfig config) {
+    return config.interruptible() ? interruptible() : plain;
+  }
+
+  private synchronized ModuleCache interruptible() {
+    if (interruptible.isEmpty()) {
+      Engine engine = new Engine(EngineOptions.DEFAULT.withInterrupts());
+      interruptible = Optional.of(new ModuleCache(engine));
+    }
+    return interruptible.get();
+  }
+
+  /** Forgets the modules that no program uses. */
+  synchronized void releaseUnused() {
+    plain.releaseUnused();
+    interruptible.ifPresent(ModuleCache::releaseUnused);
+  }
+}
