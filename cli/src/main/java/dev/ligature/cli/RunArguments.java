@@ -16,6 +16,7 @@ import java.util.Optional;
 final class RunArguments {
   private Optional<String> libraryPath = Optional.empty();
   private final List<String> directories = new ArrayList<>();
+  private final List<String> readOnlyDirectories = new ArrayList<>();
   private final List<String> environment = new ArrayList<>();
   private final List<String> linkDirectories = new ArrayList<>();
   private boolean noDlopen;
@@ -78,6 +79,7 @@ final class RunArguments {
         timeout = Optional.of(value);
       }
       case "--dir" -> directories.add(value);
+      case "--read-only-dir" -> readOnlyDirectories.add(value);
       case "--link-dir" -> linkDirectories.add(value);
       case "--env" -> environment.add(value);
       case "--preload" -> preloads.add(value);
@@ -94,6 +96,7 @@ final class RunArguments {
     return new RunOptions(
         libraryPath,
         directories,
+        readOnlyDirectories,
         environment,
         linkDirectories,
         noDlopen,

@@ -34,6 +34,12 @@ final class RunCommand implements Callable<Integer> {
   private List<String> directories = new ArrayList<>();
 
   @Option(
+      names = "--read-only-dir",
+      paramLabel = "HOST::GUEST",
+      description = "As --dir, but the program can change nothing in it. Repeatable.")
+  private List<String> readOnlyDirectories = new ArrayList<>();
+
+  @Option(
       names = "--env",
       paramLabel = "NAME=VALUE",
       description =
@@ -111,6 +117,7 @@ final class RunCommand implements Callable<Integer> {
     return new RunOptions(
         search.libraryPath(),
         directories,
+        readOnlyDirectories,
         environment,
         search.linkDirectories(),
         noDlopen,

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Makes a program's configuration of a command line. */
 final class RunConfig {
@@ -112,21 +113,27 @@ final class RunConfig {
             .stdout(host.out())
             .stderr(host.err())
             .terminals(terminals.in(), terminals.out(), terminals.err());
-    for (String directory : options.directories()) {
-      int separator = directory.indexOf(DIRECTORY_SEPARATOR);
-      String hostName = separator < 0 ? directory : directory.substring(0, separator);
-      String guest =
-          separator < 0 ? directory : directory.substring(separator + DIRECTORY_SEPARATOR.length());
-      Path path = FileArgument.path(hostName);
-      if (hostName.isEmpty() || guest.isEmpty()) {
-        throw new UsageException("--dir " + directory + ": expected HOST::GUEST");
-      }
-      if (!Files.isDirectory(path)) {
-        throw new UsageException("--dir " + directory + ": no directory: " + hostName);
-      }
-      wasi.directory(guest, path);
-    }
+    options.directories().forEach(value -> add("--dir", value, wasi::directory));
+    options
+        .readOnlyDirectories()
+        .forEach(value -> add("--read-only-dir", value, wasi::readOnlyDirectory));
     return wasi.build();
+  }
+
+  /** Adds a directory of an option: the path of the guest, and that of the host. */
+  private static void add(String option, String directory, BiConsumer<String, Path> to) {
+    int separator = directory.indexOf(DIRECTORY_SEPARATOR);
+    String hostName = separator < 0 ? directory : directory.substring(0, separator);
+    String guest =
+        separator < 0 ? directory : directory.substring(separator + DIRECTORY_SEPARATOR.length());
+    Path path = FileArgument.path(hostName);
+    if (hostName.isEmpty() || guest.isEmpty()) {
+      throw new UsageException(option + " " + directory + ": expected HOST::GUEST");
+    }
+    if (!Files.isDirectory(path)) {
+      throw new UsageException(option + " " + directory + ": no directory: " + hostName);
+    }
+    to.accept(guest, path);
   }
 
   private static void addVariable(ProgramConfig.Builder config, String variable, Host host) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param libraryPath the value of {@code --library-path}, if it is given
  * @param directories the values of {@code --dir}
+ * @param readOnlyDirectories the values of {@code --read-only-dir}
  * @param environment the values of {@code --env}
  * @param linkDirectories the values of {@code --link-dir}
  * @param noDlopen whether {@code --no-dlopen} is given
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 record RunOptions(
     Optional<String> libraryPath,
     List<String> directories,
+    List<String> readOnlyDirectories,
     List<String> environment,
     List<String> linkDirectories,
     boolean noDlopen,
@@ -42,6 +44,7 @@ record RunOptions(
     List<String> arguments) {
   RunOptions {
     directories = List.copyOf(directories);
+    readOnlyDirectories = List.copyOf(readOnlyDirectories);
     environment = List.copyOf(environment);
     linkDirectories = List.copyOf(linkDirectories);
     // In the order of the limits, which says which mistake is told.

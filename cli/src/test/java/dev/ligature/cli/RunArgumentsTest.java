@@ -41,6 +41,7 @@ class RunArgumentsTest {
         "run --validate --max-memory-pages 20 a.wasm --validate",
         "run --max-memory-pages=many --validate a.wasm",
         "run --max-table-elements 7 --max-total-memory-pages= a.wasm",
+        "run --read-only-dir /a::/b --dir x --read-only-dir=y a.wasm",
         "run --timeout 5 --stats a.wasm --timeout 6",
         "run --timeout=2m a.wasm",
         "run --library-path /a:/b a.wasm -v",

@@ -1,6 +1,7 @@
 package dev.ligature.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
@@ -116,6 +117,22 @@ class RunTest {
     Files.writeString(directory.resolve("lines"), "pear\napple\n");
     Invocation.of("run", "--dir", directory + "::/data", guest("libc/sort.wasm"), "/data/lines")
         .gives(0, "apple\npear\n", "");
+  }
+
+  @Test
+  void directories_that_are_read_only_are_read_and_stay(@TempDir Path directory)
+      throws IOException {
+    Files.writeString(directory.resolve("lines"), "pear\napple\n");
+    String given = directory + "::/data";
+    Invocation.of("run", "--read-only-dir", given, guest("libc/sort.wasm"), "/data/lines")
+        .gives(0, "apple\npear\n", "");
+    String bombs = guest("bombs/main.wasm");
+    Invocation.of("run", "--read-only-dir", given, bombs, "files", "/data/new")
+        .gives(0, "0 files, then: Read-only file system\ngoing on\n", "");
+    Invocation.of("run", "--read-only-dir", given, bombs, "files", "/data/lines")
+        .gives(0, "0 files, then: Read-only file system\ngoing on\n", "");
+    assertEquals("pear\napple\n", Files.readString(directory.resolve("lines")));
+    assertFalse(Files.exists(directory.resolve("new")));
   }
 
   @Test

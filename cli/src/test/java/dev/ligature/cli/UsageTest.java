@@ -226,6 +226,7 @@ class UsageTest {
           "--validate",
           "--max-memory-pages",
           "--timeout",
+          "--read-only-dir",
           "--preload",
           "--trace"
         }) {

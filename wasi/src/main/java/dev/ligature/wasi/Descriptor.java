@@ -4,6 +4,7 @@ import dev.ligature.wasi.files.Directory;
 import dev.ligature.wasi.files.FileError;
 import dev.ligature.wasi.files.FileException;
 import dev.ligature.wasi.files.OpenFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +85,10 @@ sealed interface Descriptor {
     }
 
     /** One that a guest finds opened, under its name. */
-    static Folder preopened(String name, java.nio.file.Path host) {
+    static Folder preopened(String name, Path host, boolean readOnly) {
       try {
-        return new Folder(Optional.of(name), new Open(Directory.open(host)));
+        Directory directory = readOnly ? Directory.openReadOnly(host) : Directory.open(host);
+        return new Folder(Optional.of(name), new Open(directory));
       } catch (FileException e) {
         return new Folder(Optional.of(name), new Missing(e.error()));
       }

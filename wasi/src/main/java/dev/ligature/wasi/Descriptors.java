@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,17 @@ final class Descriptors {
    * The standard streams and the directories, by the names under which the guest sees them.
    *
    * @param directories in the order of their numbers
+   * @param readOnly the names of those that are read-only
    * @param mostOpened how many the guest may have open besides
    */
-  Descriptors(Map<String, Path> directories, long mostOpened) {
+  Descriptors(Map<String, Path> directories, Set<String> readOnly, long mostOpened) {
     this.mostOpened = mostOpened;
     for (int i = 0; i < STREAMS; i++) {
       table.add(new Descriptor.Stream(i));
     }
-    directories.forEach((name, host) -> table.add(Descriptor.Folder.preopened(name, host)));
+    directories.forEach(
+        (name, host) ->
+            table.add(Descriptor.Folder.preopened(name, host, readOnly.contains(name))));
   }
 
   /** What a number stands for. */

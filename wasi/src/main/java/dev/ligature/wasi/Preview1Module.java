@@ -103,7 +103,9 @@ final class Preview1Module implements HostModule {
             .withLogger(new SilentLogger())
             .withOptions(EndiveOptions.of(config, streams, program.config()))
             .build();
-    Descriptors descriptors = new Descriptors(config.directories(), limits.get(Limit.OPEN_FILES));
+    Descriptors descriptors =
+        new Descriptors(
+            config.directories(), config.readOnlyDirectories(), limits.get(Limit.OPEN_FILES));
     return new Parts(
         endive,
         descriptors,

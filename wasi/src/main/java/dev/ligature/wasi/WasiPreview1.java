@@ -7,10 +7,12 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * The functions that guests import from {@value #MODULE}. Immutable; making one opens nothing. Each
@@ -31,6 +33,7 @@ public final class WasiPreview1 implements HostModule.Factory {
 
   private final GuestStreams.Config streams;
   private final Map<String, Path> directories;
+  private final Set<String> readOnly;
   private final Clock clock;
   private final Random random;
 
@@ -44,6 +47,7 @@ public final class WasiPreview1 implements HostModule.Factory {
             builder.stdoutIsTerminal,
             builder.stderrIsTerminal);
     directories = Collections.unmodifiableMap(new LinkedHashMap<>(builder.directories));
+    readOnly = Set.copyOf(builder.readOnly);
     clock = builder.clock;
     random = builder.random;
   }
@@ -68,6 +72,11 @@ public final class WasiPreview1 implements HostModule.Factory {
   /** The host directories by the paths under which the guest sees them, in the order given. */
   public Map<String, Path> directories() {
     return directories;
+  }
+
+  /** Those of the paths under which the guest sees directories that it can't change. */
+  Set<String> readOnlyDirectories() {
+    return readOnly;
   }
 
   /**
@@ -100,6 +109,7 @@ public final class WasiPreview1 implements HostModule.Factory {
     private boolean stdoutIsTerminal;
     private boolean stderrIsTerminal;
     private final Map<String, Path> directories = new LinkedHashMap<>();
+    private final Set<String> readOnly = new HashSet<>();
     private Clock clock = Clock.systemUTC();
     private Random random = new LazySecureRandom();
 
@@ -139,6 +149,21 @@ public final class WasiPreview1 implements HostModule.Factory {
      */
     public Builder directory(String guest, Path host) {
       directories.put(Objects.requireNonNull(guest), Objects.requireNonNull(host));
+      readOnly.remove(guest);
+      return this;
+    }
+
+    /**
+     * Adds a directory as {@link #directory} does, in which the guest can change nothing: what
+     * would ends with {@code EROFS}. It is read-only by this name. If another directory that is not
+     * holds it, the guest can write in it by that one's name.
+     *
+     * @param guest the path under which the guest sees it
+     * @param host the directory
+     */
+    public Builder readOnlyDirectory(String guest, Path host) {
+      directory(guest, host);
+      readOnly.add(guest);
       return this;
     }
 

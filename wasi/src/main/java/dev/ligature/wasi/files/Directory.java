@@ -16,24 +16,38 @@ import org.jspecify.annotations.Nullable;
  * {@link FileError#PERM}. It is the folder that is held and not its name, whatever others do to
  * that.
  *
+ * <p>One that is read-only changes nothing, and neither does what is opened by it: what would ends
+ * with {@link FileError#ROFS}, as in a file system that is mounted so.
+ *
  * <p>For several threads.
  */
 public final class Directory implements Opened {
   private final Folder folder;
+  private final boolean readOnly;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes a use of the folder over. */
-  Directory(Folder folder) {
+  Directory(Folder folder, boolean readOnly) {
     this.folder = folder;
+    this.readOnly = readOnly;
   }
 
   /** Opens a folder of the host by its path, whose symbolic links are followed. */
   public static Directory open(Path path) throws FileException {
-    return open(path, Folder.Means.ALL);
+    return open(path, Folder.Means.ALL, false);
+  }
+
+  /** As {@link #open(Path)}, for one that changes nothing. */
+  public static Directory openReadOnly(Path path) throws FileException {
+    return open(path, Folder.Means.ALL, true);
   }
 
   static Directory open(Path path, Folder.Means means) throws FileException {
-    return Guard.call(() -> new Directory(Folder.open(path, means)));
+    return open(path, means, false);
+  }
+
+  static Directory open(Path path, Folder.Means means, boolean readOnly) throws FileException {
+    return Guard.call(() -> new Directory(Folder.open(path, means), readOnly));
   }
 
   /** Opens what a path leads to, to write as much as wanted. */
@@ -49,7 +63,8 @@ public final class Directory implements Opened {
    */
   public Opened open(String path, OpenOptions options, WriteQuota quota) throws FileException {
     Folder base = used();
-    return Guard.call(() -> base.together(() -> Opening.open(base, path, options, quota)));
+    return Guard.call(
+        () -> base.together(() -> new Opening(options, quota, readOnly).open(base, path)));
   }
 
   @Override
@@ -84,6 +99,7 @@ public final class Directory implements Opened {
         path,
         follow || path.endsWith("/"),
         place -> {
+          requireWritable();
           if (!place.isFolder() && place.lookOrThrow().isOther()) {
             // To set the times of a pipe or a device, it would be opened.
             throw new FileException(FileError.NXIO);
@@ -101,6 +117,7 @@ public final class Directory implements Opened {
           if (place.isFolder()) {
             throw new FileException(FileError.EXIST);
           }
+          requireWritable(place);
           place.folder().createDirectory(place.name());
         });
   }
@@ -111,6 +128,7 @@ public final class Directory implements Opened {
         path,
         false,
         place -> {
+          requireWritable();
           if (place.isFolder()) {
             throw new FileException(FileError.INVAL);
           }
@@ -127,6 +145,7 @@ public final class Directory implements Opened {
         path,
         false,
         place -> {
+          requireWritable();
           if (place.isFolder() || place.lookOrThrow().isDirectory()) {
             throw new FileException(FileError.ISDIR);
           }
@@ -144,6 +163,8 @@ public final class Directory implements Opened {
                 newPath,
                 false,
                 to -> {
+                  requireWritable();
+                  target.requireWritable();
                   Renaming.rename(from, to);
                 }));
   }
@@ -159,6 +180,9 @@ public final class Directory implements Opened {
                 newPath,
                 false,
                 to -> {
+                  // By a name elsewhere the file could be written.
+                  requireWritable();
+                  target.requireWritable(to);
                   link(from, to);
                 }));
   }
@@ -188,8 +212,22 @@ public final class Directory implements Opened {
             throw new FileException(FileError.PERM);
           }
           requireFree(place);
+          requireWritable(place);
           place.folder().symlink(text, place.name());
         });
+  }
+
+  private void requireWritable() throws FileException {
+    if (readOnly) {
+      throw new FileException(FileError.ROFS);
+    }
+  }
+
+  /** What is there already is the error that comes first. */
+  private void requireWritable(Place place) throws IOException {
+    if (readOnly) {
+      throw new FileException(place.look() != null ? FileError.EXIST : FileError.ROFS);
+    }
   }
 
   /** What is no folder can't have a name with a slash at its end. */

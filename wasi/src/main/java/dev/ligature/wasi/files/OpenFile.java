@@ -31,6 +31,7 @@ public final class OpenFile extends Counted implements Opened {
   /** Found at first need. */
   private @Nullable Path path;
 
+  private final boolean readOnly;
   private boolean closed;
   private long position;
 
@@ -38,18 +39,18 @@ public final class OpenFile extends Counted implements Opened {
    * @param place where the file was found
    * @param file its channels
    * @param found what it looked like
-   * @param quota what may be written to it, and to others
+   * @param opening how it was opened
    */
-  OpenFile(
-      Place place, HostFile file, BasicFileAttributes found, OpenOptions options, WriteQuota quota)
+  OpenFile(Place place, HostFile file, BasicFileAttributes found, Opening opening)
       throws FileException {
     this.numbers = place.folder().numbers();
     this.name = place.name();
     this.file = file;
     this.found = found;
-    this.readable = options.read();
-    this.writable = options.write();
-    this.quota = quota;
+    this.readable = opening.options().read();
+    this.writable = opening.options().write();
+    this.quota = opening.quota();
+    this.readOnly = opening.isReadOnly();
     if (numbers == null) {
       folder = place.folder();
       folder.retain();
@@ -235,6 +236,9 @@ public final class OpenFile extends Counted implements Opened {
     run(
         true,
         () -> {
+          if (readOnly) {
+            throw new FileException(FileError.ROFS);
+          }
           Path own = path();
           if (own != null) {
             Files.getFileAttributeView(own, BasicFileAttributeView.class)

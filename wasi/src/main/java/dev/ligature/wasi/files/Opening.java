@@ -29,23 +29,23 @@ final class Opening {
 
   private final OpenOptions options;
   private final WriteQuota quota;
+  private final boolean readOnly;
 
-  private Opening(OpenOptions options, WriteQuota quota) {
+  Opening(OpenOptions options, WriteQuota quota, boolean readOnly) {
     this.options = options;
     this.quota = quota;
+    this.readOnly = readOnly;
   }
 
-  static Opened open(Folder base, String path, OpenOptions options, WriteQuota quota)
-      throws IOException {
+  Opened open(Folder base, String path) throws IOException {
     boolean exclusive = options.create() && options.exclusive();
     if (options.directory() && (options.create() || options.truncate())) {
       throw new FileException(FileError.INVAL);
     }
-    Opening opening = new Opening(options, quota);
     for (int races = 0; races < Walk.MAX_RACES; races++) {
       try (Place place =
           Walk.to(base, path, !exclusive && (options.follow() || path.endsWith("/")))) {
-        Opened opened = exclusive ? opening.createNew(place) : opening.open(place);
+        Opened opened = exclusive ? createNew(place) : open(place);
         if (opened != null) {
           return opened;
         }
@@ -59,7 +59,7 @@ final class Opening {
     if (place.isFolder()) {
       checkDirectory();
       place.folder().retain();
-      return new Directory(place.folder());
+      return new Directory(place.folder(), readOnly);
     }
     BasicFileAttributes found = place.look();
     if (found == null) {
@@ -68,7 +68,7 @@ final class Opening {
     if (found.isDirectory()) {
       checkDirectory();
       Folder child = place.folder().enter(place.name(), found.fileKey());
-      return child == null ? null : new Directory(child);
+      return child == null ? null : new Directory(child, readOnly);
     }
     if (found.isSymbolicLink()) {
       if (options.follow()) {
@@ -81,6 +81,10 @@ final class Opening {
     }
     if (!found.isRegularFile() && !isHarmless(place)) {
       throw new FileException(FileError.NXIO);
+    }
+    // A device can be written to wherever its name is.
+    if (readOnly && found.isRegularFile() && (options.write() || options.truncate())) {
+      throw new FileException(FileError.ROFS);
     }
     return openFile(place, found);
   }
@@ -100,6 +104,7 @@ final class Opening {
     if (place.slash()) {
       throw new FileException(FileError.ISDIR);
     }
+    requireWritable();
     try {
       return openFile(place, null);
     } catch (FileAlreadyExistsException _) {
@@ -114,7 +119,14 @@ final class Opening {
     if (place.slash()) {
       throw new FileException(FileError.ISDIR);
     }
+    requireWritable();
     return openFile(place, null);
+  }
+
+  private void requireWritable() throws FileException {
+    if (readOnly) {
+      throw new FileException(FileError.ROFS);
+    }
   }
 
   /**
@@ -150,7 +162,7 @@ final class Opening {
         if (options.truncate() && !isNew) {
           file.resize(0);
         }
-        opened = new OpenFile(place, file, after, options, quota);
+        opened = new OpenFile(place, file, after, this);
       }
       return opened;
     } finally {
@@ -198,6 +210,19 @@ final class Opening {
         channel.close();
       }
     }
+  }
+
+  OpenOptions options() {
+    return options;
+  }
+
+  WriteQuota quota() {
+    return quota;
+  }
+
+  /** Whether what is opened changes nothing. */
+  boolean isReadOnly() {
+    return readOnly;
   }
 
   /** Whether it is a device that neither blocks nor acts when it is opened. */
