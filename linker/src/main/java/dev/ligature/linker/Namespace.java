@@ -85,8 +85,8 @@ public interface Namespace extends AutoCloseable {
   List<Library> libraries();
 
   /**
-   * Unloads all its libraries, whoever opened them; their destructors run. No thread may be opening
-   * one meanwhile.
+   * Unloads all its libraries, whoever opened them; their destructors run. What another thread is
+   * opening meanwhile is unloaded too, and that opening ends by an {@link IllegalStateException}.
    *
    * @throws IllegalStateException if it is the base namespace, which ends with its program
    */

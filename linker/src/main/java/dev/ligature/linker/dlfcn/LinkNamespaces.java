@@ -25,6 +25,7 @@ public final class LinkNamespaces {
   private final ReentrantLock lock;
   private final List<LinkNamespace> namespaces = new ArrayList<>();
   private final Set<LinkNamespace> pinned = new HashSet<>();
+  private final Set<LinkNamespace> closing = new HashSet<>();
 
   /**
    * The base namespace alone.
@@ -70,6 +71,30 @@ public final class LinkNamespaces {
     }
   }
 
+  /**
+   * Begins to close one, in which nobody can open anything from now on; {@link #release} ends it.
+   *
+   * @return whether it is there and nobody has begun before
+   */
+  public boolean beginClosing(LinkNamespace namespace) {
+    lock.lock();
+    try {
+      return namespaces.contains(namespace) && closing.add(namespace);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@link #beginClosing} has begun to close it, also if it is gone since. */
+  public boolean isClosing(LinkNamespace namespace) {
+    lock.lock();
+    try {
+      return closing.contains(namespace) || !namespaces.contains(namespace);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Lets one go that {@link #create} made once it is empty. */
   public void release(LinkNamespace namespace) {
     lock.lock();
@@ -88,6 +113,7 @@ public final class LinkNamespaces {
       namespace.libraries().unmap();
       if (!map.isBase() && !pinned.contains(namespace) && map.libraries().isEmpty()) {
         namespaces.remove(namespace);
+        closing.remove(namespace);
         linkMaps.remove(map);
         quota.give(1);
       }
@@ -105,11 +131,11 @@ public final class LinkNamespaces {
     }
   }
 
-  /** Whether one is there. */
-  public boolean contains(LinkNamespace namespace) {
+  /** Whether one is there, and nobody has begun to close it. */
+  public boolean isOpen(LinkNamespace namespace) {
     lock.lock();
     try {
-      return namespaces.contains(namespace);
+      return namespaces.contains(namespace) && !closing.contains(namespace);
     } finally {
       lock.unlock();
     }

@@ -24,6 +24,7 @@ final class LibraryHandle implements Library {
     this.library = library;
   }
 
+  /** The library if it is there, and stays so while the caller has the program's lock. */
   private LoadedLibrary loaded() {
     program.checkOpen();
     if (!isLoaded()) {
@@ -49,7 +50,7 @@ final class LibraryHandle implements Library {
 
   @Override
   public Namespace namespace() {
-    return program.namespaceOf(loaded());
+    return program.locked(() -> program.namespaceOf(loaded()));
   }
 
   @Override
@@ -59,59 +60,62 @@ final class LibraryHandle implements Library {
 
   @Override
   public long memoryBase() {
-    return loaded().memory().base();
+    return program.locked(() -> loaded().memory().base());
   }
 
   @Override
   public long memorySize() {
     // The area of a library without data is a byte long, to have a base of its own.
-    return loaded().memory().size() == 0 ? 0 : loaded().module().memorySize();
+    return program.locked(() -> loaded().memory().size() == 0 ? 0 : loaded().module().memorySize());
   }
 
   @Override
   public int tableBase() {
-    return (int) loaded().table().base();
+    return program.locked(() -> (int) loaded().table().base());
   }
 
   @Override
   public int tableSize() {
-    return (int) loaded().table().size();
+    return program.locked(() -> (int) loaded().table().size());
   }
 
   @Override
   public List<String> needed() {
-    return loaded().module().needed();
+    return program.locked(() -> loaded().module().needed());
   }
 
   @Override
   public GeneratedCode generatedCode() {
-    return loaded().module().compiled().generatedCode();
+    return program.locked(() -> loaded().module().compiled()).generatedCode();
   }
 
   @Override
   public Optional<Symbol> find(String name) {
-    return program.find(loaded(), name);
+    return program.locked(() -> program.find(loaded(), name));
   }
 
   @Override
   public Symbol findOrThrow(String name) {
-    return find(name)
-        .orElseThrow(() -> new NoSuchElementException(NearMisses.undefined(library, name)));
+    return program.locked(
+        () ->
+            find(name)
+                .orElseThrow(
+                    () -> new NoSuchElementException(NearMisses.undefined(library, name))));
   }
 
   @Override
   public Optional<Symbol> findInScope(String name) {
-    return program.findInScope(loaded(), name);
+    return program.locked(() -> program.findInScope(loaded(), name));
   }
 
   @Override
   public Optional<Symbol> findNext(String name) {
-    return program.findNext(loaded(), name);
+    return program.locked(() -> program.findNext(loaded(), name));
   }
 
   @Override
   public List<Path> searchPath() {
-    return program.searchPath(loaded());
+    return program.locked(() -> program.searchPath(loaded()));
   }
 
   @Override

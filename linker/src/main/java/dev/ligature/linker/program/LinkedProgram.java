@@ -23,6 +23,7 @@ import dev.ligature.linker.load.HostFailure;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.Entrances;
+import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.relocate.Resolution;
@@ -154,7 +155,7 @@ final class LinkedProgram implements Program {
 
   Library open(LinkNamespace namespace, String name, Set<OpenFlag> flags) {
     LoadMode mode = LoadMode.of(Asker.EMBEDDER, flags, config.bindNow());
-    return unwrapped(() -> namespace.libraries().open(name, mode, null)).handle();
+    return opened(namespace, unwrapped(() -> namespace.libraries().open(name, mode, null)));
   }
 
   @Override
@@ -166,7 +167,7 @@ final class LinkedProgram implements Program {
   Library open(LinkNamespace namespace, String name, byte[] module, Set<OpenFlag> flags) {
     LoadMode mode = LoadMode.of(Asker.EMBEDDER, flags, config.bindNow());
     FoundModule found = ProgramLinker.inMemory(cache, config, name, module);
-    return unwrapped(() -> namespace.libraries().open(name, found, mode)).handle();
+    return opened(namespace, unwrapped(() -> namespace.libraries().open(name, found, mode)));
   }
 
   void close(LoadedLibrary library) {
@@ -201,16 +202,36 @@ final class LinkedProgram implements Program {
 
   void checkOpen(LinkNamespace namespace) {
     checkOpen();
-    if (!namespaces.contains(namespace)) {
-      throw new IllegalStateException("the namespace is closed");
+    if (!namespaces.isOpen(namespace)) {
+      throw namespaceClosed();
     }
   }
 
+  private static IllegalStateException namespaceClosed() {
+    return new IllegalStateException("the namespace is closed");
+  }
+
   void close(LinkNamespace namespace) {
-    if (!closed && namespaces.contains(namespace)) {
+    if (!closed && namespaces.beginClosing(namespace)) {
+      unload(namespace);
+    }
+  }
+
+  private void unload(LinkNamespace namespace) {
+    try {
       namespace.libraries().closeAll();
+    } finally {
       namespaces.release(namespace);
     }
+  }
+
+  /** A library that was opened; not in a namespace that another thread closed meanwhile. */
+  private Library opened(LinkNamespace namespace, LoadedLibrary library) {
+    if (namespaces.isClosing(namespace)) {
+      unload(namespace);
+      throw namespaceClosed();
+    }
+    return library.handle();
   }
 
   @Override
@@ -275,12 +296,20 @@ final class LinkedProgram implements Program {
     return inRange ? dlfcn.address((int) pointer) : Optional.empty();
   }
 
+  /** Checks that a library has not gone; the caller has the lock. */
+  private static void requireLoaded(LoadedLibrary library) {
+    if (library.state() == LibraryState.UNLOADED) {
+      throw new IllegalStateException(library.name() + " was unloaded");
+    }
+  }
+
   /** Rebinds a symbol of a library to a symbol. */
   void rebind(LoadedLibrary library, String name, Symbol target) {
     checkOpen();
     LinkNamespace namespace = namespaces.of(library);
     runLocked(
         () -> {
+          requireLoaded(library);
           Replacement replacement = replacement(namespace, target);
           namespace
               .rebinding()
@@ -295,6 +324,7 @@ final class LinkedProgram implements Program {
     LinkNamespace namespace = namespaces.of(library);
     runLocked(
         () -> {
+          requireLoaded(library);
           Func function = parts.host.function(target);
           namespace
               .rebinding()
@@ -311,7 +341,11 @@ final class LinkedProgram implements Program {
   void restore(LoadedLibrary library, String name) {
     checkOpen();
     LinkNamespace namespace = namespaces.of(library);
-    runLocked(() -> namespace.rebinding().restore(definition(namespace, library, name), name));
+    runLocked(
+        () -> {
+          requireLoaded(library);
+          namespace.rebinding().restore(definition(namespace, library, name), name);
+        });
     namespace.libraries().unloadUnheld();
   }
 

@@ -270,6 +270,37 @@ final class CloseUnderLoadTest {
     }
   }
 
+  @Test
+  void a_namespace_is_closed_while_threads_open_in_it() throws Exception {
+    try (Program program = open(linker, false)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        Namespace namespace = program.newNamespace();
+        List<Future<?>> openers = new ArrayList<>();
+        for (int k = 0; k < THREADS; k++) {
+          openers.add(
+              java.submit(
+                  () ->
+                      assertEquals(
+                          "the namespace is closed",
+                          assertThrows(
+                                  IllegalStateException.class,
+                                  () -> {
+                                    while (true) {
+                                      namespace.open("other.so", OpenFlag.NOW);
+                                    }
+                                  })
+                              .getMessage())));
+        }
+        TimeUnit.MILLISECONDS.sleep(round % 5);
+        namespace.close();
+        for (Future<?> opener : openers) {
+          opener.get(20, TimeUnit.SECONDS);
+        }
+        assertEquals(1, program.namespaces().size());
+      }
+    }
+  }
+
   private static void look(Namespace namespace) {
     try {
       while (true) {
