@@ -2,7 +2,6 @@ package dev.ligature.engine;
 
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The programs that have a module loaded, and what each is charged for its code. Programs share
@@ -61,7 +60,7 @@ final class CodeAccount {
    */
   synchronized void charge(long bytes) {
     forgetEnded();
-    boolean taken = members.isEmpty();
+    boolean taken = false;
     Quota refusing = null;
     for (Map.Entry<Quota, Member> each : members.entrySet()) {
       if (each.getKey().take(bytes)) {
@@ -72,17 +71,13 @@ final class CodeAccount {
         refusing = each.getKey();
       }
     }
-    if (!taken) {
-      throw refusal(refusing);
+    // Nobody refuses if there is no program, or the last one was collected in this moment.
+    if (!taken && refusing != null) {
+      throw new TrapException(TrapKind.LIMIT_REACHED, refusing.text());
     }
   }
 
   private void forgetEnded() {
     members.keySet().removeIf(Quota::hasEnded);
-  }
-
-  private static TrapException refusal(@Nullable Quota quota) {
-    String text = quota == null ? "" : quota.text();
-    return new TrapException(TrapKind.LIMIT_REACHED, text);
   }
 }
