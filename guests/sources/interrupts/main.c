@@ -45,3 +45,29 @@ EXPORT void sleep_long(void) {
   size_t count;
   for (;;) poll_oneoff(subscription, event, 1, &count);
 }
+
+IMPORT("wasi_snapshot_preview1", "path_open")
+int path_open(int fd, int lookup, const char *path, size_t size, int flags, unsigned long long rights,
+              unsigned long long inheriting, int fd_flags, int *result);
+IMPORT("wasi_snapshot_preview1", "fd_pwrite")
+int fd_pwrite(int fd, const struct iovec *buffers, size_t count, unsigned long long offset, size_t *written);
+
+static int file = -1;
+
+/* Creates the file `f` in the first directory: an error number. */
+EXPORT int create(void) { return path_open(3, 0, "f", 1, 1, 0x46, 0, 0, &file); }
+
+/* Writes a byte: an error number. */
+EXPORT int write_once(void) {
+  struct iovec buffer = {"x", 1};
+  size_t count;
+  return fd_pwrite(file, &buffer, 1, 0, &count);
+}
+
+/* Writes it until that fails. */
+EXPORT int write_on(void) {
+  int error;
+  while ((error = write_once()) == 0) {
+  }
+  return error;
+}

@@ -15,10 +15,13 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that wait, in a program that is interrupted; by {@code guests/interrupts}. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -100,6 +103,28 @@ final class InterruptedCallsTest {
       bytes[offset] = (byte) one;
       return 1;
     }
+  }
+
+  @Test
+  void a_file_that_is_being_written_stays_open(@TempDir Path folder) throws Throwable {
+    ProgramConfig config =
+        ProgramConfig.builder()
+            .interruptible(true)
+            .hostModule(WasiPreview1.builder().directory("/", folder).build())
+            .build();
+    Path main = Guests.module("interrupts/main.wasm");
+    try (Program program = Linker.create().open(main, config)) {
+      assertEquals(0, call(program, "create"));
+      for (int k = 0; k < 20; k++) {
+        assertThrows(GuestInterrupted.class, () -> callWithin(program, "write_on", 5));
+        assertEquals(0, call(program, "write_once"));
+      }
+    }
+    assertEquals(1, Files.size(folder.resolve("f")));
+  }
+
+  private static int call(Program program, String function) throws Throwable {
+    return (int) program.main().orElseThrow().findFunction(function).handle().invokeExact();
   }
 
   @Test

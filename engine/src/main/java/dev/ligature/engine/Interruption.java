@@ -62,8 +62,7 @@ final class Interruption {
 
   /**
    * Goes after a thread. If it is in a loop of a guest, the loop's machine code is thrown away. If
-   * it is in the host, it is interrupted as Java does it; but not in a channel, which Java would
-   * close: it comes back from there.
+   * it is in the host, it is interrupted as Java does it.
    *
    * @param loaders the modules whose code it may be running
    */
@@ -75,7 +74,7 @@ final class Interruption {
     Whereabouts place = Whereabouts.of(trace);
     if (place == Whereabouts.GUEST) {
       open(trace, loaders.get());
-    } else if (place == Whereabouts.HOST && !thread.isInterrupted()) {
+    } else if (!thread.isInterrupted()) {
       javaInterrupted = true;
       thread.interrupt();
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 /** Row 21: calls of a guest by the host, which is Java or for Node JavaScript, and back. */
 final class HostCalls implements Row {
   private static final int COUNT = 50_000;
-  private static final List<Kernel> KERNELS =
+  static final List<Kernel> KERNELS =
       List.of(
           new Kernel("host calls guest", "enter", "step", COUNT, COUNT),
           new Kernel("guest calls host", "call_host", COUNT));

@@ -19,19 +19,6 @@ final class Interrupts implements Row {
           new Kernel("indirect call, one target", "call_1", 20_000_000),
           new Kernel("indirect call, 4 targets", "call_4", 10_000_000),
           new Kernel("GOT data", "got_data", 20_000_000));
-  private static final List<Kernel> ALONE =
-      List.of(
-          new Kernel("loads", "loads", 2, 2 << 24),
-          new Kernel("stores", "stores", 2, 2 << 24),
-          new Kernel("sieve", "sieve", 4_000_000),
-          new Kernel("matrix product", "matrix", 300, 300.0 * 300 * 300),
-          new Kernel("SHA-256", "sha256", 50_000),
-          new Kernel("sort", "sort", 50_000),
-          new Kernel("interpreter", "machine", 300_000));
-  private static final List<Kernel> HOST =
-      List.of(
-          new Kernel("host calls guest", "enter", "step", 50_000, 50_000),
-          new Kernel("guest calls host", "call_host", 50_000));
 
   @Override
   public String key() {
@@ -46,11 +33,11 @@ final class Interrupts implements Row {
   @Override
   public void run(Session session, RowResult result) {
     List<Double> ratios = new ArrayList<>();
-    measure(session, result, "bench-alone/alone.so", ALONE, ratios);
+    measure(session, result, "bench-alone/alone.so", OtherEngines.KERNELS, ratios);
     measure(session, result, "bench-calls/caller.so", CALLS, ratios);
     double logarithms = ratios.stream().mapToDouble(Math::log).sum();
     result.check("geometric mean", Math.exp(logarithms / ratios.size()), GOAL);
-    measure(session, result, "bench-alone/calls.wasm", HOST, new ArrayList<>());
+    measure(session, result, "bench-alone/calls.wasm", HostCalls.KERNELS, new ArrayList<>());
   }
 
   private static void measure(

@@ -20,7 +20,7 @@ final class OtherEngines implements Row {
   /** What is behind the names of the library's functions, in the table and in the chart. */
   private static final String IMPORTED = ", memory imported";
 
-  private static final List<Kernel> KERNELS =
+  static final List<Kernel> KERNELS =
       List.of(
           new Kernel("loads", "loads", 2, 2 << 24),
           new Kernel("stores", "stores", 2, 2 << 24),
