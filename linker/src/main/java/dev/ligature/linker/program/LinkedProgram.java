@@ -7,6 +7,7 @@ import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -155,7 +156,7 @@ final class LinkedProgram implements Program {
 
   Library open(LinkNamespace namespace, String name, Set<OpenFlag> flags) {
     LoadMode mode = LoadMode.of(Asker.EMBEDDER, flags, config.bindNow());
-    return opened(namespace, unwrapped(() -> namespace.libraries().open(name, mode, null)));
+    return opened(namespace, () -> namespace.libraries().open(name, mode, null));
   }
 
   @Override
@@ -167,7 +168,7 @@ final class LinkedProgram implements Program {
   Library open(LinkNamespace namespace, String name, byte[] module, Set<OpenFlag> flags) {
     LoadMode mode = LoadMode.of(Asker.EMBEDDER, flags, config.bindNow());
     FoundModule found = ProgramLinker.inMemory(cache, config, name, module);
-    return opened(namespace, unwrapped(() -> namespace.libraries().open(name, found, mode)));
+    return opened(namespace, () -> namespace.libraries().open(name, found, mode));
   }
 
   void close(LoadedLibrary library) {
@@ -225,13 +226,26 @@ final class LinkedProgram implements Program {
     }
   }
 
-  /** A library that was opened; not in a namespace that another thread closed meanwhile. */
-  private Library opened(LinkNamespace namespace, LoadedLibrary library) {
+  /**
+   * Opens a library. A namespace that another thread has closed meanwhile keeps nothing, and that
+   * is what is told, however far the opening came.
+   */
+  private Library opened(LinkNamespace namespace, Supplier<LoadedLibrary> opening) {
+    try {
+      LoadedLibrary library = unwrapped(opening);
+      checkNotClosing(namespace);
+      return library.handle();
+    } catch (LinkException e) {
+      checkNotClosing(namespace);
+      throw e;
+    }
+  }
+
+  private void checkNotClosing(LinkNamespace namespace) {
     if (namespaces.isClosing(namespace)) {
       unload(namespace);
       throw namespaceClosed();
     }
-    return library.handle();
   }
 
   @Override
