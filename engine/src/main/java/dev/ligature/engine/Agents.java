@@ -30,6 +30,7 @@ public final class Agents {
   private final Optional<Watch> watch;
   private final List<TimeLimit> limits = new CopyOnWriteArrayList<>();
   private boolean ended;
+  private volatile boolean closed;
   private volatile boolean several;
 
   /**
@@ -76,6 +77,7 @@ public final class Agents {
 
   synchronized void add(Agent agent) {
     others.add(agent);
+    watch.ifPresent(one -> one.admit(agent));
     if (!several) {
       several = true;
       first.shareAll();
@@ -194,9 +196,13 @@ public final class Agents {
         () -> new IllegalStateException("code of this engine can't be interrupted"));
   }
 
-  /** Ends {@link #interrupt} and all limits: the program is closed. */
+  /** Says that the program is closed: nobody looks after it once the last thread has left. */
   public void close() {
-    watch.ifPresent(one -> one.remove(this));
+    closed = true;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** Why a thread that is in the guest is to leave it; null if it need not. */

@@ -1,7 +1,6 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.code.LoopPoll;
-import dev.ligature.engine.code.LoopPolls;
 import dev.ligature.engine.codegen.ModuleLoader;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,7 +63,7 @@ final class Interruption {
    * Goes after a thread. If it is in a loop of a guest, the loop's machine code is thrown away. If
    * it is in the host, it is interrupted as Java does it.
    *
-   * @param loaders the modules whose code it may be running
+   * @param loaders the modules whose code it may be running, whose loops ask from now on
    */
   synchronized void pursue(Thread thread, Supplier<Set<ModuleLoader>> loaders) {
     if (settled) {
@@ -87,7 +86,6 @@ final class Interruption {
         classes.add(frame.getClassName());
       }
     }
-    LoopPolls.arm();
     List<ModuleLoader> running = new ArrayList<>(loaders);
     running.removeIf(loader -> classes.stream().noneMatch(loader::hasLoaded));
     for (ModuleLoader loader : running) {

@@ -55,12 +55,7 @@ final class Preparation {
 
   /** Those that only code that can be interrupted reaches. */
   private static final List<String> OF_INTERRUPTS =
-      List.of(
-          "GuestInterrupted",
-          "Interruption",
-          "code.LoopPoll",
-          "code.LoopPolls",
-          "runtime.SlowBulk");
+      List.of("GuestInterrupted", "Interruption", "code.LoopPoll", "runtime.SlowBulk");
 
   private static final State STATE = new State();
 

@@ -18,7 +18,7 @@ final class Rehearsal {
       MethodHandle stop =
           MethodHandles.lookup()
               .findVirtual(ShadowStack.class, "stop", MethodType.methodType(void.class));
-      LoopPoll poll = new LoopPoll(stop);
+      LoopPoll poll = new LoopPoll(stop, () -> {});
       poll.open();
       poll.handle().invokeExact(stack);
       poll.close();

@@ -22,6 +22,11 @@ public final class ShadowStack {
   /** Whether the thread is to leave the guest; for generated code. */
   public boolean stopped;
 
+  /** Whether that is so, or loops ask their module's poll; for generated code. */
+  public boolean attends;
+
+  private boolean asks;
+
   /** The Java thread that runs the guest's code as this thread; null if none does. */
   public @Nullable Thread runner;
 
@@ -86,6 +91,12 @@ public final class ShadowStack {
     return instances == null ? NOBODY : instances;
   }
 
+  /** From now on loops of the thread ask their module's poll. */
+  synchronized void ask() {
+    asks = true;
+    attends = true;
+  }
+
   /** Why the thread is to leave the guest; null if it need not. */
   synchronized @Nullable Interruption interruption() {
     return interruption;
@@ -96,6 +107,7 @@ public final class ShadowStack {
     if (interruption == null && runner != null) {
       interruption = reason;
       stopped = true;
+      attends = true;
     }
   }
 
@@ -109,6 +121,7 @@ public final class ShadowStack {
     if (withdrawn) {
       interruption = null;
       stopped = false;
+      attends = asks;
     }
     return withdrawn;
   }

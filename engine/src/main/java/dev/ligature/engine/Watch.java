@@ -20,11 +20,13 @@ final class Watch {
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final List<WeakReference<Agents>> programs = new ArrayList<>();
+  private boolean pursues;
   private @Nullable Thread thread;
 
   /** Takes a program in. */
   synchronized void add(Agents agents) {
     programs.add(new WeakReference<>(agents));
+    agents.all().forEach(this::admit);
     if (thread == null) {
       thread = new Thread(null, this::run, "ligature: interrupts");
       thread.setDaemon(true);
@@ -32,9 +34,24 @@ final class Watch {
     }
   }
 
-  /** Lets go of a program. */
-  synchronized void remove(Agents agents) {
-    programs.removeIf(reference -> reference.refersTo(agents));
+  /** Takes a thread in. */
+  synchronized void admit(Agent agent) {
+    if (pursues) {
+      agent.stack().ask();
+    }
+  }
+
+  /** Has the loops of all threads ask, before the first thread is pursued. */
+  private synchronized void ask() {
+    if (!pursues) {
+      pursues = true;
+      for (WeakReference<Agents> reference : programs) {
+        Agents agents = reference.get();
+        if (agents != null) {
+          agents.all().forEach(this::admit);
+        }
+      }
+    }
   }
 
   /** Has it look now. */
@@ -53,7 +70,7 @@ final class Watch {
   /** The programs there are; the thread ends if there is none. */
   private synchronized List<Agents> alive() {
     List<Agents> alive = new ArrayList<>();
-    programs.removeIf(reference -> reference.refersTo(null));
+    programs.removeIf(Watch::hasEnded);
     for (WeakReference<Agents> reference : programs) {
       Agents agents = reference.get();
       if (agents != null) {
@@ -66,7 +83,15 @@ final class Watch {
     return alive;
   }
 
-  private static void look(List<Agents> programs) {
+  /** Whether a program is closed, or was dropped, and no thread is in it any more. */
+  private static boolean hasEnded(WeakReference<Agents> program) {
+    Agents agents = program.get();
+    return agents == null
+        || (agents.isClosed()
+            && agents.all().stream().allMatch(agent -> agent.stack().runner == null));
+  }
+
+  private void look(List<Agents> programs) {
     long now = System.nanoTime();
     for (Agents program : programs) {
       for (Agent agent : program.all()) {
@@ -78,8 +103,7 @@ final class Watch {
     }
   }
 
-  private static void look(
-      Agents program, Agent agent, Thread runner, List<Agents> programs, long now) {
+  private void look(Agents program, Agent agent, Thread runner, List<Agents> programs, long now) {
     Interruption known = agent.stack().interruption();
     if (known == null) {
       Interruption reason = program.reason(runner, now);
@@ -90,7 +114,12 @@ final class Watch {
       List<Agent> within = runBy(runner, programs);
       // The guest may have called the host, and that another program's guest.
       within.forEach(other -> other.stack().interrupt(known));
-      known.pursue(runner, () -> loaders(within));
+      known.pursue(
+          runner,
+          () -> {
+            ask();
+            return loaders(within);
+          });
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ligature.engine.code.LoopPoll;
 import dev.ligature.engine.code.Room;
 import dev.ligature.engine.codegen.generate.GroupGenerator;
 import dev.ligature.engine.codegen.generate.InstanceGenerator;
+import dev.ligature.engine.codegen.generate.PollGenerator;
 import dev.ligature.engine.codegen.generate.StubGenerator;
 import dev.ligature.engine.codegen.layout.FieldSlots;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
@@ -19,6 +20,7 @@ import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
+import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -269,9 +271,20 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   @Override
   public synchronized LoopPoll loopPoll() {
     if (loopPoll == null) {
-      loopPoll = new LoopPoll(stop());
+      loopPoll = new LoopPoll(stop(), this::overrideTurn);
     }
     return loopPoll;
+  }
+
+  /** Loads and links the class that overrides what loops call for nothing. */
+  private void overrideTurn() {
+    ClassDesc subclass = ClassDesc.of(layout.names().instance() + "~asks");
+    byte[] bytes = PollGenerator.overriding(subclass, layout.instance());
+    try {
+      lookup.ensureInitialized(lookup.defineClass(bytes));
+    } catch (IllegalAccessException e) {
+      throw new LinkageError("how loops of " + name + " ask", e);
+    }
   }
 
   private MethodHandle stop() {

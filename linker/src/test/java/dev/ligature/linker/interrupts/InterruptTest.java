@@ -243,6 +243,15 @@ final class InterruptTest {
     assertNoThreadOfTheGuest();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"spin", "count", "call", "recurse"})
+  void closing_the_program_stops_a_call_of_java(String function) throws Exception {
+    Running call = Running.start(program, function);
+    TimeUnit.MILLISECONDS.sleep(1000);
+    program.close();
+    assertEquals("the program has ended", call.interrupted().getMessage());
+  }
+
   @Test
   void an_interrupt_ends_a_run_and_the_threads_that_the_guest_began() throws Exception {
     Running run = Running.start(() -> program.run());

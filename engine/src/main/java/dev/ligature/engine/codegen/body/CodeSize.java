@@ -29,6 +29,9 @@ public final class CodeSize {
   /** More parameters may be packed in an array. */
   private static final int MANY = 100;
 
+  /** The question at each turn of a loop. */
+  private static final int POLL = 18;
+
   /** What it takes to pack or unpack a value. */
   private static final int PACKED = 13;
 
@@ -71,6 +74,15 @@ public final class CodeSize {
       weight += weight(module, code, i);
     }
     return weight;
+  }
+
+  /** What the questions in loops take that can be interrupted. */
+  public static int polls(Instructions code) {
+    int size = 0;
+    for (int i = 0; i < code.size(); i++) {
+      size += code.op(i) == Op.LOOP ? POLL : 0;
+    }
+    return size;
   }
 
   /** The size of an instruction. */

@@ -157,6 +157,9 @@ public final class GroupGenerator {
     int function = body.function();
     // What goes back to its beginning has that in the same method.
     int weight = CodeSize.weight(module, body);
+    if (layout.isInterruptible()) {
+      weight += CodeSize.polls(body.code());
+    }
     boolean large = !parts.traits.repeats() && weight > limit;
     near |= !parts.traits.repeats() && weight > (long) limit * NEAR / 10;
     Region root = RegionPlanner.plan(module, body, large ? partLimit : Integer.MAX_VALUE);

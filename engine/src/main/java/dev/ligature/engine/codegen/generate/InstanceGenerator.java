@@ -94,7 +94,8 @@ public final class InstanceGenerator {
         .build(
             layout.instance(),
             c -> {
-              c.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+              int open = layout.isInterruptible() ? 0 : ClassFile.ACC_FINAL;
+              c.withFlags(ClassFile.ACC_PUBLIC | open | ClassFile.ACC_SUPER);
               c.withSuperclass(Types.INSTANCE);
               for (Field field : fields.values()) {
                 if (field.owner.equals(layout.instance())) {

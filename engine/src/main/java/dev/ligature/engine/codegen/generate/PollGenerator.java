@@ -17,10 +17,12 @@ import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes the method by which loops of a module ask whether their thread is to stop. At most 35
- * bytes, so that the JIT inlines it wherever it is called.
+ * Writes what loops of a module call whose thread attends: a method that stops it if it is to, and
+ * asks the module's poll. At most 35 bytes, so that the JIT inlines it wherever it is called.
+ *
+ * @see dev.ligature.engine.code.LoopPoll
  */
-final class PollGenerator {
+public final class PollGenerator {
   private static final DynamicConstantDesc<?> POLL =
       DynamicConstantDesc.ofNamed(
           ConstantDescs.ofConstantBootstrap(Types.LOOP_POLL, "constant", CD_MethodHandle),
@@ -35,12 +37,27 @@ final class PollGenerator {
         MethodTypeDesc.of(CD_void, instance),
         ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
         PollGenerator::poll);
+    turn(c);
+  }
+
+  /** The subclass of an instance class, of which there is never an instance. */
+  public static byte[] overriding(ClassDesc subclass, ClassDesc instance) {
+    return ClassFile.of()
+        .build(
+            subclass,
+            c -> {
+              c.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER).withSuperclass(instance);
+              turn(c);
+            });
+  }
+
+  private static void turn(ClassBuilder c) {
+    c.withMethodBody(Types.TURN, MTD_void, ClassFile.ACC_PUBLIC, CodeBuilder::return_);
   }
 
   private static void poll(CodeBuilder code) {
     int stack = code.allocateLocal(TypeKind.REFERENCE);
     Label going = code.newLabel();
-    Label end = code.newLabel();
     code.aload(0)
         .getfield(Types.INSTANCE, "stack", Types.SHADOW_STACK)
         .dup()
@@ -50,13 +67,10 @@ final class PollGenerator {
         .aload(stack)
         .invokevirtual(Types.SHADOW_STACK, "stop", MTD_void)
         .labelBinding(going)
-        .invokestatic(Types.LOOP_POLLS, "areArmed", MethodTypeDesc.of(CD_boolean))
-        .ifeq(end)
         .ldc(POLL)
         .aload(stack)
         .invokevirtual(
             CD_MethodHandle, "invokeExact", MethodTypeDesc.of(CD_void, Types.SHADOW_STACK))
-        .labelBinding(end)
         .return_();
   }
 }

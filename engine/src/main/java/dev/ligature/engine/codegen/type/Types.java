@@ -32,7 +32,6 @@ public final class Types {
   public static final ClassDesc CLOSINGS = engine("code.Closings");
   public static final ClassDesc REBOUND = engine("code.Rebound");
   public static final ClassDesc LOOP_POLL = engine("code.LoopPoll");
-  public static final ClassDesc LOOP_POLLS = engine("code.LoopPolls");
   public static final ClassDesc TRAPS = engine("runtime.Traps");
   public static final ClassDesc THROWS = engine("runtime.Throws");
   public static final ClassDesc TRANSFER = engine("runtime.Transfer");
@@ -49,8 +48,14 @@ public final class Types {
    */
   private static final int MAX_PARAMETER_SLOTS = 250;
 
-  /** The static method of an instance class by which loops ask whether their thread is to stop. */
+  /** The static method of an instance class that loops call whose thread attends. */
   public static final String POLL = "poll";
+
+  /**
+   * The method of an instance class that does nothing as long as that class has no subclass; loops
+   * call it for that reason.
+   */
+  public static final String TURN = "turn";
 
   private Types() {}
 
