@@ -317,8 +317,8 @@ public final class ProgramConfig {
     /**
      * Whether threads can be stopped in the middle of the guest's code: by {@link
      * Program#interrupt}, by {@link Thread#interrupt}, by a time limit, and by {@link
-     * Program#close}. Code that can be stopped is generated apart from other code. As a rule it is
-     * as fast; very short loops take up to three times as long.
+     * Program#close}. Code that can be stopped is generated apart from other code, and is as
+     * fast.
      */
     public Builder interruptible(boolean interruptible) {
       this.interruptible = interruptible;
