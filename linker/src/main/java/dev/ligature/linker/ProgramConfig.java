@@ -317,8 +317,7 @@ public final class ProgramConfig {
     /**
      * Whether threads can be stopped in the middle of the guest's code: by {@link
      * Program#interrupt}, by {@link Thread#interrupt}, by a time limit, and by {@link
-     * Program#close}. Code that can be stopped is generated apart from other code, and is as
-     * fast.
+     * Program#close}. Code that can be stopped is generated apart from other code, and is as fast.
      */
     public Builder interruptible(boolean interruptible) {
       this.interruptible = interruptible;
