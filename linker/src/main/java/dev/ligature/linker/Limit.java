@@ -98,6 +98,15 @@ public enum Limit {
   STACK_BYTES(1L << 18, 1L << 30, 1L << 24, "bytes of Java stack"),
 
   /**
+   * What guests have registered to be called at their end, by {@code atexit}, {@code __cxa_atexit}
+   * and {@code __cxa_thread_atexit}, and was not called yet. One more is -1, as the functions say
+   * that there is no room. From 32, the least that C asks for; 100,000 by default.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man3/atexit.3.html">atexit(3)</a>
+   */
+  EXIT_HANDLERS(32, Limits.NONE, 100_000, "handlers for the end"),
+
+  /**
    * The files and directories that a guest of WASI has open at once, besides the standard streams
    * and the directories that it is given. One more is {@code EMFILE}, and is neither opened nor
    * created. From 0; 1,024 by default.

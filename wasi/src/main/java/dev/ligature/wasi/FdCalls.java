@@ -232,11 +232,7 @@ final class FdCalls {
     return Errno.of(
         () ->
             switch (descriptors.get(fd)) {
-              case Descriptor.Stream stream -> {
-                check(vectors, count, result);
-                streams.beginRead();
-                yield endive.fdRead(memory, stream.number(), vectors, count, result);
-              }
+              case Descriptor.Stream stream -> readStream(stream.number(), vectors, count, result);
               case Descriptor.Folder _ -> Errno.ISDIR;
               case Descriptor.File file ->
                   transfer(vectors, count, result, read((bytes, _) -> file.file().read(bytes)));
@@ -270,6 +266,27 @@ final class FdCalls {
             });
   }
 
+  /** Waits once at most: {@code readv} gives what is there. */
+  private int readStream(int number, int address, int count, int result) throws IOException {
+    memory.check(result, Integer.BYTES);
+    Vectors vectors = new Vectors(memory, address, count);
+    if (streams.isOutput(number)) {
+      return endive.fdRead(memory, number, address, count, result);
+    }
+    int done = 0;
+    int last;
+    byte[] bytes = new byte[Math.min(vectors.size(), CHUNK)];
+    do {
+      last = streams.stdin().read(bytes, 0, Math.min(vectors.size() - done, CHUNK));
+      if (last > 0) {
+        vectors.put(done, bytes, last);
+        done += last;
+      }
+    } while (last == CHUNK && done < vectors.size() && streams.stdin().available() > 0);
+    memory.writeI32(result, done);
+    return Errno.SUCCESS;
+  }
+
   private int writeStream(int number, int address, int count, int result) throws IOException {
     memory.check(result, Integer.BYTES);
     Vectors vectors = new Vectors(memory, address, count);
@@ -277,14 +294,12 @@ final class FdCalls {
       return endive.fdWrite(memory, number, address, count, result);
     }
     int allowed = streams.take(vectors.size());
-    if (allowed == vectors.size()) {
-      int errno = endive.fdWrite(memory, number, address, count, result);
-      streams.endWrite();
-      return errno;
+    byte[] bytes = new byte[Math.min(allowed, CHUNK)];
+    for (int done = 0; done < allowed; done += CHUNK) {
+      int part = Math.min(allowed - done, CHUNK);
+      vectors.get(done, bytes, part);
+      streams.write(number, bytes, part);
     }
-    byte[] bytes = new byte[allowed];
-    vectors.get(0, bytes, allowed);
-    streams.write(number, bytes);
     streams.endWrite();
     memory.writeI32(result, allowed);
     return Errno.SUCCESS;
@@ -306,11 +321,6 @@ final class FdCalls {
                           result,
                           write((bytes, done) -> file.file().write(bytes, offset + done)));
             });
-  }
-
-  private void check(int vectors, int count, int result) {
-    memory.check(result, Integer.BYTES);
-    var _ = new Vectors(memory, vectors, count);
   }
 
   /** Reads or writes bytes of the file; {@code done} were before. */

@@ -30,7 +30,7 @@ final class GuestStreams {
       boolean stdoutIsTerminal,
       boolean stderrIsTerminal) {}
 
-  private final Input stdin;
+  private final InputStream stdin;
   private final Output stdout;
   private final Output stderr;
 
@@ -45,12 +45,12 @@ final class GuestStreams {
    */
   GuestStreams(Config config, long most, boolean interruptible) {
     left = new AtomicLong(most);
-    stdin = new Input(interruptible ? new InterruptibleInput(config.stdin()) : config.stdin());
+    stdin = interruptible ? new InterruptibleInput(config.stdin()) : config.stdin();
     stdout = new Output(config.stdout());
     stderr = new Output(config.stderr());
   }
 
-  Input stdin() {
+  InputStream stdin() {
     return stdin;
   }
 
@@ -85,52 +85,15 @@ final class GuestStreams {
     return taken;
   }
 
-  /** Writes to an output. */
-  void write(int number, byte[] bytes) throws IOException {
-    (number == STDOUT ? stdout : stderr).write(bytes, 0, bytes.length);
-  }
-
-  /** Called before each {@code fd_read}. */
-  void beginRead() {
-    stdin.begun = false;
+  /** Writes the first bytes to an output. */
+  void write(int number, byte[] bytes, int count) throws IOException {
+    (number == STDOUT ? stdout : stderr).write(bytes, 0, count);
   }
 
   /** Called after each {@code fd_write}: what a guest has written is on its way when it returns. */
   void endWrite() throws IOException {
     stdout.settle();
     stderr.settle();
-  }
-
-  /**
-   * Input that blocks once a call at most. Endive fills one buffer after the other; but {@code
-   * readv} returns what is there, and a guest's C library gives it a second buffer to read ahead.
-   */
-  static final class Input extends InputStream {
-    private final InputStream in;
-    private boolean begun;
-
-    Input(InputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return in.read();
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int size) throws IOException {
-      if (size == 0 || (begun && in.available() <= 0)) {
-        return 0;
-      }
-      begun = true;
-      return in.read(bytes, offset, size);
-    }
-
-    @Override
-    public int available() throws IOException {
-      return in.available();
-    }
   }
 
   /** Output that is flushed once a call, however many buffers that writes. */

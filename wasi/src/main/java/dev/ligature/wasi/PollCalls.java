@@ -21,6 +21,9 @@ final class PollCalls {
   private static final int TYPE = 10;
   private static final int BYTES = 16;
 
+  /** How many subscriptions a call may have; Linux takes as many as there may be descriptors. */
+  private static final int MOST = 16_384;
+
   private static final int CLOCK = 0;
   private static final int READ = 1;
   private static final int WRITE = 2;
@@ -52,7 +55,7 @@ final class PollCalls {
   int pollOneoff(int subscriptions, int events, int count, int result) {
     return Errno.of(
         () -> {
-          if (count <= 0 || count > Integer.MAX_VALUE / SUBSCRIPTION) {
+          if (count <= 0 || count > MOST) {
             return Errno.INVAL;
           }
           memory.check(subscriptions, count * SUBSCRIPTION);

@@ -7,6 +7,9 @@ package dev.ligature.wasi;
 final class Vectors {
   private static final int VECTOR_SIZE = 8;
 
+  /** As many as Linux takes, and as {@code IOV_MAX} of wasi-libc says. */
+  private static final int MOST = 1024;
+
   private final GuestMemory memory;
   private final int[] addresses;
   private final int[] sizes;
@@ -18,7 +21,7 @@ final class Vectors {
    */
   Vectors(GuestMemory memory, int address, int count) {
     this.memory = memory;
-    if (count < 0 || count > Integer.MAX_VALUE / VECTOR_SIZE) {
+    if (count < 0 || count > MOST) {
       throw new ErrnoException(Errno.INVAL);
     }
     memory.check(address, count * VECTOR_SIZE);

@@ -84,6 +84,14 @@ class BadAddressTest {
   }
 
   @Test
+  void more_buffers_or_subscriptions_than_a_call_may_have_are_invalid() {
+    assertEquals(0, guest.call("fd_write", 1, 0x1000, 1024, 64));
+    assertEquals(28, guest.call("fd_write", 1, 0x1000, 1025, 64));
+    assertEquals(28, guest.call("fd_read", 0, 0x1000, 1025, 64));
+    assertEquals(28, guest.call("poll_oneoff", 0, 0, 16_385, 64));
+  }
+
+  @Test
   void a_file_is_not_opened_for_a_descriptor_that_cannot_be_returned() {
     int path = guest.string("new");
     long rights = 1 << 6;

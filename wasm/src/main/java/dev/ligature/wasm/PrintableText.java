@@ -43,7 +43,7 @@ public final class PrintableText {
         .forEach(
             c -> {
               if (isUnsafe(c)) {
-                escaped.append(escape(c));
+                escape(c, escaped);
               } else {
                 escaped.appendCodePoint(c);
               }
@@ -53,14 +53,23 @@ public final class PrintableText {
 
   /** What stands for a character, whatever it is. */
   public static String escape(int codePoint) {
-    return switch (codePoint) {
-      case '\n' -> "\\n";
-      case '\r' -> "\\r";
-      case '\t' -> "\\t";
+    StringBuilder escaped = new StringBuilder();
+    escape(codePoint, escaped);
+    return escaped.toString();
+  }
+
+  private static void escape(int codePoint, StringBuilder out) {
+    switch (codePoint) {
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
       default -> {
-        String format = codePoint <= 0xff ? "\\x%02x" : codePoint <= 0xffff ? "\\u%04x" : "\\U%08x";
-        yield format.formatted(codePoint);
+        int digits = codePoint <= 0xff ? 2 : codePoint <= 0xffff ? 4 : 8;
+        out.append('\\').append(digits == 2 ? 'x' : digits == 4 ? 'u' : 'U');
+        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
+          out.append(Character.forDigit((codePoint >> shift) & 0xf, 16));
+        }
       }
-    };
+    }
   }
 }

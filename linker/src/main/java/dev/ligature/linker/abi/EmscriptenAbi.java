@@ -128,12 +128,12 @@ public final class EmscriptenAbi {
     if (dlfcn.isOpen(dso)) {
       return dso;
     }
-    String name = strings.get(dso + layout.name());
-    if (name.equals(DsoLayout.MAIN)) {
-      dlfcn.openProgramAs(dso);
-      return dso;
-    }
     try {
+      String name = strings.name(dso + layout.name());
+      if (name.equals(DsoLayout.MAIN)) {
+        dlfcn.openProgramAs(dso);
+        return dso;
+      }
       Set<OpenFlag> flags = FLAGS.known(strings.word(dso + layout.flags()));
       LoadedLibrary opened = dlfcn.openAs(dso, name, file(dso, name), flags, library);
       strings.write(dso + layout.allocated(), new byte[] {1});
@@ -193,7 +193,7 @@ public final class EmscriptenAbi {
   int symbol(Caller caller, int handle, int name) {
     LoadedLibrary library = ((LibraryCaller) caller).loaded();
     try {
-      return (int) dlfcn.symbol(Dlfcn.Where.of(handle), strings.get(name), library).value();
+      return (int) dlfcn.symbol(Dlfcn.Where.of(handle), strings.name(name), library).value();
     } catch (LinkException e) {
       setError(library, e.dlerror());
       return 0;

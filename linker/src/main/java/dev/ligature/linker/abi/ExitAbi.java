@@ -17,7 +17,6 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What guests register for their end, and the normal end itself, as C functions in {@code env}.
@@ -68,7 +67,8 @@ public final class ExitAbi {
   }
 
   /**
-   * {@code int __cxa_atexit(void (*function)(void *), void *argument, void *dso)}.
+   * {@code int __cxa_atexit(void (*function)(void *), void *argument, void *dso)}: -1 if there is
+   * no such function, or there are as many handlers as there may be.
    *
    * @see <a href="https://itanium-cxx-abi.github.io/cxx-abi/abi.html#dso-dtor-runtime-api">Itanium
    *     C++ ABI: DSO object destruction</a>
@@ -78,8 +78,7 @@ public final class ExitAbi {
     if (handler.isEmpty()) {
       return -1;
     }
-    handlers.register(owner(dso, handler.get()), handler.get(), argument);
-    return 0;
+    return handlers.register(owner(dso, handler.get()), handler.get(), argument) ? 0 : -1;
   }
 
   /**
@@ -92,8 +91,7 @@ public final class ExitAbi {
     if (handler.isEmpty()) {
       return -1;
     }
-    handlers.registerThreadLocal(owner(dso, handler.get()), handler.get(), object);
-    return 0;
+    return handlers.registerThreadLocal(owner(dso, handler.get()), handler.get(), object) ? 0 : -1;
   }
 
   /** {@code int atexit(void (*function)(void))}. */
@@ -103,17 +101,13 @@ public final class ExitAbi {
 
   /**
    * The library of a {@code __dso_handle}; of none, the library whose function the handler is; else
-   * main, or null if there is none.
+   * main, if there is one.
    */
-  private @Nullable LoadedLibrary owner(int dso, Func handler) {
-    if (dso != 0) {
-      Optional<LoadedLibrary> library = withAddress(dso);
-      if (library.isPresent()) {
-        return library.get();
-      }
-    }
-    LoadedLibrary owner = LoadedLibrary.ownerOf(handler);
-    return owner != null ? owner : linkMaps.base().main().orElse(null);
+  private Optional<LoadedLibrary> owner(int dso, Func handler) {
+    Optional<LoadedLibrary> library = dso == 0 ? Optional.empty() : withAddress(dso);
+    return library
+        .or(() -> Optional.ofNullable(LoadedLibrary.ownerOf(handler)))
+        .or(() -> linkMaps.base().main());
   }
 
   private Optional<LoadedLibrary> withAddress(int address) {

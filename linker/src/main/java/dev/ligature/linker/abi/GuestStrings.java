@@ -2,6 +2,7 @@ package dev.ligature.linker.abi;
 
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.map.Area;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /** C strings, and structures of words, in guest memory. */
 public final class GuestStrings {
   private static final long SMALLEST_BUFFER = 256;
+
+  /** The longest name in bytes: the host's heap has copies of it, and so have messages. */
+  private static final int LONGEST_NAME = 1 << 20;
 
   private static final ValueLayout.OfInt WORD =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -35,22 +39,40 @@ public final class GuestStrings {
   }
 
   /**
-   * The string at an address.
+   * The name at an address.
    *
    * @throws TrapException if it is not all in memory
+   * @throws LinkException.InvalidRequest if it is too long
    */
-  String get(int address) {
+  String name(int address) {
     long start = Integer.toUnsignedLong(address);
+    long most = Math.min(start + LONGEST_NAME + 1, memory.requireMemory().byteSize());
+    MemorySegment segment = memory.requireMemory().segment(most);
     long end = start;
-    long limit = memory.requireMemory().byteSize();
-    while (end < limit
-        && memory.requireMemory().segment(end + 1).get(ValueLayout.JAVA_BYTE, end) != 0) {
+    while (end < most && segment.get(ValueLayout.JAVA_BYTE, end) != 0) {
       end++;
     }
+    checkName(end - start);
     check(end, 1);
-    MemorySegment segment = memory.requireMemory().segment(end);
-    byte[] bytes = segment.asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return name(address, (int) (end - start));
+  }
+
+  /**
+   * The name of that length at an address.
+   *
+   * @throws TrapException if it is not all in memory
+   * @throws LinkException.InvalidRequest if it is too long
+   */
+  String name(int address, int length) {
+    checkName(Integer.toUnsignedLong(length));
+    return new String(bytes(address, length), StandardCharsets.UTF_8);
+  }
+
+  private static void checkName(long length) {
+    if (length > LONGEST_NAME) {
+      throw new LinkException.InvalidRequest(
+          "name too long: the limit is " + LONGEST_NAME + " bytes");
+    }
   }
 
   /** Writes a string where the calling thread's last one was: it stands until its next. */
@@ -86,11 +108,6 @@ public final class GuestStrings {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** The string of that length at an address. */
-  String get(int address, int length) {
-    return new String(bytes(address, length), StandardCharsets.UTF_8);
   }
 
   /**

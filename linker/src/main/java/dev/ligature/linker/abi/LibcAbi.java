@@ -51,7 +51,7 @@ public final class LibcAbi {
   /** {@code void *dlopen(const char *path, int flags)}. */
   int dlopen(Caller caller, int path, int flags) {
     try {
-      Optional<String> name = path == 0 ? Optional.empty() : Optional.of(strings.get(path));
+      Optional<String> name = path == 0 ? Optional.empty() : Optional.of(strings.name(path));
       return dlfcn.open(name, FLAGS.of(flags), ((LibraryCaller) caller).loaded());
     } catch (LinkException e) {
       dlfcn.setError(e.dlerror());
@@ -62,7 +62,7 @@ public final class LibcAbi {
   /** {@code void *dlmopen(Lmid_t namespace, const char *path, int flags)}. */
   int dlmopen(Caller caller, int namespace, int path, int flags) {
     try {
-      Optional<String> name = path == 0 ? Optional.empty() : Optional.of(strings.get(path));
+      Optional<String> name = path == 0 ? Optional.empty() : Optional.of(strings.name(path));
       LoadedLibrary library = ((LibraryCaller) caller).loaded();
       if (namespace != NEW_NAMESPACE) {
         return dlfcn.openIn(namespace, name, FLAGS.of(flags), library);
@@ -81,7 +81,7 @@ public final class LibcAbi {
   int dlsym(Caller caller, int handle, int name) {
     try {
       LoadedLibrary library = ((LibraryCaller) caller).loaded();
-      return (int) dlfcn.symbol(Dlfcn.Where.of(handle), strings.get(name), library).value();
+      return (int) dlfcn.symbol(Dlfcn.Where.of(handle), strings.name(name), library).value();
     } catch (LinkException e) {
       dlfcn.setError(e.dlerror());
       return 0;

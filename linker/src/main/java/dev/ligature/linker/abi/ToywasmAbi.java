@@ -65,7 +65,7 @@ public final class ToywasmAbi {
     try {
       Set<OpenFlag> flags = mode == 0 ? Set.of(OpenFlag.LAZY) : FLAGS.of(mode);
       LoadedLibrary library = ((LibraryCaller) caller).loaded();
-      int handle = dlfcn.open(Optional.of(strings.get(name, length)), flags, library);
+      int handle = dlfcn.open(Optional.of(strings.name(name, length)), flags, library);
       strings.write(result, handle);
       return DONE;
     } catch (LinkException e) {
@@ -84,7 +84,7 @@ public final class ToywasmAbi {
     }
     try {
       LoadedLibrary library = ((LibraryCaller) caller).loaded();
-      String symbol = strings.get(name, length);
+      String symbol = strings.name(name, length);
       Dlfcn.Address address = dlfcn.symbol(new Dlfcn.InHandle(handle), symbol, library);
       if (kind != (address.isFunction() ? FUNCTION : MEMORY)) {
         throw new LinkException.InvalidRequest(

@@ -93,8 +93,8 @@ public final class WasixAbi {
                   : dlfcn.open(
                       Optional.of(
                           inPath(
-                              strings.get(path, length),
-                              strings.get(libraryPath, libraryPathLength))),
+                              strings.name(path, length),
+                              strings.name(libraryPath, libraryPathLength))),
                       FLAGS.of(flags),
                       library);
           strings.write(result, handle);
@@ -132,7 +132,7 @@ public final class WasixAbi {
         error,
         errorLength,
         () -> {
-          long address = dlfcn.symbol(where, strings.get(name, length), library).value();
+          long address = dlfcn.symbol(where, strings.name(name, length), library).value();
           strings.write(result, (int) address);
           return Errno.SUCCESS;
         });

@@ -24,6 +24,9 @@ public final class WasixCalls {
   /** {@code struct { u8 cacheable; u16 arguments; u16 results; }}. */
   private static final int SIGNATURE_SIZE = 6;
 
+  /** A function of WebAssembly has no more parameters. */
+  private static final int MOST_TYPES = 1000;
+
   private final GuestStrings strings;
   private final FunctionPointers pointers;
   private final Closures closures;
@@ -75,6 +78,10 @@ public final class WasixCalls {
     if (!strings.contains(argumentTypes, arguments) || !strings.contains(resultTypes, results)) {
       return Errno.FAULT;
     }
+    if (Integer.compareUnsigned(arguments, MOST_TYPES) > 0
+        || Integer.compareUnsigned(results, MOST_TYPES) > 0) {
+      return Errno.INVAL;
+    }
     Optional<List<ValType>> parameters = ValueBytes.types(strings.bytes(argumentTypes, arguments));
     Optional<List<ValType>> result = ValueBytes.types(strings.bytes(resultTypes, results));
     if (parameters.isEmpty() || result.isEmpty() || !closures.contains(closure)) {
@@ -119,7 +126,8 @@ public final class WasixCalls {
     if (strict != 0 && (ValueBytes.size(type.params()) != valuesLength || size != resultsLength)) {
       return Errno.INVAL;
     }
-    List<Object> arguments = ValueBytes.read(type.params(), strings.bytes(values, valuesLength));
+    int read = Math.min(ValueBytes.size(type.params()), valuesLength & Integer.MAX_VALUE);
+    List<Object> arguments = ValueBytes.read(type.params(), strings.bytes(values, read));
     Object result = GuestCode.run(() -> target.get().handle().invokeWithArguments(arguments));
     if (result != null && Integer.compareUnsigned(size, resultsLength) <= 0) {
       strings.write(results, ValueBytes.write(result));

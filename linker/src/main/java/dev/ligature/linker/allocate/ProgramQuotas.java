@@ -17,6 +17,7 @@ import java.util.List;
  * @param functions how many functions in all libraries
  * @param namespaces how many namespaces
  * @param threads how many threads besides the first
+ * @param exitHandlers how many handlers for the end
  */
 public record ProgramQuotas(
     Limits limits,
@@ -24,7 +25,8 @@ public record ProgramQuotas(
     Quota libraries,
     Quota functions,
     Quota namespaces,
-    Quota threads) {
+    Quota threads,
+    Quota exitHandlers) {
   /** Quotas of which nothing is used. */
   public static ProgramQuotas of(Limits limits) {
     Quotas engine =
@@ -39,7 +41,8 @@ public record ProgramQuotas(
         quota(limits, Limit.LIBRARIES),
         quota(limits, Limit.FUNCTIONS),
         quota(limits, Limit.NAMESPACES),
-        quota(limits, Limit.THREADS));
+        quota(limits, Limit.THREADS),
+        quota(limits, Limit.EXIT_HANDLERS));
   }
 
   private static Quota quota(Limits limits, Limit limit) {

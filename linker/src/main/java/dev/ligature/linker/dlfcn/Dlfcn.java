@@ -101,6 +101,7 @@ public final class Dlfcn {
       Set<OpenFlag> flags,
       @Nullable LoadedLibrary caller) {
     LoadMode mode = LoadMode.of(Asker.GUEST, flags, bindNow);
+    handles.requireRoom();
     Libraries libraries = namespaces.of(caller).libraries();
     LoadedLibrary library =
         HostErrors.reported(
@@ -113,8 +114,13 @@ public final class Dlfcn {
     return library;
   }
 
-  /** Makes a handle that the guest chose stand for the program as a whole. */
+  /**
+   * Makes a handle that the guest chose stand for the program as a whole.
+   *
+   * @throws LinkException.NoRoom if there are as many handles as there may be
+   */
   public void openProgramAs(int handle) {
+    handles.requireRoom();
     handles.alias(handle, namespaces.base());
   }
 

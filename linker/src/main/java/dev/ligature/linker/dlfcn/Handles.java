@@ -1,8 +1,10 @@
 package dev.ligature.linker.dlfcn;
 
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +15,9 @@ import java.util.Optional;
 final class Handles {
   /** The handle of the base namespace, which {@code dlopen(NULL)} gives in it. */
   static final int PROGRAM = 1;
+
+  /** How many a guest may choose before one more library has to be closed. */
+  private static final int MOST = 100_000;
 
   private final Map<Integer, Object> targets = new HashMap<>();
   private final Map<Object, Integer> handles = new HashMap<>();
@@ -31,6 +36,18 @@ final class Handles {
   /** The handle of a namespace's global scope. */
   int of(LinkNamespace namespace) {
     return ofTarget(namespace);
+  }
+
+  /**
+   * Whether there is room for numbers that the guest chooses.
+   *
+   * @throws LinkException.NoRoom if not
+   */
+  synchronized void requireRoom() {
+    if (targets.size() >= MOST) {
+      throw new LinkException.NoRoom(
+          "the program", "one more handle", "the limit is " + MOST + " handles", List.of());
+    }
   }
 
   /** Makes a number that the guest chose stand for a library too. */
@@ -69,7 +86,7 @@ final class Handles {
     if (!(targets.get(handle) instanceof LinkNamespace namespace)) {
       return Optional.empty();
     }
-    if (!namespace.linkMap().isBase() && namespace.linkMap().libraries().isEmpty()) {
+    if (isGone(namespace)) {
       forget(handle);
       return Optional.empty();
     }
@@ -80,13 +97,18 @@ final class Handles {
     handles.remove(targets.remove(handle), handle);
   }
 
-  /** Forgets libraries that are gone, which nobody can ask for any more. */
+  /** Forgets libraries and namespaces that are gone, which nobody can ask for any more. */
   synchronized void forgetUnloaded() {
-    targets.values().removeIf(Handles::isUnloaded);
-    handles.keySet().removeIf(Handles::isUnloaded);
+    targets.values().removeIf(Handles::isGone);
+    handles.keySet().removeIf(Handles::isGone);
   }
 
-  private static boolean isUnloaded(Object target) {
-    return target instanceof LoadedLibrary library && library.state() == LibraryState.UNLOADED;
+  private static boolean isGone(Object target) {
+    return switch (target) {
+      case LoadedLibrary library -> library.state() == LibraryState.UNLOADED;
+      case LinkNamespace namespace ->
+          !namespace.linkMap().isBase() && namespace.linkMap().libraries().isEmpty();
+      default -> throw new IllegalArgumentException(target.toString());
+    };
   }
 }

@@ -3,11 +3,11 @@ package dev.ligature.linker.initialize;
 import dev.ligature.engine.Agent;
 import dev.ligature.engine.Agents;
 import dev.ligature.engine.Func;
+import dev.ligature.engine.Quota;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LoadedLibrary;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,40 +17,73 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExitHandlers {
   private final Agents agents;
-  private final List<Handler> handlers = new ArrayList<>();
+  private final Quota quota;
+  private final LatestFirst<Handler> handlers = new LatestFirst<>();
 
   /** Those of thread-local objects, which go before all static ones. */
-  private final List<Handler> ofThreadLocals = new ArrayList<>();
+  private final LatestFirst<Handler> ofThreadLocals = new LatestFirst<>();
 
   /**
    * A handler.
    *
-   * @param owner the library with which it goes; null if with none
+   * @param owner the library with which it goes; empty if with none
    * @param thread the thread that registered it
    * @param function what to call
    * @param argument what to call it with, if it takes an argument
    */
   private record Handler(
-      @Nullable LoadedLibrary owner, Agent thread, Func function, int argument) {}
+      Optional<LoadedLibrary> owner, Agent thread, Func function, int argument) {}
+
+  /** What all static handlers have in common. */
+  private enum Key {
+    STATIC
+  }
+
+  /** What the thread-local handlers of a thread and a library have in common. */
+  private record OfBoth(Agent thread, Optional<LoadedLibrary> owner) {}
 
   /**
    * No handlers yet.
    *
    * @param agents the threads of the program
+   * @param quota how many there may be
    */
-  public ExitHandlers(Agents agents) {
+  public ExitHandlers(Agents agents, Quota quota) {
     this.agents = agents;
+    this.quota = quota;
   }
 
-  /** Registers a handler; the last registered runs first. */
-  public synchronized void register(@Nullable LoadedLibrary owner, Func function, int argument) {
-    handlers.add(new Handler(owner, agents.current(), function, argument));
+  /**
+   * Registers a handler; the last registered runs first.
+   *
+   * @return whether there was room for one more
+   */
+  public synchronized boolean register(Optional<LoadedLibrary> owner, Func function, int argument) {
+    if (!quota.take(1)) {
+      return false;
+    }
+    add(new Handler(owner, agents.current(), function, argument));
+    return true;
   }
 
-  /** Registers the destructor of a thread-local object; the last registered runs first. */
-  public synchronized void registerThreadLocal(
-      @Nullable LoadedLibrary owner, Func function, int argument) {
-    ofThreadLocals.add(new Handler(owner, agents.current(), function, argument));
+  private void add(Handler handler) {
+    handlers.add(handler, Key.STATIC, handler.owner());
+  }
+
+  /**
+   * Registers the destructor of a thread-local object; the last registered runs first.
+   *
+   * @return whether there was room for one more
+   */
+  public synchronized boolean registerThreadLocal(
+      Optional<LoadedLibrary> owner, Func function, int argument) {
+    if (!quota.take(1)) {
+      return false;
+    }
+    Agent thread = agents.current();
+    ofThreadLocals.add(
+        new Handler(owner, thread, function, argument), thread, owner, new OfBoth(thread, owner));
+    return true;
   }
 
   /**
@@ -58,33 +91,29 @@ public final class ExitHandlers {
    * objects of a third thread stay.
    */
   public void runOf(LoadedLibrary library) {
-    run(
-        handler -> handler.owner() == library && isOwnOrFirst(handler),
-        handler -> handler.owner() == library);
+    Optional<LoadedLibrary> owner = Optional.of(library);
+    Object[] threadLocal = ofOwnOrFirst(owner);
+    run(() -> takeLast(threadLocal, owner));
   }
 
   /** Runs and forgets all handlers, and those of the calling thread's thread-local objects. */
   public void runAll() {
-    run(this::isOwn, handler -> true);
+    Object[] threadLocal = {agents.current()};
+    run(() -> takeLast(threadLocal, Key.STATIC));
   }
 
   /** Runs and forgets those of the calling thread's thread-local objects. */
   public void runThreadLocals() {
-    run(this::isOwn, handler -> false);
+    Object[] threadLocal = {agents.current()};
+    run(() -> takeLast(threadLocal));
   }
 
-  private boolean isOwn(Handler handler) {
-    return handler.thread().equals(agents.current());
+  private Object[] ofOwnOrFirst(Optional<LoadedLibrary> owner) {
+    return new Object[] {new OfBoth(agents.current(), owner), new OfBoth(agents.first(), owner)};
   }
 
-  private boolean isOwnOrFirst(Handler handler) {
-    return isOwn(handler) || handler.thread().equals(agents.first());
-  }
-
-  private void run(Predicate<Handler> threadLocal, Predicate<Handler> others) {
-    for (Handler next = takeLast(threadLocal, others);
-        next != null;
-        next = takeLast(threadLocal, others)) {
+  private static void run(Supplier<@Nullable Handler> handlers) {
+    for (Handler next = handlers.get(); next != null; next = handlers.get()) {
       if (next.function().functionType().params().isEmpty()) {
         GuestCode.call(next.function());
       } else {
@@ -93,12 +122,24 @@ public final class ExitHandlers {
     }
   }
 
+  /** Taken before it runs: a handler runs once, even if it ends the program. */
+  private synchronized @Nullable Handler takeLast(Object[] threadLocal, Object... others) {
+    Handler last = ofThreadLocals.takeLast(threadLocal);
+    if (last == null) {
+      last = handlers.takeLast(others);
+    }
+    if (last != null) {
+      quota.give(1);
+    }
+    return last;
+  }
+
   /**
    * Whether a thread has objects of a library, whichever thread asks: they are destructed when it
    * ends.
    */
   public synchronized boolean isHeldByThread(LoadedLibrary library) {
-    return ofThreadLocals.stream().anyMatch(handler -> handler.owner() == library);
+    return ofThreadLocals.has(Optional.of(library));
   }
 
   /**
@@ -106,38 +147,17 @@ public final class ExitHandlers {
    * calling or the first thread, which does not end when the library has to go.
    */
   public synchronized void releaseThreadLocals(LoadedLibrary library) {
-    for (Handler handler : List.copyOf(ofThreadLocals)) {
-      if (handler.owner() == library && isOwnOrFirst(handler)) {
-        ofThreadLocals.remove(handler);
-        handlers.add(handler);
-      }
-    }
+    ofThreadLocals.takeAll(ofOwnOrFirst(Optional.of(library))).forEach(this::add);
   }
 
   /** Forgets those of a thread's thread-local objects without running them. */
   public synchronized void forget(Agent thread) {
-    ofThreadLocals.removeIf(handler -> handler.thread().equals(thread));
+    quota.give(ofThreadLocals.takeAll(thread).size());
   }
 
   /** Forgets the handlers of a library without running them. */
   public synchronized void forget(LoadedLibrary owner) {
-    ofThreadLocals.removeIf(handler -> handler.owner() == owner);
-    handlers.removeIf(handler -> handler.owner() == owner);
-  }
-
-  private synchronized @Nullable Handler takeLast(
-      Predicate<Handler> threadLocal, Predicate<Handler> others) {
-    Handler last = takeLast(ofThreadLocals, threadLocal);
-    return last != null ? last : takeLast(handlers, others);
-  }
-
-  private static @Nullable Handler takeLast(List<Handler> from, Predicate<Handler> which) {
-    for (int i = from.size() - 1; i >= 0; i--) {
-      if (which.test(from.get(i))) {
-        // Taken before it runs: a handler runs once, even if it ends the program.
-        return from.remove(i);
-      }
-    }
-    return null;
+    Optional<LoadedLibrary> key = Optional.of(owner);
+    quota.give(ofThreadLocals.takeAll(key).size() + handlers.takeAll(key).size());
   }
 }

@@ -6,7 +6,9 @@ package dev.ligature.linker.map;
  */
 final class Openings {
   private int underWay;
-  private int open;
+
+  /** A guest can open a library more often than an integer counts. */
+  private long open;
 
   /** Begins one. */
   void begin() {
@@ -44,9 +46,9 @@ final class Openings {
     open = 0;
   }
 
-  /** How many were not closed yet. */
+  /** How many were not closed yet, as far as that can be told. */
   int open() {
-    return open;
+    return (int) Math.min(open, Integer.MAX_VALUE);
   }
 
   /** Whether any holds the library. */

@@ -70,7 +70,7 @@ final class ProgramParts {
     linkMaps = new LinkMaps(guestLinkMap::follow, lock);
     host = new HostScope(engine, config);
     entrances = new Entrances(engine);
-    handlers = new ExitHandlers(memory.agents());
+    handlers = new ExitHandlers(memory.agents(), quotas.exitHandlers());
     construction = new Construction(trace, lock);
     finalization = new Finalization(construction, handlers, trace, lock);
   }

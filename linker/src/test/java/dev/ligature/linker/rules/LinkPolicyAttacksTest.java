@@ -130,7 +130,7 @@ class LinkPolicyAttacksTest {
   @Test
   @Timeout(20)
   void S67_names_of_a_megabyte_lead_a_guest_nowhere_and_soon() throws Throwable {
-    int length = 1 << 20;
+    int length = (1 << 20) - 1000;
     String inside = granted + "/";
     List<String> names =
         List.of(
