@@ -17,6 +17,31 @@ final class GuestStack {
     return file != null && file.startsWith(JavaNames.SOURCE_PREFIX);
   }
 
+  /**
+   * Whether a thread that has entered a guest is in its code, or in what that calls for a single
+   * instruction: not in a host function, and not waiting.
+   *
+   * @param trace its stack trace, innermost frame first
+   */
+  static boolean isInGuest(StackTraceElement[] trace) {
+    for (StackTraceElement frame : trace) {
+      String name = frame.getClassName();
+      if (isGuest(frame)) {
+        return true;
+      }
+      if (name.equals(WaitQueue.class.getName()) || !isOfInstructions(name)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfInstructions(String className) {
+    return className.startsWith("dev.ligature.engine.")
+        || className.startsWith("java.")
+        || className.startsWith("jdk.");
+  }
+
   static List<GuestFrame> of(StackTraceElement[] trace) {
     List<GuestFrame> frames = new ArrayList<>();
     GuestFrame within = null;

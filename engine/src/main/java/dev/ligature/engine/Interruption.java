@@ -70,8 +70,7 @@ final class Interruption {
       return;
     }
     StackTraceElement[] trace = thread.getStackTrace();
-    Whereabouts place = Whereabouts.of(trace);
-    if (place == Whereabouts.GUEST) {
+    if (GuestStack.isInGuest(trace)) {
       open(trace, loaders.get());
     } else if (!thread.isInterrupted()) {
       javaInterrupted = true;

@@ -30,7 +30,7 @@ final class Rehearsal {
     stack.runner = Thread.currentThread();
     Interruption reason = new Interruption(TrapKind.INTERRUPTED, "");
     stack.interrupt(reason);
-    Whereabouts.of(reason.exception().getStackTrace());
+    GuestStack.isInGuest(reason.exception().getStackTrace());
     stack.runner = null;
     stack.settle();
   }

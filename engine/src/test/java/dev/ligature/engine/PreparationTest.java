@@ -32,7 +32,6 @@ final class PreparationTest {
           "Preparation",
           "EngineOptions",
           "Watch",
-          "Whereabouts",
           "runtime.ArrayUse",
           "runtime.SegmentUse",
           "runtime.AtomicHandles",
