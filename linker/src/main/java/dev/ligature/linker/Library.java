@@ -26,7 +26,10 @@ public interface Library extends AutoCloseable {
   /** The namespace of the program that it is in. */
   Namespace namespace();
 
-  /** Whether it is still in the link map. */
+  /**
+   * Whether it is still there: in the link map, or closed while a call runs in it. In the latter
+   * case nothing finds it any more, and opening it again gives another one.
+   */
   boolean isLoaded();
 
   /** Where its memory area starts, in bytes; 0 for a main of fixed addresses. */

@@ -47,10 +47,11 @@ public final class GuestLinkMap {
     }
   }
 
-  /** Follows a link map that has changed, if a guest has ever asked for its list. */
+  /** Follows a link map that has changed, if a guest has ever asked about it. */
   public void follow(LinkMap map) {
     lock.lock();
     try {
+      strings.releaseUnloaded();
       if (entries.keySet().stream().anyMatch(library -> library.linkMap() == map)) {
         write(map);
       }
@@ -69,7 +70,7 @@ public final class GuestLinkMap {
       strings.write(
           address(library),
           (int) library.memory().base(),
-          strings.keep(name(library)),
+          strings.keep(library, name(library)),
           0,
           i + 1 < libraries.size() ? address(libraries.get(i + 1)) : 0,
           i > 0 ? address(libraries.get(i - 1)) : 0);
@@ -85,13 +86,13 @@ public final class GuestLinkMap {
   private List<LoadedLibrary> allocate(LinkMap map) {
     List<LoadedLibrary> libraries;
     do {
-      libraries = map.libraries();
+      libraries = map.listed();
       for (LoadedLibrary library : libraries) {
-        strings.keep(name(library));
+        strings.keep(library, name(library));
         allocate(library);
       }
       // The guest's allocator may have run, and libraries have come and gone meanwhile.
-    } while (!libraries.equals(map.libraries()) || !entries.keySet().containsAll(libraries));
+    } while (!libraries.equals(map.listed()) || !entries.keySet().containsAll(libraries));
     return libraries;
   }
 

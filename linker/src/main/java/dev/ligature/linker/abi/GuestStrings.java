@@ -4,12 +4,17 @@ import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.allocate.ThreadMemory;
 import dev.ligature.linker.map.Area;
+import dev.ligature.linker.map.LibraryState;
+import dev.ligature.linker.map.LoadedLibrary;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,8 +30,10 @@ public final class GuestStrings {
 
   private final ProgramMemory memory;
   private final ReentrantLock lock;
-  private final Map<String, Integer> kept = new HashMap<>();
-  private final ThreadLocal<Area> buffers = ThreadLocal.withInitial(() -> Area.NONE);
+  private final Map<LoadedLibrary, Map<String, Area>> kept = new HashMap<>();
+
+  /** The first thread's; others have theirs in {@link ThreadMemory}. */
+  private Area buffer = Area.NONE;
 
   /**
    * Strings in a program's memory.
@@ -80,31 +87,72 @@ public final class GuestStrings {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     lock.lock();
     try {
-      if (buffers.get().size() <= bytes.length) {
-        memory.release(buffers.get());
-        buffers.set(Area.NONE);
-        buffers.set(memory.allocateBuffer(Math.max(SMALLEST_BUFFER, 2L * bytes.length)));
+      if (buffer().size() <= bytes.length) {
+        memory.release(buffer());
+        setBuffer(Area.NONE);
+        setBuffer(memory.allocateBuffer(Math.max(SMALLEST_BUFFER, 2L * bytes.length)));
       }
-      write(buffers.get(), bytes);
-      return (int) buffers.get().base();
+      write(buffer(), bytes);
+      return (int) buffer().base();
     } finally {
       lock.unlock();
     }
   }
 
-  /** The address of a string that stays. */
-  int keep(String text) {
+  private Area buffer() {
+    return memory.agents().current() instanceof ThreadMemory thread ? thread.buffer() : buffer;
+  }
+
+  private void setBuffer(Area area) {
+    if (memory.agents().current() instanceof ThreadMemory thread) {
+      thread.setBuffer(area);
+    } else {
+      buffer = area;
+    }
+  }
+
+  /** The address of a string that stays as long as a library. */
+  int keep(LoadedLibrary library, String text) {
     lock.lock();
     try {
-      Integer known = kept.get(text);
+      Area known = known(library).get(text);
       if (known != null) {
-        return known;
+        return (int) known.base();
       }
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      // The guest's allocator may run, and ask the same.
       Area area = memory.allocateBuffer(bytes.length + 1L);
       write(area, bytes);
-      kept.put(text, (int) area.base());
-      return (int) area.base();
+      Area other = known(library).putIfAbsent(text, area);
+      if (other != null) {
+        memory.release(area);
+      }
+      return (int) (other == null ? area : other).base();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Map<String, Area> known(LoadedLibrary library) {
+    return kept.computeIfAbsent(library, first -> new HashMap<>());
+  }
+
+  /** Gives back what was kept for libraries that are gone. */
+  void releaseUnloaded() {
+    lock.lock();
+    try {
+      List<LoadedLibrary> gone =
+          kept.keySet().stream()
+              .filter(library -> library.state() == LibraryState.UNLOADED)
+              .toList();
+      for (LoadedLibrary library : gone) {
+        Map<String, Area> strings = kept.remove(library);
+        if (strings != null) {
+          strings.values().stream()
+              .sorted(Comparator.comparingLong(Area::base))
+              .forEach(memory::release);
+        }
+      }
     } finally {
       lock.unlock();
     }

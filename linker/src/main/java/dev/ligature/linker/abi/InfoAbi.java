@@ -81,9 +81,9 @@ public final class InfoAbi {
     Optional<String> symbol = found.get().symbol();
     strings.write(
         info,
-        strings.keep(names.of(library)),
+        strings.keep(library, names.of(library)),
         (int) library.memory().base(),
-        symbol.isEmpty() ? 0 : strings.keep(symbol.get()),
+        symbol.isEmpty() ? 0 : strings.keep(library, symbol.get()),
         symbol.isEmpty() ? 0 : (int) found.get().address());
     return 1;
   }

@@ -70,7 +70,7 @@ public final class PhdrIteration {
     lock.lock();
     try {
       Optional<LoadedLibrary> next =
-          map.libraries().stream().filter(library -> !shown.contains(library)).findFirst();
+          map.listed().stream().filter(library -> !shown.contains(library)).findFirst();
       next.ifPresent(library -> write(map, library, info));
       return next;
     } finally {
@@ -85,7 +85,7 @@ public final class PhdrIteration {
     strings.write(
         info,
         (int) base,
-        strings.keep(names.name(library)),
+        strings.keep(library, names.name(library)),
         header,
         data.size() > 0 ? 1 : 0,
         (int) map.adds(),

@@ -103,7 +103,7 @@ public final class ProgramMemory {
 
   /** The calling thread's cell of {@code __stack_pointer}; null if main keeps it to itself. */
   public @Nullable Global stackPointer() {
-    return agents.current() instanceof OwnStack thread && stackPointer != null
+    return agents.current() instanceof ThreadMemory thread && stackPointer != null
         ? thread.stackPointer()
         : stackPointer;
   }

@@ -214,8 +214,8 @@ public final class FindNeeded {
   }
 
   /**
-   * Whether a library is there to stay. One that another thread is just unloading is waited for:
-   * then it has to be found anew.
+   * Whether a library is there to stay. One that another thread is just finalizing is waited for:
+   * then it has to be found anew, also if its code is still running.
    *
    * @throws LinkException.InvalidRequest if this thread is unloading it, or anything else: two
    *     threads could wait for each other
@@ -225,7 +225,7 @@ public final class FindNeeded {
       return true;
     }
     Thread current = Thread.currentThread();
-    if (library.isLingering() || linkMaps.libraries().anyMatch(other -> other.isDyingBy(current))) {
+    if (linkMaps.libraries().anyMatch(other -> other.isDyingBy(current))) {
       throw new LinkException.InvalidRequest(library.name() + ": library is being unloaded");
     }
     load.names().values().remove(library);

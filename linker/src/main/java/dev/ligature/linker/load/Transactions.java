@@ -73,7 +73,8 @@ public final class Transactions {
   boolean isSuperseded(Load load) {
     for (LoadedLibrary library : load.fresh()) {
       if (linkMap.withIdentity(library.found().identity()).isPresent()
-          || library.needed().stream().anyMatch(n -> n.state() == LibraryState.UNLOADED)) {
+          || library.needed().stream()
+              .anyMatch(n -> n.isDying() || n.state() == LibraryState.UNLOADED)) {
         return true;
       }
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * Unloads of one namespace what nothing holds: no opening, no library that needs it or is bound to
@@ -114,14 +115,21 @@ public final class Unloader {
       Set<LoadedLibrary> gone = new LinkedHashSet<>(finalized);
       gone.removeAll(kept);
       unmap(gone);
-      finalized.stream()
-          .filter(library -> kept.contains(library) && !library.isLingering())
-          .forEach(LoadedLibrary::setLingering);
+      setLingering(
+          finalized.stream()
+              .filter(library -> kept.contains(library) && !library.isLingering())
+              .collect(Collectors.toCollection(LinkedHashSet::new)));
       linkMaps.tellDeparture();
       return !gone.isEmpty();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Others neither open nor find them; their own code still finds all that it needs. */
+  private void setLingering(Set<LoadedLibrary> running) {
+    running.forEach(linkMap::setLingering);
+    namespace.scopes().remove(running, Set.of());
   }
 
   private static boolean isFinalized(LoadedLibrary library) {

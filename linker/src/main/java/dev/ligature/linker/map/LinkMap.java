@@ -1,12 +1,13 @@
 package dev.ligature.linker.map;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ public final class LinkMap {
 
   private final int id;
   private final Consumer<LinkMap> follower;
-  private final Map<Object, LoadedLibrary> byIdentity = new LinkedHashMap<>();
+  private final Set<LoadedLibrary> libraries = new LinkedHashSet<>();
+  private final Map<Object, LoadedLibrary> byIdentity = new HashMap<>();
   private final Map<String, LoadedLibrary> byName = new HashMap<>();
   private @Nullable LoadedLibrary main;
   private long adds;
@@ -50,9 +52,14 @@ public final class LinkMap {
     return id == BASE;
   }
 
-  /** All libraries in load order. */
+  /** All that are mapped, in load order: also those that are closed and still running. */
   public List<LoadedLibrary> libraries() {
-    return List.copyOf(byIdentity.values());
+    return List.copyOf(libraries);
+  }
+
+  /** The link map that others see, in load order: without what is closed and still running. */
+  public List<LoadedLibrary> listed() {
+    return libraries.stream().filter(library -> !library.isLingering()).toList();
   }
 
   /** The library that a name without a slash led to before. */
@@ -85,6 +92,7 @@ public final class LinkMap {
 
   /** Appends a library. */
   public void add(LoadedLibrary library) {
+    libraries.add(library);
     byIdentity.put(library.found().identity(), library);
     adds++;
   }
@@ -94,11 +102,28 @@ public final class LinkMap {
     byName.putIfAbsent(name, library);
   }
 
-  /** Takes libraries and their names out. */
-  public void removeAll(Set<LoadedLibrary> gone) {
+  /**
+   * Says that a library is closed and still running. Nothing leads to it any more: who opens it now
+   * gets another mapping of its module.
+   */
+  public void setLingering(LoadedLibrary library) {
+    library.setLingering();
+    withdraw(Set.of(library));
+  }
+
+  private void withdraw(Set<LoadedLibrary> gone) {
     byIdentity.values().removeAll(gone);
     byName.values().removeAll(gone);
     removals += gone.size();
+  }
+
+  /** Takes libraries and their names out. */
+  public void removeAll(Set<LoadedLibrary> gone) {
+    libraries.removeAll(gone);
+    withdraw(
+        gone.stream()
+            .filter(library -> !library.isLingering())
+            .collect(Collectors.toUnmodifiableSet()));
     if (main != null && gone.contains(main)) {
       main = null;
     }

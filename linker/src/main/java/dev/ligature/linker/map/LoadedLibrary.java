@@ -348,9 +348,9 @@ public final class LoadedLibrary {
     return presence != Presence.STAYING;
   }
 
-  /** Whether it is about to go by this thread's doing. */
+  /** Whether it is being finalized by this thread. */
   public boolean isDyingBy(Thread thread) {
-    return thread.equals(undertaker);
+    return presence == Presence.CONDEMNED && thread.equals(undertaker);
   }
 
   /** Says that it is about to go by this thread's doing. */

@@ -417,7 +417,7 @@ final class LinkedProgram implements Program {
   public List<Library> libraries() {
     checkOpen();
     return locked(
-        () -> parts.linkMaps.base().libraries().stream().map(LoadedLibrary::handle).toList());
+        () -> parts.linkMaps.base().listed().stream().map(LoadedLibrary::handle).toList());
   }
 
   @Override

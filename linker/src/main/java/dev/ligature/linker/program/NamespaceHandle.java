@@ -58,7 +58,7 @@ record NamespaceHandle(LinkedProgram owner, LinkNamespace stages) implements Nam
   public List<Library> libraries() {
     LinkNamespace namespace = open();
     return owner.locked(
-        () -> namespace.linkMap().libraries().stream().map(LoadedLibrary::handle).toList());
+        () -> namespace.linkMap().listed().stream().map(LoadedLibrary::handle).toList());
   }
 
   @Override

@@ -103,7 +103,7 @@ public final class NearMisses {
         lines.add(library.name() + " " + NOT_EXPORTED);
       }
     }
-    for (LoadedLibrary library : linkMap.libraries()) {
+    for (LoadedLibrary library : linkMap.listed()) {
       Optional<ExportedSymbol> symbol = library.module().symbol(name);
       if (symbol.isPresent() && !scope.contains(library)) {
         lines.add(
@@ -116,7 +116,7 @@ public final class NearMisses {
 
   private void onPath(LoadedLibrary library, Set<String> names, Map<String, List<String>> lines) {
     Set<Object> loaded = new LinkedHashSet<>();
-    linkMap.libraries().forEach(other -> loaded.add(other.found().identity()));
+    linkMap.listed().forEach(other -> loaded.add(other.found().identity()));
     lookup.searchedLibraries(library).forEach(other -> loaded.add(other.found().identity()));
     search.forEachModule(
         library.runpaths(),

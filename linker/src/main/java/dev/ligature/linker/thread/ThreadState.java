@@ -3,8 +3,8 @@ package dev.ligature.linker.thread;
 import dev.ligature.engine.Agent;
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
-import dev.ligature.linker.allocate.OwnStack;
 import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.allocate.ThreadMemory;
 import dev.ligature.linker.map.Area;
 import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of a guest program other than the first: its stack, and its libraries. */
-public final class ThreadState extends Agent implements OwnStack {
+public final class ThreadState extends Agent implements ThreadMemory {
   private final int id;
   private final ProgramMemory memory;
   private final ThreadLocals threadLocals;
@@ -25,6 +25,7 @@ public final class ThreadState extends Agent implements OwnStack {
   private final Area stack;
   private final @Nullable Global stackPointer;
   private final SequencedMap<Instance, Area> blocks = new LinkedHashMap<>();
+  private Area buffer = Area.NONE;
   private @Nullable String error;
 
   /**
@@ -60,6 +61,16 @@ public final class ThreadState extends Agent implements OwnStack {
   @Override
   public @Nullable Global stackPointer() {
     return stackPointer;
+  }
+
+  @Override
+  public Area buffer() {
+    return buffer;
+  }
+
+  @Override
+  public void setBuffer(Area buffer) {
+    this.buffer = buffer;
   }
 
   /** Sets what its next {@code dlerror} gives. */
@@ -125,13 +136,15 @@ public final class ThreadState extends Agent implements OwnStack {
   }
 
   /**
-   * Gives its thread-local data back and ends it; the caller holds the lock and runs as this
-   * thread, on whose stack the guest's {@code free} runs.
+   * Gives its thread-local data and its buffer back and ends it; the caller holds the lock and runs
+   * as this thread, on whose stack the guest's {@code free} runs.
    */
   void release() {
     for (var next = blocks.pollFirstEntry(); next != null; next = blocks.pollFirstEntry()) {
       memory.release(next.getValue());
     }
+    memory.release(buffer);
+    buffer = Area.NONE;
     end();
   }
 }

@@ -5,6 +5,8 @@ import static dev.ligature.linker.testing.TestModule.TAKES_INT;
 import static dev.ligature.linker.testing.TestModule.VOID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +27,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -389,6 +393,53 @@ class DlcloseTest {
       thread.join();
       program.open("b.so");
       assertFalse(a.isLoaded());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void S50_S52_S63_a_library_in_which_another_thread_runs_is_opened_anew(boolean inAnotherProgram)
+      throws InterruptedException {
+    TestModule module = TestModule.library().memory(4, 2);
+    int wait = module.importFunction("wait", TestModule.VOID);
+    int base = module.memoryBase();
+    world.put(
+        "a.so",
+        module
+            .function("stay", TestModule.VOID, Code.of().call(wait))
+            .function("set", TestModule.VOID, Code.of().global(base).i32(5).store())
+            .function("get", TestModule.GIVES_INT, Code.of().global(base).load()));
+    world.put(Graph.of("b"));
+    world.put("main.wasm", DlGuest.module());
+    Semaphore entered = new Semaphore(0);
+    Semaphore leave = new Semaphore(0);
+    var config = world.config().hostFunction(HostFunction.of("wait", waiting(entered, leave)));
+    Path main = world.path("main.wasm");
+    try (Program program = world.linker().open(main, config.build());
+        Program other = world.linker().open(main, config.build())) {
+      Library first = program.open("a.so", OpenFlag.NOW, OpenFlag.GLOBAL);
+      World.run(first, "set");
+      Library runs = inAnotherProgram ? other.open("a.so") : first;
+      Thread thread = new Thread(() -> World.run(runs, "stay"));
+      thread.start();
+      entered.acquire();
+      first.close();
+      assertTrue(first.isLoaded());
+      assertEquals(List.of("main.wasm"), names(program));
+      assertEquals(Optional.empty(), program.find("get"));
+      DlGuest guest = new DlGuest(program.main().orElseThrow());
+      assertEquals(0, guest.open("a.so", DlGuest.NOW | DlGuest.NOLOAD));
+      Library second = program.open("a.so");
+      assertNotSame(first, second);
+      assertEquals(0, World.call(second, "get"));
+      assertEquals(List.of("main.wasm", "a.so"), names(program));
+      assertNotEquals(0, guest.open("a.so", DlGuest.NOW));
+      leave.release();
+      thread.join();
+      program.open("b.so");
+      assertFalse(first.isLoaded());
+      assertTrue(second.isLoaded());
+      assertEquals(List.of("main.wasm", "a.so", "b.so"), names(program));
     }
   }
 

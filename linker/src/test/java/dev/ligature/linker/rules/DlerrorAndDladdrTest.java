@@ -4,19 +4,28 @@ import static dev.ligature.linker.testing.TestModule.GIVES_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.testing.Code;
 import dev.ligature.linker.testing.DlGuest;
 import dev.ligature.linker.testing.Graph;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Rules 53 to 56: errors and addresses. */
 class DlerrorAndDladdrTest {
+  /** As often as names and texts of that size fill a page of 64 KiB. */
+  private static final int ROUNDS = 400;
+
   private final World world = new World().linkingAnything().put("main.wasm", DlGuest.module());
 
   @AfterEach
@@ -72,6 +81,52 @@ class DlerrorAndDladdrTest {
       guest.symbol(DlGuest.DEFAULT, name.substring(0, 900));
       assertEquals(
           Optional.of("main.wasm: undefined symbol: " + name.substring(0, 900)), guest.error());
+    }
+  }
+
+  @Test
+  void S51_S54_names_that_a_guest_was_told_go_with_their_library() {
+    try (Program program = world.program("main.wasm")) {
+      DlGuest guest = guest(program);
+      long size = 0;
+      for (int i = 0; i < ROUNDS; i++) {
+        String symbol = "symbol_%d_%s".formatted(i, "x".repeat(200));
+        byte[] module = TestModule.library().function(symbol, GIVES_INT, Code.constant(i)).build();
+        Library library = program.open("library" + i, module, Set.of(OpenFlag.NOW));
+        int pointer = library.findFunction(symbol).tableIndex();
+        assertEquals(symbol, guest.address(pointer).orElseThrow().symbol());
+        library.close();
+        size = i == 1 ? program.memory().byteSize() : size;
+      }
+      assertEquals(size, program.memory().byteSize());
+    }
+  }
+
+  @Test
+  void S53_S61_the_text_of_an_error_goes_with_its_thread() throws InterruptedException {
+    world.put("main.wasm", DlGuest.addTo(TestModule.sharing()));
+    try (Program program = world.program("main.wasm")) {
+      List<Optional<String>> errors = new ArrayList<>();
+      long size = 0;
+      for (int i = 0; i < ROUNDS; i++) {
+        Thread java =
+            new Thread(
+                () -> {
+                  try (GuestThread thread = program.newThread()) {
+                    thread.call(() -> guest(program).open("gone.so", DlGuest.NOW));
+                    errors.add(thread.call(() -> guest(program).error()));
+                  }
+                });
+        java.start();
+        java.join();
+        size = i == 1 ? program.memory().byteSize() : size;
+      }
+      assertEquals(
+          Collections.nCopies(
+              ROUNDS,
+              Optional.of("gone.so: cannot open shared object file: No such file or directory")),
+          errors);
+      assertEquals(size, program.memory().byteSize());
     }
   }
 
