@@ -87,9 +87,10 @@ public final class GuestStrings {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     lock.lock();
     try {
-      if (buffer().size() <= bytes.length) {
-        memory.release(buffer());
+      Area small = buffer();
+      if (small.size() <= bytes.length) {
         setBuffer(Area.NONE);
+        memory.release(small);
         setBuffer(memory.allocateBuffer(Math.max(SMALLEST_BUFFER, 2L * bytes.length)));
       }
       write(buffer(), bytes);
