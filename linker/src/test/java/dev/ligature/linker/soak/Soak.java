@@ -34,7 +34,7 @@ public final class Soak {
       List.of(
           new Flatness("table", 0),
           new Flatness("slots", 0),
-          new Flatness("memory", 1 << 16),
+          new Flatness("memory", 3 << 16),
           new Flatness("libraries", 0),
           new Flatness("namespaces", 0));
 
