@@ -161,6 +161,14 @@ public final class Agents {
   }
 
   /**
+   * Whether the calling thread has been told to leave the guest and is still in it: what it calls
+   * of the guest's ends at once by {@link GuestInterrupted}.
+   */
+  public boolean isLeaving() {
+    return current().stack().interruption() != null;
+  }
+
+  /**
    * Limits the time in which any Java thread may be in the program's guests.
    *
    * @param nanoseconds from now

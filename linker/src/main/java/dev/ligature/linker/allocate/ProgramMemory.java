@@ -273,12 +273,15 @@ public final class ProgramMemory {
     }
   }
 
-  /** Gives an area back, to the guest's allocator if it came from there. */
+  /**
+   * Gives an area back, to the guest's allocator if it came from there. The guest of a thread that
+   * is to leave it can free nothing: then the area is kept for the next that wants one.
+   */
   public void release(Area area) {
     if (poison && area.size() > 0) {
       requireMemory().segment(area.end()).asSlice(area.base(), area.size()).fill(POISON);
     }
-    if (area.block() >= 0) {
+    if (area.block() >= 0 && !agents.isLeaving()) {
       guest.get().ifPresent(allocator -> allocator.free(area.block()));
     } else if (area.size() > 0) {
       free.give(area.base(), area.size());

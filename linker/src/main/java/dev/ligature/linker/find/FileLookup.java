@@ -1,7 +1,6 @@
 package dev.ligature.linker.find;
 
 import dev.ligature.linker.LinkException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,8 +41,6 @@ final class FileLookup {
     }
     try (GrantedWalk walk = new GrantedWalk(granted)) {
       return action.apply(looked(walk.run(path), candidate.folder()));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("closing folders on the way to " + path, e);
     }
   }
 

@@ -120,9 +120,9 @@ final class GrantedWalk implements Closeable {
     return new Folder(chain.getLast().path());
   }
 
-  private Optional<Outcome> leave() throws IOException {
+  private Optional<Outcome> leave() {
     if (chain.size() > 1) {
-      chain.removeLast().close();
+      close(chain.removeLast());
       return Optional.empty();
     }
     Path above = chain.getLast().path().getParent();
@@ -182,10 +182,24 @@ final class GrantedWalk implements Closeable {
     return Optional.empty();
   }
 
+  /** Closes what is open, each folder even if another can't be. */
   @Override
-  public void close() throws IOException {
-    while (!chain.isEmpty()) {
-      chain.removeLast().close();
+  public void close() {
+    if (!chain.isEmpty()) {
+      try {
+        close(chain.removeLast());
+      } finally {
+        close();
+      }
+    }
+  }
+
+  /** A folder was read and nothing else: what was found in it holds, however it is closed. */
+  private static void close(HeldFolder folder) {
+    try {
+      folder.close();
+    } catch (IOException e) {
+      return;
     }
   }
 }

@@ -77,7 +77,7 @@ public final class Libraries {
       roots.remove(library.get());
       roots.add(library.get());
     }
-    loads.construct(load, roots);
+    loads.construct(load, roots, () -> {});
     loads.settle(load);
     return library;
   }
@@ -116,11 +116,9 @@ public final class Libraries {
             next -> addRoot(next, check(next, finder.apply(next))),
             opened -> opened.roots().getFirst().beginOpening());
     LoadedLibrary root = load.roots().getFirst();
-    if (!load.fresh().isEmpty()) {
-      linkMap.tellFollower();
-    }
-    trace.log(TraceCategory.FILES, "opening %s; opened %d times", root, root.opened());
-    loads.construct(load, load.roots());
+    load.addAnnouncement(
+        () -> trace.log(TraceCategory.FILES, "opening %s; opened %d times", root, root.opened()));
+    loads.construct(load, load.roots(), load.fresh().isEmpty() ? () -> {} : linkMap::tellFollower);
     if (!keep(load, mode)) {
       unloader.unload();
     }

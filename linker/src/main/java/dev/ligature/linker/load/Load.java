@@ -3,6 +3,7 @@ package dev.ligature.linker.load;
 import dev.ligature.engine.Func;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scopes;
+import dev.ligature.linker.relocate.Completion;
 import dev.ligature.linker.resolve.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,8 @@ final class Load {
   private final Map<String, LoadedLibrary> names = new LinkedHashMap<>();
   private final List<Func> takenSlots = new ArrayList<>();
   private final Problems problems = new Problems();
-  private final List<Runnable> completions = new ArrayList<>();
+  private final List<Completion> completions = new ArrayList<>();
+  private final List<Runnable> announcements = new ArrayList<>();
   private @Nullable LoadedLibrary main;
   private @Nullable LoadedLibrary early;
   private @Nullable Throwable thrownByGuest;
@@ -69,13 +71,23 @@ final class Load {
     return takenSlots;
   }
 
-  /** What binds the lazily bound functions of older libraries; to be run at the commit. */
-  List<Runnable> completions() {
+  /** What binds the lazily bound functions of older libraries; to be bound at the commit. */
+  List<Completion> completions() {
     return completions;
   }
 
-  void addCompletion(Runnable completion) {
+  void addCompletion(Completion completion) {
     completions.add(completion);
+    announcements.add(completion::announce);
+  }
+
+  void addAnnouncement(Runnable announcement) {
+    announcements.add(announcement);
+  }
+
+  /** Tells what there is to tell of a load that is committed. */
+  void announce() {
+    announcements.forEach(Runnable::run);
   }
 
   /** What does not resolve. */

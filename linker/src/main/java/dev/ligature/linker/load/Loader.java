@@ -44,16 +44,24 @@ public final class Loader {
    * @throws dev.ligature.linker.LinkException if anything can't be linked; all is undone then
    */
   boolean load(Load load) {
-    boolean committed = false;
+    boolean committed;
     try {
       committed = run(new Passes(load, trace));
-      return committed;
-    } finally {
-      if (!committed) {
-        relocation.giveBack(load);
-        transactions.undo(load);
-      }
+    } catch (RuntimeException | Error e) {
+      undo(load, new Cleanup(e));
+      throw e;
     }
+    if (!committed) {
+      Cleanup cleanup = new Cleanup();
+      undo(load, cleanup);
+      cleanup.rethrow();
+    }
+    return committed;
+  }
+
+  private void undo(Load load, Cleanup cleanup) {
+    cleanup.run(() -> relocation.giveBack(load));
+    transactions.undo(load, cleanup);
   }
 
   /** The passes in their order; a comment between two says what can no longer happen. */
@@ -93,7 +101,7 @@ public final class Loader {
     }
     passes.run("refresh", relocation::refresh);
     // No reference can be bound to what was rebound meanwhile, and nothing can fail.
-    passes.run("commit", transactions::commit);
+    passes.runLast("commit", transactions::commit);
     return true;
   }
 }

@@ -10,6 +10,7 @@ import dev.ligature.linker.initialize.ConstructorOrder;
 import dev.ligature.linker.load.LoadMode.Occasion;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.relocate.Completion;
 import dev.ligature.linker.relocate.Unbinding;
 import dev.ligature.linker.trace.Trace;
 import java.util.LinkedHashSet;
@@ -48,7 +49,8 @@ public final class Loads {
   }
 
   /**
-   * Begins loads until one is committed.
+   * Begins loads until one is committed. It is in the link map then, so what comes next, {@link
+   * #construct} above all, has to undo it if it fails.
    *
    * @param roots finds what a load begins with
    * @param committed does what has to be done with it before anybody else sees it
@@ -62,7 +64,8 @@ public final class Loads {
         load = loader.begin(mode);
       } while (!attempt(load, roots));
       committed.accept(load);
-      traceStatistics(load, start);
+      Load done = load;
+      load.addAnnouncement(() -> traceStatistics(done, start));
       return load;
     } finally {
       lock.unlock();
@@ -95,53 +98,68 @@ public final class Loads {
   }
 
   /**
-   * Runs the constructors that a load has to run. If one fails, all is undone.
+   * Tells of a load, and runs the constructors that it has to run. If anything fails, all is
+   * undone.
    *
    * @param roots what was asked for, in the order to be constructed
+   * @param follower who follows the link map
    */
-  void construct(Load load, List<LoadedLibrary> roots) {
+  void construct(Load load, List<LoadedLibrary> roots, Runnable follower) {
     try {
+      announce(load);
+      follower.run();
       construction.construct(ConstructorOrder.of(roots));
     } catch (RuntimeException | Error e) {
-      abandon(load, e);
+      abandon(load, new Cleanup(e));
       throw e;
     }
   }
 
-  /** Undoes an opening whose constructors have not all completed, because of what one threw. */
-  private void abandon(Load load, Throwable failure) {
+  private static void announce(Load load) {
+    try {
+      load.announce();
+    } catch (RuntimeException e) {
+      throw new HostFailure(e);
+    }
+  }
+
+  /** Undoes an opening that was committed and has failed all the same. */
+  private void abandon(Load load, Cleanup cleanup) {
     lock.lock();
     try {
-      if (load.mode().occasion() == Occasion.START) {
-        load.roots().forEach(LoadedLibrary::abandon);
-      } else {
-        load.roots().getFirst().endOpening();
-        load.roots().getFirst().close();
-      }
-      Set<LoadedLibrary> failed =
-          unbinding.withDependents(
-              load.fresh().stream()
-                  .filter(library -> library.state() != LibraryState.CONSTRUCTED)
-                  .collect(Collectors.toCollection(LinkedHashSet::new)));
-      // What its own constructor opened of it is a handle that nobody will close.
-      failed.forEach(LoadedLibrary::abandon);
-      unloader.releaseThreadLocals(load.fresh());
-      unbinding.unbind(failed);
+      Set<LoadedLibrary> failed = release(load);
+      load.completions().forEach(Completion::undo);
+      cleanup.run(() -> unbinding.unbind(failed));
     } finally {
       lock.unlock();
     }
-    try {
-      unloader.unload();
-    } catch (RuntimeException e) {
-      // A destructor failed too; the constructor's failure is the one to report.
-      failure.addSuppressed(e);
-    }
+    // A destructor may fail too; what made the load fail is what is to be reported.
+    cleanup.run(unloader::unload);
     lock.lock();
     try {
       load.scopes().undo();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Lets go of what an opening holds; gives the libraries that have to go, whatever holds them. */
+  private Set<LoadedLibrary> release(Load load) {
+    if (load.mode().occasion() == Occasion.START) {
+      load.roots().forEach(LoadedLibrary::abandon);
+    } else {
+      load.roots().getFirst().endOpening();
+      load.roots().getFirst().close();
+    }
+    Set<LoadedLibrary> failed =
+        unbinding.withDependents(
+            load.fresh().stream()
+                .filter(library -> library.state() != LibraryState.CONSTRUCTED)
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
+    // What its own constructor opened of it is a handle that nobody will close.
+    failed.forEach(LoadedLibrary::abandon);
+    unloader.releaseThreadLocals(load.fresh());
+    return failed;
   }
 
   /** Says that a load can't fail any more. */

@@ -23,6 +23,24 @@ final class Passes {
     }
     long start = trace.nanoTime();
     pass.accept(load);
+    log(name, start);
+  }
+
+  /**
+   * Runs the pass behind which the load can't be undone as if nothing had been seen of it. So
+   * nobody is told of it yet, who could throw: that is left to {@link Load#announce}.
+   */
+  void runLast(String name, Consumer<Load> pass) {
+    if (!trace.traces(TraceCategory.STATISTICS)) {
+      pass.accept(load);
+      return;
+    }
+    long start = trace.nanoTime();
+    pass.accept(load);
+    load.addAnnouncement(() -> log(name, start));
+  }
+
+  private void log(String name, long start) {
     trace.log(
         TraceCategory.STATISTICS,
         "%s: pass %s in %d us",

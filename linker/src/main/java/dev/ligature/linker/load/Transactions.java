@@ -10,6 +10,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.NamespaceState;
 import dev.ligature.linker.map.Scope;
 import dev.ligature.linker.map.Scopes;
+import dev.ligature.linker.relocate.Completion;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.trace.Trace;
 import java.util.HashSet;
@@ -94,19 +95,19 @@ public final class Transactions {
       linkMap.setMain(load.main());
     }
     load.names().forEach(linkMap::name);
-    load.completions().forEach(Runnable::run);
+    load.completions().forEach(Completion::bind);
     load.scopes().commit();
   }
 
-  /** Takes back all that a load has done. */
-  void undo(Load load) {
+  /** Takes back all that a load has done, whatever a guest's {@code free} does meanwhile. */
+  void undo(Load load, Cleanup cleanup) {
     load.scopes().undo();
     Set<LoadedLibrary> fresh = new HashSet<>(load.fresh());
     linkMap.libraries().forEach(library -> library.uses().removeAll(fresh));
     allocation.releaseSlots(load.takenSlots());
     for (LoadedLibrary library : load.fresh().reversed()) {
       if (library.state().compareTo(LibraryState.ALLOCATED) >= 0) {
-        allocation.release(library, function -> null);
+        cleanup.run(() -> allocation.release(library, function -> null));
       }
       // Its start function may have registered some.
       handlers.forget(library);

@@ -114,12 +114,22 @@ public final class Unloader {
       holders.addHeldBy(running, kept);
       Set<LoadedLibrary> gone = new LinkedHashSet<>(finalized);
       gone.removeAll(kept);
+<<<<<<< HEAD
       unmap(gone);
       setLingering(
           finalized.stream()
               .filter(library -> kept.contains(library) && !library.isLingering())
               .collect(Collectors.toCollection(LinkedHashSet::new)));
+=======
+      Cleanup cleanup = new Cleanup();
+      gone.forEach(library -> cleanup.run(() -> unmapping.announce(library)));
+      unmap(gone, cleanup);
+      finalized.stream()
+          .filter(library -> kept.contains(library) && !library.isLingering())
+          .forEach(LoadedLibrary::setLingering);
+>>>>>>> 26fe73d (Let each step of a load fail once, and undo all of it whatever fails meanwhile)
       linkMaps.tellDeparture();
+      cleanup.rethrow();
       return !gone.isEmpty();
     } finally {
       lock.unlock();
@@ -136,11 +146,11 @@ public final class Unloader {
     return library.state() == LibraryState.FINALIZED && library.isDying();
   }
 
-  private void unmap(Set<LoadedLibrary> gone) {
+  private void unmap(Set<LoadedLibrary> gone, Cleanup cleanup) {
     linkMap.removeAll(gone);
     namespace.rebindings().forget(gone);
     namespace.scopes().remove(gone, linkMap.libraries());
     linkMap.libraries().forEach(library -> library.uses().removeAll(gone));
-    gone.forEach(unmapping::unmap);
+    gone.forEach(library -> unmapping.unmap(library, cleanup));
   }
 }

@@ -2,6 +2,7 @@ package dev.ligature.linker.load;
 
 import dev.ligature.engine.Engine;
 import dev.ligature.engine.Func;
+import dev.ligature.engine.Instance;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.TraceCategory;
@@ -40,11 +41,16 @@ public final class Unmapping {
     return RunningCode.among(finalized, engine.isEnteredByOthers());
   }
 
-  /** Unmaps a library. */
-  void unmap(LoadedLibrary library) {
+  /** Tells that a library is about to be unmapped: before anything of it goes. */
+  void announce(LoadedLibrary library) {
     trace.log(TraceCategory.FILES, "unmapping %s", library);
-    allocation.release(library, function -> stale(library, function));
-    library.instance().retire(name -> stale(library, name));
+  }
+
+  /** Unmaps a library, whatever a guest's {@code free} does meanwhile. */
+  void unmap(LoadedLibrary library, Cleanup cleanup) {
+    Instance instance = library.instance();
+    cleanup.run(() -> allocation.release(library, function -> stale(library, function)));
+    instance.retire(name -> stale(library, name));
     quotas.give(library);
     library.unloaded();
   }

@@ -507,8 +507,11 @@ final class LinkedProgram implements Program {
       parts.entrances.closeProgram();
       parts.quotas.engine().code().end();
       threads.stop();
-      parts.host.closeModules();
-      parts.memory.agents().close();
+      try {
+        parts.host.closeModules();
+      } finally {
+        parts.memory.agents().close();
+      }
     }
   }
 }

@@ -50,15 +50,21 @@ public final class ProgramLinker implements Linker {
   private Program start(String name, Optional<FoundModule> main, ProgramConfig config) {
     LinkedProgram program =
         ProgramWiring.wire(caches.of(config), config, main.flatMap(FoundModule::origin));
-    boolean started = false;
     try {
       program.start(name, main);
-      started = true;
       return program;
-    } finally {
-      if (!started) {
-        program.close();
-      }
+    } catch (RuntimeException | Error e) {
+      close(program, e);
+      throw e;
+    }
+  }
+
+  /** Closes a program that has failed to start: why is what is to be told. */
+  private static void close(LinkedProgram program, Throwable failure) {
+    try {
+      program.close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -16,7 +16,6 @@ import dev.ligature.linker.resolve.Problems;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiConsumer;
@@ -86,14 +85,14 @@ public final class FunctionBinding {
    * functions stay lazy there.
    *
    * @param problems is added what is still undefined
-   * @return binds what was found; to be run when the load can't fail any more
+   * @return what was found, to be bound when the load is committed
    */
-  public Runnable complete(LoadedLibrary library, Problems problems) {
-    List<Runnable> bindings = new ArrayList<>();
+  public Completion complete(LoadedLibrary library, Problems problems) {
+    Completion completion = new Completion(this, resolution, library);
     for (PltSlot slot : library.plt()) {
       if (isUnbound(library, slot.reference(), slot.definition())) {
         switch (resolution.unboundFunction(library, slot.reference(), slot.type())) {
-          case Resolution.Function found -> bindings.add(() -> bind(library, slot, found));
+          case Resolution.Function found -> completion.add(slot, found);
           case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
           default -> report(library, slot.reference(), problems);
         }
@@ -108,12 +107,7 @@ public final class FunctionBinding {
         report(library, cell.reference(), problems);
       }
     }
-    return () -> bindings.forEach(Runnable::run);
-  }
-
-  private void bind(LoadedLibrary library, PltSlot slot, Resolution.Function found) {
-    resolution.bound(library, slot.reference(), found.definition());
-    slot.bind(found.definition(), found.function());
+    return completion;
   }
 
   private boolean isUnbound(LoadedLibrary library, Import reference, Definition definition) {

@@ -115,16 +115,24 @@ public final class Rebinding {
     if (rebindings.of(definition).isEmpty()) {
       return;
     }
+    restore(definition);
+    tellRestored(definition, symbol);
+  }
+
+  private void restore(Definition definition) {
     write(definition, Optional.empty(), linkMap.libraries());
     rebindings.remove(definition);
+  }
+
+  private void tellRestored(Definition definition, String symbol) {
     trace.log(TraceCategory.BINDINGS, "restoring %s: symbol %s", definition.definer(), symbol);
   }
 
   /** Gives all definitions their place back that symbols of libraries have taken which must go. */
   public void withdraw(Set<LoadedLibrary> libraries) {
-    for (Definition definition : rebindings.replacedBy(libraries)) {
-      restore(definition, name(definition));
-    }
+    List<Definition> definitions = rebindings.replacedBy(libraries);
+    definitions.forEach(this::restore);
+    definitions.forEach(definition -> tellRestored(definition, name(definition)));
   }
 
   private static String name(Definition definition) {

@@ -259,10 +259,22 @@ public final class Resolution {
   }
 
   /** Notes that a library is bound to a definition, which stays as long as the library. */
-  void bound(LoadedLibrary library, Import reference, Definition definition) {
-    if (definition instanceof LibraryDefinition target && target.library() != library) {
-      library.uses().add(target.library());
-    }
+  private void bound(LoadedLibrary library, Import reference, Definition definition) {
+    use(library, definition);
+    announce(library, reference, definition);
+  }
+
+  /** The library of a definition, if another one is bound to it that was bound to none of its. */
+  static Optional<LoadedLibrary> use(LoadedLibrary library, Definition definition) {
+    return definition instanceof LibraryDefinition target
+            && target.library() != library
+            && library.uses().add(target.library())
+        ? Optional.of(target.library())
+        : Optional.empty();
+  }
+
+  /** Tells that a library is bound to a definition. */
+  void announce(LoadedLibrary library, Import reference, Definition definition) {
     trace.log(
         TraceCategory.BINDINGS,
         "binding %s to %s: symbol %s (%s)",

@@ -76,9 +76,17 @@ final class ThreadLocals {
     }
     long alignment = Math.max(1, constant(library, AbiNames.TLS_ALIGN).orElse(16));
     Area block = memory.allocate(library, size.getAsLong(), alignment);
-    GuestCode.initialize(
-        library, AbiNames.INIT_TLS, () -> GuestCode.call(template.get(), (int) block.base()));
-    return block;
+    boolean made = false;
+    try {
+      GuestCode.initialize(
+          library, AbiNames.INIT_TLS, () -> GuestCode.call(template.get(), (int) block.base()));
+      made = true;
+      return block;
+    } finally {
+      if (!made) {
+        memory.release(block);
+      }
+    }
   }
 
   /** Nothing to make, unless the first thread has something. */

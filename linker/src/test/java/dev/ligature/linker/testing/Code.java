@@ -131,6 +131,12 @@ public final class Code {
     return this;
   }
 
+  /** Goes on with other code. */
+  public Code then(Code next) {
+    bytes.raw(next.bytes.toArray());
+    return this;
+  }
+
   public Code unreachable() {
     bytes.u8(0x00);
     return this;

@@ -1,0 +1,161 @@
+package dev.ligature.linker.faults;
+
+import static dev.ligature.linker.faults.FaultGuests.BLOCK_SIZE;
+
+import dev.ligature.linker.Library;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.allocate.ProgramMemory;
+import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.map.Area;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All that there is of a program: each field of each object, and its memory but for what nobody
+ * has.
+ */
+final class State {
+  /** What only says how often something happened. */
+  private static final Set<String> COUNTERS =
+      Set.of(
+          "Scopes.version",
+          "Rebindings.version",
+          "LinkMap.adds",
+          "LinkMap.removals",
+          // What is in slots that somebody has is looked at by itself.
+          "Table.elements",
+          "Table.functions",
+          "ShadowStack.asks",
+          "ShadowStack.attends");
+
+  /** What is found out once and kept, and room that is kept once it was made. */
+  private static final Set<String> CACHES =
+      Set.of(
+          "ElementSlots.slots",
+          "LoadedLibrary.handleScope",
+          "HostScope.found",
+          "HostScope.canonical",
+          "HostScope.made",
+          "FreeList.ranges",
+          "Quota.used",
+          "Func.code",
+          "HostCode.made",
+          "Entrances.ways",
+          "Entrances.ofLibraries");
+
+  private final Map<String, String> fields;
+  private final byte[] memory;
+  private final TreeMap<Long, Long> nobodys;
+
+  private State(Map<String, String> fields, byte[] memory, TreeMap<Long, Long> nobodys) {
+    this.fields = fields;
+    this.memory = memory;
+    this.nobodys = nobodys;
+  }
+
+  /** What is looked at of a program: with or without what is kept once it was found out. */
+  static ObjectGraph graph(boolean caches) {
+    return new ObjectGraph(field -> counts(field, caches));
+  }
+
+  private static boolean counts(Field field, boolean caches) {
+    String name = field.getDeclaringClass().getSimpleName() + "." + field.getName();
+    return !COUNTERS.contains(name) && (caches || !CACHES.contains(name));
+  }
+
+  /** The state of a program now. */
+  static State of(Program program, ObjectGraph graph) {
+    Map<String, String> fields = graph.snapshot(program);
+    fields.put("in use", inUse(program));
+    fields.put("table", table(program, graph));
+    Object parts = get(program, "parts");
+    ProgramMemory memory = (ProgramMemory) get(parts, "memory");
+    TreeMap<Long, Long> nobodys = new TreeMap<>(ranges(memory));
+    if (hasHeap(program)) {
+      nobodys.put(memory.heapBase(), memory.memory().byteSize() - memory.heapBase());
+    }
+    // What main asks for, and what it is told.
+    Library main = program.main().orElseThrow();
+    nobodys.put(main.memoryBase(), main.memorySize());
+    Area told = (Area) ((ThreadLocal<?>) get(get(parts, "strings"), "buffers")).get();
+    nobodys.put(told.base(), told.size());
+    return new State(fields, memory.memory().segment().toArray(ValueLayout.JAVA_BYTE), nobodys);
+  }
+
+  /** The functions in slots that somebody has. */
+  private static String table(Program program, ObjectGraph graph) {
+    ProgramTable table = (ProgramTable) get(get(program, "parts"), "table");
+    TreeMap<Long, Long> free = new TreeMap<>(ranges(table));
+    List<String> slots = new ArrayList<>();
+    for (int slot = 0; slot < table.requireTable().size(); slot++) {
+      if (!contains(free, slot)) {
+        Object function = table.requireTable().get(slot);
+        slots.add(slot + "=" + (function == null ? "null" : graph.name(function)));
+      }
+    }
+    return slots.toString();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<Long, Long> ranges(Object owner) {
+    return (Map<Long, Long>) get(get(owner, "free"), "ranges");
+  }
+
+  private static boolean hasHeap(Program program) {
+    return program.find("malloc").isPresent();
+  }
+
+  /** How much of the memory, of the table and of a guest's heap somebody has. */
+  static String inUse(Program program) {
+    Object parts = get(program, "parts");
+    ProgramMemory memory = (ProgramMemory) get(parts, "memory");
+    ProgramTable table = (ProgramTable) get(parts, "table");
+    long slots = table.requireTable().size() - table.freeSlots();
+    if (!hasHeap(program)) {
+      return "%d bytes, %d slots".formatted(memory.memory().byteSize() - memory.freeBytes(), slots);
+    }
+    // What the linker could not give back to the heap it keeps for the next.
+    int blocks = -ranges(memory).size();
+    MemorySegment segment = memory.memory().segment();
+    for (long at = (memory.heapBase() + 15) & -16; at < segment.byteSize(); at += BLOCK_SIZE) {
+      blocks += segment.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+    }
+    return "%d blocks, %d slots".formatted(blocks, slots);
+  }
+
+  private static Object get(Object object, String field) {
+    return ObjectGraph.value(object, field);
+  }
+
+  /** What is other in a later state; empty if nothing is. */
+  String difference(State later) {
+    List<String> lines = new ArrayList<>();
+    Set<String> all = new LinkedHashSet<>(fields.keySet());
+    all.addAll(later.fields.keySet());
+    for (String field : all) {
+      String one = fields.getOrDefault(field, "-");
+      String other = later.fields.getOrDefault(field, "-");
+      if (!one.equals(other)) {
+        lines.add(field + ": " + one + " -> " + other);
+      }
+    }
+    for (int at = 0; at < memory.length; at++) {
+      if (memory[at] != later.memory[at] && !contains(nobodys, at)) {
+        lines.add("memory 0x%x: %d -> %d".formatted(at, memory[at], later.memory[at]));
+      }
+    }
+    return String.join("\n", lines);
+  }
+
+  private static boolean contains(TreeMap<Long, Long> ranges, long position) {
+    return ranges.headMap(position, true).entrySet().stream()
+        .anyMatch(range -> position < range.getKey() + range.getValue());
+  }
+}
