@@ -29,6 +29,7 @@ final class State {
           "Rebindings.version",
           "LinkMap.adds",
           "LinkMap.removals",
+          "LatestFirst.last",
           // What is in slots that somebody has is looked at by itself.
           "Table.elements",
           "Table.functions",
