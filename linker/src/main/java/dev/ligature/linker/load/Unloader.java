@@ -114,20 +114,13 @@ public final class Unloader {
       holders.addHeldBy(running, kept);
       Set<LoadedLibrary> gone = new LinkedHashSet<>(finalized);
       gone.removeAll(kept);
-<<<<<<< HEAD
-      unmap(gone);
+      Cleanup cleanup = new Cleanup();
+      gone.forEach(library -> cleanup.run(() -> unmapping.announce(library)));
+      unmap(gone, cleanup);
       setLingering(
           finalized.stream()
               .filter(library -> kept.contains(library) && !library.isLingering())
               .collect(Collectors.toCollection(LinkedHashSet::new)));
-=======
-      Cleanup cleanup = new Cleanup();
-      gone.forEach(library -> cleanup.run(() -> unmapping.announce(library)));
-      unmap(gone, cleanup);
-      finalized.stream()
-          .filter(library -> kept.contains(library) && !library.isLingering())
-          .forEach(LoadedLibrary::setLingering);
->>>>>>> 26fe73d (Let each step of a load fail once, and undo all of it whatever fails meanwhile)
       linkMaps.tellDeparture();
       cleanup.rethrow();
       return !gone.isEmpty();

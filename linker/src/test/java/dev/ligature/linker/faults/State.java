@@ -6,7 +6,6 @@ import dev.ligature.linker.Library;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
-import dev.ligature.linker.map.Area;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Field;
@@ -16,12 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * All that there is of a program: each field of each object, and its memory but for what nobody
  * has.
  */
 final class State {
+  private static final Pattern AREA = Pattern.compile("Area\\((\\d+) (\\d+) -?\\d+ \\)");
+
   /** What only says how often something happened. */
   private static final Set<String> COUNTERS =
       Set.of(
@@ -85,8 +88,13 @@ final class State {
     // What main asks for, and what it is told.
     Library main = program.main().orElseThrow();
     nobodys.put(main.memoryBase(), main.memorySize());
-    Area told = (Area) ((ThreadLocal<?>) get(get(parts, "strings"), "buffers")).get();
-    nobodys.put(told.base(), told.size());
+    fields.forEach(
+        (field, value) -> {
+          Matcher told = AREA.matcher(value);
+          if (field.endsWith(".buffer") && told.matches()) {
+            nobodys.put(Long.valueOf(told.group(1)), Long.valueOf(told.group(2)));
+          }
+        });
     return new State(fields, memory.memory().segment().toArray(ValueLayout.JAVA_BYTE), nobodys);
   }
 
