@@ -5,96 +5,74 @@ import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.faults.Steps.Site;
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** What happens at a step. */
 public enum Fault {
   /** A file can't be looked at, opened or read. */
-  IO(EnumSet.of(Site.FILES)) {
-    @Override
-    Throwable make() {
-      return new IOException(TEXT);
-    }
-  },
+  IO,
   /** Java code of the embedder throws. */
-  EXCEPTION(EnumSet.allOf(Site.class)) {
-    @Override
-    Throwable make() {
-      return new IllegalArgumentException(TEXT);
-    }
-  },
+  EXCEPTION,
   /** The Java heap is full. */
-  MEMORY(EnumSet.allOf(Site.class)) {
-    @Override
-    Throwable make() {
-      return new OutOfMemoryError(TEXT);
-    }
-  },
+  MEMORY,
   /** The Java stack is at its end. */
-  STACK(EnumSet.allOf(Site.class)) {
-    @Override
-    Throwable make() {
-      return new StackOverflowError(TEXT);
-    }
-  },
+  STACK,
   /** A class can't be linked. */
-  LINKAGE(EnumSet.allOf(Site.class)) {
-    @Override
-    Throwable make() {
-      return new NoClassDefFoundError(TEXT);
-    }
-  },
+  LINKAGE,
   /** Any other error of the embedder's code. */
-  ERROR(EnumSet.allOf(Site.class)) {
-    @Override
-    Throwable make() {
-      return new AssertionError(TEXT);
-    }
-  },
+  ERROR,
   /** A host function traps. */
-  TRAP(EnumSet.of(Site.HOST, Site.GUEST)) {
-    @Override
-    Throwable make() {
-      return new TrapException(TrapKind.UNREACHABLE, TEXT);
-    }
-  },
+  TRAP,
   /** A guest ends the program. */
-  EXIT(EnumSet.of(Site.HOST, Site.GUEST)) {
-    @Override
-    Throwable make() {
-      return new GuestExit(3);
-    }
-  },
+  EXIT,
   /** The guest traps itself. */
-  UNREACHABLE(EnumSet.of(Site.GUEST)),
+  UNREACHABLE,
   /** The guest recurs without end. */
-  RECURSION(EnumSet.of(Site.GUEST)),
+  RECURSION,
   /** The guest throws an exception that it does not catch. */
-  THROW(EnumSet.of(Site.GUEST)),
+  THROW,
   /** A function turns out to be invalid when it is called. */
-  INVALID(EnumSet.of(Site.GUEST)),
+  INVALID,
   /** The thread is interrupted; nothing is thrown. */
-  INTERRUPT(EnumSet.allOf(Site.class)),
+  INTERRUPT,
   /** The program is interrupted; nothing is thrown. */
-  STOP(EnumSet.allOf(Site.class));
+  STOP;
 
   static final String TEXT = "a fault of the test";
 
-  private final Set<Site> sites;
-
-  Fault(Set<Site> sites) {
-    this.sites = sites;
-  }
-
   /** Whether it can happen there. */
   boolean happensAt(Site site) {
-    return sites.contains(site);
+    return switch (this) {
+      case IO -> site == Site.FILES;
+      case TRAP, EXIT -> site == Site.HOST || site == Site.GUEST;
+      case UNREACHABLE, RECURSION, THROW, INVALID -> site == Site.GUEST;
+      case EXCEPTION, MEMORY, STACK, LINKAGE, ERROR, INTERRUPT, STOP -> true;
+    };
   }
 
   /** What is thrown; null if nothing is. */
   Throwable make() {
-    return null;
+    return switch (this) {
+      case IO -> new IOException(TEXT);
+      case EXCEPTION -> new IllegalArgumentException(TEXT);
+      case MEMORY -> new OutOfMemoryError(TEXT);
+      case STACK -> new StackOverflowError(TEXT);
+      case LINKAGE -> new NoClassDefFoundError(TEXT);
+      case ERROR -> new AssertionError(TEXT);
+      case TRAP -> new TrapException(TrapKind.UNREACHABLE, TEXT);
+      case EXIT -> new GuestExit(3);
+      case UNREACHABLE, RECURSION, THROW, INVALID, INTERRUPT, STOP -> null;
+    };
+  }
+
+  /** What the guest is told to do; 0 for nothing. */
+  int code() {
+    return switch (this) {
+      case UNREACHABLE -> 1;
+      case RECURSION -> 2;
+      case THROW -> 3;
+      case INVALID -> 4;
+      default -> 0;
+    };
   }
 
   /** Whether the thread or the program is interrupted. */

@@ -265,7 +265,7 @@ enum LoadKind {
   private static void fail(Session session) {
     DlGuest guest = session.guest().dl();
     guest.open("nowhere.so", DlGuest.NOW);
-    guest.error().orElseThrow();
+    var _ = guest.error().orElseThrow();
   }
 
   /** The load. */

@@ -42,7 +42,7 @@ final class ObjectGraph {
           "dev.ligature.linker.ProgramConfig",
           "dev.ligature.linker.HostFunction");
 
-  private final Map<Object, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
   private final Predicate<Field> seen;
 
   /**

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -56,9 +57,9 @@ final class State {
 
   private final Map<String, String> fields;
   private final byte[] memory;
-  private final TreeMap<Long, Long> nobodys;
+  private final NavigableMap<Long, Long> nobodys;
 
-  private State(Map<String, String> fields, byte[] memory, TreeMap<Long, Long> nobodys) {
+  private State(Map<String, String> fields, byte[] memory, NavigableMap<Long, Long> nobodys) {
     this.fields = fields;
     this.memory = memory;
     this.nobodys = nobodys;
@@ -163,7 +164,7 @@ final class State {
     return String.join("\n", lines);
   }
 
-  private static boolean contains(TreeMap<Long, Long> ranges, long position) {
+  private static boolean contains(NavigableMap<Long, Long> ranges, long position) {
     return ranges.headMap(position, true).entrySet().stream()
         .anyMatch(range -> position < range.getKey() + range.getValue());
   }

@@ -199,7 +199,7 @@ public final class Steps {
       // What a guest can't free is lost, whatever the linker does.
       return 0;
     }
-    return reach(Site.GUEST, "step " + id) ? 1 + fault.ordinal() - Fault.UNREACHABLE.ordinal() : 0;
+    return reach(Site.GUEST, "step " + id) ? fault.code() : 0;
   }
 
   /** {@code env.trace}. */
