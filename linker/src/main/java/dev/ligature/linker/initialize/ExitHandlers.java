@@ -6,8 +6,9 @@ import dev.ligature.engine.Func;
 import dev.ligature.engine.Quota;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LoadedLibrary;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ public final class ExitHandlers {
 
   /** Those of thread-local objects, which go before all static ones. */
   private final LatestFirst<Handler> ofThreadLocals = new LatestFirst<>();
+
+  /** How many are running of each library: it stays until they have returned. */
+  private final Map<Optional<LoadedLibrary>, Integer> running = new HashMap<>();
 
   /**
    * A handler.
@@ -92,33 +96,40 @@ public final class ExitHandlers {
    */
   public void runOf(LoadedLibrary library) {
     Optional<LoadedLibrary> owner = Optional.of(library);
-    Object[] threadLocal = ofOwnOrFirst(owner);
-    run(() -> takeLast(threadLocal, owner));
+    run(ofOwnOrFirst(owner), owner);
   }
 
   /** Runs and forgets all handlers, and those of the calling thread's thread-local objects. */
   public void runAll() {
-    Object[] threadLocal = {agents.current()};
-    run(() -> takeLast(threadLocal, Key.STATIC));
+    run(new Object[] {agents.current()}, Key.STATIC);
   }
 
   /** Runs and forgets those of the calling thread's thread-local objects. */
   public void runThreadLocals() {
-    Object[] threadLocal = {agents.current()};
-    run(() -> takeLast(threadLocal));
+    run(new Object[] {agents.current()});
   }
 
   private Object[] ofOwnOrFirst(Optional<LoadedLibrary> owner) {
     return new Object[] {new OfBoth(agents.current(), owner), new OfBoth(agents.first(), owner)};
   }
 
-  private static void run(Supplier<@Nullable Handler> handlers) {
-    for (Handler next = handlers.get(); next != null; next = handlers.get()) {
-      if (next.function().functionType().params().isEmpty()) {
-        GuestCode.call(next.function());
-      } else {
-        GuestCode.call(next.function(), next.argument());
+  private void run(Object[] threadLocal, Object... others) {
+    Handler next = takeLast(threadLocal, others);
+    while (next != null) {
+      try {
+        call(next);
+      } finally {
+        returned(next);
       }
+      next = takeLast(threadLocal, others);
+    }
+  }
+
+  private static void call(Handler handler) {
+    if (handler.function().functionType().params().isEmpty()) {
+      GuestCode.call(handler.function());
+    } else {
+      GuestCode.call(handler.function(), handler.argument());
     }
   }
 
@@ -130,16 +141,22 @@ public final class ExitHandlers {
     }
     if (last != null) {
       quota.give(1);
+      running.merge(last.owner(), 1, Integer::sum);
     }
     return last;
   }
 
+  private synchronized void returned(Handler handler) {
+    running.computeIfPresent(handler.owner(), (owner, count) -> count == 1 ? null : count - 1);
+  }
+
   /**
-   * Whether a thread has objects of a library, whichever thread asks: they are destructed when it
-   * ends.
+   * Whether a thread has objects of a library, whichever thread asks, or runs one of its handlers:
+   * objects are destructed when their thread ends.
    */
   public synchronized boolean isHeldByThread(LoadedLibrary library) {
-    return ofThreadLocals.has(Optional.of(library));
+    Optional<LoadedLibrary> owner = Optional.of(library);
+    return ofThreadLocals.has(owner) || running.containsKey(owner);
   }
 
   /**

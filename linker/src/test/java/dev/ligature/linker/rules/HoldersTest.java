@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.linker.GuestThread;
+import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
+import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.Code;
 import dev.ligature.linker.testing.DlGuest;
 import dev.ligature.linker.testing.Graph;
@@ -22,6 +25,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -267,6 +271,46 @@ class HoldersTest {
       assertEquals("", world.takeTrace());
       program.open("a.so").close();
       assertEquals("12", world.takeTrace());
+    }
+  }
+
+  @Test
+  void S47_S62_a_library_stays_while_the_destructor_of_a_thread_local_object_runs()
+      throws InterruptedException {
+    TestModule module = TestModule.sharing().memory(4, 2);
+    int register = module.importFunction("__cxa_thread_atexit", TestModule.type(3, 1));
+    int pause = module.gotFunc("pause");
+    Code make = Code.of().global(pause).i32(0).global(module.memoryBase()).call(register).drop();
+    world.put("a.so", module.function("make", VOID, make)).put("b.so", TestModule.sharing());
+    world.put("main.wasm", TestModule.sharing());
+    Semaphore entered = new Semaphore(0);
+    Semaphore leave = new Semaphore(0);
+    // A function of the host, so that no code of the library is on the stack.
+    HostFunction pausing =
+        World.host(
+            "pause",
+            () -> {
+              entered.release();
+              leave.acquireUninterruptibly();
+            });
+    ProgramConfig config = world.config().hostFunction(pausing).build();
+    try (Program program = world.linker().open(world.path("main.wasm"), config)) {
+      GuestThread thread = program.newThread();
+      Library a = thread.call(() -> program.open("a.so"));
+      thread.call(
+          () -> {
+            World.run(a, "make");
+            a.close();
+            return a;
+          });
+      Thread java = new Thread(thread::close);
+      java.start();
+      entered.acquire();
+      program.open("b.so").close();
+      assertTrue(a.isLoaded());
+      leave.release();
+      java.join();
+      assertFalse(a.isLoaded());
     }
   }
 }
