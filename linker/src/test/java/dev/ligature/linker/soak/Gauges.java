@@ -30,7 +30,7 @@ final class Gauges {
           new Flatness("heap", 256 << 10),
           new Flatness("metaspace", 512 << 10),
           new Flatness("classes", 60),
-          new Flatness("native", 512 << 10),
+          new Flatness("native", 1 << 20),
           new Flatness("descriptors", 0),
           new Flatness("threads", 1));
 
