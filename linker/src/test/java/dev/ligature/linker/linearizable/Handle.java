@@ -5,4 +5,4 @@ package dev.ligature.linker.linearizable;
  *
  * @param elsewhere whether it is in the namespace that is not the base one
  */
-record Handle(int thread, Name library, boolean elsewhere) {}
+record Handle(Name library, boolean elsewhere) {}

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +46,11 @@ public class LinkMapOperations {
   private final Program program;
   private final Namespace elsewhere;
   private final List<GuestThread> threads = new ArrayList<>();
-  private final Map<Handle, List<Library>> open = new ConcurrentHashMap<>();
+
+  /** What each thread has opened and not closed, in that order. */
+  private final Map<Integer, List<Opened>> open = new ConcurrentHashMap<>();
+
+  private record Opened(Handle handle, Library library) {}
 
   public LinkMapOperations() {
     ProgramConfig config =
@@ -132,13 +137,18 @@ public class LinkMapOperations {
   }
 
   @Operation
-  public String close(@Param(name = "thread") int thread, Name library) {
-    return in(thread, () -> close(thread, library, false));
-  }
-
-  @Operation
-  public String closeElsewhere(@Param(name = "thread") int thread, Name library) {
-    return in(thread, () -> close(thread, library, true));
+  public String close(@Param(name = "thread") int thread, boolean first) {
+    List<Opened> own = own(thread);
+    if (own.isEmpty()) {
+      return "nothing open";
+    }
+    Opened opened = first ? own.removeFirst() : own.removeLast();
+    return in(
+        thread,
+        () -> {
+          opened.library().close();
+          return "closed";
+        });
   }
 
   @Operation
@@ -164,15 +174,14 @@ public class LinkMapOperations {
   /** Binds what refers to a symbol of {@code b} to another function, or back. */
   @Operation
   public String rebind(@Param(name = "thread") int thread, boolean back) {
-    List<Library> own = opened(new Handle(thread, Name.B, false));
+    Optional<Library> own = find(thread, Name.B);
     if (own.isEmpty()) {
       return "not open";
     }
     if (back) {
-      own.getLast().restore("who_b");
+      own.get().restore("who_b");
     } else {
-      own.getLast()
-          .rebind("who_b", HostFunction.of("other", MethodHandles.constant(int.class, OTHER)));
+      own.get().rebind("who_b", HostFunction.of("other", MethodHandles.constant(int.class, OTHER)));
     }
     return "done";
   }
@@ -180,11 +189,11 @@ public class LinkMapOperations {
   /** What {@code a} gets of the symbol. */
   @Operation
   public String call(@Param(name = "thread") int thread) {
-    List<Library> own = opened(new Handle(thread, Name.A, false));
+    Optional<Library> own = find(thread, Name.A);
     if (own.isEmpty()) {
       return "not open";
     }
-    return in(thread, () -> World.call(own.getLast(), "call_a") == OTHER ? "other" : "own");
+    return in(thread, () -> World.call(own.get(), "call_a") == OTHER ? "other" : "own");
   }
 
   /** What is constructed and not destructed is there, and nothing else. */
@@ -197,10 +206,6 @@ public class LinkMapOperations {
     }
   }
 
-  private List<Library> opened(Handle handle) {
-    return open.computeIfAbsent(handle, first -> new ArrayList<>());
-  }
-
   private <T> T in(int thread, GuestThread.Action<T, RuntimeException> action) {
     return threads.get(thread).call(action);
   }
@@ -210,17 +215,19 @@ public class LinkMapOperations {
   }
 
   private String note(int thread, Name library, boolean there, Library opened) {
-    opened(new Handle(thread, library, there)).add(opened);
+    own(thread).add(new Opened(new Handle(library, there), opened));
     return library.letter() + World.call(opened, "life_" + library.letter());
   }
 
-  private String close(int thread, Name library, boolean there) {
-    List<Library> own = opened(new Handle(thread, library, there));
-    if (own.isEmpty()) {
-      return "not open";
-    }
-    own.removeLast().close();
-    return "closed";
+  private List<Opened> own(int thread) {
+    return open.computeIfAbsent(thread, first -> new ArrayList<>());
+  }
+
+  private Optional<Library> find(int thread, Name library) {
+    return own(thread).stream()
+        .filter(opened -> opened.handle().equals(new Handle(library, false)))
+        .map(Opened::library)
+        .findFirst();
   }
 
   private static String names(List<Library> libraries) {

@@ -1,5 +1,6 @@
 package dev.ligature.linker.linearizable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 public class SequentialLinkMap {
   private final NamespaceModel base = new NamespaceModel(true);
   private final NamespaceModel other = new NamespaceModel(false);
-  private final Map<Handle, Integer> open = new HashMap<>();
+
+  /** What each thread has opened and not closed, in that order. */
+  private final Map<Integer, List<Handle>> open = new HashMap<>();
 
   @Operation
   public String open(@Param(name = "thread") int thread, Name library) {
@@ -48,13 +51,14 @@ public class SequentialLinkMap {
   }
 
   @Operation
-  public String close(@Param(name = "thread") int thread, Name library) {
-    return close(thread, library, false, base);
-  }
-
-  @Operation
-  public String closeElsewhere(@Param(name = "thread") int thread, Name library) {
-    return close(thread, library, true, other);
+  public String close(@Param(name = "thread") int thread, boolean first) {
+    List<Handle> own = own(thread);
+    if (own.isEmpty()) {
+      return "nothing open";
+    }
+    Handle handle = first ? own.removeFirst() : own.removeLast();
+    (handle.elsewhere() ? other : base).close(handle.library());
+    return "closed";
   }
 
   @Operation
@@ -79,7 +83,7 @@ public class SequentialLinkMap {
 
   @Operation
   public String rebind(@Param(name = "thread") int thread, boolean back) {
-    if (!isOpen(new Handle(thread, Name.B, false))) {
+    if (!own(thread).contains(new Handle(Name.B, false))) {
       return "not open";
     }
     base.rebind(!back);
@@ -88,7 +92,7 @@ public class SequentialLinkMap {
 
   @Operation
   public String call(@Param(name = "thread") int thread) {
-    if (!isOpen(new Handle(thread, Name.A, false))) {
+    if (!own(thread).contains(new Handle(Name.A, false))) {
       return "not open";
     }
     return base.isRebound() ? "other" : "own";
@@ -96,22 +100,13 @@ public class SequentialLinkMap {
 
   private String took(int thread, Name library, boolean elsewhere, String result) {
     if (!result.equals("not loaded")) {
-      open.merge(new Handle(thread, library, elsewhere), 1, Integer::sum);
+      own(thread).add(new Handle(library, elsewhere));
     }
     return result;
   }
 
-  private String close(int thread, Name library, boolean elsewhere, NamespaceModel namespace) {
-    if (!isOpen(new Handle(thread, library, elsewhere))) {
-      return "not open";
-    }
-    open.merge(new Handle(thread, library, elsewhere), -1, Integer::sum);
-    namespace.close(library);
-    return "closed";
-  }
-
-  private boolean isOpen(Handle handle) {
-    return open.getOrDefault(handle, 0) > 0;
+  private List<Handle> own(int thread) {
+    return open.computeIfAbsent(thread, first -> new ArrayList<>());
   }
 
   private List<Object> state() {
