@@ -8,10 +8,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 
-/**
- * The operations of {@link LinkMapOperations}, one after another, by the rules. Done by several
- * threads at once it is what Lincheck has to find.
- */
+/** The operations of {@link LinkMapOperations}, one after another, by the rules. */
 @Param(name = "thread", gen = ThreadIdGen.class)
 public class SequentialLinkMap {
   private final NamespaceModel base = new NamespaceModel(true);
