@@ -59,6 +59,14 @@ public final class Loader {
     return committed;
   }
 
+  /**
+   * Gives back the table slots that functions got by a load that is committed and fails before a
+   * constructor has run: one might have kept an index.
+   */
+  void releaseSlots(Load load) {
+    transactions.releaseSlots(load);
+  }
+
   private void undo(Load load, Cleanup cleanup) {
     cleanup.run(() -> relocation.giveBack(load));
     transactions.undo(load, cleanup);

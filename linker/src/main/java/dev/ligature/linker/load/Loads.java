@@ -127,6 +127,9 @@ public final class Loads {
   private void abandon(Load load, Cleanup cleanup) {
     lock.lock();
     try {
+      if (load.fresh().stream().allMatch(lib -> lib.state() == LibraryState.RELOCATED)) {
+        loader.releaseSlots(load);
+      }
       Set<LoadedLibrary> failed = release(load);
       load.completions().forEach(Completion::undo);
       cleanup.run(() -> unbinding.unbind(failed));

@@ -99,12 +99,17 @@ public final class Transactions {
     load.scopes().commit();
   }
 
+  /** Gives back the table slots that functions got by a load. */
+  void releaseSlots(Load load) {
+    allocation.releaseSlots(load.takenSlots());
+  }
+
   /** Takes back all that a load has done, whatever a guest's {@code free} does meanwhile. */
   void undo(Load load, Cleanup cleanup) {
     load.scopes().undo();
     Set<LoadedLibrary> fresh = new HashSet<>(load.fresh());
     linkMap.libraries().forEach(library -> library.uses().removeAll(fresh));
-    allocation.releaseSlots(load.takenSlots());
+    releaseSlots(load);
     for (LoadedLibrary library : load.fresh().reversed()) {
       if (library.state().compareTo(LibraryState.ALLOCATED) >= 0) {
         cleanup.run(() -> allocation.release(library, function -> null));

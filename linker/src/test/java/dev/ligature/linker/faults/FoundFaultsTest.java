@@ -82,6 +82,20 @@ class FoundFaultsTest {
   }
 
   @Test
+  void S39_the_functions_of_others_keep_no_table_index_by_a_load_that_no_constructor_has_seen() {
+    TestModule module = TestModule.library().needs("early.so");
+    module.gotFunc("f");
+    world.put("early.so", gives(1)).put("a.so", module);
+    try (Program program = world.linker().open(config().build())) {
+      program.open("early.so");
+      String before = State.inUse(program);
+      failing = "opening a.so";
+      assertThrows(IllegalArgumentException.class, () -> program.open("a.so"));
+      assertEquals(before, State.inUse(program));
+    }
+  }
+
+  @Test
   void S38_S39_what_an_opening_would_have_bound_now_is_left_for_later_if_it_fails() {
     TestModule early = TestModule.library();
     int later = early.importFunction("f", GIVES_INT);

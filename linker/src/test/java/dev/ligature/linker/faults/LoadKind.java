@@ -176,6 +176,8 @@ enum LoadKind {
     @Override
     void prepare(Session session) {
       session.start("heap.wasm");
+      // The code of free is there: it might not be generated when it is needed.
+      session.program().open("l.so", NOW).close();
       session.keep(session.program().open("e.so", LAZY));
       fail(session);
     }
@@ -235,6 +237,11 @@ enum LoadKind {
   /** Whether the program itself is opened. */
   final boolean starts() {
     return this == START || this == PRELOAD;
+  }
+
+  /** Whether it takes no more than there is before. */
+  final boolean takesLittle() {
+    return calls() || this == PROMOTION;
   }
 
   /** Whether it runs code of libraries that are there, and leaves what those are so given. */

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
  * All objects of the linker and the engine that can be reached from one, field by field. An object
  * has the same number in all snapshots, so that two of them differ if anything does.
  */
-final class ObjectGraph {
+public final class ObjectGraph {
   private static final String OURS = "dev.ligature.";
 
   /** What belongs to a linker, or never changes. */

@@ -2,7 +2,6 @@ package dev.ligature.linker.faults;
 
 import static dev.ligature.linker.faults.FaultGuests.BLOCK_SIZE;
 
-import dev.ligature.linker.Library;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
@@ -10,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * All that there is of a program: each field of each object, and its memory but for what nobody
  * has.
  */
-final class State {
+public final class State {
   private static final Pattern AREA = Pattern.compile("Area\\((\\d+) (\\d+) -?\\d+ \\)");
 
   /** What only says how often something happened. */
@@ -45,6 +45,8 @@ final class State {
       Set.of(
           "ElementSlots.slots",
           "LoadedLibrary.handleScope",
+          "Scope.index",
+          "Scope.hidden",
           "HostScope.found",
           "HostScope.canonical",
           "HostScope.made",
@@ -66,7 +68,7 @@ final class State {
   }
 
   /** What is looked at of a program: with or without what is kept once it was found out. */
-  static ObjectGraph graph(boolean caches) {
+  public static ObjectGraph graph(boolean caches) {
     return new ObjectGraph(field -> counts(field, caches));
   }
 
@@ -76,7 +78,7 @@ final class State {
   }
 
   /** The state of a program now. */
-  static State of(Program program, ObjectGraph graph) {
+  public static State of(Program program, ObjectGraph graph) {
     Map<String, String> fields = graph.snapshot(program);
     fields.put("in use", inUse(program));
     fields.put("table", table(program, graph));
@@ -87,8 +89,10 @@ final class State {
       nobodys.put(memory.heapBase(), memory.memory().byteSize() - memory.heapBase());
     }
     // What main asks for, and what it is told.
-    Library main = program.main().orElseThrow();
-    nobodys.put(main.memoryBase(), main.memorySize());
+    program
+        .main()
+        .filter(main -> main.find("error").isPresent())
+        .ifPresent(main -> nobodys.put(main.memoryBase(), main.memorySize()));
     fields.forEach(
         (field, value) -> {
           Matcher told = AREA.matcher(value);
@@ -144,8 +148,20 @@ final class State {
     return ObjectGraph.value(object, field);
   }
 
+  /**
+   * This state but for the table indices that functions have: those of libraries that stay keep
+   * theirs if a constructor has run that could have kept them.
+   */
+  public State withoutIndices() {
+    Map<String, String> rest = new LinkedHashMap<>(fields);
+    rest.keySet().removeIf(field -> field.startsWith("ProgramTable#") || field.equals("table"));
+    rest.keySet().removeIf(field -> field.startsWith("Func#") || field.startsWith("OwnCode#"));
+    rest.computeIfPresent("in use", (field, text) -> text.replaceAll(", .*", ""));
+    return new State(rest, memory, nobodys);
+  }
+
   /** What is other in a later state; empty if nothing is. */
-  String difference(State later) {
+  public String difference(State later) {
     List<String> lines = new ArrayList<>();
     Set<String> all = new LinkedHashSet<>(fields.keySet());
     all.addAll(later.fields.keySet());

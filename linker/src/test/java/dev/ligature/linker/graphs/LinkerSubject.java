@@ -18,12 +18,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The linker, with modules that {@link ScenarioModule} makes. */
 final class LinkerSubject implements Subject {
   private final Linker linker = Linker.create();
+  private final Faults faults;
+
+  /** Lets openings fail before they succeed. */
+  interface Faults {
+    /** Adds what is to fail. */
+    ProgramConfig.Builder addTo(ProgramConfig.Builder config);
+
+    /** Opens something, maybe after it has failed some times. */
+    <T> T open(Supplier<T> opening, Supplier<Program> program, World world);
+  }
+
+  /** No opening fails but by itself. */
+  private static final class NoFaults implements Faults {
+    @Override
+    public ProgramConfig.Builder addTo(ProgramConfig.Builder config) {
+      return config;
+    }
+
+    @Override
+    public <T> T open(Supplier<T> opening, Supplier<Program> program, World world) {
+      return opening.get();
+    }
+  }
+
+  LinkerSubject() {
+    this(new NoFaults());
+  }
+
+  LinkerSubject(Faults faults) {
+    this.faults = faults;
+  }
 
   @Override
   public List<Observation> run(Scenario scenario) {
@@ -33,17 +65,19 @@ final class LinkerSubject implements Subject {
           .values()
           .forEach(lib -> world.put(file(lib.name()), module(lib, scenario.threads())));
       ProgramConfig config =
-          world
-              .config()
+          faults
+              .addTo(world.config())
               .bindNow(scenario.bindNow())
               .preloads(
                   scenario.preloads().stream().map(LinkerSubject::file).toArray(String[]::new))
               .build();
-      try (Program program =
-          scenario.hasMain()
-              ? linker.open(world.path(file(Scenario.MAIN)), config)
-              : linker.open(config)) {
-        return new Run(world, program).run(scenario);
+      Supplier<Program> opening =
+          () ->
+              scenario.hasMain()
+                  ? linker.open(world.path(file(Scenario.MAIN)), config)
+                  : linker.open(config);
+      try (Program program = faults.open(opening, () -> null, world)) {
+        return new Run(world, program, faults).run(scenario);
       } catch (LinkException e) {
         return List.of(new Observation(false, world.takeTrace(), "", Map.of()));
       }
@@ -65,10 +99,12 @@ final class LinkerSubject implements Subject {
   private static final class Run {
     private final World world;
     private final Program program;
+    private final Faults faults;
     private final Map<String, Library> handles = new HashMap<>();
     private @Nullable GuestThread thread;
 
-    Run(World world, Program program) {
+    Run(World world, Program program, Faults faults) {
+      this.faults = faults;
       this.world = world;
       this.program = program;
     }
@@ -96,7 +132,9 @@ final class LinkerSubject implements Subject {
 
     private boolean open(Scenario.Open open) {
       try {
-        handles.put(open.name(), program.open(file(open.name()), open.flags()));
+        handles.put(
+            open.name(),
+            faults.open(() -> program.open(file(open.name()), open.flags()), () -> program, world));
         return true;
       } catch (LinkException e) {
         return false;
