@@ -1,6 +1,7 @@
 package dev.ligature.linker.load;
 
 import dev.ligature.linker.trace.Trace;
+import java.util.function.Consumer;
 
 /**
  * Loads libraries of a namespace up to the point where their constructors can run. A load is a
@@ -39,13 +40,15 @@ public final class Loader {
   /**
    * Loads the roots of a load and all they need.
    *
+   * @param roots finds them
    * @return whether it is committed; if not, guest code that ran meanwhile has loaded some of the
    *     same libraries, and the load is to be begun anew
    * @throws dev.ligature.linker.LinkException if anything can't be linked; all is undone then
    */
-  boolean load(Load load) {
+  boolean load(Load load, Consumer<Load> roots) {
     boolean committed;
     try {
+      roots.accept(load);
       committed = run(new Passes(load, trace));
     } catch (RuntimeException | Error e) {
       undo(load, new Cleanup(e));

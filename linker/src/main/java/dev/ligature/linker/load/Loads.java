@@ -75,8 +75,7 @@ public final class Loads {
   /** Finds and loads; tells what guests throw, and errors of linking, from what the host throws. */
   private boolean attempt(Load load, Consumer<Load> roots) {
     try {
-      roots.accept(load);
-      return loader.load(load);
+      return loader.load(load, roots);
     } catch (LinkException | TrapException | GuestException | GuestExit e) {
       throw e;
     } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
@@ -92,6 +93,20 @@ class FoundFaultsTest {
       failing = "opening a.so";
       assertThrows(IllegalArgumentException.class, () -> program.open("a.so"));
       assertEquals(before, State.inUse(program));
+    }
+  }
+
+  @Test
+  void S36_S39_what_is_opened_only_if_it_is_loaded_takes_nothing_of_a_limit() {
+    world.put("a.so", gives(1));
+    ProgramConfig config = config().limits(Limits.of(Limit.LIBRARIES, 1)).build();
+    try (Program program = world.linker().open(config)) {
+      for (int i = 0; i < 3; i++) {
+        assertThrows(
+            LinkException.InvalidRequest.class,
+            () -> program.open("a.so", OpenFlag.NOW, OpenFlag.NOLOAD));
+      }
+      assertEquals(1, World.call(program.open("a.so"), "f"));
     }
   }
 

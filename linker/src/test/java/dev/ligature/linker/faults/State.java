@@ -2,12 +2,14 @@ package dev.ligature.linker.faults;
 
 import static dev.ligature.linker.faults.FaultGuests.BLOCK_SIZE;
 
+import dev.ligature.engine.Quota;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -82,6 +84,7 @@ public final class State {
     Map<String, String> fields = graph.snapshot(program);
     fields.put("in use", inUse(program));
     fields.put("table", table(program, graph));
+    fields.put("quotas", quotas(program));
     Object parts = get(program, "parts");
     ProgramMemory memory = (ProgramMemory) get(parts, "memory");
     TreeMap<Long, Long> nobodys = new TreeMap<>(ranges(memory));
@@ -101,6 +104,18 @@ public final class State {
           }
         });
     return new State(fields, memory.memory().segment().toArray(ValueLayout.JAVA_BYTE), nobodys);
+  }
+
+  /** What of the program's own limits is used: all but what memories, tables and code keep. */
+  private static String quotas(Program program) {
+    Object quotas = get(get(program, "parts"), "quotas");
+    List<String> used = new ArrayList<>();
+    for (RecordComponent component : quotas.getClass().getRecordComponents()) {
+      if (component.getType() == Quota.class) {
+        used.add(component.getName() + "=" + get(get(quotas, component.getName()), "used"));
+      }
+    }
+    return used.toString();
   }
 
   /** The functions in slots that somebody has. */
