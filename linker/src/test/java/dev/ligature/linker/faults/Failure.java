@@ -58,7 +58,8 @@ final class Failure {
       case IO ->
           List.of(
               "cannot read: java.io.IOException: " + Fault.TEXT,
-              "cannot open shared object file: No such file or directory");
+              "cannot open shared object file: No such file or directory",
+              "cannot open shared object file: Not a directory");
       case EXCEPTION ->
           List.of("internal error: java.lang.IllegalArgumentException: " + Fault.TEXT);
       case MEMORY -> List.of("out of memory: " + Fault.TEXT);

@@ -72,9 +72,14 @@ final class Trial {
       State before = isSeenBefore() ? State.of(session.program(), graph) : null;
       Throwable thrown = load(session, step);
       check(session, thrown, wrong);
-      if (thrown != null && before != null) {
-        check("state", before.difference(State.of(session.program(), graph)), wrong);
+      String difference =
+          thrown == null || before == null
+              ? ""
+              : before.difference(State.of(session.program(), graph));
+      if (!difference.isEmpty() && fault.interrupts() && hasHappened(session)) {
+        return wrong;
       }
+      check("state", difference, wrong);
       if (thrown != null) {
         kind.load(session);
       }
@@ -87,6 +92,14 @@ final class Trial {
       }
     }
     return wrong;
+  }
+
+  /**
+   * Whether a load has happened, and its caller was stopped behind it. What a constructor has
+   * opened stays in any case.
+   */
+  private boolean hasHappened(Session session) {
+    return kind.nests() || session.seen().equals(expected);
   }
 
   /** Lets a step of a load fail; gives what the load threw, or null. */
