@@ -79,7 +79,7 @@ final class RandomFaults implements LinkerSubject.Faults {
       State before = program.get() == null ? null : State.of(program.get(), graph);
       thrown = null;
       steps = 0;
-      left = 1 + random.nextInt(around);
+      left = 1L + random.nextInt(around);
       try {
         return opening.get();
       } catch (LinkException e) {
