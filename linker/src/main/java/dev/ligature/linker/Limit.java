@@ -63,6 +63,14 @@ public enum Limit {
   FUNCTIONS(0, Limits.NONE, Limits.NONE, "functions in all libraries together"),
 
   /**
+   * The types of functions that the libraries of the program have, those that were closed too, each
+   * counted once. HotSpot makes code for each, some 8 KB, and keeps it until the JVM ends; programs
+   * of compiled code have a few hundred. A library that has more new ones than are left is refused
+   * by {@link LinkException.NoRoom}. From 0; 5,000 by default.
+   */
+  FUNCTION_TYPES(0, Limits.NONE, 5_000, "types of functions"),
+
+  /**
    * How many openings of libraries may be under way within each other: a constructor that opens a
    * library, whose constructor opens another, is the third. It is counted for each Java thread. One
    * more is refused by {@link LinkException.NoRoom}. From 1; no limit by default, where the Java

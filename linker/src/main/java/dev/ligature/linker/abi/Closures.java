@@ -103,13 +103,18 @@ public final class Closures {
    *
    * @param backing the table index of what to call, looked up at each call
    * @param environment what to give it
+   * @return whether there was room for its type
    */
-  void prepare(int index, FuncType type, int backing, int environment) {
+  boolean prepare(int index, FuncType type, int backing, int environment) {
+    if (!memory.quotas().types().add(List.of(type))) {
+      return false;
+    }
     MethodHandle call =
         MethodHandles.insertArguments(Call.HANDLE, 0, this, type, backing, environment)
             .asCollector(Object[].class, type.params().size())
             .asType(Engine.methodType(type));
     table.requireTable().set(index, engine.hostFunction("closure", type, call));
+    return true;
   }
 
   /** Gives a closure's table element back. */

@@ -90,8 +90,8 @@ public final class WasixCalls {
     if (result.get().size() > 1) {
       return Errno.NOTSUP;
     }
-    closures.prepare(closure, new FuncType(parameters.get(), result.get()), backing, environment);
-    return Errno.SUCCESS;
+    FuncType type = new FuncType(parameters.get(), result.get());
+    return closures.prepare(closure, type, backing, environment) ? Errno.SUCCESS : Errno.NOMEM;
   }
 
   /** {@code errno closure_free(int closure)}. */

@@ -6,6 +6,7 @@ import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.FuncType;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param engine those that hold for its instances
  * @param libraries how many libraries
  * @param functions how many functions in all libraries
+ * @param types the types of functions
  * @param namespaces how many namespaces
  * @param threads how many threads besides the first
  * @param exitHandlers how many handlers for the end
@@ -24,6 +26,7 @@ public record ProgramQuotas(
     Quotas engine,
     Quota libraries,
     Quota functions,
+    FunctionTypes types,
     Quota namespaces,
     Quota threads,
     Quota exitHandlers) {
@@ -40,6 +43,7 @@ public record ProgramQuotas(
         engine,
         quota(limits, Limit.LIBRARIES),
         quota(limits, Limit.FUNCTIONS),
+        new FunctionTypes(quota(limits, Limit.FUNCTION_TYPES)),
         quota(limits, Limit.NAMESPACES),
         quota(limits, Limit.THREADS),
         quota(limits, Limit.EXIT_HANDLERS));
@@ -50,7 +54,7 @@ public record ProgramQuotas(
   }
 
   /**
-   * Takes what a library needs of these: its place and its functions.
+   * Takes what a library needs of these: its place, its functions and their types.
    *
    * @throws LinkException.NoRoom if there is not as much
    */
@@ -66,13 +70,18 @@ public record ProgramQuotas(
       libraries.give(1);
       throw noRoom(library, count + " functions", functions.text());
     }
+    List<FuncType> ofModule = library.module().module().types();
+    if (!types.add(ofModule)) {
+      give(library);
+      throw noRoom(library, ofModule.size() + " types of functions", types.text());
+    }
   }
 
   private static LinkException noRoom(LoadedLibrary library, String wanted, String limit) {
     return new LinkException.NoRoom(library.name(), wanted, limit, library.chain());
   }
 
-  /** Gives back what {@link #take} took. */
+  /** Gives back what {@link #take} took, but for the types. */
   public void give(LoadedLibrary library) {
     libraries.give(1);
     functions.give(library.module().module().functionCount());

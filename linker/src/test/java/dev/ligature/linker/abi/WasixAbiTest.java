@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ligature.engine.TrapException;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.Limit;
+import dev.ligature.linker.Limits;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.testing.AbiGuest;
 import dev.ligature.linker.testing.Code;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class WasixAbiTest {
   private static final String MODULE = "wasix_32v1";
   private static final int SUCCESS = 0;
+  private static final int NOMEM = 48;
   private static final int FAULT = 21;
   private static final int INVAL = 28;
   private static final int NOENT = 44;
@@ -292,6 +295,29 @@ class WasixAbiTest {
     double sum = (double) function.handle().invokeExact(1, 2L, 0f, 0d);
     // The backing function writes the sum of two words as an integer into the result.
     assertEquals(3 + guest.word(result), Double.doubleToRawLongBits(sum));
+  }
+
+  @Test
+  void a_closure_of_more_types_than_there_may_be_stays_what_it_was() {
+    program.close();
+    Limits limits = Limits.builder().set(Limit.FUNCTION_TYPES, 40).build();
+    program = world.linker().open(world.path("main.wasm"), world.config().limits(limits).build());
+    guest = new AbiGuest(program.main().orElseThrow());
+    result = guest.room(16);
+    int closure = allocateClosure();
+    byte[] ints = {0, 0};
+    prepare(closure, pointer("backing"), ints, new byte[] {0}, result);
+    int errno = SUCCESS;
+    int made = 0;
+    while (errno == SUCCESS && made < 40) {
+      made++;
+      errno = prepare(closure, pointer("backing"), new byte[made], new byte[] {3}, result);
+    }
+    assertEquals(NOMEM, errno);
+    assertTrue(made > 10, made + " types");
+    // A type that is known already is no further one.
+    assertEquals(SUCCESS, prepare(closure, pointer("backing"), ints, new byte[] {0}, result));
+    call2(closure, 1, 2);
   }
 
   @Test

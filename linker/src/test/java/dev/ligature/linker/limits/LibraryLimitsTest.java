@@ -125,6 +125,36 @@ class LibraryLimitsTest {
   }
 
   @Test
+  void FUNCTION_TYPES_of_libraries_that_are_there_and_that_were() {
+    for (int k = 0; k < 4; k++) {
+      TestModule module = TestModule.library();
+      for (int parameters = 0; parameters < 10; parameters++) {
+        module.function("f" + parameters, TestModule.type(10 * k + parameters, 0), Code.of());
+      }
+      world.put("l" + k + ".so", module);
+    }
+    world.put("both.so", TestModule.library().needs("l1.so", "l2.so"));
+    try (Program program = open(Limit.FUNCTION_TYPES, 25);
+        Program other = open(Limit.FUNCTION_TYPES, 25)) {
+      for (int round = 0; round < 3; round++) {
+        Library first = program.open("l0.so");
+        program.open("l1.so").close();
+        first.close();
+        var e = assertThrows(LinkException.NoRoom.class, () -> program.open("both.so"));
+        assertEquals(
+            "no room for l2.so: 10 types of functions\n"
+                + ">>> the limit is 25 types of functions"
+                + hint(Limit.FUNCTION_TYPES)
+                + "\n>>> needed by: both.so -> l2.so",
+            e.getMessage());
+        assertEquals(1, program.libraries().size());
+      }
+      other.open("l2.so");
+      other.open("l3.so");
+    }
+  }
+
+  @Test
   void NAMESPACES_that_java_makes() {
     try (Program program = open(Limit.NAMESPACES, 2);
         Program other = open(Limit.NAMESPACES, 2)) {
