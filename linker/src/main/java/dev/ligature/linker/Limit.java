@@ -63,10 +63,10 @@ public enum Limit {
   FUNCTIONS(0, Limits.NONE, Limits.NONE, "functions in all libraries together"),
 
   /**
-   * The types of functions that the libraries of the program have, those that were closed too, each
-   * counted once. HotSpot makes code for each, some 8 KB, and keeps it until the JVM ends; programs
-   * of compiled code have a few hundred. A library that has more new ones than are left is refused
-   * by {@link LinkException.NoRoom}. From 0; 5,000 by default.
+   * The types of functions that the libraries of the program have, those too that were closed or
+   * whose load has failed, each counted once. HotSpot makes code for each, some 8 KB, and keeps it
+   * until the JVM ends; programs of compiled code have a few hundred. A library that has more new
+   * ones than are left is refused by {@link LinkException.NoRoom}. From 0; 5,000 by default.
    */
   FUNCTION_TYPES(0, Limits.NONE, 5_000, "types of functions"),
 

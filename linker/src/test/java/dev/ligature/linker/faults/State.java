@@ -54,6 +54,7 @@ public final class State {
           "HostScope.made",
           "FreeList.ranges",
           "Quota.used",
+          "FunctionTypes.known",
           "Func.code",
           "HostCode.made",
           "Entrances.ways",
