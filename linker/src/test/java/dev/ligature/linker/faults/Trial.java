@@ -149,8 +149,9 @@ final class Trial {
   String failOften(long step, int times) {
     try (Session session = prepared()) {
       // What is found out once and kept is there.
+      long libraries = libraries(session);
       for (int i = 0; i < 3; i++) {
-        if (load(session, step) == null) {
+        if (load(session, step) == null || hasHappened(session, libraries)) {
           return "";
         }
       }
@@ -158,8 +159,20 @@ final class Trial {
       State before = State.of(session.program(), graph);
       for (int i = 0; i < times; i++) {
         load(session, step);
+        if (hasHappened(session, libraries)) {
+          return "";
+        }
       }
       return before.difference(State.of(session.program(), graph));
     }
+  }
+
+  /** Whether there are other libraries than before: the caller was stopped behind a load. */
+  private boolean hasHappened(Session session, long before) {
+    return fault.interrupts() && libraries(session) != before;
+  }
+
+  private static long libraries(Session session) {
+    return session.program().namespaces().stream().mapToLong(n -> n.libraries().size()).sum();
   }
 }
