@@ -214,4 +214,34 @@ class ForgedPointersTest {
       }
     }
   }
+
+  @Test
+  void a_name_of_more_than_a_megabyte_is_refused_unread() {
+    TestModule module = TestModule.library().memory(3 << 20, 4);
+    int open = module.importFunction("dlopen", TestModule.type(2, 1));
+    int symbol = module.importFunction("dlsym", TestModule.type(2, 1));
+    int error = module.importFunction("dlerror", GIVES_INT);
+    module.function("open", INT_TO_INT, Code.of().local(0).i32(DlGuest.NOW).call(open));
+    module.function("symbol", INT_TO_INT, Code.of().i32(0).local(0).call(symbol));
+    module.function("error", GIVES_INT, Code.of().call(error));
+    world.put("names.so", module);
+    try (Program program = world.program()) {
+      Library library = program.open("names.so");
+      int base = (int) library.memoryBase();
+      program.memory().setString(base, "a".repeat((1 << 20) + 1));
+      for (String function : List.of("open", "symbol")) {
+        assertEquals(0, World.call(library, function, base));
+        assertEquals("name too long: the limit is 1048576 bytes", error(program, library));
+        // One byte less is a name that nothing has.
+        assertEquals(0, World.call(library, function, base + 1));
+        String unknown = error(program, library);
+        assertTrue(unknown.contains("aaaa"), function);
+      }
+    }
+  }
+
+  private static String error(Program program, Library library) {
+    int address = World.call(library, "error");
+    return program.memory().getString(address);
+  }
 }

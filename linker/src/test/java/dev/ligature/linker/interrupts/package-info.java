@@ -1,0 +1,2 @@
+/** Guests that are stopped from outside. */
+package dev.ligature.linker.interrupts;
