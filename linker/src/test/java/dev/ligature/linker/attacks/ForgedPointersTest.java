@@ -240,6 +240,34 @@ class ForgedPointersTest {
     }
   }
 
+  @Test
+  void handles_that_a_guest_of_emscripten_chooses_end_at_a_limit() {
+    int most = 100_000;
+    int stride = 16;
+    TestModule module = TestModule.library().memory(most * stride + 64, 4);
+    int open = module.importFunction("_dlopen_js", INT_TO_INT);
+    int error = module.importFunction("dlerror", GIVES_INT);
+    module.function("open", INT_TO_INT, Code.of().local(0).call(open));
+    module.function("error", GIVES_INT, Code.of().call(error));
+    world.put("chooses.so", module);
+    try (Program program = world.program()) {
+      Library library = program.open("chooses.so");
+      int base = (int) library.memoryBase();
+      for (int i = 0; i < most; i++) {
+        // The name in struct dso.
+        program.memory().setString(base + 36 + (long) stride * i, "__main__");
+      }
+      // The program has a handle of its own.
+      for (int i = 0; i < most - 1; i++) {
+        assertEquals(base + stride * i, World.call(library, "open", base + stride * i));
+      }
+      assertEquals(0, World.call(library, "open", base + stride * (most - 1)));
+      assertEquals(
+          "the program: cannot allocate one more handle: the limit is 100000 handles",
+          error(program, library));
+    }
+  }
+
   private static String error(Program program, Library library) {
     int address = World.call(library, "error");
     return program.memory().getString(address);
