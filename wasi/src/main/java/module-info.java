@@ -1,4 +1,5 @@
 /** WASI preview 1 for guest programs. */
+@SuppressWarnings("module") // the module it exports to is compiled later
 module dev.ligature.wasi {
   requires static org.jspecify;
   requires transitive dev.ligature.linker;
@@ -6,4 +7,8 @@ module dev.ligature.wasi {
   requires run.endive.wasi;
 
   exports dev.ligature.wasi;
+  exports dev.ligature.wasi.files to
+      dev.ligature.emscripten;
+  exports dev.ligature.wasi.preview1 to
+      dev.ligature.emscripten;
 }

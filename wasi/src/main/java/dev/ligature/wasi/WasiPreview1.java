@@ -2,11 +2,14 @@ package dev.ligature.wasi;
 
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
+import dev.ligature.wasi.preview1.GuestStreams;
+import dev.ligature.wasi.preview1.LazySecureRandom;
+import dev.ligature.wasi.preview1.Preview1Config;
+import dev.ligature.wasi.preview1.Preview1Module;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,14 +34,10 @@ public final class WasiPreview1 implements HostModule.Factory {
   /** The import module of the functions. */
   public static final String MODULE = "wasi_snapshot_preview1";
 
-  private final GuestStreams.Config streams;
-  private final Map<String, Path> directories;
-  private final Set<String> readOnly;
-  private final Clock clock;
-  private final Random random;
+  private final Preview1Config config;
 
   private WasiPreview1(Builder builder) {
-    streams =
+    GuestStreams.Config streams =
         new GuestStreams.Config(
             builder.stdin,
             builder.stdout,
@@ -46,10 +45,9 @@ public final class WasiPreview1 implements HostModule.Factory {
             builder.stdinIsTerminal,
             builder.stdoutIsTerminal,
             builder.stderrIsTerminal);
-    directories = Collections.unmodifiableMap(new LinkedHashMap<>(builder.directories));
-    readOnly = Set.copyOf(builder.readOnly);
-    clock = builder.clock;
-    random = builder.random;
+    config =
+        new Preview1Config(
+            streams, builder.directories, builder.readOnly, builder.clock, builder.random);
   }
 
   /**
@@ -62,21 +60,12 @@ public final class WasiPreview1 implements HostModule.Factory {
 
   @Override
   public HostModule open(Program program) {
-    return Preview1Module.open(this, Objects.requireNonNull(program));
-  }
-
-  GuestStreams.Config streams() {
-    return streams;
+    return Preview1Module.open(config, Objects.requireNonNull(program));
   }
 
   /** The host directories by the paths under which the guest sees them, in the order given. */
   public Map<String, Path> directories() {
-    return directories;
-  }
-
-  /** Those of the paths under which the guest sees directories that it can't change. */
-  Set<String> readOnlyDirectories() {
-    return readOnly;
+    return config.directories();
   }
 
   /**
@@ -89,15 +78,7 @@ public final class WasiPreview1 implements HostModule.Factory {
    * @param path the guest's path
    */
   public Path hostPath(String path) {
-    return HostPaths.of(directories, path);
-  }
-
-  Clock clock() {
-    return clock;
-  }
-
-  Random random() {
-    return random;
+    return HostPaths.of(config.directories(), path);
   }
 
   /** Collects what a guest is given. */

@@ -18,21 +18,66 @@ final class Chain implements AutoCloseable {
   private final Deque<Level> levels = new ArrayDeque<>();
   private int held;
 
+  private final Start start;
+
   /** A folder, and whether it is held still. */
   private static final class Level {
     private final @Nullable Object key;
+    private final boolean readOnly;
+
+    /** What is mounted here and below; what lies on the way to a mounted folder stays held. */
+    private final @Nullable Mount mount;
+
     private @Nullable Folder folder;
 
-    Level(Folder folder) {
+    Level(Folder folder, boolean readOnly, @Nullable Mount mount) {
       this.key = folder.key();
       this.folder = folder;
+      this.readOnly = readOnly;
+      this.mount = mount;
     }
   }
 
-  Chain(Folder base) throws FileException {
-    base.retain();
-    levels.addLast(new Level(base));
+  Chain(Start start) throws FileException {
+    this.start = start;
+    start.folder().retain();
+    levels.addLast(new Level(start.folder(), start.readOnly(), start.mount()));
     held = 1;
+  }
+
+  /** Whether absolute paths begin somewhere. */
+  boolean isRooted() {
+    return start.mount() != null;
+  }
+
+  /** Goes to where absolute paths begin. */
+  void leaveAll() throws IOException {
+    while (levels.size() > 1) {
+      letGo(levels.removeLast());
+    }
+  }
+
+  /** Whether nothing changes in the current folder. */
+  boolean isReadOnly() {
+    return levels.getLast().readOnly;
+  }
+
+  /** Goes down by a name to a folder that is mounted there. Says whether one is. */
+  boolean enterMount(String name) throws FileException {
+    Mount mount = below(name);
+    Folder folder = mount == null ? null : mount.folder();
+    if (mount == null || folder == null) {
+      return false;
+    }
+    folder.retain();
+    levels.addLast(new Level(folder, mount.isReadOnly(), mount));
+    held++;
+    return true;
+  }
+
+  private @Nullable Mount below(String name) {
+    Mount mount = levels.getLast().mount;
+    return mount == null ? null : mount.below(name);
   }
 
   Folder current() {
@@ -40,19 +85,33 @@ final class Chain implements AutoCloseable {
     return Objects.requireNonNull(levels.getLast().folder);
   }
 
-  /** Goes down; the folder belongs to the chain. */
-  void enter(Folder child) throws IOException {
-    levels.addLast(new Level(child));
+  /** Goes down by a name; the folder belongs to the chain. */
+  void enter(String name, Folder child) throws IOException {
+    levels.addLast(new Level(child, isReadOnly(), below(name)));
     held++;
     if (held > HELD) {
-      int drop = levels.size() - held + 1;
-      letGo(levels.stream().skip(drop).findFirst().orElseThrow());
+      dropFirst();
+    }
+  }
+
+  /** Lets go of the held folder that is furthest up, but for the first and for ways to mounts. */
+  private void dropFirst() throws IOException {
+    boolean first = true;
+    for (Level level : levels) {
+      if (!first && level.folder != null && level.mount == null) {
+        letGo(level);
+        return;
+      }
+      first = false;
     }
   }
 
   /** Goes up, but never above the first folder. */
   void leave() throws IOException {
     if (levels.size() == 1) {
+      if (isRooted()) {
+        return;
+      }
       throw new FileException(FileError.PERM);
     }
     Folder below = current();

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -108,6 +109,16 @@ final class CheckedFolder extends Folder {
             Files.getFileAttributeView(
                     path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .setTimes(modified, accessed, null));
+  }
+
+  @Override
+  void setPermissions(String name, Permissions permissions) throws IOException {
+    runWithPath(
+        name,
+        path ->
+            permissions.set(
+                Files.getFileAttributeView(
+                    path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)));
   }
 
   @Override

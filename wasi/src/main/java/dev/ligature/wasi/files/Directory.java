@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * <p>For several threads.
  */
 public final class Directory implements Opened {
-  private final Folder folder;
-  private final boolean readOnly;
+  private final Start start;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes a use of the folder over. */
   Directory(Folder folder, boolean readOnly) {
-    this.folder = folder;
-    this.readOnly = readOnly;
+    this(new Start(folder, readOnly, null));
+  }
+
+  private Directory(Start start) {
+    this.start = start;
   }
 
   /** Opens a folder of the host by its path, whose symbolic links are followed. */
@@ -50,6 +52,40 @@ public final class Directory implements Opened {
     return Guard.call(() -> new Directory(Folder.open(path, means), readOnly));
   }
 
+  /**
+   * A folder with others mounted in it. Paths and links that are absolute begin at the folder, and
+   * {@code ..} does not lead above it. Where another is mounted a folder has to be, which it
+   * covers.
+   *
+   * @param root the folder
+   * @param mounts the others, by absolute paths
+   */
+  public static Directory tree(MountedFolder root, List<MountedFolder> mounts)
+      throws FileException {
+    return Guard.call(
+        () -> {
+          Mount top = new Mount();
+          Folder folder = Folder.open(root.host(), Folder.Means.ALL);
+          Start start = new Start(folder, root.readOnly(), top);
+          boolean done = false;
+          try {
+            for (MountedFolder mounted : mounts) {
+              Mount mount = top;
+              for (String name : mounted.path().split("/", -1)) {
+                mount = name.isEmpty() ? mount : mount.make(name);
+              }
+              mount.mount(Folder.open(mounted.host(), Folder.Means.ALL), mounted.readOnly());
+            }
+            done = true;
+            return new Directory(start);
+          } finally {
+            if (!done) {
+              start.release();
+            }
+          }
+        });
+  }
+
   /** Opens what a path leads to, to write as much as wanted. */
   public Opened open(String path, OpenOptions options) throws FileException {
     return open(path, options, WriteQuota.unlimited());
@@ -62,9 +98,19 @@ public final class Directory implements Opened {
    *     FileError#DQUOT}
    */
   public Opened open(String path, OpenOptions options, WriteQuota quota) throws FileException {
-    Folder base = used();
+    return open(path, options, quota, Permissions.OF_HOST);
+  }
+
+  /**
+   * Opens what a path leads to.
+   *
+   * @param permissions those of a file that is created
+   */
+  public Opened open(String path, OpenOptions options, WriteQuota quota, Permissions permissions)
+      throws FileException {
+    Start from = used();
     return Guard.call(
-        () -> base.together(() -> new Opening(options, quota, readOnly).open(base, path)));
+        () -> from.together(() -> new Opening(options, quota, permissions).open(from, path)));
   }
 
   @Override
@@ -99,7 +145,7 @@ public final class Directory implements Opened {
         path,
         follow || path.endsWith("/"),
         place -> {
-          requireWritable();
+          place.requireWritable();
           if (!place.isFolder() && place.lookOrThrow().isOther()) {
             // To set the times of a pipe or a device, it would be opened.
             throw new FileException(FileError.NXIO);
@@ -108,8 +154,28 @@ public final class Directory implements Opened {
         });
   }
 
+  /** Sets the permissions of what a path leads to, where its file system has any. */
+  public void setPermissions(String path, boolean follow, Permissions permissions)
+      throws FileException {
+    runAt(
+        path,
+        follow || path.endsWith("/"),
+        place -> {
+          place.requireWritable();
+          if (!place.isFolder()) {
+            place.lookOrThrow();
+          }
+          place.folder().setPermissions(place.name(), permissions);
+        });
+  }
+
   /** Creates a folder. */
   public void createDirectory(String path) throws FileException {
+    createDirectory(path, Permissions.OF_HOST);
+  }
+
+  /** Creates a folder with permissions. */
+  public void createDirectory(String path, Permissions permissions) throws FileException {
     runAt(
         path,
         false,
@@ -117,8 +183,9 @@ public final class Directory implements Opened {
           if (place.isFolder()) {
             throw new FileException(FileError.EXIST);
           }
-          requireWritable(place);
+          place.requireCreatable();
           place.folder().createDirectory(place.name());
+          place.folder().setPermissions(place.name(), permissions);
         });
   }
 
@@ -128,7 +195,7 @@ public final class Directory implements Opened {
         path,
         false,
         place -> {
-          requireWritable();
+          place.requireWritable();
           if (place.isFolder()) {
             throw new FileException(FileError.INVAL);
           }
@@ -145,7 +212,7 @@ public final class Directory implements Opened {
         path,
         false,
         place -> {
-          requireWritable();
+          place.requireWritable();
           if (place.isFolder() || place.lookOrThrow().isDirectory()) {
             throw new FileException(FileError.ISDIR);
           }
@@ -163,8 +230,8 @@ public final class Directory implements Opened {
                 newPath,
                 false,
                 to -> {
-                  requireWritable();
-                  target.requireWritable();
+                  from.requireWritable();
+                  to.requireWritable();
                   Renaming.rename(from, to);
                 }));
   }
@@ -181,8 +248,8 @@ public final class Directory implements Opened {
                 false,
                 to -> {
                   // By a name elsewhere the file could be written.
-                  requireWritable();
-                  target.requireWritable(to);
+                  from.requireWritable();
+                  to.requireCreatable();
                   link(from, to);
                 }));
   }
@@ -195,9 +262,9 @@ public final class Directory implements Opened {
     from.folder().link(from.name(), to.folder(), to.name());
   }
 
-  /** Creates a symbolic link; an absolute one is not permitted. */
+  /** Creates a symbolic link; an absolute one is permitted where absolute paths begin somewhere. */
   public void symlink(String text, String path) throws FileException {
-    if (text.startsWith("/")) {
+    if (text.startsWith("/") && start.mount() == null) {
       throw new FileException(FileError.PERM);
     }
     runAt(
@@ -208,26 +275,13 @@ public final class Directory implements Opened {
             throw new FileException(FileError.NOENT);
           }
           Path host = place.folder().fileSystem().getPath(text);
-          if (host.isAbsolute() || host.getRoot() != null) {
+          if (start.mount() == null && (host.isAbsolute() || host.getRoot() != null)) {
             throw new FileException(FileError.PERM);
           }
           requireFree(place);
-          requireWritable(place);
+          place.requireCreatable();
           place.folder().symlink(text, place.name());
         });
-  }
-
-  private void requireWritable() throws FileException {
-    if (readOnly) {
-      throw new FileException(FileError.ROFS);
-    }
-  }
-
-  /** What is there already is the error that comes first. */
-  private void requireWritable(Place place) throws IOException {
-    if (readOnly) {
-      throw new FileException(place.look() != null ? FileError.EXIST : FileError.ROFS);
-    }
   }
 
   /** What is no folder can't have a name with a slash at its end. */
@@ -307,28 +361,28 @@ public final class Directory implements Opened {
   }
 
   private <T> T at(String path, boolean follow, PlaceCall<T> call) throws FileException {
-    Folder base = used();
+    Start from = used();
     return Guard.call(
         () ->
-            base.together(
+            from.together(
                 () -> {
-                  try (Place place = Walk.to(base, path, follow)) {
+                  try (Place place = Walk.to(from, path, follow)) {
                     return call.with(place);
                   }
                 }));
   }
 
-  private Folder used() throws FileException {
+  private Start used() throws FileException {
     if (closed.get()) {
       throw new FileException(FileError.BADF);
     }
-    return folder;
+    return start;
   }
 
   @Override
   public void close() throws FileException {
     if (!closed.getAndSet(true)) {
-      Guard.run(folder::release);
+      Guard.run(start::release);
     }
   }
 }

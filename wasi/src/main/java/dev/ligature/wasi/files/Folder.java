@@ -82,6 +82,9 @@ abstract class Folder extends Counted {
   abstract void setTimes(String name, @Nullable FileTime accessed, @Nullable FileTime modified)
       throws IOException;
 
+  /** Sets the permissions of a name that is no link, where the file system has any. */
+  abstract void setPermissions(String name, Permissions permissions) throws IOException;
+
   abstract List<String> names() throws IOException;
 
   abstract void createDirectory(String name) throws IOException;

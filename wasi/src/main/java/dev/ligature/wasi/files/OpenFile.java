@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class OpenFile extends Counted implements Opened {
     this.readable = opening.options().read();
     this.writable = opening.options().write();
     this.quota = opening.quota();
-    this.readOnly = opening.isReadOnly();
+    this.readOnly = place.readOnly();
     if (numbers == null) {
       folder = place.folder();
       folder.retain();
@@ -218,6 +219,7 @@ public final class OpenFile extends Counted implements Opened {
         then.device(),
         then.inode(),
         then.type(),
+        then.permissions(),
         then.links(),
         file.size(),
         then.accessed(),
@@ -247,6 +249,23 @@ public final class OpenFile extends Counted implements Opened {
             setTimesByName(folder, accessed, modified);
           } else {
             throw new FileException(FileError.NOTSUP);
+          }
+        });
+  }
+
+  /** Sets its permissions, where its file system has any. */
+  public void setPermissions(Permissions permissions) throws FileException {
+    run(
+        true,
+        () -> {
+          if (readOnly) {
+            throw new FileException(FileError.ROFS);
+          }
+          Path own = path();
+          if (own != null) {
+            permissions.set(Files.getFileAttributeView(own, PosixFileAttributeView.class));
+          } else if (folder != null && isIn(folder)) {
+            folder.setPermissions(name, permissions);
           }
         });
   }

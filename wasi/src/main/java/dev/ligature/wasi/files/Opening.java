@@ -29,22 +29,25 @@ final class Opening {
 
   private final OpenOptions options;
   private final WriteQuota quota;
-  private final boolean readOnly;
+  private final Permissions permissions;
 
-  Opening(OpenOptions options, WriteQuota quota, boolean readOnly) {
+  /**
+   * @param permissions those of a file that is created
+   */
+  Opening(OpenOptions options, WriteQuota quota, Permissions permissions) {
     this.options = options;
     this.quota = quota;
-    this.readOnly = readOnly;
+    this.permissions = permissions;
   }
 
-  Opened open(Folder base, String path) throws IOException {
+  Opened open(Start start, String path) throws IOException {
     boolean exclusive = options.create() && options.exclusive();
     if (options.directory() && (options.create() || options.truncate())) {
       throw new FileException(FileError.INVAL);
     }
     for (int races = 0; races < Walk.MAX_RACES; races++) {
       try (Place place =
-          Walk.to(base, path, !exclusive && (options.follow() || path.endsWith("/")))) {
+          Walk.to(start, path, !exclusive && (options.follow() || path.endsWith("/")))) {
         Opened opened = exclusive ? createNew(place) : open(place);
         if (opened != null) {
           return opened;
@@ -59,7 +62,7 @@ final class Opening {
     if (place.isFolder()) {
       checkDirectory();
       place.folder().retain();
-      return new Directory(place.folder(), readOnly);
+      return new Directory(place.folder(), place.readOnly());
     }
     BasicFileAttributes found = place.look();
     if (found == null) {
@@ -68,7 +71,7 @@ final class Opening {
     if (found.isDirectory()) {
       checkDirectory();
       Folder child = place.folder().enter(place.name(), found.fileKey());
-      return child == null ? null : new Directory(child, readOnly);
+      return child == null ? null : new Directory(child, place.readOnly());
     }
     if (found.isSymbolicLink()) {
       if (options.follow()) {
@@ -83,7 +86,7 @@ final class Opening {
       throw new FileException(FileError.NXIO);
     }
     // A device can be written to wherever its name is.
-    if (readOnly && found.isRegularFile() && (options.write() || options.truncate())) {
+    if (place.readOnly() && found.isRegularFile() && (options.write() || options.truncate())) {
       throw new FileException(FileError.ROFS);
     }
     return openFile(place, found);
@@ -104,7 +107,7 @@ final class Opening {
     if (place.slash()) {
       throw new FileException(FileError.ISDIR);
     }
-    requireWritable();
+    place.requireWritable();
     try {
       return openFile(place, null);
     } catch (FileAlreadyExistsException _) {
@@ -119,14 +122,8 @@ final class Opening {
     if (place.slash()) {
       throw new FileException(FileError.ISDIR);
     }
-    requireWritable();
+    place.requireWritable();
     return openFile(place, null);
-  }
-
-  private void requireWritable() throws FileException {
-    if (readOnly) {
-      throw new FileException(FileError.ROFS);
-    }
   }
 
   /**
@@ -161,6 +158,9 @@ final class Opening {
       if (after != null && (before == null || isSame(before, after))) {
         if (options.truncate() && !isNew) {
           file.resize(0);
+        }
+        if (isNew) {
+          place.folder().setPermissions(place.name(), permissions);
         }
         opened = new OpenFile(place, file, after, this);
       }
@@ -218,11 +218,6 @@ final class Opening {
 
   WriteQuota quota() {
     return quota;
-  }
-
-  /** Whether what is opened changes nothing. */
-  boolean isReadOnly() {
-    return readOnly;
   }
 
   /** Whether it is a device that neither blocks nor acts when it is opened. */

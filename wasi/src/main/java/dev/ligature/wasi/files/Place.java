@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param folder the folder
  * @param name the name, or {@link #SELF} for the folder itself, as after {@code .} and {@code ..}
  * @param slash whether the path ends with a slash, so that it has to be a directory
+ * @param readOnly whether nothing changes in the folder
  */
-record Place(Folder folder, String name, boolean slash) implements AutoCloseable {
+record Place(Folder folder, String name, boolean slash, boolean readOnly) implements AutoCloseable {
   /** The name of a folder in itself. */
   static final String SELF = ".";
 
@@ -42,6 +43,20 @@ record Place(Folder folder, String name, boolean slash) implements AutoCloseable
       throw new FileException(FileError.NOTDIR);
     }
     return found;
+  }
+
+  /** Throws if nothing changes here. */
+  void requireWritable() throws FileException {
+    if (readOnly) {
+      throw new FileException(FileError.ROFS);
+    }
+  }
+
+  /** Throws if a name can't be made here; what is there already is the error that comes first. */
+  void requireCreatable() throws IOException {
+    if (readOnly) {
+      throw new FileException(look() != null ? FileError.EXIST : FileError.ROFS);
+    }
   }
 
   /** The path of a name in the folder that a path leads to. */

@@ -15,6 +15,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -215,6 +216,15 @@ final class SecureFolder extends Folder {
               pinned.path().resolve(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
           .setTimes(modified, accessed, null);
     }
+  }
+
+  @Override
+  void setPermissions(String name, Permissions permissions) throws IOException {
+    permissions.set(
+        name.equals(Place.SELF)
+            ? stream.getFileAttributeView(PosixFileAttributeView.class)
+            : stream.getFileAttributeView(
+                path(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
   }
 
   @Override

@@ -17,6 +17,7 @@ final class Status {
 
   // Types in st_mode, which Linux and macOS share.
   private static final int TYPE = 0xf000;
+  private static final int PERMISSIONS = 0777;
   private static final int PIPE = 0x1000;
   private static final int CHARACTER_DEVICE = 0x2000;
   private static final int DIRECTORY = 0x4000;
@@ -24,6 +25,10 @@ final class Status {
   private static final int REGULAR = 0x8000;
   private static final int SYMBOLIC_LINK = 0xa000;
   private static final int SOCKET = 0xc000;
+
+  // What is said where permissions are not known.
+  private static final int FOLDER = 0700;
+  private static final int FILE = 0600;
 
   private Status() {}
 
@@ -55,6 +60,7 @@ final class Status {
         get(Long.class, unix, "dev"),
         get(Long.class, unix, "ino"),
         type(get(Integer.class, unix, "mode")),
+        get(Integer.class, unix, "mode") & PERMISSIONS,
         get(Integer.class, unix, "nlink"),
         get(Long.class, unix, "size"),
         get(FileTime.class, unix, "lastAccessTime"),
@@ -72,6 +78,7 @@ final class Status {
         0,
         inode(basic.fileKey()),
         type(basic),
+        basic.isDirectory() ? FOLDER : FILE,
         1,
         basic.size(),
         basic.lastAccessTime(),

@@ -40,25 +40,32 @@ final class Walk {
   /**
    * Follows a path.
    *
-   * @param base the folder where it begins
+   * @param start where it begins
    * @param path the path, with slashes
    * @param followLast whether to follow a symbolic link that is the last name
    */
-  static Place to(Folder base, String path, boolean followLast) throws IOException {
+  static Place to(Start start, String path, boolean followLast) throws IOException {
     if (path.isEmpty()) {
       throw new FileException(FileError.NOENT);
     }
-    try (Chain chain = new Chain(base)) {
+    try (Chain chain = new Chain(start)) {
       Walk walk = new Walk(chain, followLast);
       walk.push(path);
       String last = walk.run();
-      return new Place(chain.take(), last, walk.slash);
+      return new Place(chain.take(), last, walk.slash, chain.isReadOnly());
     }
   }
 
-  private void push(String path) throws FileException {
+  private void push(String path) throws IOException {
     if (path.startsWith("/")) {
-      throw new FileException(FileError.PERM);
+      if (!chain.isRooted()) {
+        throw new FileException(FileError.PERM);
+      }
+      chain.leaveAll();
+      if (left.isEmpty() && path.chars().allMatch(c -> c == '/')) {
+        left.push(Place.SELF);
+        return;
+      }
     }
     if (left.isEmpty()) {
       slash |= path.endsWith("/");
@@ -80,6 +87,9 @@ final class Walk {
         chain.leave();
       } else if (!name.equals(".")) {
         checkName(name);
+        if (chain.enterMount(name)) {
+          continue;
+        }
         boolean last = left.isEmpty();
         if ((last && !followLast) || step(name, last)) {
           return name;
@@ -115,7 +125,7 @@ final class Walk {
     if (child == null) {
       again(name);
     } else {
-      chain.enter(child);
+      chain.enter(name, child);
     }
     return false;
   }

@@ -168,13 +168,13 @@ class FolderTest {
     if (!host.holds()) {
       return;
     }
-    try (Chain chain = new Chain(folder)) {
+    try (Chain chain = new Chain(new Start(folder, false, null))) {
       Path path = box.root;
       for (int i = 0; i < 40; i++) {
         if (i > 0) {
           chain.current().createDirectory("d");
         }
-        chain.enter(enter(chain.current(), "d"));
+        chain.enter("d", enter(chain.current(), "d"));
         path = path.resolve("d");
       }
       // The tenth folder moves out of the ninth, which is no longer held.

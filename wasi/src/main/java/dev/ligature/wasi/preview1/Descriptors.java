@@ -1,0 +1,244 @@
+package dev.ligature.wasi.preview1;
+
+import dev.ligature.wasi.files.FileException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file descriptors of a program. What is looked up here may be closed by another thread before
+ * it is used; then its call ends with {@code EBADF}.
+ */
+public final class Descriptors {
+  private static final int STREAMS = 3;
+
+  private final List<@Nullable Descriptor> table = new ArrayList<>();
+  private final long mostOpened;
+
+  /** How many there are that the guest has opened, or is about to. */
+  private long opened;
+
+  private boolean closed;
+
+  /**
+   * The standard streams and the directories, by the names under which the guest sees them.
+   *
+   * @param directories in the order of their numbers
+   * @param readOnly the names of those that are read-only
+   * @param mostOpened how many the guest may have open besides
+   */
+  Descriptors(Map<String, Path> directories, Set<String> readOnly, long mostOpened) {
+    this.mostOpened = mostOpened;
+    for (int i = 0; i < STREAMS; i++) {
+      table.add(new Descriptor.Stream(i, false));
+    }
+    directories.forEach(
+        (name, host) ->
+            table.add(Descriptor.Folder.preopened(name, host, readOnly.contains(name))));
+  }
+
+  /** What a number stands for. */
+  public synchronized Descriptor get(int fd) {
+    Descriptor descriptor = fd >= 0 && fd < table.size() ? table.get(fd) : null;
+    if (descriptor == null) {
+      throw new ErrnoException(Errno.BADF);
+    }
+    return descriptor;
+  }
+
+  /** The directory that a number stands for. */
+  public Descriptor.Folder folder(int fd) {
+    if (get(fd) instanceof Descriptor.Folder folder) {
+      return folder;
+    }
+    throw new ErrnoException(Errno.NOTDIR);
+  }
+
+  /** Something that opens a file or a directory. */
+  @FunctionalInterface
+  public interface Opener {
+    /** Opens it. */
+    Descriptor open() throws IOException;
+  }
+
+  /**
+   * Gives what is opened the lowest free number. Nothing is opened if the guest has as many open as
+   * it may: {@code EMFILE}.
+   */
+  public int open(Opener opener) throws IOException {
+    reserve();
+    boolean added = false;
+    try {
+      int fd = add(opener.open());
+      added = true;
+      return fd;
+    } finally {
+      if (!added) {
+        unreserve();
+      }
+    }
+  }
+
+  private synchronized void reserve() {
+    if (opened >= mostOpened) {
+      throw new ErrnoException(Errno.MFILE);
+    }
+    opened++;
+  }
+
+  private synchronized void unreserve() {
+    opened--;
+  }
+
+  private synchronized int add(Descriptor descriptor) throws FileException {
+    if (closed) {
+      descriptor.close();
+      throw new ErrnoException(Errno.BADF);
+    }
+    return put(descriptor, 0);
+  }
+
+  /** Gives a descriptor the lowest free number that is not below another one. */
+  private int put(Descriptor descriptor, int least) {
+    int fd = least;
+    while (fd < table.size() && table.get(fd) != null) {
+      fd++;
+    }
+    while (table.size() <= fd) {
+      table.add(null);
+    }
+    table.set(fd, descriptor);
+    return fd;
+  }
+
+  /** Closes a number, and what it stands for if no other does. */
+  public void close(int fd) throws FileException {
+    Descriptor descriptor;
+    synchronized (this) {
+      descriptor = get(fd);
+      table.set(fd, null);
+      leave(descriptor);
+      if (isOpen(descriptor)) {
+        return;
+      }
+    }
+    descriptor.close();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // two streams are equal and yet two
+  private boolean isOpen(Descriptor descriptor) {
+    for (Descriptor other : table) {
+      if (other == descriptor) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Has another number stand for what one stands for, as {@code F_DUPFD} does.
+   *
+   * @param least the number is this or higher
+   */
+  public synchronized int duplicate(int fd, int least) {
+    Descriptor descriptor = another(get(fd));
+    if (least < 0 || least > mostOpened) {
+      throw new ErrnoException(Errno.INVAL);
+    }
+    reserve();
+    return put(descriptor, least);
+  }
+
+  /** Has a given number stand for what one stands for, as {@code dup2} does. */
+  public void duplicateTo(int fd, int to) throws FileException {
+    synchronized (this) {
+      get(fd);
+      if (to < 0 || to > mostOpened + STREAMS) {
+        throw new ErrnoException(Errno.BADF);
+      }
+    }
+    if (fd == to) {
+      return;
+    }
+    Descriptor replaced = null;
+    synchronized (this) {
+      Descriptor descriptor = another(get(fd));
+      if (to < table.size() && table.get(to) != null) {
+        Descriptor before = table.get(to);
+        table.set(to, null);
+        leave(before);
+        replaced = isOpen(before) ? null : before;
+      }
+      reserve();
+      put(descriptor, to);
+    }
+    if (replaced != null) {
+      replaced.close();
+    }
+  }
+
+  /** What a further number for it stands for. */
+  private static Descriptor another(Descriptor descriptor) {
+    return descriptor instanceof Descriptor.Stream stream
+        ? new Descriptor.Stream(stream.number(), true)
+        : descriptor;
+  }
+
+  /** Gives what {@code from} stands for the number {@code to}, whose descriptor is closed. */
+  void renumber(int from, int to) throws FileException {
+    Descriptor replaced;
+    synchronized (this) {
+      Descriptor moved = get(from);
+      replaced = get(to);
+      if (from == to) {
+        return;
+      }
+      table.set(to, moved);
+      table.set(from, null);
+      leave(replaced);
+      if (isOpen(replaced)) {
+        return;
+      }
+    }
+    replaced.close();
+  }
+
+  /** Takes one out of those that the guest has opened, if it is one. */
+  private void leave(Descriptor descriptor) {
+    boolean own =
+        switch (descriptor) {
+          case Descriptor.Stream stream -> stream.opened();
+          case Descriptor.File _, Descriptor.Special _ -> true;
+          case Descriptor.Folder folder -> folder.name().isEmpty();
+        };
+    if (own) {
+      opened--;
+    }
+  }
+
+  /** Closes all; calls from now on find nothing. */
+  void closeAll() {
+    List<@Nullable Descriptor> open;
+    synchronized (this) {
+      closed = true;
+      open = new ArrayList<>(table);
+      table.clear();
+    }
+    Set<Descriptor> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Descriptor descriptor : open) {
+      if (descriptor != null && distinct.add(descriptor)) {
+        try {
+          descriptor.close();
+        } catch (FileException _) {
+          // Nobody is left to be told.
+        }
+      }
+    }
+  }
+}

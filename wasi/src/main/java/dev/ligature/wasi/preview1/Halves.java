@@ -1,0 +1,74 @@
+package dev.ligature.wasi.preview1;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Functions whose {@code i64} parameters come as two {@code i32}, the lower half first. Emscripten
+ * imports them so without {@code -sWASM_BIGINT}: JavaScript that has no integers of 64 bits could
+ * not take them otherwise.
+ */
+final class Halves {
+  private Halves() {}
+
+  /** Whether an import has that type, but for halves in the places of {@code long}. */
+  static boolean isWanted(FuncType wanted, MethodType type) {
+    List<ValType> params = new ArrayList<>();
+    for (Class<?> parameter : type.parameterList()) {
+      params.add(ValType.I32);
+      if (parameter == long.class) {
+        params.add(ValType.I32);
+      }
+    }
+    // No function of preview 1 gives a long, and those that give nothing take none.
+    return type.parameterList().contains(long.class)
+        && wanted.params().equals(params)
+        && wanted.results().equals(List.of(ValType.I32));
+  }
+
+  /** The type with two {@code int} in the place of each {@code long}. */
+  static MethodType of(MethodType type) {
+    List<Class<?>> params = new ArrayList<>();
+    for (Class<?> parameter : type.parameterList()) {
+      params.add(int.class);
+      if (parameter == long.class) {
+        params.add(int.class);
+      }
+    }
+    return methodType(type.returnType(), params);
+  }
+
+  /** A function that takes halves and calls the one that takes wholes. */
+  static MethodHandle join(MethodHandle whole) {
+    MethodHandle halves = whole;
+    for (int i = whole.type().parameterCount() - 1; i >= 0; i--) {
+      if (whole.type().parameterType(i) == long.class) {
+        halves = MethodHandles.collectArguments(halves, i, JOIN);
+      }
+    }
+    return halves;
+  }
+
+  static long join(int low, int high) {
+    return Integer.toUnsignedLong(low) | (long) high << Integer.SIZE;
+  }
+
+  private static final MethodHandle JOIN;
+
+  static {
+    try {
+      JOIN =
+          MethodHandles.lookup()
+              .findStatic(Halves.class, "join", methodType(long.class, int.class, int.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}
