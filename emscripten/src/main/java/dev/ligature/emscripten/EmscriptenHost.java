@@ -1,22 +1,228 @@
 package dev.ligature.emscripten;
 
-import dev.ligature.linker.HostFunction;
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import dev.ligature.emscripten.calls.EmscriptenModule;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
-import dev.ligature.wasm.FuncType;
+import dev.ligature.wasi.files.Directory;
+import dev.ligature.wasi.files.FileException;
+import dev.ligature.wasi.files.MountedFolder;
+import dev.ligature.wasi.preview1.GuestStreams;
+import dev.ligature.wasi.preview1.LazySecureRandom;
+import dev.ligature.wasi.preview1.Preview1Config;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 
-/** The functions that programs of Emscripten import from their host. */
+/**
+ * The functions that programs of Emscripten import from their host, which is JavaScript elsewhere:
+ * system calls on a tree of files, and those of WASI on the same descriptors. Immutable; making one
+ * opens nothing.
+ *
+ * <p>The tree has folders of the host mounted in it, and is in memory where none is. A guest
+ * reaches nothing outside of it. Devices are {@code /dev/null}, {@code zero}, {@code full}, {@code
+ * random}, {@code urandom}, {@code tty}, {@code stdin}, {@code stdout} and {@code stderr}.
+ */
 public final class EmscriptenHost implements HostModule.Factory {
-  private EmscriptenHost() {}
+  private static final List<String> FOLDERS = List.of("dev", "tmp", "home/web_user");
+  private static final int BLOCK = 1 << 16;
 
-  /** The functions, for any number of programs. */
-  public static EmscriptenHost create() {
-    return new EmscriptenHost();
+  private final Preview1Config config;
+  private final Optional<ZoneId> zone;
+  private final Optional<Path> root;
+  private final List<MountedFolder> mounts;
+
+  private EmscriptenHost(Builder builder) {
+    GuestStreams.Config streams =
+        new GuestStreams.Config(
+            builder.stdin,
+            builder.stdout,
+            builder.stderr,
+            builder.stdinIsTerminal,
+            builder.stdoutIsTerminal,
+            builder.stderrIsTerminal);
+    config = new Preview1Config(streams, Map.of(), Set.of(), builder.clock, builder.random);
+    zone = builder.zone;
+    root = builder.root;
+    mounts = List.copyOf(builder.mounts);
+  }
+
+  /** A builder of functions that give a guest no input, throw its output away and have no files. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A new file system in memory, with the folders that programs expect. It is there as long as
+   * somebody has the path.
+   *
+   * @return its root, for {@link Builder#root}
+   */
+  public static Path newMemory() {
+    Configuration unix =
+        Configuration.unix().toBuilder()
+            .setAttributeViews("basic", "owner", "posix", "unix")
+            .setWorkingDirectory("/")
+            .setBlockSize(BLOCK)
+            .build();
+    Path top = Jimfs.newFileSystem(unix).getPath("/");
+    try {
+      for (String folder : FOLDERS) {
+        Files.createDirectories(top.resolve(folder));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return top;
   }
 
   @Override
   public HostModule open(Program program) {
-    return (String module, String name, Optional<FuncType> type) -> Optional.<HostFunction>empty();
+    Objects.requireNonNull(program);
+    try {
+      Path top = root.isPresent() ? root.get() : newMemory();
+      for (MountedFolder mount : mounts) {
+        Files.createDirectories(top.resolve(mount.path().substring(1)));
+      }
+      Directory tree = Directory.tree(new MountedFolder("/", top, false), mounts);
+      return EmscriptenModule.open(config, zone(program), tree, program);
+    } catch (FileException e) {
+      throw new UncheckedIOException("the guest's files: " + e.error(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the guest's files: " + e.getMessage(), e);
+    }
+  }
+
+  /** The zone that is set, else that of the variable {@code TZ}, else that of the JVM. */
+  private ZoneId zone(Program program) {
+    return zone.orElseGet(
+        () -> {
+          String name = program.config().environment().getOrDefault("TZ", "");
+          return ZoneId.getAvailableZoneIds().contains(name)
+              ? ZoneId.of(name)
+              : ZoneId.systemDefault();
+        });
+  }
+
+  /** Collects what a guest is given. */
+  public static final class Builder {
+    private InputStream stdin = InputStream.nullInputStream();
+    private OutputStream stdout = OutputStream.nullOutputStream();
+    private OutputStream stderr = OutputStream.nullOutputStream();
+    private boolean stdinIsTerminal;
+    private boolean stdoutIsTerminal;
+    private boolean stderrIsTerminal;
+    private Optional<Path> root = Optional.empty();
+    private final List<MountedFolder> mounts = new ArrayList<>();
+    private Clock clock = Clock.systemUTC();
+    private Optional<ZoneId> zone = Optional.empty();
+    private Random random = new LazySecureRandom();
+
+    private Builder() {}
+
+    /** What the guest reads from file descriptor 0. Not closed. */
+    public Builder stdin(InputStream in) {
+      stdin = Objects.requireNonNull(in);
+      return this;
+    }
+
+    /** What the guest writes to file descriptor 1. Flushed after each write, not closed. */
+    public Builder stdout(OutputStream out) {
+      stdout = Objects.requireNonNull(out);
+      return this;
+    }
+
+    /** What the guest writes to file descriptor 2. Flushed after each write, not closed. */
+    public Builder stderr(OutputStream err) {
+      stderr = Objects.requireNonNull(err);
+      return this;
+    }
+
+    /** Which of the streams the guest is told to be a terminal; none unless set. */
+    public Builder terminals(boolean stdin, boolean stdout, boolean stderr) {
+      stdinIsTerminal = stdin;
+      stdoutIsTerminal = stdout;
+      stderrIsTerminal = stderr;
+      return this;
+    }
+
+    /**
+     * The folder that is the guest's root, of any file system: programs that are given the same one
+     * share their files. Unless set, each program has a {@linkplain #newMemory new one in memory}.
+     */
+    public Builder root(Path folder) {
+      root = Optional.of(folder);
+      return this;
+    }
+
+    /**
+     * Mounts a folder.
+     *
+     * @param guest the absolute path by which the guest sees it; folders that lead to it are made
+     * @param host the folder, of any file system
+     * @throws IllegalArgumentException if the guest's path is not absolute
+     */
+    public Builder directory(String guest, Path host) {
+      return mount(guest, host, false);
+    }
+
+    /**
+     * Mounts a folder in which the guest changes nothing: what would ends with {@code EROFS}.
+     *
+     * @param guest the absolute path by which the guest sees it; folders that lead to it are made
+     * @param host the folder, of any file system
+     * @throws IllegalArgumentException if the guest's path is not absolute
+     */
+    public Builder readOnlyDirectory(String guest, Path host) {
+      return mount(guest, host, true);
+    }
+
+    private Builder mount(String guest, Path host, boolean readOnly) {
+      if (!guest.startsWith("/") || guest.contains("/../") || guest.endsWith("/..")) {
+        throw new IllegalArgumentException(
+            "mount at %s: the guest's path has to be absolute, without ..".formatted(guest));
+      }
+      mounts.add(new MountedFolder(guest, Objects.requireNonNull(host), readOnly));
+      return this;
+    }
+
+    /** The clock of real time; the system's unless set. */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock);
+      return this;
+    }
+
+    /**
+     * The time zone; unless set that of the guest's variable {@code TZ}, if Java has one of its
+     * name, else that of the JVM.
+     */
+    public Builder zone(ZoneId zone) {
+      this.zone = Optional.of(zone);
+      return this;
+    }
+
+    /** Where random numbers come from; a {@link java.security.SecureRandom} unless set. */
+    public Builder random(Random random) {
+      this.random = Objects.requireNonNull(random);
+      return this;
+    }
+
+    /** The functions, for any number of programs. */
+    public EmscriptenHost build() {
+      return new EmscriptenHost(this);
+    }
   }
 }

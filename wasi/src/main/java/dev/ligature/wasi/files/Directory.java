@@ -113,6 +113,16 @@ public final class Directory implements Opened {
         () -> from.together(() -> new Opening(options, quota, permissions).open(from, path)));
   }
 
+  /** Opens a folder that a path leads to. */
+  public Directory openFolder(String path) throws FileException {
+    OpenOptions options =
+        new OpenOptions(true, false, false, false, false, false, true, true, false, false);
+    if (open(path, options) instanceof Directory directory) {
+      return directory;
+    }
+    throw new FileException(FileError.NOTDIR);
+  }
+
   @Override
   public FileStatus status() throws FileException {
     return status(".", true);

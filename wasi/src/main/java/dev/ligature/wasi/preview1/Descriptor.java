@@ -43,11 +43,13 @@ public sealed interface Descriptor {
       return file;
     }
 
-    int flags() {
+    /** The descriptor flags of WASI. */
+    public int flags() {
       return flags;
     }
 
-    void flags(int flags) {
+    /** Sets them. */
+    public void flags(int flags) {
       this.flags = flags;
     }
 
@@ -81,7 +83,8 @@ public sealed interface Descriptor {
       return file;
     }
 
-    long rights() {
+    /** The rights in WASI that it was opened with. */
+    public long rights() {
       return rights;
     }
 

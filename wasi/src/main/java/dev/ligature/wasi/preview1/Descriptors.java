@@ -2,12 +2,10 @@ package dev.ligature.wasi.preview1;
 
 import dev.ligature.wasi.files.FileException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +18,8 @@ public final class Descriptors {
 
   private final List<@Nullable Descriptor> table = new ArrayList<>();
   private final long mostOpened;
+  private final List<Boolean> terminals;
+  private final GuestStreams streams;
 
   /** How many there are that the guest has opened, or is about to. */
   private long opened;
@@ -29,18 +29,24 @@ public final class Descriptors {
   /**
    * The standard streams and the directories, by the names under which the guest sees them.
    *
-   * @param directories in the order of their numbers
-   * @param readOnly the names of those that are read-only
+   * @param config has the directories in the order of their numbers
    * @param mostOpened how many the guest may have open besides
    */
-  Descriptors(Map<String, Path> directories, Set<String> readOnly, long mostOpened) {
+  Descriptors(Preview1Config config, GuestStreams streams, long mostOpened) {
     this.mostOpened = mostOpened;
+    this.streams = streams;
+    GuestStreams.Config told = config.streams();
+    terminals = List.of(told.stdinIsTerminal(), told.stdoutIsTerminal(), told.stderrIsTerminal());
     for (int i = 0; i < STREAMS; i++) {
       table.add(new Descriptor.Stream(i, false));
     }
-    directories.forEach(
-        (name, host) ->
-            table.add(Descriptor.Folder.preopened(name, host, readOnly.contains(name))));
+    config
+        .directories()
+        .forEach(
+            (name, host) ->
+                table.add(
+                    Descriptor.Folder.preopened(
+                        name, host, config.readOnlyDirectories().contains(name))));
   }
 
   /** What a number stands for. */
@@ -50,6 +56,21 @@ public final class Descriptors {
       throw new ErrnoException(Errno.BADF);
     }
     return descriptor;
+  }
+
+  /** Whether the guest is told that a stream is a terminal. */
+  public boolean isTerminal(int stream) {
+    return stream < terminals.size() && terminals.get(stream);
+  }
+
+  /** Whether there is standard input to be read without waiting. */
+  public boolean hasInput() {
+    try {
+      return streams.stdin().available() > 0;
+    } catch (IOException _) {
+      // A read says what is wrong.
+      return true;
+    }
   }
 
   /** The directory that a number stands for. */

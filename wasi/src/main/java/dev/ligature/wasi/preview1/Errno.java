@@ -16,6 +16,7 @@ import java.util.Objects;
 public final class Errno {
   public static final int SUCCESS = 0;
   public static final int ACCES = 2;
+  public static final int AFNOSUPPORT = 5;
   public static final int AGAIN = 6;
   public static final int BADF = 8;
   public static final int BUSY = 10;
@@ -33,6 +34,7 @@ public final class Errno {
   public static final int MLINK = 34;
   public static final int NAMETOOLONG = 37;
   public static final int NFILE = 41;
+  public static final int NODEV = 43;
   public static final int NOENT = 44;
   public static final int NOMEM = 48;
   public static final int NOSPC = 51;
@@ -41,8 +43,11 @@ public final class Errno {
   public static final int NOTEMPTY = 55;
   public static final int NOTSOCK = 57;
   public static final int NOTSUP = 58;
+  public static final int NOTTY = 59;
   public static final int NXIO = 60;
   public static final int PERM = 63;
+  public static final int PIPE = 64;
+  public static final int RANGE = 68;
   public static final int ROFS = 69;
   public static final int SPIPE = 70;
   public static final int STALE = 72;

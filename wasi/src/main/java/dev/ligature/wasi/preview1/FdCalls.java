@@ -443,6 +443,9 @@ final class FdCalls {
             return Errno.SUCCESS;
           });
     }
+    if (isListed(fd)) {
+      return seekEntry(fd, offset, whence, result);
+    }
     return onFile(
         fd,
         Errno.SPIPE,
@@ -456,6 +459,31 @@ final class FdCalls {
               };
           memory.check(result, Long.BYTES);
           memory.writeLong(result, file.seek(offset, from));
+          return Errno.SUCCESS;
+        });
+  }
+
+  /** Whether a number stands for a folder whose entries are counted there. */
+  private boolean isListed(int fd) {
+    try {
+      return descriptors.get(fd) instanceof Descriptor.Folder folder && folder.path().isPresent();
+    } catch (ErrnoException _) {
+      return false;
+    }
+  }
+
+  /** Goes to an entry of a folder, as {@code seekdir} does. */
+  private int seekEntry(int fd, long offset, int whence, int result) {
+    return Errno.of(
+        () -> {
+          Descriptor.Folder folder = descriptors.folder(fd);
+          long position = whence == WHENCE_CUR ? folder.position() + offset : offset;
+          if (whence == WHENCE_END || position < 0 || position > Integer.MAX_VALUE) {
+            throw new ErrnoException(Errno.INVAL);
+          }
+          memory.check(result, Long.BYTES);
+          folder.position((int) position);
+          memory.writeLong(result, position);
           return Errno.SUCCESS;
         });
   }

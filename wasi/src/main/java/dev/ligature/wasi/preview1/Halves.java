@@ -15,29 +15,34 @@ import java.util.List;
  * imports them so without {@code -sWASM_BIGINT}: JavaScript that has no integers of 64 bits could
  * not take them otherwise.
  */
-final class Halves {
+public final class Halves {
   private Halves() {}
 
   /** Whether an import has that type, but for halves in the places of {@code long}. */
-  static boolean isWanted(FuncType wanted, MethodType type) {
+  public static boolean isWanted(FuncType wanted, MethodType type) {
     List<ValType> params = new ArrayList<>();
     for (Class<?> parameter : type.parameterList()) {
+      if (parameter != int.class && parameter != long.class) {
+        return false;
+      }
       params.add(ValType.I32);
       if (parameter == long.class) {
         params.add(ValType.I32);
       }
     }
-    // No function of preview 1 gives a long, and those that give nothing take none.
+    // No function that takes a long gives one.
     return type.parameterList().contains(long.class)
         && wanted.params().equals(params)
-        && wanted.results().equals(List.of(ValType.I32));
+        && wanted
+            .results()
+            .equals(type.returnType() == void.class ? List.of() : List.of(ValType.I32));
   }
 
   /** The type with two {@code int} in the place of each {@code long}. */
-  static MethodType of(MethodType type) {
+  public static MethodType of(MethodType type) {
     List<Class<?>> params = new ArrayList<>();
     for (Class<?> parameter : type.parameterList()) {
-      params.add(int.class);
+      params.add(parameter == long.class ? int.class : parameter);
       if (parameter == long.class) {
         params.add(int.class);
       }
@@ -46,7 +51,7 @@ final class Halves {
   }
 
   /** A function that takes halves and calls the one that takes wholes. */
-  static MethodHandle join(MethodHandle whole) {
+  public static MethodHandle join(MethodHandle whole) {
     MethodHandle halves = whole;
     for (int i = whole.type().parameterCount() - 1; i >= 0; i--) {
       if (whole.type().parameterType(i) == long.class) {

@@ -38,9 +38,7 @@ public final class Preview1Parts {
             .withLogger(new SilentLogger())
             .withOptions(EndiveOptions.of(config, streams, program.config()))
             .build();
-    descriptors =
-        new Descriptors(
-            config.directories(), config.readOnlyDirectories(), limits.get(Limit.OPEN_FILES));
+    descriptors = new Descriptors(config, streams, limits.get(Limit.OPEN_FILES));
     calls = new Calls(endive, memory, descriptors);
     fdCalls = new FdCalls(endive, memory, streams, descriptors, config.clock());
     pathCalls = new PathCalls(memory, descriptors, quota, config.clock());

@@ -1,0 +1,85 @@
+package dev.ligature.emscripten.calls;
+
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.HostModule;
+import dev.ligature.linker.Program;
+import dev.ligature.wasi.files.Directory;
+import dev.ligature.wasi.files.FileException;
+import dev.ligature.wasi.preview1.Preview1Config;
+import dev.ligature.wasi.preview1.Preview1Module;
+import dev.ligature.wasi.preview1.Preview1Parts;
+import dev.ligature.wasm.FuncType;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The functions of one program: WASI's and Emscripten's, on the same descriptors. */
+public final class EmscriptenModule implements HostModule {
+  private final Preview1Config config;
+  private final ZoneId zone;
+  private final Directory root;
+  private final Program program;
+  private final Preview1Module preview1;
+  private @Nullable List<Group> groups;
+
+  private EmscriptenModule(Preview1Config config, ZoneId zone, Directory root, Program program) {
+    this.config = config;
+    this.zone = zone;
+    this.root = root;
+    this.program = program;
+    this.preview1 = Preview1Module.open(config, program);
+  }
+
+  /**
+   * The functions of one program.
+   *
+   * @param zone the time zone
+   * @param root where its paths begin; closed with the program
+   */
+  public static EmscriptenModule open(
+      Preview1Config config, ZoneId zone, Directory root, Program program) {
+    return new EmscriptenModule(config, zone, root, program);
+  }
+
+  @Override
+  public synchronized Optional<HostFunction> find(
+      String module, String name, Optional<FuncType> type) {
+    if (!module.equals(HostFunction.ENV)) {
+      return preview1.find(module, name, type);
+    }
+    if (groups == null) {
+      groups = start();
+    }
+    return groups.stream().flatMap(group -> group.find(name, type).stream()).findFirst();
+  }
+
+  private List<Group> start() {
+    Preview1Parts parts = preview1.parts();
+    Guest guest = new Guest(program);
+    Tree tree = new Tree(root, parts.descriptors());
+    FileOpening opening =
+        new FileOpening(tree, parts.descriptors(), parts.quota(), config.random(), config.clock());
+    DescriptorCalls descriptors = new DescriptorCalls(parts.memory(), parts.descriptors(), tree);
+    Timers timers = new Timers(guest);
+    return List.of(
+        new Group(new PathCalls(parts.memory(), tree, opening, descriptors)),
+        new Group(descriptors),
+        new Group(new MemoryCalls(guest, parts.memory(), parts.descriptors())),
+        new Group(new TimeCalls(guest, parts.memory(), config.clock(), zone)),
+        new Group(timers),
+        new Group(new WaitCalls(parts.memory(), parts.descriptors(), timers)),
+        new Group(new ProcessCalls(guest, parts.memory(), config.random())),
+        new Group(new NetworkCalls(guest, parts.memory(), parts.descriptors())));
+  }
+
+  @Override
+  public void close() {
+    preview1.close();
+    try {
+      root.close();
+    } catch (FileException _) {
+      // Nobody is left to be told.
+    }
+  }
+}

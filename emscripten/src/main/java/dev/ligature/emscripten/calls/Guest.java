@@ -1,0 +1,79 @@
+package dev.ligature.emscripten.calls;
+
+import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.Program;
+import dev.ligature.wasi.preview1.Errno;
+import dev.ligature.wasi.preview1.ErrnoException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The guest's own functions that the host calls. */
+final class Guest {
+  private final Program program;
+  private final Map<String, Optional<FunctionSymbol>> found = new ConcurrentHashMap<>();
+
+  Guest(Program program) {
+    this.program = program;
+  }
+
+  Program program() {
+    return program;
+  }
+
+  /** A function of the guest, if it has one of that name. */
+  Optional<FunctionSymbol> find(String name) {
+    return found.computeIfAbsent(
+        name,
+        _ ->
+            program
+                .find(name)
+                .filter(FunctionSymbol.class::isInstance)
+                .map(FunctionSymbol.class::cast));
+  }
+
+  /** Calls a function of the guest. */
+  static Object call(FunctionSymbol function, Object... arguments) {
+    try {
+      return function.handle().invokeWithArguments(arguments);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(function.name() + " threw what no guest throws", e);
+    }
+  }
+
+  /** Memory of the guest's {@code malloc}; without one the call ends with {@code ENOMEM}. */
+  int allocate(int size) {
+    FunctionSymbol malloc =
+        find("emscripten_builtin_malloc")
+            .or(() -> find("malloc"))
+            .orElseThrow(() -> new ErrnoException(Errno.NOMEM));
+    return nonNull((int) call(malloc, size));
+  }
+
+  /**
+   * Memory whose address is a multiple of a number; without room the call ends with {@code ENOMEM}.
+   */
+  int allocateAligned(int alignment, int size) {
+    FunctionSymbol align =
+        find("emscripten_builtin_memalign")
+            .or(() -> find("memalign"))
+            .orElseThrow(() -> new ErrnoException(Errno.NOMEM));
+    return nonNull((int) call(align, alignment, size));
+  }
+
+  private static int nonNull(int address) {
+    if (address == 0) {
+      throw new ErrnoException(Errno.NOMEM);
+    }
+    return address;
+  }
+
+  /** Sets the cell that has the upper half of a result of 64 bits. */
+  void setUpperHalf(int value) {
+    find("_emscripten_tempret_set")
+        .or(() -> find("setTempRet0"))
+        .ifPresent(cell -> call(cell, value));
+  }
+}

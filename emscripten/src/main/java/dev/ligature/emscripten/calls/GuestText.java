@@ -1,0 +1,60 @@
+package dev.ligature.emscripten.calls;
+
+import dev.ligature.wasi.preview1.Errno;
+import dev.ligature.wasi.preview1.ErrnoException;
+import dev.ligature.wasi.preview1.GuestMemory;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Strings of C in a guest's memory. */
+final class GuestText {
+  /** As {@code PATH_MAX}, in bytes. */
+  private static final int MOST = 4096;
+
+  private GuestText() {}
+
+  /** A name or a path. */
+  static String read(GuestMemory memory, int address) throws CharacterCodingException {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(bytes(memory, address)))
+        .toString();
+  }
+
+  /** A text for people, of which it is no matter if it is not well-formed. */
+  static String message(GuestMemory memory, int address) {
+    return address == 0 ? "" : new String(bytes(memory, address), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(GuestMemory memory, int address) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int at = address; ; at++) {
+      byte b = memory.read(at);
+      if (b == 0) {
+        return bytes.toByteArray();
+      }
+      if (bytes.size() == MOST) {
+        throw new ErrnoException(Errno.NAMETOOLONG);
+      }
+      bytes.write(b);
+    }
+  }
+
+  /**
+   * Writes a text and its end.
+   *
+   * @param size how many bytes there are room for
+   */
+  static int write(GuestMemory memory, int address, int size, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (Integer.compareUnsigned(size, bytes.length) <= 0) {
+      throw new ErrnoException(Errno.RANGE);
+    }
+    memory.check(address, bytes.length + 1);
+    memory.write(address, bytes, 0, bytes.length);
+    memory.writeByte(address + bytes.length, (byte) 0);
+    return bytes.length + 1;
+  }
+}
