@@ -6,6 +6,7 @@ import dev.ligature.wasm.ValType;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ public final class GuestException extends RuntimeException {
   private final transient Tag tag;
   private final transient @Nullable Object[] values;
 
+  /** What it is in words, in place of tag and values. */
+  private final @Nullable String text;
+
+  private boolean traced = true;
+
   /** The level of the block whose handler is to have it: those within pass it on. */
   private int delegatedTo = NONE;
 
@@ -39,6 +45,11 @@ public final class GuestException extends RuntimeException {
    * @throws IllegalArgumentException if the values are not of the tag's types
    */
   public GuestException(Tag tag, @Nullable Object... values) {
+    this(null, tag, values);
+  }
+
+  private GuestException(@Nullable String text, Tag tag, @Nullable Object[] values) {
+    this.text = text;
     this.tag = tag;
     this.values = values;
     List<ValType> types = tag.type().type().params();
@@ -50,6 +61,27 @@ public final class GuestException extends RuntimeException {
       throw new IllegalArgumentException(
           "exception %s thrown with values %s".formatted(tag, Arrays.toString(values)));
     }
+  }
+
+  /**
+   * An exception of which the host knows more than the tag and values, such as the type of a C++
+   * object and what it says.
+   *
+   * @param text what it is, for its message
+   * @throws IllegalArgumentException if the values are not of the tag's types
+   */
+  public static GuestException described(String text, Tag tag, @Nullable Object... values) {
+    Objects.requireNonNull(text, "text");
+    return new GuestException(text, tag, values);
+  }
+
+  /**
+   * Makes it take no stack trace: for a host that throws it, and catches it between the guest and
+   * Java. A trace costs more than the rest.
+   */
+  public GuestException untraced() {
+    traced = false;
+    return this;
   }
 
   private static boolean fits(ValType type, @Nullable Object value) {
@@ -71,7 +103,9 @@ public final class GuestException extends RuntimeException {
 
   /** Takes the stack trace, where the exception leaves guest code for Java. For the run time. */
   public void reachJava() {
-    super.fillInStackTrace();
+    if (traced) {
+      super.fillInStackTrace();
+    }
   }
 
   /** The tag. */
@@ -113,14 +147,21 @@ public final class GuestException extends RuntimeException {
     return GuestStack.of(getStackTrace());
   }
 
-  /** The tag's name and its values with their types, such as {@code __cpp_exception(i32 1024)}. */
+  /**
+   * What it is in words, if the host knows; else the tag's name and its values with their types,
+   * such as {@code __cpp_exception(i32 1024)}.
+   */
   @Override
   public String getMessage() {
+    return PrintableText.of("uncaught exception: " + (text == null ? tagAndValues() : text));
+  }
+
+  private String tagAndValues() {
     FuncType type = tag.type().type();
-    StringJoiner text = new StringJoiner(", ", "uncaught exception: " + tag.name() + "(", ")");
+    StringJoiner joined = new StringJoiner(", ", tag.name() + "(", ")");
     for (int k = 0; k < values.length; k++) {
-      text.add(type.params().get(k) + " " + values[k]);
+      joined.add(type.params().get(k) + " " + values[k]);
     }
-    return PrintableText.of(text.toString());
+    return joined.toString();
   }
 }

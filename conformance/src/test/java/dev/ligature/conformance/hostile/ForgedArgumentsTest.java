@@ -182,7 +182,7 @@ class ForgedArgumentsTest {
         missing);
     collect(
         root.resolve("linker/src/main/java/dev/ligature/linker/abi"),
-        "case \"(\\w*[jJ]mp|\\w+Ret0)\"",
+        "case \"(\\w+)\" -> function",
         missing);
     collect(
         root.resolve("wasi/src/main/java/dev/ligature/wasi/Signatures.java"),

@@ -1,11 +1,15 @@
 package dev.ligature.linker.abi;
 
 import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.HostModule;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Collects the methods of an ABI class as host functions. */
 final class HostFunctions {
@@ -44,5 +48,13 @@ final class HostFunctions {
 
   List<HostFunction> list() {
     return List.copyOf(functions);
+  }
+
+  /** As a group, whose functions those of other groups go ahead of. */
+  HostModule group() {
+    Map<String, HostFunction> named = new HashMap<>();
+    functions.forEach(function -> named.put(function.name(), function));
+    return (from, name, type) ->
+        from.equals(module) ? Optional.ofNullable(named.get(name)) : Optional.empty();
   }
 }

@@ -2,14 +2,19 @@ package dev.ligature.linker.program;
 
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.abi.Closures;
+import dev.ligature.linker.abi.CxxExceptionAbi;
+import dev.ligature.linker.abi.CxxObjects;
 import dev.ligature.linker.abi.EmscriptenAbi;
 import dev.ligature.linker.abi.ExitAbi;
 import dev.ligature.linker.abi.InfoAbi;
+import dev.ligature.linker.abi.InvokeAbi;
 import dev.ligature.linker.abi.JumpAbi;
 import dev.ligature.linker.abi.LibcAbi;
 import dev.ligature.linker.abi.PhdrIteration;
+import dev.ligature.linker.abi.RuntimeFunctions;
 import dev.ligature.linker.abi.ThreadAbi;
 import dev.ligature.linker.abi.ToywasmAbi;
+import dev.ligature.linker.abi.Unwinding;
 import dev.ligature.linker.abi.WasixAbi;
 import dev.ligature.linker.abi.WasixCalls;
 import dev.ligature.linker.dlfcn.Dlfcn;
@@ -89,6 +94,13 @@ final class GuestAbis {
 
   /** Offers what goes behind the groups of the configuration. */
   void offerBehindModules() {
-    parts.host.offer(new JumpAbi(parts.engine, parts.memory, parts.table, namespaces, parts.lock));
+    Unwinding unwinding = new Unwinding(parts.memory.agents());
+    RuntimeFunctions guest = new RuntimeFunctions(namespaces, parts.lock);
+    InvokeAbi invokes = new InvokeAbi(parts.engine, parts.table, unwinding, guest);
+    CxxObjects objects = new CxxObjects(parts.strings, parts.table, guest);
+    parts.host.offer(invokes);
+    parts.host.offer(new JumpAbi(unwinding, invokes, guest).functions());
+    parts.host.offer(new CxxExceptionAbi(unwinding, guest, objects, parts.strings));
+    parts.host.offer(objects.functions());
   }
 }
