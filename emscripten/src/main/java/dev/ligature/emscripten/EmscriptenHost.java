@@ -191,11 +191,12 @@ public final class EmscriptenHost implements HostModule.Factory {
     }
 
     private Builder mount(String guest, Path host, boolean readOnly) {
+      Objects.requireNonNull(host);
       if (!guest.startsWith("/") || guest.contains("/../") || guest.endsWith("/..")) {
         throw new IllegalArgumentException(
             "mount at %s: the guest's path has to be absolute, without ..".formatted(guest));
       }
-      mounts.add(new MountedFolder(guest, Objects.requireNonNull(host), readOnly));
+      mounts.add(new MountedFolder(guest, host, readOnly));
       return this;
     }
 

@@ -2,6 +2,8 @@ package dev.ligature.conformance.architecture;
 
 import dev.ligature.cli.Host;
 import dev.ligature.cli.Terminals;
+import dev.ligature.emscripten.EmscriptenHost;
+import dev.ligature.emscripten.FileImage;
 import dev.ligature.engine.Agent;
 import dev.ligature.engine.Agents;
 import dev.ligature.engine.CompiledModule;
@@ -64,6 +66,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +153,7 @@ final class ApiValues implements AutoCloseable {
     value(InputStream.class, InputStream.nullInputStream());
     value(OutputStream.class, OutputStream.nullOutputStream());
     value(Clock.class, Clock.systemUTC());
+    value(ZoneId.class, ZoneOffset.UTC);
     value(Random.class, new Random(1));
     value(LongSupplier.class, (LongSupplier) () -> 1);
     value(BooleanSupplier.class, (BooleanSupplier) () -> false);
@@ -255,6 +260,9 @@ final class ApiValues implements AutoCloseable {
   }
 
   private void addCli() {
+    value(FileImage.class, FileImage.empty());
+    value(EmscriptenHost.class, EmscriptenHost.builder().build());
+    value(EmscriptenHost.Builder.class, EmscriptenHost.builder());
     value(WasiPreview1.class, WasiPreview1.builder().build());
     value(WasiPreview1.Builder.class, WasiPreview1.builder());
     InputStream in = InputStream.nullInputStream();
