@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the status of a file of its attributes. */
 final class Status {
   private static final String UNIX =
-      "unix:dev,ino,nlink,mode,size,lastAccessTime,lastModifiedTime,ctime";
+      "unix:dev,ino,nlink,mode,size,lastAccessTime,lastModifiedTime,ctime"
+          + ",isRegularFile,isDirectory,isSymbolicLink";
 
   // Types in st_mode, which Linux and macOS share.
   private static final int TYPE = 0xf000;
@@ -57,15 +58,20 @@ final class Status {
 
   private static FileStatus of(Map<String, Object> unix) {
     return new FileStatus(
-        get(Long.class, unix, "dev"),
-        get(Long.class, unix, "ino"),
-        type(get(Integer.class, unix, "mode")),
-        get(Integer.class, unix, "mode") & PERMISSIONS,
-        get(Integer.class, unix, "nlink"),
-        get(Long.class, unix, "size"),
+        number(unix, "dev"),
+        number(unix, "ino"),
+        type(unix),
+        (int) number(unix, "mode") & PERMISSIONS,
+        number(unix, "nlink"),
+        number(unix, "size"),
         get(FileTime.class, unix, "lastAccessTime"),
         get(FileTime.class, unix, "lastModifiedTime"),
         get(FileTime.class, unix, "ctime"));
+  }
+
+  /** File systems differ in the types of their numbers. */
+  private static long number(Map<String, Object> unix, String name) {
+    return get(Number.class, unix, name).longValue();
   }
 
   private static <T> T get(Class<T> type, Map<String, Object> unix, String name) {
@@ -100,6 +106,21 @@ final class Status {
       return FileType.SYMBOLIC_LINK;
     }
     return FileType.UNKNOWN;
+  }
+
+  /** The type, which some file systems do not have in the mode. */
+  private static FileType type(Map<String, Object> unix) {
+    int mode = (int) number(unix, "mode");
+    if ((mode & TYPE) != 0) {
+      return type(mode);
+    } else if (get(Boolean.class, unix, "isRegularFile")) {
+      return FileType.REGULAR;
+    } else if (get(Boolean.class, unix, "isDirectory")) {
+      return FileType.DIRECTORY;
+    }
+    return get(Boolean.class, unix, "isSymbolicLink")
+        ? FileType.SYMBOLIC_LINK
+        : FileType.UNKNOWN;
   }
 
   private static FileType type(int mode) {

@@ -1,0 +1,115 @@
+package dev.ligature.postgres;
+
+import dev.ligature.emscripten.FileImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where PostgreSQL is: the npm package {@code @electric-sql/pglite}, which has PostgreSQL and its
+ * own extensions as WebAssembly modules, and further packages with extensions. A package is a
+ * folder, as {@code npm install} leaves it.
+ */
+public final class PostgresFiles {
+  private static final String ARCHIVE = ".tar.gz";
+  private static final String ROOT = "pglite";
+
+  private final Path folder;
+  private final List<Path> extensionFolders;
+
+  private PostgresFiles(Path folder, List<Path> extensionFolders) {
+    this.folder = folder;
+    this.extensionFolders = extensionFolders;
+  }
+
+  /**
+   * The files of a package.
+   *
+   * @param folder the package's folder, or the one in it that has {@code pglite.wasm}
+   * @param extensionPackages the folders of packages with further extensions
+   * @throws NoSuchFileException if there is no such file
+   */
+  public static PostgresFiles of(Path folder, Path... extensionPackages) throws IOException {
+    Path found = withModules(folder);
+    List<Path> extensions = new ArrayList<>();
+    extensions.add(found);
+    for (Path extension : extensionPackages) {
+      extensions.add(distribution(extension));
+    }
+    return new PostgresFiles(found, List.copyOf(extensions));
+  }
+
+  private static Path withModules(Path folder) throws NoSuchFileException {
+    Path distribution = distribution(folder);
+    for (String name : List.of("pglite.wasm", "pglite.data", "pglite.js", "initdb.wasm")) {
+      if (!Files.isRegularFile(distribution.resolve(name))) {
+        throw new NoSuchFileException(
+            distribution.resolve(name).toString(),
+            null,
+            "needed to run PostgreSQL; it comes with the npm package @electric-sql/pglite");
+      }
+    }
+    return distribution;
+  }
+
+  private static Path distribution(Path folder) {
+    Path inside = folder.resolve("dist");
+    return Files.isDirectory(inside) ? inside : folder;
+  }
+
+  /** The module of the server. */
+  Path server() {
+    return folder.resolve("pglite.wasm");
+  }
+
+  /** The module of {@code initdb}. */
+  Path initdb() {
+    return folder.resolve("initdb.wasm");
+  }
+
+  /** PostgreSQL's own files, with those of extensions. */
+  FileImage image(List<String> extensions) throws IOException {
+    FileImage image =
+        FileImage.emscripten(folder.resolve("pglite.js"), folder.resolve("pglite.data"));
+    for (String extension : extensions) {
+      image = image.and(FileImage.archive(archive(extension)).under(ROOT));
+    }
+    return image
+        .withPermissions(ROOT + "/bin/initdb", 0555)
+        .withPermissions(ROOT + "/bin/postgres", 0555);
+  }
+
+  /** The names of all extensions that are there, as {@code CREATE EXTENSION} knows them. */
+  public List<String> extensions() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path each : extensionFolders) {
+      try (Stream<Path> files = Files.list(each)) {
+        files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith(ARCHIVE))
+            .map(name -> name.substring(0, name.length() - ARCHIVE.length()))
+            .sorted()
+            .forEach(names::add);
+      }
+    }
+    return names;
+  }
+
+  private Path archive(String extension) throws IOException {
+    for (Path each : extensionFolders) {
+      Path archive = each.resolve(extension + ARCHIVE);
+      if (Files.isRegularFile(archive)) {
+        return archive;
+      }
+    }
+    throw new NoSuchFileException(
+        extension + ARCHIVE,
+        null,
+        "no such extension in %s; there are %s"
+            .formatted(extensionFolders, String.join(", ", extensions())));
+  }
+}

@@ -1,0 +1,139 @@
+package dev.ligature.postgres.backend;
+
+import dev.ligature.linker.GuestExit;
+import dev.ligature.linker.Program;
+import java.util.List;
+
+/**
+ * A running {@code postgres}, of one session after the other. For one thread.
+ *
+ * <p>Its functions are called as its own {@code main} would: where that jumps back to its loop
+ * after an error, the program ends with {@value #JUMP}, and goes on by another function.
+ */
+public final class Backend implements AutoCloseable {
+  private static final int ALIVE = 99;
+  private static final int JUMP = 100;
+
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "/pglite/bin/postgres",
+          "--single",
+          "-F",
+          "-O",
+          "-j",
+          "-c",
+          "search_path=public",
+          "-c",
+          "exit_on_error=false",
+          "-c",
+          "log_checkpoints=false",
+          "-c",
+          "max_worker_processes=0",
+          "-c",
+          "max_parallel_workers=0",
+          "-c",
+          "max_parallel_workers_per_gather=0",
+          "-c",
+          "io_method=sync",
+          "-c",
+          "max_parallel_maintenance_workers=0",
+          "-D",
+          PostgresProgram.DATA,
+          "postgres");
+
+  private final Program program;
+  private final GuestFunctions functions;
+
+  private Backend(Program program) {
+    this.program = program;
+    this.functions = new GuestFunctions(program);
+  }
+
+  /**
+   * Starts a program that was just opened.
+   *
+   * @param wire what is read and written
+   * @throws IllegalStateException if it does not start
+   */
+  static Backend start(Program program, Wire wire) {
+    Callbacks.setCommands(program);
+    Backend backend = new Backend(program);
+    Callbacks callbacks = new Callbacks(program);
+    GuestFunctions functions = backend.functions;
+    functions.run(
+        "pgl_set_rw_cbs",
+        callbacks.pointer("read", (address, size) -> wire.read(program, address, size)),
+        callbacks.pointer("write", (address, size) -> wire.write(program, address, size)));
+    functions.run("pgl_setPGliteActive", 1);
+    int status = functions.main(ARGUMENTS);
+    if (status != ALIVE) {
+      throw new IllegalStateException("postgres ended with status " + status);
+    }
+    functions.run("pgl_startPGlite");
+    return backend;
+  }
+
+  /**
+   * Lets it read a startup packet, and answer it.
+   *
+   * @return whether it has accepted the client
+   */
+  public boolean greet() {
+    int port = functions.call("pgl_getMyProcPort");
+    int status = functions.call("ProcessStartupPacket", port, 1, 1);
+    if (status == 0) {
+      functions.run("pgl_sendConnData");
+    }
+    flush();
+    return status == 0;
+  }
+
+  /** Whether it has read more than it has worked on. */
+  public boolean hasInput() {
+    return functions.call("pq_buffer_remaining_data") > 0;
+  }
+
+  /** Lets it read a message and do what that wants. */
+  public void step() {
+    int stack = functions.call("emscripten_stack_get_current");
+    try {
+      functions.run("PostgresMainLoopOnce");
+    } catch (GuestExit e) {
+      functions.run("_emscripten_stack_restore", stack);
+      if (e.status() != JUMP) {
+        throw e;
+      }
+      functions.run("PostgresMainLongJmp");
+    }
+  }
+
+  /** Lets it say that it is ready, if it has not, and send all that it has written. */
+  public void settle() {
+    functions.run("PostgresSendReadyForQueryIfNecessary");
+    flush();
+  }
+
+  private void flush() {
+    functions.run("pgl_pq_flush");
+  }
+
+  /** Whether a transaction is open. */
+  public boolean isInTransaction() {
+    return functions.call("IsTransactionBlock") != 0;
+  }
+
+  /** Ends it, so that its files need no recovery. */
+  public void stop() {
+    functions.run("pgl_setPGliteActive", 0);
+    try {
+      functions.run("pgl_run_atexit_funcs");
+    } catch (GuestExit _) {
+      // That is how it ends.
+    }
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

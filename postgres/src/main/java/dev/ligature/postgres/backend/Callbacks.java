@@ -1,0 +1,76 @@
+package dev.ligature.postgres.backend;
+
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.Program;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+
+/** Java functions that a program calls through pointers. */
+final class Callbacks {
+  /** A function of a pointer. */
+  @FunctionalInterface
+  interface OfOne {
+    /** Does what the guest calls it for. */
+    int call(int argument);
+  }
+
+  /** A function of two. */
+  @FunctionalInterface
+  interface OfTwo {
+    /** Does what the guest calls it for. */
+    int call(int first, int second);
+  }
+
+  /** What {@code locale -a} prints. */
+  static final String LOCALES = "/pglite/locale-a";
+
+  private final Program program;
+
+  Callbacks(Program program) {
+    this.program = program;
+  }
+
+  /**
+   * Sets those by which a server runs commands. There is no shell: {@code locale -a} alone is
+   * answered, from a file.
+   */
+  static void setCommands(Program server) {
+    Callbacks callbacks = new Callbacks(server);
+    GuestFunctions functions = new GuestFunctions(server);
+    functions.run("pgl_set_system_fn", callbacks.pointer("system", _ -> 1));
+    functions.run(
+        "pgl_set_popen_fn",
+        callbacks.pointer(
+            "popen",
+            (command, _) ->
+                functions.text(command).startsWith("locale -a")
+                    ? functions.callWithTexts("fopen", List.of(LOCALES, "r"))
+                    : 0));
+    functions.run(
+        "pgl_set_pclose_fn",
+        callbacks.pointer("pclose", stream -> functions.call("fclose", stream)));
+  }
+
+  /** The function pointer of a Java function. */
+  int pointer(String name, OfOne function) {
+    return pointer(name, OfOne.class, function, int.class);
+  }
+
+  /** The function pointer of a Java function. */
+  int pointer(String name, OfTwo function) {
+    return pointer(name, OfTwo.class, function, int.class, int.class);
+  }
+
+  private int pointer(String name, Class<?> type, Object function, Class<?>... parameters) {
+    try {
+      MethodHandle call =
+          MethodHandles.lookup()
+              .findVirtual(type, "call", MethodType.methodType(int.class, parameters));
+      return program.tableIndex(HostFunction.of(name, call.bindTo(function)));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name, e);
+    }
+  }
+}

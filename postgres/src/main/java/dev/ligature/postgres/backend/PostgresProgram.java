@@ -1,0 +1,76 @@
+package dev.ligature.postgres.backend;
+
+import dev.ligature.emscripten.EmscriptenHost;
+import dev.ligature.linker.GuestExit;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.Linker;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.ProgramConfig;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Opens the programs of PostgreSQL over one tree of files. */
+final class PostgresProgram {
+  static final String DATA = "/pglite/data";
+
+  private static final MethodHandle EXIT;
+
+  static {
+    try {
+      EXIT =
+          MethodHandles.lookup()
+              .findStatic(
+                  PostgresProgram.class, "exit", MethodType.methodType(void.class, int.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private PostgresProgram() {}
+
+  /** Ends {@code main}, which is called again: the program has no handlers to run but its own. */
+  @SuppressWarnings("DoNotCallSuggester") // a guest calls it
+  static void exit(int status) {
+    throw new GuestExit(status);
+  }
+
+  /** Opens a program. */
+  static Program open(Linker linker, Path module, ClusterFiles files, OutputStream log) {
+    EmscriptenHost.Builder host =
+        EmscriptenHost.builder().root(files.root()).stdout(log).stderr(log);
+    files.dataDirectory().ifPresent(data -> host.directory(DATA, data));
+    ProgramConfig config =
+        ProgramConfig.builder()
+            .arguments("/pglite/bin/postgres")
+            .environment(environment())
+            .override(HostFunction.of("exit", EXIT))
+            .hostModule(host.build())
+            .build();
+    return linker.open(module, config);
+  }
+
+  /** The variables that the constructors of both programs read. */
+  private static Map<String, String> environment() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("HOME", "/home/postgres");
+    for (String name : new String[] {"USER", "LOGNAME", "PGUSER", "PGDATABASE"}) {
+      variables.put(name, "postgres");
+    }
+    variables.put("PGDATA", DATA);
+    for (String name : new String[] {"LANG", "LC_COLLATE", "LC_CTYPE"}) {
+      variables.put(name, "en_US.UTF-8");
+    }
+    variables.put("TZ", "UTC");
+    variables.put("PGTZ", "UTC");
+    variables.put("PGCLIENTENCODING", "UTF8");
+    variables.put("ICU_DATA", "/pglite/icu");
+    variables.put("PATH", "/");
+    variables.put("PWD", "/");
+    return variables;
+  }
+}

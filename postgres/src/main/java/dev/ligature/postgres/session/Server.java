@@ -1,0 +1,326 @@
+package dev.ligature.postgres.session;
+
+import dev.ligature.postgres.backend.Backend;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves clients, one session after the other: PostgreSQL has one backend here. A client that comes
+ * while another one is served waits, and is refused when that takes too long. What a session leaves
+ * behind is gone when the next one begins.
+ */
+public final class Server implements AutoCloseable {
+  /** The stack of the thread on which the backend runs: what it recurses on is used, no more. */
+  private static final long STACK = 512L << 20;
+
+  /** Not settings, or such as can't be set later. */
+  private static final Set<String> NO_SETTINGS =
+      Set.of("user", "database", "options", "replication");
+
+  private static final byte[] SYNC = {'S', 0, 0, 0, 4};
+
+  private final Function<SessionWire, Backend> starter;
+  private final Duration patience;
+  private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final SessionWire wire = new SessionWire();
+  private final Thread thread;
+  private @Nullable Backend backend;
+  private volatile @Nullable Client served;
+
+  /**
+   * A client that waits.
+   *
+   * @param client the client
+   * @param startup how it begins
+   * @param taken completed when its turn comes, or it has given up
+   */
+  private record Waiting(Client client, Startup.Session startup, AtomicBoolean taken) {}
+
+  private Server(Function<SessionWire, Backend> starter, Duration patience) {
+    this.starter = starter;
+    this.patience = patience;
+    this.thread = new Thread(null, this::run, "postgres", STACK);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param starter starts a backend, and again when one has ended
+   * @param patience how long a client waits for its turn
+   */
+  public static Server start(
+      Function<dev.ligature.postgres.backend.Wire, Backend> starter, Duration patience) {
+    Server server = new Server(starter::apply, patience);
+    server.thread.start();
+    try {
+      server.started.join();
+    } catch (java.util.concurrent.CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+    return server;
+  }
+
+  /** Takes a client that has connected. */
+  public void accept(Client client) {
+    Thread.ofVirtual().name("postgres client").start(() -> greet(client));
+  }
+
+  /** Reads how a client begins, and waits with it. */
+  private void greet(Client client) {
+    try {
+      switch (Startup.read(client)) {
+        case Startup.Cancel _ -> client.connection().close();
+        case Startup.Session startup -> await(new Waiting(client, startup, new AtomicBoolean()));
+      }
+    } catch (IOException _) {
+      close(client);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      close(client);
+    }
+  }
+
+  private void await(Waiting waiting) throws IOException, InterruptedException {
+    queue.add(waiting);
+    long end = System.nanoTime() + patience.toNanos();
+    while (!waiting.taken().get()) {
+      boolean late = System.nanoTime() - end >= 0;
+      if (closing.get() || late) {
+        if (!waiting.taken().getAndSet(true)) {
+          refuse(waiting.client(), closing.get());
+        }
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  private void refuse(Client client, boolean closed) throws IOException {
+    try (var _ = client.connection()) {
+      client
+          .output()
+          .write(
+              closed
+                  ? Responses.fatal("57P03", "the database system is shutting down")
+                  : Responses.fatal(
+                      "53300",
+                      "too many clients: this server has one session, and another client has had it"
+                          + " for %d s; close that one, or limit the pool to one connection"
+                              .formatted(patience.toSeconds())));
+      client.output().flush();
+    }
+  }
+
+  private void run() {
+    try {
+      backend = starter.apply(wire);
+      started.complete(null);
+      while (!closing.get()) {
+        Waiting waiting = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (waiting != null && !waiting.taken().getAndSet(true)) {
+          serve(waiting);
+        }
+      }
+      stop();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      started.completeExceptionally(e);
+    } finally {
+      closing.set(true);
+      Optional.ofNullable(backend).ifPresent(Backend::close);
+      ended.countDown();
+    }
+  }
+
+  private void stop() {
+    if (backend != null) {
+      wire.connect(SessionWire.of(new byte[0]), OutputStream.nullOutputStream());
+      backend.stop();
+    }
+  }
+
+  private Backend backend() {
+    if (backend == null) {
+      backend = starter.apply(wire);
+    }
+    return backend;
+  }
+
+  /** Serves a client to its end. A backend that ends with it is replaced. */
+  private void serve(Waiting waiting) {
+    Client client = waiting.client();
+    served = client;
+    boolean whole = false;
+    try {
+      session(backend(), client, waiting.startup());
+      whole = true;
+    } catch (IOException _) {
+      whole = true;
+    } catch (RuntimeException | StackOverflowError e) {
+      fail(client, e);
+    } finally {
+      served = null;
+      close(client);
+      if (!whole || !reset()) {
+        restart();
+      }
+    }
+  }
+
+  private void fail(Client client, Throwable thrown) {
+    try {
+      wire.flush();
+      client
+          .output()
+          .write(Responses.fatal("XX000", "the backend has ended: " + thrown.getMessage()));
+      client.output().flush();
+    } catch (IOException _) {
+      // It is gone.
+    }
+  }
+
+  private void session(Backend backend, Client client, Startup.Session startup) throws IOException {
+    OutputStream out = new BufferedOutputStream(client.output(), 1 << 16);
+    set(backend, startup.parameters());
+    wire.connect(SessionWire.of(startup.packet()), out);
+    boolean accepted = backend.greet();
+    wire.flush();
+    if (!accepted) {
+      return;
+    }
+    Messages messages = new Messages(client.input());
+    wire.connect(
+        new SessionWire.Source() {
+          @Override
+          public int read(byte[] target, int most) throws IOException {
+            return messages.read(target, most);
+          }
+
+          @Override
+          public boolean isAvailable() throws IOException {
+            return messages.isAvailable();
+          }
+        },
+        out);
+    while (!wire.isBroken()) {
+      if (!backend.hasInput()) {
+        if (!messages.isAvailable()) {
+          backend.settle();
+          wire.flush();
+        }
+        if (!messages.await()) {
+          return;
+        }
+      }
+      backend.step();
+    }
+  }
+
+  /** Sets what the client begins with, as a backend of its own would have it from its start. */
+  private void set(Backend backend, Map<String, String> parameters) {
+    parameters.forEach(
+        (name, value) -> {
+          if (!NO_SETTINGS.contains(name) && !name.startsWith("_pq_.")) {
+            execute(
+                backend,
+                "SELECT set_config('%s', '%s', false)"
+                    .formatted(name.replace("'", "''"), value.replace("'", "''")));
+          }
+        });
+  }
+
+  /** Has the backend forget the session. Says whether it has. */
+  private boolean reset() {
+    try {
+      Backend current = backend();
+      run(current, SYNC);
+      if (current.isInTransaction()) {
+        execute(current, "ROLLBACK");
+      }
+      return !execute(current, "DISCARD ALL").contains("ERROR");
+    } catch (RuntimeException | StackOverflowError _) {
+      return false;
+    }
+  }
+
+  /** Runs a statement for the server itself, and gives what comes back as text. */
+  private String execute(Backend backend, String statement) {
+    byte[] text = statement.getBytes(StandardCharsets.UTF_8);
+    return run(
+        backend,
+        ByteBuffer.allocate(text.length + 6)
+            .put((byte) 'Q')
+            .putInt(text.length + 5)
+            .put(text)
+            .put((byte) 0)
+            .array());
+  }
+
+  private String run(Backend backend, byte[] message) {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    wire.connect(SessionWire.of(message), answer);
+    backend.step();
+    while (backend.hasInput()) {
+      backend.step();
+    }
+    backend.settle();
+    return answer.toString(StandardCharsets.UTF_8);
+  }
+
+  private void restart() {
+    Optional.ofNullable(backend).ifPresent(Backend::close);
+    backend = null;
+  }
+
+  private static void close(Client client) {
+    try {
+      client.connection().close();
+    } catch (IOException _) {
+      // It is gone anyway.
+    }
+  }
+
+  /** Ends the session that is served, and the backend, so that the files need no recovery. */
+  @Override
+  public void close() {
+    closing.set(true);
+    Client current = served;
+    if (current != null) {
+      close(current);
+    }
+    boolean interrupted = false;
+    while (ended.getCount() > 0) {
+      try {
+        ended.await();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

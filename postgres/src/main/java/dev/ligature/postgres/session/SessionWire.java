@@ -1,0 +1,111 @@
+package dev.ligature.postgres.session;
+
+import dev.ligature.linker.Program;
+import dev.ligature.postgres.backend.Wire;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * What the backend reads and writes: that of the client of the moment, or of the server itself.
+ * Before it waits for the client, the client gets what it was written.
+ */
+final class SessionWire implements Wire {
+  /** Where bytes come from. */
+  interface Source {
+    /** Gives what is there; 0 at the end. */
+    int read(byte[] target, int most) throws IOException;
+
+    /** Whether something is there without waiting. */
+    boolean isAvailable() throws IOException;
+  }
+
+  private static final int CHUNK = 1 << 16;
+
+  private Source source = of(InputStream.nullInputStream());
+  private OutputStream target = OutputStream.nullOutputStream();
+  private boolean broken;
+
+  /** Goes on with others. */
+  void connect(Source source, OutputStream target) {
+    this.source = source;
+    this.target = target;
+    broken = false;
+  }
+
+  /** Whether the client was gone when it was written to. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** Bytes that are all there. */
+  static Source of(byte[] bytes) {
+    return of(new ByteArrayInputStream(bytes));
+  }
+
+  private static Source of(InputStream in) {
+    return new Source() {
+      @Override
+      public int read(byte[] target, int most) throws IOException {
+        return Math.max(0, in.read(target, 0, most));
+      }
+
+      @Override
+      public boolean isAvailable() throws IOException {
+        return in.available() > 0;
+      }
+    };
+  }
+
+  @Override
+  public int read(Program program, int address, int size) {
+    try {
+      if (!source.isAvailable()) {
+        flush();
+      }
+      byte[] bytes = new byte[Math.min(size, CHUNK)];
+      int count = source.read(bytes, bytes.length);
+      MemorySegment.copy(
+          bytes,
+          0,
+          program.memory(),
+          ValueLayout.JAVA_BYTE,
+          Integer.toUnsignedLong(address),
+          count);
+      return count;
+    } catch (IOException _) {
+      broken = true;
+      return 0;
+    }
+  }
+
+  /** What a client does not take is lost with it. */
+  @Override
+  public int write(Program program, int address, int size) {
+    byte[] bytes = new byte[size];
+    MemorySegment.copy(
+        program.memory(), ValueLayout.JAVA_BYTE, Integer.toUnsignedLong(address), bytes, 0, size);
+    try {
+      if (!broken) {
+        target.write(bytes);
+      }
+    } catch (IOException _) {
+      broken = true;
+    }
+    return size;
+  }
+
+  /** Sends what was written. */
+  void flush() {
+    try {
+      if (!broken) {
+        target.flush();
+      }
+    } catch (IOException _) {
+      broken = true;
+    }
+  }
+}

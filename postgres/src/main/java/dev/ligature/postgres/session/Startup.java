@@ -1,0 +1,101 @@
+package dev.ligature.postgres.session;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a client begins: with a packet for a session, or to cancel what another session does. What
+ * asks for encryption is told that there is none, and begins again.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/protocol-message-formats.html">Message
+ *     formats</a>
+ */
+sealed interface Startup {
+  /** A session. */
+  final class Session implements Startup {
+    private final byte[] packet;
+    private final Map<String, String> parameters;
+
+    private Session(byte[] packet, Map<String, String> parameters) {
+      this.packet = packet;
+      this.parameters = parameters;
+    }
+
+    /** The packet, as it came. */
+    byte[] packet() {
+      return packet.clone();
+    }
+
+    /** The names and values in it. */
+    Map<String, String> parameters() {
+      return parameters;
+    }
+  }
+
+  /**
+   * What a session does shall be cancelled.
+   *
+   * @param process the session's process
+   * @param key its secret
+   */
+  record Cancel(int process, int key) implements Startup {}
+
+  /** {@code CancelRequest}. */
+  int CANCEL = 80877102;
+
+  /** {@code SSLRequest} and {@code GSSENCRequest}. */
+  int ENCRYPTION = 80877103;
+
+  /** The largest packet that PostgreSQL takes. */
+  int MOST = 10_000;
+
+  /** Reads it. */
+  static Startup read(Client client) throws IOException {
+    DataInputStream in = new DataInputStream(client.input());
+    while (true) {
+      int size = in.readInt();
+      if (size < 2 * Integer.BYTES || size > MOST) {
+        throw new IOException("startup packet of %d bytes".formatted(size));
+      }
+      byte[] packet = new byte[size];
+      ByteBuffer.wrap(packet).putInt(size);
+      in.readFully(packet, Integer.BYTES, size - Integer.BYTES);
+      ByteBuffer content = ByteBuffer.wrap(packet).position(Integer.BYTES);
+      int code = content.getInt();
+      if (code == CANCEL && content.remaining() >= 2 * Integer.BYTES) {
+        return new Cancel(content.getInt(), content.getInt());
+      } else if (code == ENCRYPTION || code == ENCRYPTION + 1) {
+        client.output().write('N');
+        client.output().flush();
+      } else {
+        return new Session(packet, parameters(content));
+      }
+    }
+  }
+
+  private static Map<String, String> parameters(ByteBuffer content) throws IOException {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String name = text(content); !name.isEmpty(); name = text(content)) {
+      parameters.put(name, text(content));
+    }
+    return parameters;
+  }
+
+  private static String text(ByteBuffer content) throws IOException {
+    int end = content.position();
+    while (end < content.limit() && content.get(end) != 0) {
+      end++;
+    }
+    if (end == content.limit()) {
+      throw new EOFException("startup packet: a string without an end");
+    }
+    byte[] bytes = new byte[end - content.position()];
+    content.get(bytes).get();
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
