@@ -1,17 +1,18 @@
 package dev.ligature.postgres;
 
 import dev.ligature.emscripten.EmscriptenHost;
-import dev.ligature.linker.Linker;
 import dev.ligature.postgres.backend.ClusterFiles;
 import dev.ligature.postgres.backend.Postgres;
 import dev.ligature.postgres.session.Server;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -59,6 +60,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresFiles files;
     private Optional<Path> dataDirectory = Optional.empty();
     private final List<String> extensions = new ArrayList<>();
+    private Optional<DatabaseImage> image = Optional.empty();
     private Duration patience = Duration.ofSeconds(30);
 
     private Builder(PostgresFiles files) {
@@ -71,6 +73,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
      */
     public Builder dataDirectory(Path folder) {
       dataDirectory = Optional.of(folder);
+      return this;
+    }
+
+    /** What a new database begins as; an empty one unless set. */
+    public Builder image(DatabaseImage image) {
+      this.image = Optional.of(image);
       return this;
     }
 
@@ -96,8 +104,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Path root = EmscriptenHost.newMemory();
       files.image(extensions).unpack(root);
       ClusterFiles cluster = new ClusterFiles(root, dataDirectory);
-      Postgres postgres = new Postgres(Linker.create(), files.server(), files.initdb(), cluster);
+      if (!Files.exists(cluster.data().resolve("PG_VERSION"))) {
+        requireEmpty(cluster.data());
+        (image.isPresent() ? image.get() : files.fresh()).unpack(cluster.data());
+      }
+      Postgres postgres = new Postgres(files.linker(), files.server(), files.initdb(), cluster);
       return new EmbeddedPostgres(Server.start(postgres::start, patience));
+    }
+
+    private static void requireEmpty(Path folder) throws IOException {
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> found = Files.list(folder)) {
+          if (found.findAny().isPresent()) {
+            throw new IOException(
+                folder + ": neither a database, for there is no PG_VERSION, nor empty");
+          }
+        }
+      }
     }
   }
 }

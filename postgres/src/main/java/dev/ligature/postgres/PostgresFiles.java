@@ -1,18 +1,27 @@
 package dev.ligature.postgres;
 
+import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.emscripten.FileImage;
+import dev.ligature.linker.Linker;
+import dev.ligature.postgres.backend.ClusterFiles;
+import dev.ligature.postgres.backend.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where PostgreSQL is: the npm package {@code @electric-sql/pglite}, which has PostgreSQL and its
  * own extensions as WebAssembly modules, and further packages with extensions. A package is a
  * folder, as {@code npm install} leaves it.
+ *
+ * <p>Databases that are started with the same object share the code of the modules, and a new
+ * database is made once for all. So a process wants one of these.
  */
 public final class PostgresFiles {
   private static final String ARCHIVE = ".tar.gz";
@@ -20,6 +29,12 @@ public final class PostgresFiles {
 
   private final Path folder;
   private final List<Path> extensionFolders;
+
+  /** One for all databases, so that they share the code that it generates. */
+  private final Linker linker = Linker.create();
+
+  private @Nullable FileImage image;
+  private @Nullable DatabaseImage fresh;
 
   private PostgresFiles(Path folder, List<Path> extensionFolders) {
     this.folder = folder;
@@ -71,16 +86,39 @@ public final class PostgresFiles {
     return folder.resolve("initdb.wasm");
   }
 
+  Linker linker() {
+    return linker;
+  }
+
   /** PostgreSQL's own files, with those of extensions. */
   FileImage image(List<String> extensions) throws IOException {
-    FileImage image =
-        FileImage.emscripten(folder.resolve("pglite.js"), folder.resolve("pglite.data"));
+    FileImage all = own();
     for (String extension : extensions) {
-      image = image.and(FileImage.archive(archive(extension)).under(ROOT));
+      all = all.and(FileImage.archive(archive(extension)).under(ROOT));
     }
-    return image
-        .withPermissions(ROOT + "/bin/initdb", 0555)
-        .withPermissions(ROOT + "/bin/postgres", 0555);
+    return all;
+  }
+
+  private synchronized FileImage own() throws IOException {
+    if (image == null) {
+      image =
+          FileImage.emscripten(folder.resolve("pglite.js"), folder.resolve("pglite.data"))
+              .withPermissions(ROOT + "/bin/initdb", 0555)
+              .withPermissions(ROOT + "/bin/postgres", 0555);
+    }
+    return image;
+  }
+
+  /** A new database, which {@code initdb} makes once. */
+  synchronized DatabaseImage fresh() throws IOException {
+    if (fresh == null) {
+      Path root = EmscriptenHost.newMemory();
+      own().unpack(root);
+      ClusterFiles files = new ClusterFiles(root, Optional.empty());
+      new Postgres(linker, server(), initdb(), files).initialize();
+      fresh = DatabaseImage.of(files.data());
+    }
+    return fresh;
   }
 
   /** The names of all extensions that are there, as {@code CREATE EXTENSION} knows them. */

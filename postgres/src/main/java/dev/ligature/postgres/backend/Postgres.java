@@ -3,14 +3,11 @@ package dev.ligature.postgres.backend;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Starts backends of one cluster, which is made first if there is none.
+ * Makes a cluster and starts backends of it.
  *
  * @param linker links the programs
  * @param server the module of {@code postgres}
@@ -19,16 +16,21 @@ import java.nio.file.Path;
  */
 public record Postgres(Linker linker, Path server, Path initdb, ClusterFiles files) {
   /**
+   * Makes the cluster.
+   *
+   * @throws IllegalStateException if it can't be made, with what the programs said
+   */
+  public void initialize() {
+    Initdb.run(linker, server, initdb, files);
+  }
+
+  /**
    * Starts a backend.
    *
    * @param wire what it reads and writes
    * @throws IllegalStateException if it does not start, with what it said
    */
   public Backend start(Wire wire) {
-    if (!Files.exists(files.data().resolve("PG_VERSION"))) {
-      makeFolder();
-      Initdb.run(linker, server, initdb, files);
-    }
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     Program program = PostgresProgram.open(linker, server, files, log);
     boolean started = false;
@@ -43,16 +45,6 @@ public record Postgres(Linker linker, Path server, Path initdb, ClusterFiles fil
       if (!started) {
         program.close();
       }
-    }
-  }
-
-  private void makeFolder() {
-    try {
-      if (files.dataDirectory().isPresent()) {
-        Files.createDirectories(files.data());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

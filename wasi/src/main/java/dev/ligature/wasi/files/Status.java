@@ -118,9 +118,7 @@ final class Status {
     } else if (get(Boolean.class, unix, "isDirectory")) {
       return FileType.DIRECTORY;
     }
-    return get(Boolean.class, unix, "isSymbolicLink")
-        ? FileType.SYMBOLIC_LINK
-        : FileType.UNKNOWN;
+    return get(Boolean.class, unix, "isSymbolicLink") ? FileType.SYMBOLIC_LINK : FileType.UNKNOWN;
   }
 
   private static FileType type(int mode) {

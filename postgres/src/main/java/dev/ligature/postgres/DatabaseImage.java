@@ -1,0 +1,43 @@
+package dev.ligature.postgres;
+
+import dev.ligature.emscripten.FileImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A database that others begin as, with all that is in it: a test's template. It is made once and
+ * unpacked for each, which takes no {@code initdb}.
+ */
+public final class DatabaseImage {
+  private final FileImage files;
+
+  private DatabaseImage(FileImage files) {
+    this.files = files;
+  }
+
+  /**
+   * The image of a data directory.
+   *
+   * @param dataDirectory the folder of a database that is closed
+   * @throws IOException if it can't be read
+   * @throws IllegalArgumentException if it has no database
+   */
+  public static DatabaseImage of(Path dataDirectory) throws IOException {
+    if (!Files.isRegularFile(dataDirectory.resolve("PG_VERSION"))) {
+      throw new IllegalArgumentException(dataDirectory + ": no database, there is no PG_VERSION");
+    }
+    return new DatabaseImage(FileImage.of(dataDirectory));
+  }
+
+  /** Writes it into an empty folder, of any file system. */
+  public void unpack(Path dataDirectory) throws IOException {
+    Files.createDirectories(dataDirectory);
+    files.unpack(dataDirectory);
+  }
+
+  /** How many bytes its files have. */
+  public long size() {
+    return files.size();
+  }
+}
