@@ -82,6 +82,9 @@ final class Literals {
 
   /** The value of a number that is whole and not negative, as minifiers write it. */
   static OptionalLong integer(String literal) {
+    if (literal.isEmpty()) {
+      return OptionalLong.empty();
+    }
     try {
       if (literal.startsWith("0x") || literal.startsWith("0X")) {
         return OptionalLong.of(Long.parseLong(literal.substring(2), 16));
