@@ -161,11 +161,30 @@ public final class Agents {
   }
 
   /**
+   * Has the program's first thread run something between two of its instructions, where a function
+   * begins or at a loop's next turn, and go on, as a signal does. It may call the guest; what it
+   * throws leaves the guest's frames. A thread in the host does it when it is back in the guest.
+   *
+   * @param handler what to run
+   * @return whether the thread is in the guest and was not told anything before; otherwise the
+   *     handler is not run, as when it leaves the guest before it has seen this
+   * @throws IllegalStateException if the engine's code is not interruptible
+   */
+  public boolean signal(Runnable handler) {
+    Objects.requireNonNull(handler, "handler");
+    Watch wakes = requireWatch();
+    boolean told = first.stack().interrupt(new Interruption(handler));
+    wakes.hurry();
+    return told;
+  }
+
+  /**
    * Whether the calling thread has been told to leave the guest and is still in it: what it calls
    * of the guest's ends at once by {@link GuestInterrupted}.
    */
   public boolean isLeaving() {
-    return current().stack().interruption() != null;
+    Interruption reason = current().stack().interruption();
+    return reason != null && !reason.isSignal();
   }
 
   /**

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Why a thread of a program is to leave the guest, and what was done to have it leave. Most threads
- * see by themselves that they are to: where a function begins, or at a loop's next turn. One that
- * does not is pursued.
+ * Why a thread of a program is to leave the guest, and what was done to have it leave; or, for a
+ * signal, what it is to do before it goes on. Most threads see by themselves that they are to:
+ * where a function begins, or at a loop's next turn. One that does not is pursued.
  */
 final class Interruption {
   /** How long a thread has to see it by itself. */
@@ -20,6 +21,7 @@ final class Interruption {
 
   private final TrapKind kind;
   private final String detail;
+  private final @Nullable Runnable signal;
   private final long since = System.nanoTime();
   private final Set<LoopPoll> opened = new HashSet<>();
   private boolean javaInterrupted;
@@ -28,6 +30,28 @@ final class Interruption {
   Interruption(TrapKind kind, String detail) {
     this.kind = kind;
     this.detail = detail;
+    this.signal = null;
+  }
+
+  /**
+   * A signal.
+   *
+   * @param handler what the thread does when it sees it
+   */
+  Interruption(Runnable handler) {
+    this.kind = TrapKind.INTERRUPTED;
+    this.detail = "";
+    this.signal = handler;
+  }
+
+  /** What the thread does before it goes on; null if it is to leave the guest. */
+  @Nullable Runnable signal() {
+    return signal;
+  }
+
+  /** Whether the thread goes on. */
+  boolean isSignal() {
+    return signal != null;
   }
 
   /** What leaves the guest's frames. */
@@ -40,7 +64,7 @@ final class Interruption {
    * the guest has seen what it never sees otherwise, and whatever it does is because of that.
    */
   synchronized boolean explains(Throwable thrown) {
-    return javaInterrupted || thrown instanceof GuestInterrupted;
+    return !isSignal() && (javaInterrupted || thrown instanceof GuestInterrupted);
   }
 
   /** What a Java caller gets in place of what it {@linkplain #explains explains}. */
@@ -61,7 +85,7 @@ final class Interruption {
 
   /**
    * Goes after a thread. If it is in a loop of a guest, the loop's machine code is thrown away. If
-   * it is in the host, it is interrupted as Java does it.
+   * it is in the host, it is interrupted as Java does it, but for a signal: that waits.
    *
    * @param loaders the modules whose code it may be running, whose loops ask from now on
    */
@@ -72,7 +96,7 @@ final class Interruption {
     StackTraceElement[] trace = thread.getStackTrace();
     if (GuestStack.isInGuest(trace)) {
       open(trace, loaders.get());
-    } else if (!thread.isInterrupted()) {
+    } else if (!isSignal() && !thread.isInterrupted()) {
       javaInterrupted = true;
       thread.interrupt();
     }

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class ShadowStack {
   private static final Instance[] NOBODY = {};
 
+  /** What a function that calls no other may use below the stack pointer, in bytes, as of LLVM. */
+  private static final int RED_ZONE = 128;
+
+  private static final int STACK_ALIGNMENT = 16;
+
   /** The cell that libraries share; one that nobody else has if there is none. */
   public Global.I32 pointer = new Global.I32(true, 0);
 
@@ -102,13 +107,25 @@ public final class ShadowStack {
     return interruption;
   }
 
-  /** Tells the thread to leave the guest, if it is in it and was not told before. */
-  synchronized void interrupt(Interruption reason) {
-    if (interruption == null && runner != null) {
-      interruption = reason;
-      stopped = true;
-      attends = true;
+  /**
+   * Tells the thread to leave the guest, or a signal, if it is in it and was told nothing before.
+   * To leave counts for more than a signal.
+   *
+   * @return whether it is told this
+   */
+  synchronized boolean interrupt(Interruption reason) {
+    Interruption before = interruption;
+    boolean replaces = before != null && before.isSignal() && !reason.isSignal();
+    if (runner == null || (before != null && !replaces)) {
+      return false;
     }
+    if (before != null) {
+      before.settle();
+    }
+    interruption = reason;
+    stopped = true;
+    attends = true;
+    return true;
   }
 
   /**
@@ -126,11 +143,30 @@ public final class ShadowStack {
     return withdrawn;
   }
 
-  /** Leaves the guest if the thread is to; for generated code. */
+  /** Leaves the guest if the thread is to, or handles a signal; for generated code. */
   public void stop() {
     Interruption reason = interruption();
-    if (reason != null) {
+    if (reason == null) {
+      return;
+    }
+    Runnable signal = reason.signal();
+    if (signal == null) {
       throw reason.exception();
+    }
+    if (withdraw(reason)) {
+      reason.settle();
+      handle(signal);
+    }
+  }
+
+  /** Runs a handler below what the interrupted function has on the stack. */
+  private void handle(Runnable signal) {
+    int then = pointer.value;
+    pointer.value = (then - RED_ZONE) & -STACK_ALIGNMENT;
+    try {
+      signal.run();
+    } finally {
+      pointer.value = then;
     }
   }
 

@@ -105,13 +105,11 @@ final class Watch {
 
   private void look(Agents program, Agent agent, Thread runner, List<Agents> programs, long now) {
     Interruption known = agent.stack().interruption();
-    if (known == null) {
-      Interruption reason = program.reason(runner, now);
-      if (reason != null) {
-        agent.stack().interrupt(reason);
-      }
-    } else if (known.isOverdue(now)) {
-      List<Agent> within = runBy(runner, programs);
+    Interruption reason = known == null || known.isSignal() ? program.reason(runner, now) : null;
+    if (reason != null) {
+      agent.stack().interrupt(reason);
+    } else if (known != null && known.isOverdue(now)) {
+      List<Agent> within = known.isSignal() ? List.of(agent) : runBy(runner, programs);
       // The guest may have called the host, and that another program's guest.
       within.forEach(other -> other.stack().interrupt(known));
       known.pursue(

@@ -67,6 +67,20 @@ public interface Program extends AutoCloseable {
   void interrupt();
 
   /**
+   * Has the program's first thread run something between two of the guest's instructions, and go
+   * on, as a signal does it: where a function begins, or at a loop's next turn. The handler runs on
+   * the guest's Java thread and may call the guest; what it throws passes through the guest's
+   * frames. A thread in a host function runs it when it is back in the guest.
+   *
+   * @param handler what to run
+   * @return whether it is going to run: false if the thread is not in the guest, or something else
+   *     is before it. It is not run either if the thread leaves the guest first
+   * @throws IllegalStateException if the program is not {@linkplain ProgramConfig#interruptible
+   *     interruptible}
+   */
+  boolean signal(Runnable handler);
+
+  /**
    * Runs something on the calling thread, in which this program's guests have a limited time. When
    * it is over they are stopped as by {@link #interrupt}, and so is what the action calls in them
    * later.

@@ -154,6 +154,7 @@ final class ApiValues implements AutoCloseable {
     value(OutputStream.class, OutputStream.nullOutputStream());
     value(Clock.class, Clock.systemUTC());
     value(ZoneId.class, ZoneOffset.UTC);
+    value(Runnable.class, (Runnable) () -> {});
     value(Random.class, new Random(1));
     value(LongSupplier.class, (LongSupplier) () -> 1);
     value(BooleanSupplier.class, (BooleanSupplier) () -> false);

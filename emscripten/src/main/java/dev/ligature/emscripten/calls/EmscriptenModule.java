@@ -22,6 +22,7 @@ public final class EmscriptenModule implements HostModule {
   private final Program program;
   private final Preview1Module preview1;
   private @Nullable List<Group> groups;
+  private @Nullable Timers timers;
 
   private EmscriptenModule(Preview1Config config, ZoneId zone, Directory root, Program program) {
     this.config = config;
@@ -61,7 +62,7 @@ public final class EmscriptenModule implements HostModule {
     FileOpening opening =
         new FileOpening(tree, parts.descriptors(), parts.quota(), config.random(), config.clock());
     DescriptorCalls descriptors = new DescriptorCalls(parts.memory(), parts.descriptors(), tree);
-    Timers timers = new Timers(guest);
+    timers = new Timers(guest);
     return List.of(
         new Group(new PathCalls(parts.memory(), tree, opening, descriptors)),
         new Group(descriptors),
@@ -74,7 +75,10 @@ public final class EmscriptenModule implements HostModule {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (timers != null) {
+      timers.close();
+    }
     preview1.close();
     try {
       root.close();

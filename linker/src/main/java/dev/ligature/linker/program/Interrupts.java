@@ -30,6 +30,12 @@ final class Interrupts {
     agents.interrupt(TrapKind.INTERRUPTED, "Program.interrupt was called");
   }
 
+  boolean signal(Runnable handler) {
+    Objects.requireNonNull(handler, "handler");
+    check();
+    return agents.signal(handler);
+  }
+
   <T, E extends Throwable> T within(Duration limit, GuestThread.Action<T, E> action) throws E {
     Objects.requireNonNull(limit, "limit");
     Objects.requireNonNull(action, "action");

@@ -133,6 +133,12 @@ final class LinkedProgram implements Program {
   }
 
   @Override
+  public boolean signal(Runnable handler) {
+    checkOpen();
+    return interrupts.signal(handler);
+  }
+
+  @Override
   public <T, E extends Throwable> T within(Duration limit, GuestThread.Action<T, E> action)
       throws E {
     checkOpen();

@@ -1,7 +1,9 @@
 package dev.ligature.postgres.backend;
 
+import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Program;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -120,6 +122,28 @@ public final class Backend implements AutoCloseable {
   /** Whether a transaction is open. */
   public boolean isInTransaction() {
     return functions.call("IsTransactionBlock") != 0;
+  }
+
+  /**
+   * Cancels the statement that runs, as {@code SIGINT} does. For any thread; nothing if none runs.
+   */
+  public void cancel() {
+    try {
+      program.signal(
+          () -> {
+            set("QueryCancelPending");
+            set("InterruptPending");
+          });
+    } catch (IllegalStateException _) {
+      // It is closed.
+    }
+  }
+
+  /** Sets a flag, an {@code int}. */
+  private void set(String name) {
+    if (program.findOrThrow(name) instanceof DataSymbol flag) {
+      program.memory().set(ValueLayout.JAVA_BYTE, flag.address(), (byte) 1);
+    }
   }
 
   /** Ends it, so that its files need no recovery. */

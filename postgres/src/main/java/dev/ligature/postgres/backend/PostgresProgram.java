@@ -50,6 +50,7 @@ final class PostgresProgram {
             .environment(environment())
             .override(HostFunction.of("exit", EXIT))
             .hostModule(host.build())
+            .interruptible(true)
             .build();
     return linker.open(module, config);
   }

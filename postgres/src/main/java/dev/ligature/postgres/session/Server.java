@@ -42,7 +42,8 @@ public final class Server implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final SessionWire wire = new SessionWire();
   private final Thread thread;
-  private @Nullable Backend backend;
+  private volatile @Nullable Backend backend;
+  private volatile @Nullable CancelKey key;
   private volatile @Nullable Client served;
 
   /**
@@ -91,7 +92,11 @@ public final class Server implements AutoCloseable {
   private void greet(Client client) {
     try {
       switch (Startup.read(client)) {
-        case Startup.Cancel _ -> client.connection().close();
+        case Startup.Cancel cancel -> {
+          cancel(cancel.key());
+          // That it is closed is the answer.
+          client.connection().close();
+        }
         case Startup.Session startup -> await(new Waiting(client, startup, new AtomicBoolean()));
       }
     } catch (IOException _) {
@@ -99,6 +104,13 @@ public final class Server implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       close(client);
+    }
+  }
+
+  private void cancel(CancelKey wanted) {
+    Backend running = backend;
+    if (running != null && wanted.equals(key)) {
+      running.cancel();
     }
   }
 
@@ -183,6 +195,7 @@ public final class Server implements AutoCloseable {
       fail(client, e);
     } finally {
       served = null;
+      key = null;
       close(client);
       if (!whole || !reset()) {
         restart();
@@ -205,9 +218,12 @@ public final class Server implements AutoCloseable {
   private void session(Backend backend, Client client, Startup.Session startup) throws IOException {
     OutputStream out = new BufferedOutputStream(client.output(), 1 << 16);
     set(backend, startup.parameters());
-    wire.connect(SessionWire.of(startup.packet()), out);
+    ByteArrayOutputStream greeting = new ByteArrayOutputStream();
+    wire.connect(SessionWire.of(startup.packet()), greeting);
     boolean accepted = backend.greet();
-    wire.flush();
+    key = CancelKey.in(greeting.toByteArray()).orElse(null);
+    greeting.writeTo(out);
+    out.flush();
     if (!accepted) {
       return;
     }

@@ -40,10 +40,9 @@ sealed interface Startup {
   /**
    * What a session does shall be cancelled.
    *
-   * @param process the session's process
-   * @param key its secret
+   * @param key the session's
    */
-  record Cancel(int process, int key) implements Startup {}
+  record Cancel(CancelKey key) implements Startup {}
 
   /** {@code CancelRequest}. */
   int CANCEL = 80877102;
@@ -68,7 +67,7 @@ sealed interface Startup {
       ByteBuffer content = ByteBuffer.wrap(packet).position(Integer.BYTES);
       int code = content.getInt();
       if (code == CANCEL && content.remaining() >= 2 * Integer.BYTES) {
-        return new Cancel(content.getInt(), content.getInt());
+        return new Cancel(new CancelKey(content.getInt(), content.getInt()));
       } else if (code == ENCRYPTION || code == ENCRYPTION + 1) {
         client.output().write('N');
         client.output().flush();

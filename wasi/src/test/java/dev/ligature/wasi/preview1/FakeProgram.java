@@ -50,6 +50,11 @@ final class FakeProgram implements Program {
   }
 
   @Override
+  public boolean signal(Runnable handler) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public <T, E extends Throwable> T within(Duration limit, GuestThread.Action<T, E> action) {
     throw new UnsupportedOperationException();
   }
