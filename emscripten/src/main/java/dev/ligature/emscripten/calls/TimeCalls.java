@@ -234,7 +234,7 @@ final class TimeCalls {
           ? "UTC"
           : zone.getDisplayName(TextStyle.SHORT, Locale.ROOT);
     }
-    return TimeZone.getTimeZone(zone).getDisplayName(summer, TimeZone.SHORT, Locale.ROOT);
+    return TimeZone.getTimeZone(zone).getDisplayName(summer, TimeZone.SHORT, Locale.ENGLISH);
   }
 
   private void writeName(int address, String name) {
