@@ -1,5 +1,6 @@
 package dev.ligature.linker;
 
+import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import java.util.Optional;
 
@@ -20,6 +21,20 @@ public interface HostModule extends AutoCloseable {
    * @return the function, or empty if it is not of this group
    */
   Optional<HostFunction> find(String module, String name, Optional<FuncType> type);
+
+  /**
+   * The global that an import names: asked for what the configuration does not have, and once a
+   * program for each that there is.
+   *
+   * @param module the import's module, such as {@code env}
+   * @param name the import's name; never one that the linker gives itself, as {@code __memory_base}
+   * @param type the type by which it is imported. A global of another type makes the load fail with
+   *     both types
+   * @return the global, or empty if it is not of this group
+   */
+  default Optional<HostGlobal> findGlobal(String module, String name, ExternType.Global type) {
+    return Optional.empty();
+  }
 
   /** Is told that the program was closed. */
   @Override

@@ -36,6 +36,7 @@ public final class ProgramConfig {
   private final UndefinedSymbols undefinedSymbols;
   private final List<HostFunction> hostFunctions;
   private final List<HostFunction> overrides;
+  private final List<HostGlobal> hostGlobals;
   private final List<HostModule.Factory> hostModules;
   private final TraceListener traceListener;
   private final Set<TraceCategory> traceCategories;
@@ -59,6 +60,7 @@ public final class ProgramConfig {
     undefinedSymbols = builder.undefinedSymbols;
     hostFunctions = List.copyOf(builder.hostFunctions);
     overrides = List.copyOf(builder.overrides);
+    hostGlobals = List.copyOf(builder.hostGlobals);
     hostModules = List.copyOf(builder.hostModules);
     traceListener = builder.traceListener;
     traceCategories = Collections.unmodifiableSet(EnumSet.copyOf(builder.traceCategories));
@@ -95,6 +97,7 @@ public final class ProgramConfig {
     builder.undefinedSymbols = undefinedSymbols;
     builder.hostFunctions.addAll(hostFunctions);
     builder.overrides.addAll(overrides);
+    builder.hostGlobals.addAll(hostGlobals);
     builder.hostModules.addAll(hostModules);
     builder.traceListener = traceListener;
     builder.traceCategories.addAll(traceCategories);
@@ -187,6 +190,11 @@ public final class ProgramConfig {
     return overrides;
   }
 
+  /** Globals that guests may import. */
+  public List<HostGlobal> hostGlobals() {
+    return hostGlobals;
+  }
+
   /** Groups of functions that guests may import, in the order they are asked. */
   public List<HostModule.Factory> hostModules() {
     return hostModules;
@@ -226,6 +234,7 @@ public final class ProgramConfig {
     private UndefinedSymbols undefinedSymbols = UndefinedSymbols.REPORT;
     private final List<HostFunction> hostFunctions = new ArrayList<>();
     private final List<HostFunction> overrides = new ArrayList<>();
+    private final List<HostGlobal> hostGlobals = new ArrayList<>();
     private final List<HostModule.Factory> hostModules = new ArrayList<>();
     private TraceListener traceListener = (category, message) -> {};
     private final Set<TraceCategory> traceCategories = EnumSet.noneOf(TraceCategory.class);
@@ -402,6 +411,12 @@ public final class ProgramConfig {
      */
     public Builder override(HostFunction function) {
       overrides.add(Objects.requireNonNull(function));
+      return this;
+    }
+
+    /** Adds a global that guests may import. Of equal names the first counts. */
+    public Builder hostGlobal(HostGlobal global) {
+      hostGlobals.add(Objects.requireNonNull(global));
       return this;
     }
 

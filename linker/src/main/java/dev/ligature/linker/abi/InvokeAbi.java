@@ -35,6 +35,7 @@ public final class InvokeAbi implements HostModule {
   private final ProgramTable table;
   private final Unwinding unwinding;
   private final RuntimeFunctions guest;
+  private final TempRet tempRet;
 
   /** The functions of one program. */
   public InvokeAbi(Engine engine, ProgramTable table, Unwinding unwinding, RuntimeFunctions guest) {
@@ -42,6 +43,7 @@ public final class InvokeAbi implements HostModule {
     this.table = table;
     this.unwinding = unwinding;
     this.guest = guest;
+    this.tempRet = new TempRet(unwinding, guest);
   }
 
   @Override
@@ -65,8 +67,29 @@ public final class InvokeAbi implements HostModule {
             && type.results().stream().noneMatch(ValType::isReference);
     MethodType handle = Engine.methodType(type).insertParameterTypes(0, Caller.class);
     return plain
-        ? HostFunction.of(HostFunction.ENV, name, handle, () -> invoke(type))
-        : HostFunction.of(HostFunction.ENV, name, type, invoke(type));
+        ? HostFunction.of(HostFunction.ENV, name, handle, () -> invoke(name, type))
+        : HostFunction.of(HostFunction.ENV, name, type, invoke(calledBy(type)));
+  }
+
+  /** The type of what an import of a type calls. */
+  private static FuncType calledBy(FuncType type) {
+    return new FuncType(type.params().subList(1, type.params().size()), type.results());
+  }
+
+  private MethodHandle invoke(String name, FuncType type) {
+    return Halves.wholes(name.substring(PREFIX.length()), type)
+        .map(
+            whole ->
+                Halves.of(
+                    invoke(whole),
+                    method("lower", methodType(int.class, long.class, Caller.class))))
+        .orElseGet(() -> invoke(calledBy(type)));
+  }
+
+  /** The lower half of a result; the upper one is kept for the guest to fetch. */
+  int lower(long value, Caller caller) {
+    tempRet.set(caller, (int) (value >>> Integer.SIZE));
+    return (int) value;
   }
 
   private MethodHandle method(String name, MethodType type) {
@@ -77,9 +100,8 @@ public final class InvokeAbi implements HostModule {
     }
   }
 
-  /** The handle of an {@code invoke_SIG}: of the caller, the table index and the arguments. */
-  private MethodHandle invoke(FuncType type) {
-    FuncType target = new FuncType(type.params().subList(1, type.params().size()), type.results());
+  /** A handle that calls what is of a type: of the caller, the table index and the arguments. */
+  private MethodHandle invoke(FuncType target) {
     MethodHandle call =
         MethodHandles.insertArguments(engine.indirectCall(target), 0, table.table());
     Class<?> result = call.type().returnType();

@@ -37,6 +37,7 @@ public final class HostScope {
   private final Map<Name, HostFunction> overrides = new HashMap<>();
   private final Map<Name, HostFunction> functions = new HashMap<>();
   private final List<HostModule> modules = new ArrayList<>();
+  private final HostGlobals globals;
 
   /** How many of the groups are the configuration's, which come first. */
   private int configured;
@@ -83,6 +84,7 @@ public final class HostScope {
   public HostScope(Engine engine, ProgramConfig config) {
     this.engine = engine;
     this.policy = config.linkPolicy();
+    this.globals = new HostGlobals(config, modules);
     add(overrides, config.overrides(), policy, false, refused);
     add(functions, config.hostFunctions(), policy, false, refused);
   }
@@ -133,6 +135,11 @@ public final class HostScope {
       }
     }
     return false;
+  }
+
+  /** The host's globals. */
+  public HostGlobals globals() {
+    return globals;
   }
 
   /** What guests may link. */

@@ -47,7 +47,7 @@ public final class Relocation {
     this.resolution = resolution;
     this.functions = functions;
     this.rebinding = rebinding;
-    this.instantiation = new Instantiation(memory, table);
+    this.instantiation = new Instantiation(memory, table, resolution);
     this.tags = new TagBinding(trace);
     this.slots = new SlotAdoption(table);
     this.got = new GotFilling(resolution, functions, table, trace);

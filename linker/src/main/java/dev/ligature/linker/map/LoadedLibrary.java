@@ -5,6 +5,7 @@ import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
 import dev.ligature.engine.Tag;
 import dev.ligature.linker.Caller;
+import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
@@ -45,6 +46,7 @@ public final class LoadedLibrary {
   private final List<PltSlot> plt = new ArrayList<>();
   private final List<GotCell> got = new ArrayList<>();
   private final List<Func> stubs = new ArrayList<>();
+  private final List<HostGlobal> hostVariables = new ArrayList<>();
   private final Set<LoadedLibrary> uses = new LinkedHashSet<>();
   private Area memory = Area.NONE;
   private Area table = Area.NONE;
@@ -238,6 +240,11 @@ public final class LoadedLibrary {
   /** The cells of its GOT, in the order of its imports. */
   public List<GotCell> got() {
     return got;
+  }
+
+  /** The variables of the host that it imports. */
+  public List<HostGlobal> hostVariables() {
+    return hostVariables;
   }
 
   /** The stubs whose table indices stand in its GOT for functions that nobody defines. */

@@ -7,9 +7,11 @@ import dev.ligature.engine.LimitException;
 import dev.ligature.engine.Table;
 import dev.ligature.engine.Tag;
 import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.host.HostGlobals;
 import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.ExternKind;
@@ -33,10 +35,16 @@ public final class Instantiation {
 
   private final ProgramMemory memory;
   private final SharedImports shared;
+  private final HostGlobals host;
 
-  /** Instances over a program's memory and table. */
-  public Instantiation(ProgramMemory memory, ProgramTable table) {
+  /**
+   * Instances over a program's memory and table.
+   *
+   * @param resolution knows the globals of the host
+   */
+  public Instantiation(ProgramMemory memory, ProgramTable table, Resolution resolution) {
     this.memory = memory;
+    this.host = resolution.hostGlobals();
     this.shared = new SharedImports(memory, table);
   }
 
@@ -119,8 +127,7 @@ public final class Instantiation {
     return switch (reference.module()) {
       case GotCell.DATA, GotCell.FUNCTIONS -> gotCell(library, reference, type);
       case HostFunction.ENV -> ownGlobal(library, reference, type);
-      default ->
-          throw SharedImports.incompatible(library, reference, text(type), "none of that name");
+      default -> hostGlobal(library, reference, type);
     };
   }
 
@@ -136,9 +143,31 @@ public final class Instantiation {
       case "__memory_base" -> constant(library, reference, type, library.memory().base());
       case "__table_base" -> constant(library, reference, type, library.table().base());
       case "__stack_pointer" -> stackPointer(library, reference, type);
-      default ->
-          throw SharedImports.incompatible(library, reference, text(type), "none of that name");
+      default -> hostGlobal(library, reference, type);
     };
+  }
+
+  private Global hostGlobal(LoadedLibrary library, Import reference, ExternType.Global type) {
+    String module = reference.module();
+    String name = reference.name();
+    HostGlobal given =
+        host.find(module, name, type)
+            .orElseThrow(
+                () ->
+                    SharedImports.incompatible(
+                        library,
+                        reference,
+                        text(type),
+                        host.refuses(module, name, type)
+                            ? "one that the link policy does not grant"
+                            : "none of that name"));
+    if (!given.type().equals(type)) {
+      throw SharedImports.incompatible(library, reference, text(type), text(given.type()));
+    }
+    if (type.mutable()) {
+      library.hostVariables().add(given);
+    }
+    return given.cell();
   }
 
   private static Global constant(

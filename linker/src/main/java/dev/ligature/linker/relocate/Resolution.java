@@ -8,6 +8,7 @@ import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.UndefinedReference;
 import dev.ligature.linker.find.ExportedSymbol;
 import dev.ligature.linker.find.ExportedSymbol.Kind;
+import dev.ligature.linker.host.HostGlobals;
 import dev.ligature.linker.host.HostScope;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.GotCell;
@@ -53,6 +54,11 @@ public final class Resolution {
     this.rebindings = rebindings;
     this.nearMisses = nearMisses;
     this.trace = trace;
+  }
+
+  /** The globals of the host, which are no symbols. */
+  HostGlobals hostGlobals() {
+    return host.globals();
   }
 
   /** What a reference resolved to. */

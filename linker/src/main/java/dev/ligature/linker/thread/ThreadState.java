@@ -3,6 +3,7 @@ package dev.ligature.linker.thread;
 import dev.ligature.engine.Agent;
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
+import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ThreadMemory;
 import dev.ligature.linker.map.Area;
@@ -10,6 +11,7 @@ import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -24,6 +26,7 @@ public final class ThreadState extends Agent implements ThreadMemory {
   private final ReentrantLock lock;
   private final Area stack;
   private final @Nullable Global stackPointer;
+  private final Map<HostGlobal, Global> hostVariables = new IdentityHashMap<>();
   private final SequencedMap<Instance, Area> blocks = new LinkedHashMap<>();
   private Area buffer = Area.NONE;
   private @Nullable String error;
@@ -106,6 +109,9 @@ public final class ThreadState extends Agent implements ThreadMemory {
       }
       for (GotCell cell : ThreadLocals.cells(library)) {
         own.put(cell.cell(), Global.of(cell.cell().type()));
+      }
+      for (HostGlobal variable : library.hostVariables()) {
+        own.put(variable.cell(), hostVariables.computeIfAbsent(variable, HostGlobal::newCell));
       }
       first.copyFor(this, global -> Optional.ofNullable(own.get(first.global(global))));
       blocks.put(first, threadLocals.make(library));
