@@ -1,6 +1,7 @@
 package dev.ligature.emscripten.calls;
 
 import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
 import dev.ligature.wasi.files.Directory;
@@ -8,6 +9,7 @@ import dev.ligature.wasi.files.FileException;
 import dev.ligature.wasi.preview1.Preview1Config;
 import dev.ligature.wasi.preview1.Preview1Module;
 import dev.ligature.wasi.preview1.Preview1Parts;
+import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import java.time.ZoneId;
 import java.util.List;
@@ -53,6 +55,11 @@ public final class EmscriptenModule implements HostModule {
       groups = start();
     }
     return groups.stream().flatMap(group -> group.find(name, type).stream()).findFirst();
+  }
+
+  @Override
+  public Optional<HostGlobal> findGlobal(String module, String name, ExternType.Global type) {
+    return Variables.find(module, name);
   }
 
   private List<Group> start() {
