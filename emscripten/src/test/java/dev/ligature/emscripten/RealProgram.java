@@ -1,0 +1,90 @@
+package dev.ligature.emscripten;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ligature.engine.Engine;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.HostModule;
+import dev.ligature.linker.Linker;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.wasm.FuncType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A program of {@code emscripten/modules}, driven by its exports. */
+final class RealProgram implements AutoCloseable {
+  private final Program program;
+
+  private RealProgram(Program program) {
+    this.program = program;
+  }
+
+  /** A file of the packages; skips the test if they were not fetched. */
+  static Path file(String name) {
+    Path root = Path.of(System.getProperty("ligature.root"));
+    Path file = root.resolve("emscripten/modules/node_modules").resolve(name);
+    assumeTrue(Files.exists(file), "not there: run  npm ci  in emscripten/modules");
+    return file;
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param stubs names of functions that do nothing and give 0
+   */
+  static RealProgram open(Path file, EmscriptenHost host, Predicate<String> stubs) {
+    ProgramConfig config =
+        ProgramConfig.builder().hostModule(host).hostModule(program -> stubs(stubs)).build();
+    return new RealProgram(Linker.create().open(file, config));
+  }
+
+  private static HostModule stubs(Predicate<String> names) {
+    return (module, name, type) ->
+        Optional.of(name).filter(names).map(stub -> HostFunction.of(module, name, zero(type)));
+  }
+
+  /** Where the type is not known, nobody gets to the call: what is wanted is an address. */
+  private static MethodHandle zero(Optional<FuncType> type) {
+    MethodType wanted = type.map(Engine::methodType).orElse(MethodType.methodType(int.class));
+    return MethodHandles.empty(wanted);
+  }
+
+  int call(String function, Object... arguments) {
+    MethodHandle handle = program.main().orElseThrow().findFunction(function).handle();
+    try {
+      Object result = handle.invokeWithArguments(List.of(arguments));
+      return result == null ? 0 : (int) result;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(function, e);
+    }
+  }
+
+  /** Puts a string into the guest's memory. */
+  int put(String text) {
+    byte[] bytes = (text + "\0").getBytes(StandardCharsets.UTF_8);
+    int address = call("malloc", bytes.length);
+    MemorySegment.copy(bytes, 0, program.memory(), ValueLayout.JAVA_BYTE, address, bytes.length);
+    return address;
+  }
+
+  MemorySegment memory() {
+    return program.memory();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}
