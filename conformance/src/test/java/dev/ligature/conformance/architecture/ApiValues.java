@@ -27,6 +27,7 @@ import dev.ligature.guests.Guests;
 import dev.ligature.guests.wat.ModuleAssembler;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
@@ -231,6 +232,7 @@ final class ApiValues implements AutoCloseable {
   private void addLinker() {
     value("java.util.Set", TraceCategory.class, Set.of(TraceCategory.LIBS));
     value(OpenFlag[].class, new OpenFlag[0]);
+    value(HostGlobal.class, HostGlobal.of("name", new Global.I32(true, 1)));
     value(HostFunction.class, HostFunction.of("name", MethodHandles.zero(int.class)));
     value(HostModule.Factory.class, WasiPreview1.builder().build());
     value(TraceListener.class, (TraceListener) (_, _) -> {});

@@ -27,9 +27,9 @@ public final class HostGlobals {
   HostGlobals(ProgramConfig config, List<HostModule> modules) {
     this.policy = config.linkPolicy();
     this.modules = modules;
-    config
-        .hostGlobals()
-        .forEach(global -> known.putIfAbsent(key(global.module(), global.name()), global));
+    for (HostGlobal global : config.hostGlobals()) {
+      known.putIfAbsent(key(global.module(), global.name()), global);
+    }
   }
 
   private static List<String> key(String module, String name) {
