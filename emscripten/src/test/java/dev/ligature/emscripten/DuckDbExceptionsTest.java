@@ -25,12 +25,8 @@ class DuckDbExceptionsTest {
   private static final ValueLayout.OfDouble NUMBER =
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** What a function gives: a status, and bytes. */
-  private record Response(int status, byte[] data) {
-    String text() {
-      return new String(data, StandardCharsets.UTF_8);
-    }
-  }
+  /** What a function gives: a status, and bytes, as far as they are text. */
+  private record Response(int status, String text) {}
 
   private static Response call(RealProgram duckDb, String function, Object... arguments) {
     int cells = duckDb.call("malloc", 3 * Double.BYTES);
@@ -42,11 +38,11 @@ class DuckDbExceptionsTest {
     int status = (int) memory.get(NUMBER, cells);
     long size = (long) memory.get(NUMBER, cells + 2L * Double.BYTES);
     long address = (long) memory.get(NUMBER, cells + (long) Double.BYTES);
-    return new Response(
-        status,
+    byte[] data =
         size <= 0 || address <= 0 || address + size > memory.byteSize()
             ? new byte[0]
-            : memory.asSlice(address, size).toArray(ValueLayout.JAVA_BYTE));
+            : memory.asSlice(address, size).toArray(ValueLayout.JAVA_BYTE);
+    return new Response(status, new String(data, StandardCharsets.UTF_8));
   }
 
   private static Response query(RealProgram duckDb, int connection, String statement) {

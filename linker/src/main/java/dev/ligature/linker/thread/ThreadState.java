@@ -11,7 +11,6 @@ import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -26,7 +25,7 @@ public final class ThreadState extends Agent implements ThreadMemory {
   private final ReentrantLock lock;
   private final Area stack;
   private final @Nullable Global stackPointer;
-  private final Map<HostGlobal, Global> hostVariables = new IdentityHashMap<>();
+  private final IdentityHashMap<HostGlobal, Global> hostVariables = new IdentityHashMap<>();
   private final SequencedMap<Instance, Area> blocks = new LinkedHashMap<>();
   private Area buffer = Area.NONE;
   private @Nullable String error;
