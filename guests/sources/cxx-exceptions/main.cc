@@ -324,6 +324,12 @@ EXPORT int many(int count) {
   return done;
 }
 
+/* Where its frame is. */
+EXPORT uintptr_t frame() {
+  char local[16];
+  return (uintptr_t)OPAQUE(&local[0]);
+}
+
 /* The host's function may throw, exit or trap, or call what throws. */
 EXPORT int calls_host() {
   Cleanup cleanup{13};

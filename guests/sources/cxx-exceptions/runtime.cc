@@ -1,5 +1,5 @@
 /* What Emscripten's programs have of their own for exceptions and jumps: the names and contracts are those
- * that clang's output and the host refer to. EARLY leaves to the host what it had before Emscripten 3.1.35. */
+ * that clang's output and the host refer to. EARLY leaves to the host what it had before Emscripten 3.1.20. */
 #include "cxx.h"
 #include "abi.h"
 

@@ -13,8 +13,9 @@ import dev.ligature.linker.map.GuestCode;
 import java.lang.invoke.MethodHandles;
 
 /**
- * The life of the objects that C++ exceptions are. Programs do it themselves since Emscripten
- * 3.1.35; for those before, these are the host's functions.
+ * The life of the objects that C++ exceptions are. For programs that do not do it themselves, these
+ * are the host's functions: memory since Emscripten 3.1.28, counting since 3.1.36, and what a
+ * handler takes since 3.1.65.
  */
 public final class CxxObjects {
   private static final String ALLOCATE = "__cxa_allocate_exception";

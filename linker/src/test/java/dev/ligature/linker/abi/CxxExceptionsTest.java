@@ -36,7 +36,7 @@ class CxxExceptionsTest {
   /** Which half of libc++abi the guest has. */
   enum Version {
     CURRENT("Failure", "DiskFailure: the disk is full"),
-    /** Of before Emscripten 3.1.35: it can't say more than the name of a type. */
+    /** Of before Emscripten 3.1.20: it can't say more than the name of a type. */
     EARLY("7Failure", "11DiskFailure");
 
     private final String type;
@@ -223,6 +223,21 @@ class CxxExceptionsTest {
         };
     assertEquals(7, assertThrows(GuestExit.class, () -> call("calls_host")).status());
     assertEquals(List.of(), trace);
+  }
+
+  @Test
+  void what_passes_leaves_the_stack_where_it_was() throws Throwable {
+    int frame = call("frame");
+    host =
+        () -> {
+          throw new GuestExit(7);
+        };
+    for (int k = 0; k < 20; k++) {
+      assertThrows(GuestExit.class, () -> call("calls_host"));
+      assertThrows(TrapException.class, () -> call("traps"));
+      assertThrows(GuestException.class, () -> run("throws_failure"));
+      assertEquals(frame, call("frame"));
+    }
   }
 
   @Test
