@@ -1,12 +1,12 @@
 package dev.ligature.linker.abi;
 
-import dev.ligature.engine.Func;
 import dev.ligature.engine.GuestException;
 import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.engine.TrapException;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.map.Area;
+import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
@@ -37,7 +37,7 @@ final class CxxDescription {
   /** Says what an object of a type is that is thrown no more. */
   String of(Caller caller, int object, int type) {
     UnwindState state = unwinding.state();
-    Optional<Func> asked =
+    Optional<MethodHandle> asked =
         state.isDescribing()
             ? Optional.empty()
             : guest.procedure(caller, "__get_exception_message", 3);
@@ -66,7 +66,7 @@ final class CxxDescription {
   }
 
   /** {@code void __get_exception_message(void *object, char **type, char **message)}. */
-  private Optional<String> told(Caller caller, Func function, int object) {
+  private Optional<String> told(Caller caller, MethodHandle function, int object) {
     Area cells = memory.allocate(2 * Integer.BYTES);
     int at = (int) cells.base();
     try {

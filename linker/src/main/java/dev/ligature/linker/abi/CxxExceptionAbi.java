@@ -2,7 +2,6 @@ package dev.ligature.linker.abi;
 
 import static java.lang.invoke.MethodType.methodType;
 
-import dev.ligature.engine.Func;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.Caller;
@@ -196,7 +195,7 @@ public final class CxxExceptionAbi implements HostModule {
   }
 
   private int clause(Caller caller, int object, int type, int[] clauses) {
-    Optional<Func> canCatch = guest.function(caller, "__cxa_can_catch", 3);
+    Optional<MethodHandle> canCatch = guest.function(caller, "__cxa_can_catch", 3);
     for (int clause : clauses) {
       if (clause == 0 || clause == type) {
         return type;

@@ -10,6 +10,7 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.map.GuestCode;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
 /**
@@ -55,7 +56,7 @@ public final class CxxObjects {
 
   /** {@code void *__cxa_allocate_exception(size_t size)}. */
   int allocate(Caller caller, int size) {
-    Func malloc =
+    MethodHandle malloc =
         guest
             .function(caller, "malloc", 1)
             .orElseThrow(() -> RuntimeFunctions.missing("malloc", ALLOCATE));
@@ -72,7 +73,7 @@ public final class CxxObjects {
 
   /** {@code void __cxa_free_exception(void *object)}. */
   void free(Caller caller, int object) {
-    Func free =
+    MethodHandle free =
         guest
             .procedure(caller, "free", 1)
             .orElseThrow(() -> RuntimeFunctions.missing("free", FREE));
@@ -128,7 +129,7 @@ public final class CxxObjects {
         pointers.find(destructor).orElseGet(() -> pointers.get(destructor, GuestCode.HANDLER));
     // Destructors give their object back in some versions of the C++ ABI.
     if (function.functionType().equals(RuntimeFunctions.GIVING_ONE)) {
-      RuntimeFunctions.get(function, object);
+      RuntimeFunctions.get(function.handle(), object);
     } else {
       GuestCode.call(function, object);
     }

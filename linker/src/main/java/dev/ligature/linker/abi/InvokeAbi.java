@@ -3,7 +3,6 @@ package dev.ligature.linker.abi;
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.ligature.engine.Engine;
-import dev.ligature.engine.Func;
 import dev.ligature.engine.GuestException;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
@@ -156,7 +155,7 @@ public final class InvokeAbi implements HostModule {
 
   /** Calls the guest's {@code void setThrew(uintptr_t threw, int value)}. */
   void setThrew(Caller caller, int threw, int value) {
-    Func function =
+    MethodHandle function =
         guest
             .procedure(caller, "setThrew", 2)
             .orElseThrow(() -> RuntimeFunctions.missing("setThrew", "a jump"));

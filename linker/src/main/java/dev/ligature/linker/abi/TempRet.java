@@ -1,7 +1,7 @@
 package dev.ligature.linker.abi;
 
-import dev.ligature.engine.Func;
 import dev.ligature.linker.Caller;
+import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
@@ -29,7 +29,7 @@ final class TempRet {
 
   /** Sets it, for the library that calls. */
   void set(Caller caller, int value) {
-    Optional<Func> setter =
+    Optional<MethodHandle> setter =
         guest
             .procedure(caller, "_emscripten_tempret_set", 1)
             .or(() -> guest.procedure(caller, "setTempRet0", 1));
