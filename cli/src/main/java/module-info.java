@@ -1,6 +1,7 @@
 /** The ligature command. */
 module dev.ligature.cli {
   requires static org.jspecify;
+  requires dev.ligature.emscripten;
   requires dev.ligature.linker;
   requires dev.ligature.wasi;
   requires info.picocli;

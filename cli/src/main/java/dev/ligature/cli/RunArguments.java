@@ -20,6 +20,7 @@ final class RunArguments {
   private final List<String> environment = new ArrayList<>();
   private final List<String> linkDirectories = new ArrayList<>();
   private boolean noDlopen;
+  private boolean emscripten;
   private boolean bindNow;
   private boolean validate;
   private final Map<Limit, String> limits = new EnumMap<>(Limit.class);
@@ -49,6 +50,8 @@ final class RunArguments {
         bindNow = true;
       } else if (option.equals("--no-dlopen") && equals < 0 && !noDlopen) {
         noDlopen = true;
+      } else if (option.equals("--emscripten") && equals < 0 && !emscripten) {
+        emscripten = true;
       } else if (option.equals("--validate") && equals < 0 && !validate) {
         validate = true;
       } else if (option.equals("--stats") && equals < 0 && !stats) {
@@ -100,6 +103,7 @@ final class RunArguments {
         environment,
         linkDirectories,
         noDlopen,
+        emscripten,
         bindNow,
         validate,
         limits,

@@ -53,6 +53,13 @@ final class RunCommand implements Callable<Integer> {
   private boolean noDlopen;
 
   @Option(
+      names = "--emscripten",
+      description =
+          "Be the host of a program of Emscripten: give it the functions that it imports from"
+              + " JavaScript elsewhere. Its files are in memory, but those of --dir.")
+  private boolean emscripten;
+
+  @Option(
       names = "--bind-now",
       description = "Bind all functions at the start, so that undefined ones are found.")
   private boolean bindNow;
@@ -121,6 +128,7 @@ final class RunCommand implements Callable<Integer> {
         environment,
         search.linkDirectories(),
         noDlopen,
+        emscripten,
         bindNow,
         validate,
         limits,

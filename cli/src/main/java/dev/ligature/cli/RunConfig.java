@@ -43,7 +43,7 @@ final class RunConfig {
             .preloads(preloads(options.preloads(), host))
             .files(wasi::hostPath)
             .linkPolicy(policy(options, wasi))
-            .hostModule(wasi);
+            .hostModule(options.emscripten() ? EmscriptenRun.host(options, wasi, host) : wasi);
     options.timeout().ifPresent(time -> config.timeLimit(TimeArgument.duration(time)));
     config.limits(LimitOptions.limits(options.limits()));
     options.environment().forEach(variable -> addVariable(config, variable, host));

@@ -223,6 +223,7 @@ class UsageTest {
           "--dir",
           "--env",
           "--bind-now",
+          "--emscripten",
           "--validate",
           "--max-memory-pages",
           "--timeout",
