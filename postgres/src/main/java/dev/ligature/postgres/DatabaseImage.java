@@ -21,11 +21,17 @@ public final class DatabaseImage {
    *
    * @param dataDirectory the folder of a database that is closed
    * @throws IOException if it can't be read
-   * @throws IllegalArgumentException if it has no database
+   * @throws IllegalArgumentException if it has no database, or one that was not closed
    */
   public static DatabaseImage of(Path dataDirectory) throws IOException {
     if (!Files.isRegularFile(dataDirectory.resolve("PG_VERSION"))) {
       throw new IllegalArgumentException(dataDirectory + ": no database, there is no PG_VERSION");
+    }
+    if (Files.exists(dataDirectory.resolve("postmaster.pid"))) {
+      throw new IllegalArgumentException(
+          dataDirectory
+              + ": a database that is open, or whose process has ended before it was closed;"
+              + " open it, and close it");
     }
     return new DatabaseImage(FileImage.of(dataDirectory));
   }

@@ -3,8 +3,12 @@ package dev.ligature.postgres;
 import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.postgres.backend.ClusterFiles;
 import dev.ligature.postgres.backend.Postgres;
+import dev.ligature.postgres.session.Listener;
 import dev.ligature.postgres.session.Server;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 
 /**
@@ -30,9 +34,19 @@ import javax.sql.DataSource;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private final Server server;
+  private final Optional<Listener> network;
+  private final Optional<Listener> local;
+  private final Optional<DataDirectory> directory;
 
-  private EmbeddedPostgres(Server server) {
+  private EmbeddedPostgres(
+      Server server,
+      Optional<Listener> network,
+      Optional<Listener> local,
+      Optional<DataDirectory> directory) {
     this.server = server;
+    this.network = network;
+    this.local = local;
+    this.directory = directory;
   }
 
   /**
@@ -49,10 +63,38 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return new InProcessDataSource(server::accept);
   }
 
-  /** Ends the session and the server. */
+  /**
+   * The port where other clients connect.
+   *
+   * @throws IllegalStateException if the builder was given none
+   */
+  public int port() {
+    return network
+        .orElseThrow(
+            () -> new IllegalStateException("no port: Builder.port says where clients connect"))
+        .port();
+  }
+
+  /**
+   * The URL by which pgjdbc connects to the port.
+   *
+   * @throws IllegalStateException if the builder was given no port
+   */
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&sslmode=disable"
+        .formatted(port());
+  }
+
+  /**
+   * Ends the session and the server. A statement that runs is waited for, and its client is told
+   * nothing.
+   */
   @Override
   public void close() {
+    network.ifPresent(Listener::close);
+    local.ifPresent(Listener::close);
     server.close();
+    directory.ifPresent(DataDirectory::close);
   }
 
   /** Collects how a database is started. */
@@ -62,6 +104,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final List<String> extensions = new ArrayList<>();
     private Optional<DatabaseImage> image = Optional.empty();
     private Duration patience = Duration.ofSeconds(30);
+    private OptionalInt port = OptionalInt.empty();
+    private Optional<Path> socket = Optional.empty();
+    private Optional<Boolean> durable = Optional.empty();
 
     private Builder(PostgresFiles files) {
       this.files = Objects.requireNonNull(files);
@@ -95,31 +140,75 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
+     * Listens to a port of this host, and no other host's clients. There is no password: whoever
+     * can connect to the port is a superuser of the database.
+     *
+     * @param port the port, or 0 for any that is free
+     */
+    public Builder port(int port) {
+      this.port = OptionalInt.of(port);
+      return this;
+    }
+
+    /**
+     * Listens to a socket of Unix. Who can connect is a matter of the file's permissions and its
+     * folder's.
+     *
+     * @param file the socket, which is made and, at the end, deleted; clients of PostgreSQL look
+     *     for {@code .s.PGSQL.5432} in the folder that they are told
+     */
+    public Builder unixSocket(Path file) {
+      socket = Optional.of(file);
+      return this;
+    }
+
+    /**
+     * Whether what is committed is on the disk before that is said. Unless set, it is with a
+     * {@linkplain #dataDirectory data directory}.
+     */
+    public Builder durable(boolean durable) {
+      this.durable = Optional.of(durable);
+      return this;
+    }
+
+    /**
      * Starts it. A new database is made if there is none.
      *
-     * @throws IOException if files can't be read or written
+     * @throws IOException if files can't be read or written, or the port or socket is taken
      * @throws IllegalStateException if PostgreSQL does not start, with what it said
      */
     public EmbeddedPostgres start() throws IOException {
       Path root = EmscriptenHost.newMemory();
       files.image(extensions).unpack(root);
       ClusterFiles cluster = new ClusterFiles(root, dataDirectory);
-      if (!Files.exists(cluster.data().resolve("PG_VERSION"))) {
-        requireEmpty(cluster.data());
-        (image.isPresent() ? image.get() : files.fresh()).unpack(cluster.data());
-      }
-      Postgres postgres = new Postgres(files.linker(), files.server(), files.initdb(), cluster);
-      return new EmbeddedPostgres(Server.start(postgres::start, patience));
-    }
-
-    private static void requireEmpty(Path folder) throws IOException {
-      if (Files.isDirectory(folder)) {
-        try (Stream<Path> found = Files.list(folder)) {
-          if (found.findAny().isPresent()) {
-            throw new IOException(
-                folder + ": neither a database, for there is no PG_VERSION, nor empty");
-          }
+      boolean synced = durable.orElse(dataDirectory.isPresent());
+      try (Undo undo = new Undo()) {
+        Optional<DataDirectory> directory = Optional.empty();
+        if (dataDirectory.isPresent()) {
+          directory = Optional.of(undo.add(DataDirectory.open(dataDirectory.get())));
         }
+        if (!Files.exists(cluster.data().resolve(DataDirectory.VERSION))) {
+          (image.isPresent() ? image.get() : files.fresh()).unpack(cluster.data());
+        }
+        if (directory.isPresent()) {
+          directory.get().made(synced);
+        }
+        Postgres postgres =
+            new Postgres(files.linker(), files.server(), files.initdb(), cluster, synced);
+        Server server = undo.add(Server.start(postgres::start, patience));
+        Optional<Listener> network = Optional.empty();
+        if (port.isPresent()) {
+          InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+          InetSocketAddress address = new InetSocketAddress(loopback, port.getAsInt());
+          network = Optional.of(undo.add(Listener.open(address, server::accept)));
+        }
+        Optional<Listener> local = Optional.empty();
+        if (socket.isPresent()) {
+          UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket.get());
+          local = Optional.of(undo.add(Listener.open(address, server::accept)));
+        }
+        undo.forget();
+        return new EmbeddedPostgres(server, network, local, directory);
       }
     }
   }

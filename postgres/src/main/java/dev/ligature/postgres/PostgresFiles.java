@@ -115,7 +115,7 @@ public final class PostgresFiles {
       Path root = EmscriptenHost.newMemory();
       own().unpack(root);
       ClusterFiles files = new ClusterFiles(root, Optional.empty());
-      new Postgres(linker, server(), initdb(), files).initialize();
+      new Postgres(linker, server(), initdb(), files, false).initialize();
       fresh = DatabaseImage.of(files.data());
     }
     return fresh;

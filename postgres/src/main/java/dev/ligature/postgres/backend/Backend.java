@@ -4,6 +4,7 @@ import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Program;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,7 +21,6 @@ public final class Backend implements AutoCloseable {
       List.of(
           "/pglite/bin/postgres",
           "--single",
-          "-F",
           "-O",
           "-j",
           "-c",
@@ -55,9 +55,10 @@ public final class Backend implements AutoCloseable {
    * Starts a program that was just opened.
    *
    * @param wire what is read and written
+   * @param durable whether what is committed is on the disk before that is said
    * @throws IllegalStateException if it does not start
    */
-  static Backend start(Program program, Wire wire) {
+  static Backend start(Program program, Wire wire, boolean durable) {
     Callbacks.setCommands(program);
     Backend backend = new Backend(program);
     Callbacks callbacks = new Callbacks(program);
@@ -67,12 +68,18 @@ public final class Backend implements AutoCloseable {
         callbacks.pointer("read", (address, size) -> wire.read(program, address, size)),
         callbacks.pointer("write", (address, size) -> wire.write(program, address, size)));
     functions.run("pgl_setPGliteActive", 1);
-    int status = functions.main(ARGUMENTS);
+    int status = functions.main(arguments(durable));
     if (status != ALIVE) {
       throw new IllegalStateException("postgres ended with status " + status);
     }
     functions.run("pgl_startPGlite");
     return backend;
+  }
+
+  private static List<String> arguments(boolean durable) {
+    List<String> arguments = new ArrayList<>(ARGUMENTS);
+    arguments.addAll(2, List.of("-c", "fsync=" + (durable ? "on" : "off")));
+    return arguments;
   }
 
   /**

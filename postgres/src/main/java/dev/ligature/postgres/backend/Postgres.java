@@ -13,8 +13,10 @@ import java.nio.file.Path;
  * @param server the module of {@code postgres}
  * @param initdb the module of {@code initdb}
  * @param files the files
+ * @param durable whether what is committed is on the disk before that is said
  */
-public record Postgres(Linker linker, Path server, Path initdb, ClusterFiles files) {
+public record Postgres(
+    Linker linker, Path server, Path initdb, ClusterFiles files, boolean durable) {
   /**
    * Makes the cluster.
    *
@@ -35,7 +37,7 @@ public record Postgres(Linker linker, Path server, Path initdb, ClusterFiles fil
     Program program = PostgresProgram.open(linker, server, files, log);
     boolean started = false;
     try {
-      Backend backend = Backend.start(program, wire);
+      Backend backend = Backend.start(program, wire, durable);
       started = true;
       return backend;
     } catch (IllegalStateException e) {
