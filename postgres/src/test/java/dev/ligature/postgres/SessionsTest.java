@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /** One session after the other: who waits, and what is left of the last one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -198,15 +199,15 @@ final class SessionsTest {
     }
   }
 
+  @Timeout(60)
   @Test
   void closing_the_server_while_a_query_runs_ends_the_query_for_its_client() throws Exception {
     EmbeddedPostgres closing = Databases.start();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Connection connection = closing.dataSource().getConnection();
       Future<String> query =
-          threads.submit(
-              () -> Databases.one(connection, "SELECT count(*) FROM generate_series(1, 1000000)"));
-      TimeUnit.MILLISECONDS.sleep(50);
+          threads.submit(() -> Databases.one(connection, "SELECT pg_sleep(600)"));
+      TimeUnit.MILLISECONDS.sleep(200);
       closing.close();
       Exception error = assertThrows(Exception.class, () -> query.get(5, TimeUnit.SECONDS));
       assertEquals("08006", assertInstanceOf(SQLException.class, error.getCause()).getSQLState());

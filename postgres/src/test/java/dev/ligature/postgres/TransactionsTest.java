@@ -11,12 +11,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -172,6 +174,29 @@ final class TransactionsTest {
         assertThrows(SQLException.class, () -> Databases.one(connection, "SELECT pg_temp.deep(0)"));
     assertEquals("54001", error.getSQLState());
     assertEquals("1", Databases.one(connection, "SELECT 1"));
+  }
+
+  @Timeout(60)
+  @Test
+  void a_statement_that_takes_too_long_is_cancelled() throws SQLException {
+    Databases.run(connection, "SET statement_timeout = 200");
+    for (String query :
+        List.of("SELECT pg_sleep(600)", "SELECT count(*) FROM generate_series(1, 1000000000)")) {
+      SQLException error = assertThrows(SQLException.class, () -> Databases.one(connection, query));
+      assertEquals("57014", error.getSQLState());
+    }
+    assertEquals("1", Databases.one(connection, "SELECT 1"));
+  }
+
+  @Test
+  void programs_and_files_of_the_host_are_out_of_reach() throws SQLException {
+    assertThrows(
+        SQLException.class, () -> Databases.run(connection, "COPY t FROM PROGRAM 'echo 1'"));
+    SQLException error =
+        assertThrows(
+            SQLException.class,
+            () -> Databases.one(connection, "SELECT pg_read_file('/etc/passwd')"));
+    assertEquals("58P01", error.getSQLState());
   }
 
   @Test

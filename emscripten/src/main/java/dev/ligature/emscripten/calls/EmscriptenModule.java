@@ -78,7 +78,8 @@ public final class EmscriptenModule implements HostModule {
         new Group(timers),
         new Group(new WaitCalls(parts.memory(), parts.descriptors(), timers)),
         new Group(new ProcessCalls(guest, parts.memory(), config.random())),
-        new Group(new NetworkCalls(guest, parts.memory(), parts.descriptors())));
+        new Group(new NetworkCalls(guest, parts.memory(), parts.descriptors())),
+        new Group(new LibraryCalls(guest, parts.memory(), timers)));
   }
 
   @Override

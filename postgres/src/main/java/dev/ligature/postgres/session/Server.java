@@ -5,12 +5,8 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,11 +24,11 @@ public final class Server implements AutoCloseable {
   /** The stack of the thread on which the backend runs: what it recurses on is used, no more. */
   private static final long STACK = 512L << 20;
 
-  /** Not settings, or such as can't be set later. */
-  private static final Set<String> NO_SETTINGS =
-      Set.of("user", "database", "options", "replication");
+  /** The one that the backend is connected to. */
+  private static final String DATABASE = "postgres";
 
-  private static final byte[] SYNC = {'S', 0, 0, 0, 4};
+  private static final String UNKNOWN =
+      "database \"%s\" can't be connected to: this server serves one, \"" + DATABASE + "\"";
 
   private final Function<SessionWire, Backend> starter;
   private final Duration patience;
@@ -41,6 +37,7 @@ public final class Server implements AutoCloseable {
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final SessionWire wire = new SessionWire();
+  private final Housekeeping housekeeping = new Housekeeping(wire);
   private final Thread thread;
   private volatile @Nullable Backend backend;
   private volatile @Nullable CancelKey key;
@@ -97,6 +94,8 @@ public final class Server implements AutoCloseable {
           // That it is closed is the answer.
           client.connection().close();
         }
+        case Startup.Session startup when !startup.database().equals(DATABASE) ->
+            refuse(client, Responses.fatal("3D000", UNKNOWN.formatted(startup.database())));
         case Startup.Session startup -> await(new Waiting(client, startup, new AtomicBoolean()));
       }
     } catch (IOException _) {
@@ -121,7 +120,7 @@ public final class Server implements AutoCloseable {
       boolean late = System.nanoTime() - end >= 0;
       if (closing.get() || late) {
         if (!waiting.taken().getAndSet(true)) {
-          refuse(waiting.client(), closing.get());
+          refuse(waiting.client(), closing.get() ? closing() : busy());
         }
         return;
       }
@@ -129,18 +128,21 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void refuse(Client client, boolean closed) throws IOException {
+  private static byte[] closing() {
+    return Responses.fatal("57P03", "the database system is shutting down");
+  }
+
+  private byte[] busy() {
+    return Responses.fatal(
+        "53300",
+        "too many clients: this server has one session, and another client has had it for %d s;"
+                .formatted(patience.toSeconds())
+            + " close that one, or limit the pool to one connection");
+  }
+
+  private static void refuse(Client client, byte[] response) throws IOException {
     try (var _ = client.connection()) {
-      client
-          .output()
-          .write(
-              closed
-                  ? Responses.fatal("57P03", "the database system is shutting down")
-                  : Responses.fatal(
-                      "53300",
-                      "too many clients: this server has one session, and another client has had it"
-                          + " for %d s; close that one, or limit the pool to one connection"
-                              .formatted(patience.toSeconds())));
+      client.output().write(response);
       client.output().flush();
     }
   }
@@ -197,7 +199,7 @@ public final class Server implements AutoCloseable {
       served = null;
       key = null;
       close(client);
-      if (!whole || !reset()) {
+      if (!whole || !housekeeping.reset(backend())) {
         restart();
       }
     }
@@ -217,7 +219,7 @@ public final class Server implements AutoCloseable {
 
   private void session(Backend backend, Client client, Startup.Session startup) throws IOException {
     OutputStream out = new BufferedOutputStream(client.output(), 1 << 16);
-    set(backend, startup.parameters());
+    housekeeping.set(backend, startup.parameters());
     ByteArrayOutputStream greeting = new ByteArrayOutputStream();
     wire.connect(SessionWire.of(startup.packet()), greeting);
     boolean accepted = backend.greet();
@@ -255,57 +257,6 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** Sets what the client begins with, as a backend of its own would have it from its start. */
-  private void set(Backend backend, Map<String, String> parameters) {
-    parameters.forEach(
-        (name, value) -> {
-          if (!NO_SETTINGS.contains(name) && !name.startsWith("_pq_.")) {
-            execute(
-                backend,
-                "SELECT set_config('%s', '%s', false)"
-                    .formatted(name.replace("'", "''"), value.replace("'", "''")));
-          }
-        });
-  }
-
-  /** Has the backend forget the session. Says whether it has. */
-  private boolean reset() {
-    try {
-      Backend current = backend();
-      run(current, SYNC);
-      if (current.isInTransaction()) {
-        execute(current, "ROLLBACK");
-      }
-      return !execute(current, "DISCARD ALL").contains("ERROR");
-    } catch (RuntimeException | StackOverflowError _) {
-      return false;
-    }
-  }
-
-  /** Runs a statement for the server itself, and gives what comes back as text. */
-  private String execute(Backend backend, String statement) {
-    byte[] text = statement.getBytes(StandardCharsets.UTF_8);
-    return run(
-        backend,
-        ByteBuffer.allocate(text.length + 6)
-            .put((byte) 'Q')
-            .putInt(text.length + 5)
-            .put(text)
-            .put((byte) 0)
-            .array());
-  }
-
-  private String run(Backend backend, byte[] message) {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    wire.connect(SessionWire.of(message), answer);
-    backend.step();
-    while (backend.hasInput()) {
-      backend.step();
-    }
-    backend.settle();
-    return answer.toString(StandardCharsets.UTF_8);
-  }
-
   private void restart() {
     Optional.ofNullable(backend).ifPresent(Backend::close);
     backend = null;
@@ -324,8 +275,10 @@ public final class Server implements AutoCloseable {
   public void close() {
     closing.set(true);
     Client current = served;
-    if (current != null) {
+    Backend running = backend;
+    if (current != null && running != null) {
       close(current);
+      running.cancel();
     }
     boolean interrupted = false;
     while (ended.getCount() > 0) {

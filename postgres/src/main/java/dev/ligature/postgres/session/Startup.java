@@ -31,6 +31,12 @@ sealed interface Startup {
       return packet.clone();
     }
 
+    /** The database that the client wants: its user's, unless it says another. */
+    String database() {
+      String user = parameters.getOrDefault("user", "");
+      return parameters.getOrDefault("database", user);
+    }
+
     /** The names and values in it. */
     Map<String, String> parameters() {
       return parameters;

@@ -1,0 +1,73 @@
+package dev.ligature.postgres.session;
+
+import dev.ligature.postgres.backend.Backend;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+
+/** Statements that the server runs for itself, where a session begins and where it has ended. */
+final class Housekeeping {
+  /** Not settings, or such as can't be set later. */
+  private static final Set<String> NO_SETTINGS =
+      Set.of("user", "database", "options", "replication");
+
+  private static final byte[] SYNC = {'S', 0, 0, 0, 4};
+
+  private final SessionWire wire;
+
+  Housekeeping(SessionWire wire) {
+    this.wire = wire;
+  }
+
+  /** Sets what the client begins with, as a backend of its own would have it from its start. */
+  void set(Backend backend, Map<String, String> parameters) {
+    parameters.forEach(
+        (name, value) -> {
+          if (!NO_SETTINGS.contains(name) && !name.startsWith("_pq_.")) {
+            execute(
+                backend,
+                "SELECT set_config('%s', '%s', false)"
+                    .formatted(name.replace("'", "''"), value.replace("'", "''")));
+          }
+        });
+  }
+
+  /** Has the backend forget the session. Says whether it has. */
+  boolean reset(Backend backend) {
+    try {
+      run(backend, SYNC);
+      if (backend.isInTransaction()) {
+        execute(backend, "ROLLBACK");
+      }
+      return !execute(backend, "DISCARD ALL").contains("ERROR");
+    } catch (RuntimeException | StackOverflowError _) {
+      return false;
+    }
+  }
+
+  /** Runs a statement for the server itself, and gives what comes back as text. */
+  private String execute(Backend backend, String statement) {
+    byte[] text = statement.getBytes(StandardCharsets.UTF_8);
+    return run(
+        backend,
+        ByteBuffer.allocate(text.length + 6)
+            .put((byte) 'Q')
+            .putInt(text.length + 5)
+            .put(text)
+            .put((byte) 0)
+            .array());
+  }
+
+  private String run(Backend backend, byte[] message) {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    wire.connect(SessionWire.of(message), answer);
+    backend.step();
+    while (backend.hasInput()) {
+      backend.step();
+    }
+    backend.settle();
+    return answer.toString(StandardCharsets.UTF_8);
+  }
+}
