@@ -6,6 +6,7 @@ import dev.ligature.emscripten.calls.EmscriptenModule;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
 import dev.ligature.wasi.files.Directory;
+import dev.ligature.wasi.files.FileError;
 import dev.ligature.wasi.files.FileException;
 import dev.ligature.wasi.files.MountedFolder;
 import dev.ligature.wasi.preview1.GuestStreams;
@@ -19,7 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,11 +40,12 @@ import java.util.Set;
  */
 public final class EmscriptenHost implements HostModule.Factory {
   private static final List<String> FOLDERS = List.of("dev", "tmp", "home/web_user");
-  private static final int BLOCK = 1 << 16;
+  private static final int BLOCK = 1 << 13;
 
   private final Preview1Config config;
   private final Optional<ZoneId> zone;
   private final Optional<Path> root;
+  private final boolean rootIsReadOnly;
   private final List<MountedFolder> mounts;
 
   private EmscriptenHost(Builder builder) {
@@ -57,7 +60,8 @@ public final class EmscriptenHost implements HostModule.Factory {
     config = new Preview1Config(streams, Map.of(), Set.of(), builder.clock, builder.random);
     zone = builder.zone;
     root = builder.root;
-    mounts = List.copyOf(builder.mounts);
+    rootIsReadOnly = builder.rootIsReadOnly;
+    mounts = List.copyOf(builder.mounts.values());
   }
 
   /** A builder of functions that give a guest no input, throw its output away and have no files. */
@@ -67,7 +71,7 @@ public final class EmscriptenHost implements HostModule.Factory {
 
   /**
    * A new file system in memory, with the folders that programs expect. It is there as long as
-   * somebody has the path.
+   * somebody has the path. Its files have at most half of the Java heap, in whole blocks of 8 KiB.
    *
    * @return its root, for {@link Builder#root}
    */
@@ -77,6 +81,7 @@ public final class EmscriptenHost implements HostModule.Factory {
             .setAttributeViews("basic", "owner", "posix", "unix")
             .setWorkingDirectory("/")
             .setBlockSize(BLOCK)
+            .setMaxSize(Runtime.getRuntime().maxMemory() / 2)
             .build();
     Path top = Jimfs.newFileSystem(unix).getPath("/");
     try {
@@ -94,15 +99,35 @@ public final class EmscriptenHost implements HostModule.Factory {
     Objects.requireNonNull(program);
     try {
       Path top = root.isPresent() ? root.get() : newMemory();
-      for (MountedFolder mount : mounts) {
-        Files.createDirectories(top.resolve(mount.path().substring(1)));
-      }
-      Directory tree = Directory.tree(new MountedFolder("/", top, false), mounts);
+      MountedFolder first = new MountedFolder("/", top, rootIsReadOnly);
+      makePlaces(first);
+      Directory tree = Directory.tree(first, mounts);
       return EmscriptenModule.open(config, zone(program), tree, program);
     } catch (FileException e) {
       throw new UncheckedIOException("the guest's files: " + e.error(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the guest's files: " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes the folders that others cover. Links are followed as a guest's are: inside alone. */
+  private void makePlaces(MountedFolder first) throws FileException {
+    try (Directory inside = Directory.tree(first, List.of())) {
+      for (MountedFolder mount : mounts) {
+        String path = mount.path();
+        for (int end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
+          makeFolder(inside, path.substring(0, end));
+        }
+        makeFolder(inside, path);
+      }
+    }
+  }
+
+  private static void makeFolder(Directory inside, String path) throws FileException {
+    try {
+      inside.createDirectory(path);
+    } catch (FileException e) {
+      if (e.error() != FileError.EXIST) {
+        throw e;
+      }
     }
   }
 
@@ -126,7 +151,8 @@ public final class EmscriptenHost implements HostModule.Factory {
     private boolean stdoutIsTerminal;
     private boolean stderrIsTerminal;
     private Optional<Path> root = Optional.empty();
-    private final List<MountedFolder> mounts = new ArrayList<>();
+    private boolean rootIsReadOnly;
+    private final Map<String, MountedFolder> mounts = new LinkedHashMap<>();
     private Clock clock = Clock.systemUTC();
     private Optional<ZoneId> zone = Optional.empty();
     private Random random = new LazySecureRandom();
@@ -165,13 +191,15 @@ public final class EmscriptenHost implements HostModule.Factory {
      */
     public Builder root(Path folder) {
       root = Optional.of(folder);
+      rootIsReadOnly = false;
       return this;
     }
 
     /**
-     * Mounts a folder.
+     * Mounts a folder, in place of one that was mounted there before.
      *
-     * @param guest the absolute path by which the guest sees it; folders that lead to it are made
+     * @param guest the absolute path by which the guest sees it; folders that lead to it are made.
+     *     {@code /} is the root
      * @param host the folder, of any file system
      * @throws IllegalArgumentException if the guest's path is not absolute
      */
@@ -196,8 +224,20 @@ public final class EmscriptenHost implements HostModule.Factory {
         throw new IllegalArgumentException(
             "mount at %s: the guest's path has to be absolute, without ..".formatted(guest));
       }
-      mounts.add(new MountedFolder(guest, host, readOnly));
+      String plain = "/" + String.join("/", names(guest));
+      if (plain.equals("/")) {
+        root = Optional.of(host);
+        rootIsReadOnly = readOnly;
+      } else {
+        mounts.put(plain, new MountedFolder(plain, host, readOnly));
+      }
       return this;
+    }
+
+    private static List<String> names(String path) {
+      return Arrays.stream(path.split("/", -1))
+          .filter(name -> !name.isEmpty() && !name.equals("."))
+          .toList();
     }
 
     /** The clock of real time; the system's unless set. */

@@ -159,14 +159,23 @@ public final class ShadowStack {
     }
   }
 
+  private static int below(int pointer) {
+    return (pointer - RED_ZONE) & -STACK_ALIGNMENT;
+  }
+
   /** Runs a handler below what the interrupted function has on the stack. */
   private void handle(Runnable signal) {
     int then = pointer.value;
-    pointer.value = (then - RED_ZONE) & -STACK_ALIGNMENT;
+    Object others = save();
+    pointer.value = below(then);
+    for (Instance instance : own()) {
+      instance.restoreOwnStackPointer(below(instance.ownStackPointer()));
+    }
     try {
       signal.run();
     } finally {
       pointer.value = then;
+      restore(others);
     }
   }
 

@@ -3,14 +3,14 @@ package dev.ligature.postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -21,16 +21,27 @@ final class DataDirectory implements AutoCloseable {
   /** The file that a folder with a database has. */
   static final String VERSION = "PG_VERSION";
 
-  /** Locked while a server has the folder. */
-  private static final String LOCK = "ligature.lock";
+  /**
+   * What follows the folder's name in that of the file beside it that is locked while a server has
+   * the folder. It is not in the folder, for POSIX drops a process's lock when the process closes
+   * any descriptor of the file, and a server opens all files of its folder. It is never deleted:
+   * who has it open would lock a file without a name.
+   */
+  private static final String LOCK = ".lock";
+
+  /**
+   * The folders that servers of this process have: to open and close the lock file once more would
+   * drop its lock.
+   */
+  private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
   /** There until a new database is complete. */
   private static final String UNFINISHED = "ligature.unfinished";
 
   private final Path folder;
-  private final Optional<FileChannel> lock;
+  private final Optional<Lock> lock;
 
-  private DataDirectory(Path folder, Optional<FileChannel> lock) {
+  private DataDirectory(Path folder, Optional<Lock> lock) {
     this.folder = folder;
     this.lock = lock;
   }
@@ -42,12 +53,13 @@ final class DataDirectory implements AutoCloseable {
    */
   static DataDirectory open(Path folder) throws IOException {
     Files.createDirectories(folder);
-    boolean database = Files.exists(folder.resolve(VERSION));
-    if (!database) {
-      requireEmpty(folder);
-    }
-    Optional<FileChannel> lock = lock(folder);
+    Optional<Lock> lock = lock(folder);
+    boolean taken = false;
     try {
+      boolean database = Files.exists(folder.resolve(VERSION));
+      if (!database) {
+        requireEmpty(folder);
+      }
       if (Files.exists(folder.resolve(UNFINISHED))) {
         throw new IOException(
             folder
@@ -57,44 +69,75 @@ final class DataDirectory implements AutoCloseable {
       if (!database) {
         Files.createFile(folder.resolve(UNFINISHED));
       }
+      taken = true;
       return new DataDirectory(folder, lock);
-    } catch (IOException e) {
-      unlock(folder, lock);
-      throw e;
+    } finally {
+      if (!taken && lock.isPresent()) {
+        lock.get().close();
+      }
     }
   }
 
   private static void requireEmpty(Path folder) throws IOException {
     try (Stream<Path> found = Files.list(folder)) {
-      if (found.anyMatch(file -> !file.endsWith(LOCK) && !file.endsWith(UNFINISHED))) {
+      if (found.anyMatch(file -> !file.endsWith(UNFINISHED))) {
         throw new IOException(
             folder + ": neither a database, for there is no PG_VERSION, nor empty");
       }
     }
   }
 
+  /**
+   * A folder that is taken.
+   *
+   * @param folder its real path
+   * @param channel holds the lock
+   */
+  private record Lock(Path folder, FileChannel channel) {
+    void close() throws IOException {
+      try {
+        channel.close();
+      } finally {
+        TAKEN.remove(folder);
+      }
+    }
+  }
+
   /** Only files of the host can be locked; those of other systems nobody else has. */
-  private static Optional<FileChannel> lock(Path folder) throws IOException {
+  private static Optional<Lock> lock(Path folder) throws IOException {
     if (!folder.getFileSystem().equals(FileSystems.getDefault())) {
       return Optional.empty();
     }
-    FileChannel channel =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    Optional<FileLock> lock = Optional.empty();
+    Path real = folder.toRealPath();
+    if (!TAKEN.add(real)) {
+      throw taken(folder);
+    }
+    boolean locked = false;
     try {
-      lock = Optional.ofNullable(channel.tryLock());
-    } catch (OverlappingFileLockException _) {
-      // This process has it already.
+      Path file = real.resolveSibling(real.getFileName() + LOCK);
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        locked = channel.tryLock() != null;
+      } finally {
+        if (!locked) {
+          channel.close();
+        }
+      }
+      if (!locked) {
+        throw taken(folder);
+      }
+      return Optional.of(new Lock(real, channel));
     } finally {
-      if (lock.isEmpty()) {
-        channel.close();
+      if (!locked) {
+        TAKEN.remove(real);
       }
     }
-    if (lock.isEmpty()) {
-      throw new IOException(
-          folder + ": another server has this database, in this process or another; close that");
-    }
-    return Optional.of(channel);
+  }
+
+  private static IOException taken(Path folder) {
+    return new IOException(
+        folder + ": another server has this database, in this process or another; close that");
   }
 
   /** Says that the database is complete. */
@@ -121,17 +164,12 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static void unlock(Path folder, Optional<FileChannel> lock) throws IOException {
-    if (lock.isPresent()) {
-      Files.deleteIfExists(folder.resolve(LOCK));
-      lock.get().close();
-    }
-  }
-
   @Override
   public void close() {
     try {
-      unlock(folder, lock);
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

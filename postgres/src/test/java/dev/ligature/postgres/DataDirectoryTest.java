@@ -3,8 +3,10 @@ package dev.ligature.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -37,7 +39,6 @@ final class DataDirectoryTest {
         assertEquals("on", Databases.one(connection, "SHOW fsync"));
       }
       assertFalse(Files.exists(data.resolve("postmaster.pid")));
-      assertFalse(Files.exists(data.resolve("ligature.lock")));
       assertFalse(Files.exists(data.resolve("ligature.unfinished")));
     }
   }
@@ -68,7 +69,38 @@ final class DataDirectoryTest {
     assertEquals(
         folder + ": neither a database, for there is no PG_VERSION, nor empty", error.getMessage());
     assertEquals("dear", Files.readString(folder.resolve("letter.txt")));
-    assertFalse(Files.exists(folder.resolve("ligature.lock")));
+  }
+
+  /** Whether another process could have the folder. */
+  private static boolean isFreeElsewhere(Path data) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Path.of("target", "test-classes").toAbsolutePath().toString(),
+                LockProbe.class.getName(),
+                data + ".lock")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    return said.strip().equals("free");
+  }
+
+  @Test
+  void no_other_process_takes_the_folder_whatever_is_read_in_it()
+      throws IOException, SQLException, InterruptedException {
+    Path data = folder.resolve("data");
+    try (EmbeddedPostgres postgres = open(data);
+        Connection connection = postgres.dataSource().getConnection()) {
+      assertFalse(isFreeElsewhere(data));
+      assertEquals(
+          "18", Databases.one(connection, "SELECT trim(pg_read_file('PG_VERSION'), E'\\n')"));
+      Databases.run(connection, "CREATE TABLE t (i int)", "CHECKPOINT");
+      assertThrows(IOException.class, () -> open(data).close());
+      assertFalse(isFreeElsewhere(data));
+    }
+    assertTrue(isFreeElsewhere(data));
   }
 
   @Test

@@ -49,7 +49,8 @@ public final class EmscriptenModule implements HostModule {
   public synchronized Optional<HostFunction> find(
       String module, String name, Optional<FuncType> type) {
     if (!module.equals(HostFunction.ENV)) {
-      return preview1.find(module, name, type);
+      // WASI's paths begin at descriptors and know nothing of mounted folders.
+      return name.startsWith("path_") ? Optional.empty() : preview1.find(module, name, type);
     }
     if (groups == null) {
       groups = start();
@@ -69,12 +70,13 @@ public final class EmscriptenModule implements HostModule {
     FileOpening opening =
         new FileOpening(tree, parts.descriptors(), parts.quota(), config.random(), config.clock());
     DescriptorCalls descriptors = new DescriptorCalls(parts.memory(), parts.descriptors(), tree);
-    timers = new Timers(guest);
+    TimeCalls times = new TimeCalls(guest, parts.memory(), config.clock(), zone);
+    timers = new Timers(guest, times::elapsed);
     return List.of(
         new Group(new PathCalls(parts.memory(), tree, opening, descriptors)),
         new Group(descriptors),
         new Group(new MemoryCalls(guest, parts.memory(), parts.descriptors())),
-        new Group(new TimeCalls(guest, parts.memory(), config.clock(), zone)),
+        new Group(times),
         new Group(timers),
         new Group(new WaitCalls(parts.memory(), parts.descriptors(), timers)),
         new Group(new ProcessCalls(guest, parts.memory(), config.random())),

@@ -1,5 +1,7 @@
 package dev.ligature.emscripten.calls;
 
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.Program;
 import dev.ligature.wasi.files.FileException;
 import dev.ligature.wasi.files.OpenFile;
@@ -143,12 +145,13 @@ final class MemoryCalls {
   @Import({"_emscripten_memcpy_js", "emscripten_memcpy_js"})
   void copy(int target, int source, int size) {
     MemorySegment all = guest.program().memory();
-    MemorySegment.copy(
-        all,
-        Integer.toUnsignedLong(source),
-        all,
-        Integer.toUnsignedLong(target),
-        Integer.toUnsignedLong(size));
+    long count = Integer.toUnsignedLong(size);
+    long from = Integer.toUnsignedLong(source);
+    long to = Integer.toUnsignedLong(target);
+    if (Math.max(from, to) + count > all.byteSize()) {
+      throw new TrapException(TrapKind.MEMORY_OUT_OF_BOUNDS, "memcpy of %d bytes".formatted(count));
+    }
+    MemorySegment.copy(all, from, all, to, count);
   }
 
   /** The same of Emscripten before 3.1.45, which gives the target. */

@@ -11,6 +11,8 @@ import java.util.Random;
 
 /** The process: its end, its signals, who and what it is. */
 final class ProcessCalls {
+  private static final int CHUNK = 1 << 16;
+
   private final Guest guest;
   private final GuestMemory memory;
   private final Random random;
@@ -102,9 +104,11 @@ final class ProcessCalls {
     return SystemCall.run(
         () -> {
           memory.check(buffer, size);
-          byte[] bytes = new byte[size];
-          random.nextBytes(bytes);
-          memory.write(buffer, bytes, 0, size);
+          byte[] bytes = new byte[Math.min(size, CHUNK)];
+          for (int done = 0; done < size; done += CHUNK) {
+            random.nextBytes(bytes);
+            memory.write(buffer + done, bytes, 0, Math.min(CHUNK, size - done));
+          }
         });
   }
 

@@ -23,14 +23,9 @@ final class SocketAddresses {
   /** An address in numbers, or no bytes. */
   static byte[] parse(String text) {
     try {
-      if (text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")
-          || text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-        // Of what looks like numbers no name is looked up.
-        byte[] bytes = InetAddress.getByName(text).getAddress();
-        return text.contains(":") && bytes.length == Integer.BYTES ? mapped(bytes) : bytes;
-      }
-      return NONE;
-    } catch (UnknownHostException _) {
+      byte[] bytes = InetAddress.ofLiteral(text).getAddress();
+      return text.contains(":") && bytes.length == Integer.BYTES ? mapped(bytes) : bytes;
+    } catch (IllegalArgumentException _) {
       return NONE;
     }
   }

@@ -2,6 +2,7 @@ package dev.ligature.emscripten.calls;
 
 import dev.ligature.wasi.preview1.Errno;
 import java.io.IOException;
+import java.time.DateTimeException;
 
 /** How system calls end: with a number that is not negative, or with the error's negated. */
 final class SystemCall {
@@ -25,8 +26,13 @@ final class SystemCall {
     int errno =
         Errno.of(
             () -> {
-              result[0] = call.run();
-              return Errno.SUCCESS;
+              try {
+                result[0] = call.run();
+                return Errno.SUCCESS;
+              } catch (ArithmeticException | DateTimeException _) {
+                // A size or a time that is none.
+                return Errno.INVAL;
+              }
             });
     return errno == Errno.SUCCESS ? result[0] : -errno;
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Timers {
   private static final long AGAIN = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Guest guest;
+  private final DoubleSupplier clock;
   private final boolean interrupts;
 
   /** When each is over, by {@link System#nanoTime}; 0 for one that is not set. */
@@ -28,8 +30,12 @@ final class Timers {
   private volatile boolean closed;
   private volatile @Nullable Thread watch;
 
-  Timers(Guest guest) {
+  /**
+   * @param clock the milliseconds that the guest's own clock has
+   */
+  Timers(Guest guest, DoubleSupplier clock) {
     this.guest = guest;
+    this.clock = clock;
     this.interrupts = guest.program().config().interruptible();
   }
 
@@ -127,7 +133,7 @@ final class Timers {
       if (end != 0 && System.nanoTime() - end >= 0 && ends.compareAndSet(kind, end, 0)) {
         Optional<FunctionSymbol> timeout = guest.find("_emscripten_timeout");
         if (timeout.isPresent()) {
-          Guest.call(timeout.get(), kind, System.nanoTime() / NANOS);
+          Guest.call(timeout.get(), kind, clock.getAsDouble());
           raised = true;
         }
       }

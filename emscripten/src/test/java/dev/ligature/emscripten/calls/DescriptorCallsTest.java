@@ -80,6 +80,9 @@ final class DescriptorCallsTest {
           assertEquals(3 + k, limited.call("__syscall_dup", 0));
         }
         assertEquals(-33, limited.call("__syscall_dup", 0));
+        assertEquals(-33, limited.call("__syscall_dup3", 3, 1, 0));
+        assertEquals(1, limited.write(1, "x"), "it is there still");
+        assertEquals(4, limited.call("__syscall_dup3", 3, 4, 0));
         for (int k = 0; k < 5; k++) {
           assertEquals(0, limited.closeFile(3 + k));
         }

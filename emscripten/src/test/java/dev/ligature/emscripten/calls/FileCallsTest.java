@@ -214,6 +214,16 @@ final class FileCallsTest {
   }
 
   @Test
+  void a_time_that_is_none_is_an_error() {
+    guest.make("/a", "");
+    for (int at : new int[] {600, 616}) {
+      guest.putLong(at, Long.MAX_VALUE);
+      guest.putInt(at + 8, 0);
+    }
+    assertEquals(EINVAL, guest.call("__syscall_utimensat", WORKING_DIRECTORY, "/a", 600, 0));
+  }
+
+  @Test
   void files_are_renamed_and_cut() {
     guest.make("/a", "0123456789");
     guest.make("/b", "b");

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.emscripten.EmscriptenHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +132,52 @@ final class MountsTest {
       assertEquals("shared", second.content("/tmp/a"));
       third.make("/tmp/a", "own");
       assertEquals("error -44", fourth.content("/tmp/a"));
+    }
+  }
+
+  @Test
+  void the_root_can_be_mounted_too() {
+    for (String path : new String[] {"/", "//", "/./"}) {
+      try (HostCalls guest =
+          new HostCalls(EmscriptenHost.builder().readOnlyDirectory(path, share).build())) {
+        assertEquals("only", guest.content("/read.txt"));
+        assertEquals(EROFS, guest.open("/new", O_CREAT | O_WRONLY));
+      }
+    }
+  }
+
+  @Test
+  void of_two_mounts_at_one_place_the_later_one_counts() {
+    try (HostCalls guest =
+        new HostCalls(
+            EmscriptenHost.builder().directory("/x", data).directory("//x/", share).build())) {
+      assertEquals("only", guest.content("/x/read.txt"));
+    }
+  }
+
+  @Test
+  void places_of_mounts_are_not_made_where_a_guests_link_leads() throws IOException {
+    Path root = Files.createDirectory(folder.resolve("root"));
+    Files.createSymbolicLink(root.resolve("a"), folder.resolve("outside-folder"));
+    Files.createDirectory(folder.resolve("outside-folder"));
+    UncheckedIOException e =
+        assertThrows(
+            UncheckedIOException.class,
+            () ->
+                new HostCalls(EmscriptenHost.builder().root(root).directory("/a/b", data).build()));
+    assertEquals("the guest's files: NOENT", e.getMessage());
+    assertFalse(Files.exists(folder.resolve("outside-folder/b")));
+  }
+
+  /** They begin at descriptors, and would pass mounted folders by. */
+  @Test
+  void wasis_functions_of_paths_are_not_there() {
+    try (HostCalls guest = open()) {
+      for (String name : new String[] {"path_open", "path_rename", "path_symlink"}) {
+        assertTrue(guest.host().find("wasi_snapshot_preview1", name, Optional.empty()).isEmpty());
+      }
+      assertTrue(
+          guest.host().find("wasi_snapshot_preview1", "fd_read", Optional.empty()).isPresent());
     }
   }
 

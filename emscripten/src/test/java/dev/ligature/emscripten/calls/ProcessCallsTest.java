@@ -85,6 +85,7 @@ final class ProcessCallsTest {
     assertEquals("error -2", address("127.0.0.1", "80", 10));
     assertEquals("error -2", address("localhost", "80", 0));
     assertEquals("error -2", address("999.0.0.1", "80", 0));
+    assertEquals("error -2", address(".cafe:beef", "80", 0));
     assertEquals("error -2", address("127.0.0.1", "http", 0));
     assertEquals("error -6", address("127.0.0.1", "80", 99));
     assertEquals(0x0100007f, guest.call("_emscripten_lookup_name", "127.0.0.1"));

@@ -17,6 +17,9 @@ public final class Backend implements AutoCloseable {
   private static final int ALIVE = 99;
   private static final int JUMP = 100;
 
+  /** How often it is tried to cancel a statement, with a millisecond between. */
+  private static final int TRIES = 20;
+
   private static final List<String> ARGUMENTS =
       List.of(
           "/pglite/bin/postgres",
@@ -136,13 +139,23 @@ public final class Backend implements AutoCloseable {
    */
   public void cancel() {
     try {
-      program.signal(
-          () -> {
-            set("QueryCancelPending");
-            set("InterruptPending");
-          });
+      for (int tries = 0; tries < TRIES; tries++) {
+        boolean told =
+            program.signal(
+                () -> {
+                  set("QueryCancelPending");
+                  set("InterruptPending");
+                });
+        if (told) {
+          return;
+        }
+        // It may be between two calls, or about to handle a timer.
+        Thread.sleep(1);
+      }
     } catch (IllegalStateException _) {
       // It is closed.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -2,8 +2,6 @@ package dev.ligature.postgres.backend;
 
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -33,7 +31,7 @@ public record Postgres(
    * @throws IllegalStateException if it does not start, with what it said
    */
   public Backend start(Wire wire) {
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    LogTail log = new LogTail();
     Program program = PostgresProgram.open(linker, server, files, log);
     boolean started = false;
     try {
@@ -41,8 +39,7 @@ public record Postgres(
       started = true;
       return backend;
     } catch (IllegalStateException e) {
-      throw new IllegalStateException(
-          "%s: %s".formatted(e.getMessage(), log.toString(StandardCharsets.UTF_8).strip()), e);
+      throw new IllegalStateException("%s: %s".formatted(e.getMessage(), log.text().strip()), e);
     } finally {
       if (!started) {
         program.close();

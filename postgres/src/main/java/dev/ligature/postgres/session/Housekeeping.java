@@ -2,6 +2,8 @@ package dev.ligature.postgres.session;
 
 import dev.ligature.postgres.backend.Backend;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -41,7 +43,8 @@ final class Housekeeping {
       if (backend.isInTransaction()) {
         execute(backend, "ROLLBACK");
       }
-      return !execute(backend, "DISCARD ALL").contains("ERROR");
+      // Its tag says that it was done, and not passed over.
+      return execute(backend, "DISCARD ALL").contains("DISCARD ALL");
     } catch (RuntimeException | StackOverflowError _) {
       return false;
     }
@@ -62,10 +65,15 @@ final class Housekeeping {
 
   private String run(Backend backend, byte[] message) {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    wire.connect(SessionWire.of(message), answer);
-    backend.step();
-    while (backend.hasInput()) {
-      backend.step();
+    SessionWire.Source source = SessionWire.of(message);
+    wire.connect(source, answer);
+    try {
+      // What the client has left comes first.
+      while (backend.hasInput() || source.isAvailable()) {
+        backend.step();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     backend.settle();
     return answer.toString(StandardCharsets.UTF_8);

@@ -88,7 +88,12 @@ public final class Listener implements AutoCloseable {
 
   private void accept(SocketChannel client) throws IOException {
     if (address instanceof InetSocketAddress) {
-      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      try {
+        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      } catch (IOException e) {
+        client.close();
+        throw e;
+      }
     }
     server.accept(
         new Client(Channels.newInputStream(client), Channels.newOutputStream(client), client));

@@ -6,8 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,12 @@ public final class Server implements AutoCloseable {
   /** The stack of the thread on which the backend runs: what it recurses on is used, no more. */
   private static final long STACK = 512L << 20;
 
+  /** How long a client has to say what it wants. */
+  private static final Duration GREETING = Duration.ofSeconds(60);
+
+  /** How often a statement is cancelled again that goes on though the server is to end. */
+  private static final long AGAIN = 50;
+
   /** The one that the backend is connected to. */
   private static final String DATABASE = "postgres";
 
@@ -36,6 +44,10 @@ public final class Server implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** The clients that have not said what they want, and what limits their time. */
+  private final Map<Client, Thread> greeted = new ConcurrentHashMap<>();
+
   private final SessionWire wire = new SessionWire();
   private final Housekeeping housekeeping = new Housekeeping(wire);
   private final Thread thread;
@@ -80,25 +92,61 @@ public final class Server implements AutoCloseable {
     return server;
   }
 
-  /** Takes a client that has connected. */
+  /** Takes a client that has connected. One that does not say what it wants is let go. */
   public void accept(Client client) {
+    Thread timer = Thread.ofVirtual().name("postgres greeting").unstarted(() -> expire(client));
+    greeted.put(client, timer);
+    timer.start();
     Thread.ofVirtual().name("postgres client").start(() -> greet(client));
+  }
+
+  private void expire(Client client) {
+    try {
+      Thread.sleep(GREETING);
+    } catch (InterruptedException _) {
+      // It has said what it wants.
+      return;
+    }
+    forget(client);
+  }
+
+  /** Closes a client that has not said what it wants. */
+  private void forget(Client client) {
+    if (endGreeting(client)) {
+      close(client);
+    }
+  }
+
+  /** Ends the greeting of a client. Says whether that went on. */
+  private boolean endGreeting(Client client) {
+    Thread timer = greeted.remove(client);
+    if (timer != null) {
+      timer.interrupt();
+    }
+    return timer != null;
   }
 
   /** Reads how a client begins, and waits with it. */
   private void greet(Client client) {
     try {
-      switch (Startup.read(client)) {
+      Startup wanted = Startup.read(client);
+      if (!endGreeting(client)) {
+        return;
+      }
+      switch (wanted) {
         case Startup.Cancel cancel -> {
           cancel(cancel.key());
           // That it is closed is the answer.
           client.connection().close();
         }
+        case Startup.Session startup when startup.refusal().isPresent() ->
+            refuse(client, startup.refusal().get());
         case Startup.Session startup when !startup.database().equals(DATABASE) ->
             refuse(client, Responses.fatal("3D000", UNKNOWN.formatted(startup.database())));
         case Startup.Session startup -> await(new Waiting(client, startup, new AtomicBoolean()));
       }
     } catch (IOException _) {
+      endGreeting(client);
       close(client);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -164,7 +212,7 @@ public final class Server implements AutoCloseable {
       started.completeExceptionally(e);
     } finally {
       closing.set(true);
-      Optional.ofNullable(backend).ifPresent(Backend::close);
+      restart();
       ended.countDown();
     }
   }
@@ -189,6 +237,9 @@ public final class Server implements AutoCloseable {
     served = client;
     boolean whole = false;
     try {
+      if (closing.get()) {
+        throw new IOException("the server is closing");
+      }
       session(backend(), client, waiting.startup());
       whole = true;
     } catch (IOException _) {
@@ -243,7 +294,7 @@ public final class Server implements AutoCloseable {
           }
         },
         out);
-    while (!wire.isBroken()) {
+    while (!wire.isBroken() && !closing.get()) {
       if (!backend.hasInput()) {
         if (!messages.isAvailable()) {
           backend.settle();
@@ -274,16 +325,19 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     closing.set(true);
-    Client current = served;
-    Backend running = backend;
-    if (current != null && running != null) {
-      close(current);
-      running.cancel();
-    }
+    greeted.keySet().forEach(this::forget);
     boolean interrupted = false;
     while (ended.getCount() > 0) {
+      Client current = served;
+      Backend running = backend;
+      if (current != null && running != null) {
+        close(current);
+        running.cancel();
+      }
       try {
-        ended.await();
+        if (ended.await(AGAIN, TimeUnit.MILLISECONDS)) {
+          break;
+        }
       } catch (InterruptedException _) {
         interrupted = true;
       }

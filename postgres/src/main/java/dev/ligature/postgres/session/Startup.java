@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a client begins: with a packet for a session, or to cancel what another session does. What
@@ -18,17 +20,38 @@ import java.util.Map;
 sealed interface Startup {
   /** A session. */
   final class Session implements Startup {
+    private static final int MAJOR = 3;
+    private static final Set<String> NO_REPLICATION = Set.of("", "false", "off", "no", "0");
+
     private final byte[] packet;
+    private final int version;
     private final Map<String, String> parameters;
 
-    private Session(byte[] packet, Map<String, String> parameters) {
+    private Session(byte[] packet, int version, Map<String, String> parameters) {
       this.packet = packet;
+      this.version = version;
       this.parameters = parameters;
     }
 
     /** The packet, as it came. */
     byte[] packet() {
       return packet.clone();
+    }
+
+    /** Why there is no such session, as a response; the backend would end. */
+    Optional<byte[]> refusal() {
+      if (version >>> Short.SIZE != MAJOR) {
+        return Optional.of(
+            Responses.fatal(
+                "0A000",
+                "protocol %d.%d is not spoken, but 3"
+                    .formatted(version >>> Short.SIZE, version & 0xffff)));
+      } else if (parameters.getOrDefault("user", "").isEmpty()) {
+        return Optional.of(Responses.fatal("28000", "no user is named in the startup packet"));
+      } else if (!NO_REPLICATION.contains(parameters.getOrDefault("replication", ""))) {
+        return Optional.of(Responses.fatal("0A000", "there is no replication"));
+      }
+      return Optional.empty();
     }
 
     /** The database that the client wants: its user's, unless it says another. */
@@ -78,7 +101,7 @@ sealed interface Startup {
         client.output().write('N');
         client.output().flush();
       } else {
-        return new Session(packet, parameters(content));
+        return new Session(packet, code, parameters(content));
       }
     }
   }

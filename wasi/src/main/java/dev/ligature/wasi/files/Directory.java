@@ -172,8 +172,9 @@ public final class Directory implements Opened {
         follow || path.endsWith("/"),
         place -> {
           place.requireWritable();
-          if (!place.isFolder()) {
-            place.lookOrThrow();
+          if (!place.isFolder() && place.lookOrThrow().isOther()) {
+            // To set the permissions of a pipe or a device, it would be opened.
+            throw new FileException(FileError.NXIO);
           }
           place.folder().setPermissions(place.name(), permissions);
         });
@@ -195,7 +196,7 @@ public final class Directory implements Opened {
           }
           place.requireCreatable();
           place.folder().createDirectory(place.name());
-          place.folder().setPermissions(place.name(), permissions);
+          permissions.setIfPossible(place);
         });
   }
 

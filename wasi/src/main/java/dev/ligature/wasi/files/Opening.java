@@ -160,7 +160,7 @@ final class Opening {
           file.resize(0);
         }
         if (isNew) {
-          place.folder().setPermissions(place.name(), permissions);
+          permissions.setIfPossible(place);
         }
         opened = new OpenFile(place, file, after, this);
       }

@@ -23,6 +23,17 @@ public record Permissions(int bits) {
     return new Permissions(mode & ALL);
   }
 
+  /**
+   * Sets those of what was just created, which is there whether its file system lets them be set.
+   */
+  void setIfPossible(Place place) {
+    try {
+      place.folder().setPermissions(place.name(), this);
+    } catch (java.io.IOException _) {
+      // It has those that the host gives.
+    }
+  }
+
   /** Sets them by a view, if there is one. */
   void set(@Nullable PosixFileAttributeView view) throws java.io.IOException {
     if (view != null && bits >= 0) {

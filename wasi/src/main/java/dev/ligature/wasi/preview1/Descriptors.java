@@ -190,8 +190,11 @@ public final class Descriptors {
     Descriptor replaced = null;
     synchronized (this) {
       Descriptor descriptor = another(get(fd));
-      if (to < table.size() && table.get(to) != null) {
-        Descriptor before = table.get(to);
+      Descriptor before = to < table.size() ? table.get(to) : null;
+      if (opened >= mostOpened && (before == null || !isOwn(before))) {
+        throw new ErrnoException(Errno.MFILE);
+      }
+      if (before != null) {
         table.set(to, null);
         leave(before);
         replaced = isOpen(before) ? null : before;
@@ -232,15 +235,17 @@ public final class Descriptors {
 
   /** Takes one out of those that the guest has opened, if it is one. */
   private void leave(Descriptor descriptor) {
-    boolean own =
-        switch (descriptor) {
-          case Descriptor.Stream stream -> stream.opened();
-          case Descriptor.File _, Descriptor.Special _ -> true;
-          case Descriptor.Folder folder -> folder.name().isEmpty();
-        };
-    if (own) {
+    if (isOwn(descriptor)) {
       opened--;
     }
+  }
+
+  private static boolean isOwn(Descriptor descriptor) {
+    return switch (descriptor) {
+      case Descriptor.Stream stream -> stream.opened();
+      case Descriptor.File _, Descriptor.Special _ -> true;
+      case Descriptor.Folder folder -> folder.name().isEmpty();
+    };
   }
 
   /** Closes all; calls from now on find nothing. */
