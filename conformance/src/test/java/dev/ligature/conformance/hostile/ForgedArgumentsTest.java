@@ -185,7 +185,7 @@ class ForgedArgumentsTest {
         "case \"(\\w+)\" -> function",
         missing);
     collect(
-        root.resolve("wasi/src/main/java/dev/ligature/wasi/Signatures.java"),
+        root.resolve("wasi/src/main/java/dev/ligature/wasi/preview1/Signatures.java"),
         "\"(\\w+)\"",
         missing);
     collect(
