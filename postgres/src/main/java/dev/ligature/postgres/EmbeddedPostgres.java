@@ -86,8 +86,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Ends the session and the server. A statement that runs is waited for, and its client is told
-   * nothing.
+   * Cancels the statement that runs, ends its session, and shuts the server down, so that the next
+   * start needs no recovery. Waits for that.
    */
   @Override
   public void close() {
