@@ -49,15 +49,7 @@ public final class EmscriptenHost implements HostModule.Factory {
   private final List<MountedFolder> mounts;
 
   private EmscriptenHost(Builder builder) {
-    GuestStreams.Config streams =
-        new GuestStreams.Config(
-            builder.stdin,
-            builder.stdout,
-            builder.stderr,
-            builder.stdinIsTerminal,
-            builder.stdoutIsTerminal,
-            builder.stderrIsTerminal);
-    config = new Preview1Config(streams, Map.of(), Set.of(), builder.clock, builder.random);
+    config = new Preview1Config(builder.streams, Map.of(), Set.of(), builder.clock, builder.random);
     zone = builder.zone;
     root = builder.root;
     rootIsReadOnly = builder.rootIsReadOnly;
@@ -144,12 +136,7 @@ public final class EmscriptenHost implements HostModule.Factory {
 
   /** Collects what a guest is given. */
   public static final class Builder {
-    private InputStream stdin = InputStream.nullInputStream();
-    private OutputStream stdout = OutputStream.nullOutputStream();
-    private OutputStream stderr = OutputStream.nullOutputStream();
-    private boolean stdinIsTerminal;
-    private boolean stdoutIsTerminal;
-    private boolean stderrIsTerminal;
+    private GuestStreams.Config streams = GuestStreams.Config.NONE;
     private Optional<Path> root = Optional.empty();
     private boolean rootIsReadOnly;
     private final Map<String, MountedFolder> mounts = new LinkedHashMap<>();
@@ -161,27 +148,25 @@ public final class EmscriptenHost implements HostModule.Factory {
 
     /** What the guest reads from file descriptor 0. Not closed. */
     public Builder stdin(InputStream in) {
-      stdin = Objects.requireNonNull(in);
+      streams = streams.withStdin(in);
       return this;
     }
 
     /** What the guest writes to file descriptor 1. Flushed after each write, not closed. */
     public Builder stdout(OutputStream out) {
-      stdout = Objects.requireNonNull(out);
+      streams = streams.withStdout(out);
       return this;
     }
 
     /** What the guest writes to file descriptor 2. Flushed after each write, not closed. */
     public Builder stderr(OutputStream err) {
-      stderr = Objects.requireNonNull(err);
+      streams = streams.withStderr(err);
       return this;
     }
 
     /** Which of the streams the guest is told to be a terminal; none unless set. */
     public Builder terminals(boolean stdin, boolean stdout, boolean stderr) {
-      stdinIsTerminal = stdin;
-      stdoutIsTerminal = stdout;
-      stderrIsTerminal = stderr;
+      streams = streams.withTerminals(stdin, stdout, stderr);
       return this;
     }
 

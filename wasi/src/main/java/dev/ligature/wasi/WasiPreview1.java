@@ -37,17 +37,9 @@ public final class WasiPreview1 implements HostModule.Factory {
   private final Preview1Config config;
 
   private WasiPreview1(Builder builder) {
-    GuestStreams.Config streams =
-        new GuestStreams.Config(
-            builder.stdin,
-            builder.stdout,
-            builder.stderr,
-            builder.stdinIsTerminal,
-            builder.stdoutIsTerminal,
-            builder.stderrIsTerminal);
     config =
         new Preview1Config(
-            streams, builder.directories, builder.readOnly, builder.clock, builder.random);
+            builder.streams, builder.directories, builder.readOnly, builder.clock, builder.random);
   }
 
   /**
@@ -83,12 +75,7 @@ public final class WasiPreview1 implements HostModule.Factory {
 
   /** Collects what a guest is given. */
   public static final class Builder {
-    private InputStream stdin = InputStream.nullInputStream();
-    private OutputStream stdout = OutputStream.nullOutputStream();
-    private OutputStream stderr = OutputStream.nullOutputStream();
-    private boolean stdinIsTerminal;
-    private boolean stdoutIsTerminal;
-    private boolean stderrIsTerminal;
+    private GuestStreams.Config streams = GuestStreams.Config.NONE;
     private final Map<String, Path> directories = new LinkedHashMap<>();
     private final Set<String> readOnly = new HashSet<>();
     private Clock clock = Clock.systemUTC();
@@ -98,27 +85,25 @@ public final class WasiPreview1 implements HostModule.Factory {
 
     /** What the guest reads from file descriptor 0. Not closed. */
     public Builder stdin(InputStream in) {
-      stdin = Objects.requireNonNull(in);
+      streams = streams.withStdin(in);
       return this;
     }
 
     /** What the guest writes to file descriptor 1. Flushed after each write, not closed. */
     public Builder stdout(OutputStream out) {
-      stdout = Objects.requireNonNull(out);
+      streams = streams.withStdout(out);
       return this;
     }
 
     /** What the guest writes to file descriptor 2. Flushed after each write, not closed. */
     public Builder stderr(OutputStream err) {
-      stderr = Objects.requireNonNull(err);
+      streams = streams.withStderr(err);
       return this;
     }
 
     /** Which of the streams the guest is told to be a terminal; none unless set. */
     public Builder terminals(boolean stdin, boolean stdout, boolean stderr) {
-      stdinIsTerminal = stdin;
-      stdoutIsTerminal = stdout;
-      stderrIsTerminal = stderr;
+      streams = streams.withTerminals(stdin, stdout, stderr);
       return this;
     }
 

@@ -3,6 +3,7 @@ package dev.ligature.wasi.preview1;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,7 +29,55 @@ public final class GuestStreams {
       OutputStream stderr,
       boolean stdinIsTerminal,
       boolean stdoutIsTerminal,
-      boolean stderrIsTerminal) {}
+      boolean stderrIsTerminal) {
+    /** No input, and outputs that throw away what is written; none of them is a terminal. */
+    public static final Config NONE =
+        new Config(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            false,
+            false,
+            false);
+
+    /** With another input. */
+    public Config withStdin(InputStream in) {
+      return new Config(
+          Objects.requireNonNull(in),
+          stdout,
+          stderr,
+          stdinIsTerminal,
+          stdoutIsTerminal,
+          stderrIsTerminal);
+    }
+
+    /** With another output. */
+    public Config withStdout(OutputStream out) {
+      return new Config(
+          stdin,
+          Objects.requireNonNull(out),
+          stderr,
+          stdinIsTerminal,
+          stdoutIsTerminal,
+          stderrIsTerminal);
+    }
+
+    /** With another output for errors. */
+    public Config withStderr(OutputStream err) {
+      return new Config(
+          stdin,
+          stdout,
+          Objects.requireNonNull(err),
+          stdinIsTerminal,
+          stdoutIsTerminal,
+          stderrIsTerminal);
+    }
+
+    /** With others said to be terminals. */
+    public Config withTerminals(boolean in, boolean out, boolean err) {
+      return new Config(stdin, stdout, stderr, in, out, err);
+    }
+  }
 
   private final InputStream stdin;
   private final Output stdout;
