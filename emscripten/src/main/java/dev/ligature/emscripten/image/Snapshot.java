@@ -1,5 +1,6 @@
 package dev.ligature.emscripten.image;
 
+import dev.ligature.wasi.files.Permissions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -90,7 +91,7 @@ public final class Snapshot {
 
   private static int mode(BasicFileAttributes attributes, int unknown) {
     return attributes instanceof PosixFileAttributes posix
-        ? Permissions.mode(posix.permissions())
+        ? Permissions.of(posix.permissions()).bits()
         : unknown;
   }
 

@@ -2,6 +2,7 @@ package dev.ligature.emscripten.image;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ligature.wasi.files.Permissions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -157,7 +158,7 @@ public final class Unpacking {
         ? attributes.computeIfAbsent(
             mode,
             bits ->
-                new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(Permissions.of(bits))})
+                new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(Permissions.of(bits).toSet())})
         : new FileAttribute<?>[0];
   }
 
@@ -168,7 +169,7 @@ public final class Unpacking {
     }
     PosixFileAttributeView view =
         Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    Set<PosixFilePermission> wanted = Permissions.of(mode);
+    Set<PosixFilePermission> wanted = Permissions.of(mode).toSet();
     if (!view.readAttributes().permissions().equals(wanted)) {
       view.setPermissions(wanted);
     }

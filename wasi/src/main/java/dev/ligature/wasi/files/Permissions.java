@@ -3,6 +3,7 @@ package dev.ligature.wasi.files;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,18 @@ public record Permissions(int bits) {
   public static final Permissions OF_HOST = new Permissions(-1);
 
   private static final int ALL = 0777;
+
+  private static final List<PosixFilePermission> HIGHEST_FIRST =
+      List.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE,
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.GROUP_EXECUTE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE);
 
   /** The lower nine bits of a mode. */
   public static Permissions of(int mode) {
@@ -41,13 +54,23 @@ public record Permissions(int bits) {
     }
   }
 
-  /** The permissions of POSIX: those of the owner are the highest bits. */
-  private Set<PosixFilePermission> toSet() {
+  /** Those that Java has so. */
+  public static Permissions of(Set<PosixFilePermission> set) {
+    int bits = 0;
+    for (PosixFilePermission each : HIGHEST_FIRST) {
+      bits = bits << 1 | (set.contains(each) ? 1 : 0);
+    }
+    return new Permissions(bits);
+  }
+
+  /** As Java has them. */
+  public Set<PosixFilePermission> toSet() {
     Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
-    PosixFilePermission[] all = PosixFilePermission.values();
-    for (int i = 0; i < all.length; i++) {
-      if ((bits >> (all.length - 1 - i) & 1) != 0) {
-        set.add(all[i]);
+    int bit = HIGHEST_FIRST.size();
+    for (PosixFilePermission each : HIGHEST_FIRST) {
+      bit--;
+      if ((bits >> bit & 1) != 0) {
+        set.add(each);
       }
     }
     return set;
