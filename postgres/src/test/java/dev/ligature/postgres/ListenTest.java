@@ -218,4 +218,25 @@ final class ListenTest {
         .put(text)
         .array();
   }
+
+  @Test
+  void who_says_nothing_is_let_go_when_the_server_is_closed() throws IOException {
+    EmbeddedPostgres postgres = listen();
+    try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), postgres.port());
+        Socket halfway = new Socket(InetAddress.getLoopbackAddress(), postgres.port())) {
+      halfway.getOutputStream().write(new byte[] {0, 0});
+      silent.setSoTimeout(20_000);
+      halfway.setSoTimeout(20_000);
+      // That it was accepted is not seen here; a session behind it was accepted later.
+      try (Connection _ = DriverManager.getConnection(postgres.jdbcUrl())) {
+        postgres.close();
+      } catch (SQLException e) {
+        throw new IOException(e);
+      }
+      assertEquals(-1, silent.getInputStream().read());
+      assertEquals(-1, halfway.getInputStream().read());
+    } finally {
+      postgres.close();
+    }
+  }
 }

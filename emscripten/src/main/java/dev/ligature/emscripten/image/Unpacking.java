@@ -158,7 +158,9 @@ public final class Unpacking {
         ? attributes.computeIfAbsent(
             mode,
             bits ->
-                new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(Permissions.of(bits).toSet())})
+                new FileAttribute<?>[] {
+                  PosixFilePermissions.asFileAttribute(Permissions.of(bits).toSet())
+                })
         : new FileAttribute<?>[0];
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.emscripten.EmscriptenHost;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders that are mounted in a tree of files. */
@@ -178,6 +180,17 @@ final class MountsTest {
       }
       assertTrue(
           guest.host().find("wasi_snapshot_preview1", "fd_read", Optional.empty()).isPresent());
+    }
+  }
+
+  /** To open it, as a file is opened whose permissions are set, would wait for a writer. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void the_permissions_of_a_pipe_are_not_set() throws IOException, InterruptedException {
+    Path pipe = data.resolve("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    try (HostCalls guest = open()) {
+      assertEquals(-60, guest.call("__syscall_chmod", "/var/lib/data/pipe", 0600));
     }
   }
 

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.guests.Guests;
+import dev.ligature.guests.wat.ModuleAssembler;
 import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.Library;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -16,6 +18,7 @@ import dev.ligature.linker.testing.World;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +107,44 @@ final class SignalTest {
       program.interrupt();
       call.interrupted();
       assertFalse(call.wasJavaInterrupted());
+    }
+  }
+
+  /** A leaf has a number below the stack pointer, where a function that it called would write. */
+  private static final String LEAF =
+      """
+      (module
+        (memory (export "memory") 1)
+        (global $__stack_pointer (mut i32) (i32.const 4096))
+        (global $done (mut i32) (i32.const 0))
+        (func (export "handle") (local i32)
+          (global.set 0 (local.tee 0 (i32.sub (global.get 0) (i32.const 16))))
+          (i64.store (local.get 0) (i64.const -1))
+          (i64.store offset=8 (local.get 0) (i64.const -1))
+          (global.set $done (i32.const 1))
+          (global.set 0 (i32.add (local.get 0) (i32.const 16))))
+        (func (export "leaf") (result i32) (local i32)
+          (i32.store (local.tee 0 (i32.sub (global.get 0) (i32.const 16))) (i32.const 7))
+          (loop (br_if 0 (i32.eqz (global.get $done))))
+          (i32.load (local.get 0)))
+        (func (export "pointer") (result i32) (global.get 0)))
+      """;
+
+  @Test
+  void a_handler_leaves_alone_what_a_leaf_has_below_a_stack_pointer_of_its_modules_own()
+      throws Exception {
+    byte[] module = ModuleAssembler.assemble(LEAF.getBytes(StandardCharsets.UTF_8)).bytes();
+    ProgramConfig config = ProgramConfig.builder().interruptible(true).build();
+    try (Program other = Linker.create().open("leaf.wasm", module, config)) {
+      Library main = other.main().orElseThrow();
+      CompletableFuture<Integer> result = new CompletableFuture<>();
+      MethodHandle leaf = main.findFunction("leaf").handle();
+      Running.start(() -> result.complete((int) leaf.invokeExact()));
+      while (!other.signal(() -> World.run(main, "handle"))) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      assertEquals(7, result.get(60, TimeUnit.SECONDS));
+      assertEquals(4096, World.call(main, "pointer"));
     }
   }
 
