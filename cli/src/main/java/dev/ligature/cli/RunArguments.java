@@ -21,6 +21,9 @@ final class RunArguments {
   private final List<String> linkDirectories = new ArrayList<>();
   private boolean noDlopen;
   private boolean emscripten;
+  private final List<String> stubs = new ArrayList<>();
+  private Optional<String> script = Optional.empty();
+  private Optional<String> names = Optional.empty();
   private boolean bindNow;
   private boolean validate;
   private final Map<Limit, String> limits = new EnumMap<>(Limit.class);
@@ -81,6 +84,19 @@ final class RunArguments {
         }
         timeout = Optional.of(value);
       }
+      case "--emscripten-script" -> {
+        if (script.isPresent()) {
+          return false;
+        }
+        script = Optional.of(value);
+      }
+      case "--emscripten-names" -> {
+        if (names.isPresent()) {
+          return false;
+        }
+        names = Optional.of(value);
+      }
+      case "--javascript-stub" -> stubs.add(value);
       case "--dir" -> directories.add(value);
       case "--read-only-dir" -> readOnlyDirectories.add(value);
       case "--link-dir" -> linkDirectories.add(value);
@@ -103,7 +119,7 @@ final class RunArguments {
         environment,
         linkDirectories,
         noDlopen,
-        emscripten,
+        new EmscriptenOptions(emscripten, stubs, script, names),
         bindNow,
         validate,
         limits,

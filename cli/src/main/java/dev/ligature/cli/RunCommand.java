@@ -56,8 +56,32 @@ final class RunCommand implements Callable<Integer> {
       names = "--emscripten",
       description =
           "Be the host of a program of Emscripten: give it the functions that it imports from"
-              + " JavaScript elsewhere. Its files are in memory, but those of --dir.")
+              + " JavaScript elsewhere. Its files are in memory, but those of --dir. Programs that"
+              + " import such functions are seen to be such without it.")
   private boolean emscripten;
+
+  @Option(
+      names = "--emscripten-script",
+      paramLabel = "FILE",
+      description =
+          "The script that Emscripten has generated with the program; the one beside it unless"
+              + " given. It is not run, but has the names that were made short.")
+  private Optional<String> script = Optional.empty();
+
+  @Option(
+      names = "--emscripten-names",
+      paramLabel = "FILE",
+      description =
+          "A list of names that were made short: lines of import SHORT NAME and export SHORT NAME.")
+  private Optional<String> names = Optional.empty();
+
+  @Option(
+      names = "--javascript-stub",
+      paramLabel = "NAME",
+      description =
+          "Have a function of JavaScript do nothing and give 0. NAME* is all that begin so."
+              + " Repeatable.")
+  private List<String> stubs = new ArrayList<>();
 
   @Option(
       names = "--bind-now",
@@ -128,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
         environment,
         search.linkDirectories(),
         noDlopen,
-        emscripten,
+        new EmscriptenOptions(emscripten, stubs, script, names),
         bindNow,
         validate,
         limits,

@@ -1,5 +1,6 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.HostModule;
 import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
@@ -27,9 +28,10 @@ final class RunConfig {
   /**
    * The configuration.
    *
+   * @param emscripten the program, if it is one of Emscripten
    * @throws UsageException if a value makes no sense
    */
-  static ProgramConfig of(RunOptions options, Host host) {
+  static ProgramConfig of(RunOptions options, Optional<EmscriptenRun> emscripten, Host host) {
     WasiPreview1 wasi = wasi(options, host);
     List<String> arguments = new ArrayList<>();
     arguments.add(options.program());
@@ -43,7 +45,10 @@ final class RunConfig {
             .preloads(preloads(options.preloads(), host))
             .files(wasi::hostPath)
             .linkPolicy(policy(options, wasi))
-            .hostModule(options.emscripten() ? EmscriptenRun.host(options, wasi, host) : wasi);
+            .hostModule(
+                emscripten
+                    .<HostModule.Factory>map(run -> run.host(options, wasi, host))
+                    .orElse(wasi));
     options.timeout().ifPresent(time -> config.timeLimit(TimeArgument.duration(time)));
     config.limits(LimitOptions.limits(options.limits()));
     options.environment().forEach(variable -> addVariable(config, variable, host));

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param environment the values of {@code --env}
  * @param linkDirectories the values of {@code --link-dir}
  * @param noDlopen whether {@code --no-dlopen} is given
- * @param emscripten whether {@code --emscripten} is given
+ * @param emscripten what is given for programs of Emscripten
  * @param bindNow whether {@code --bind-now} is given
  * @param validate whether {@code --validate} is given
  * @param limits the values of those options {@code --max-..} that are given
@@ -34,7 +34,7 @@ record RunOptions(
     List<String> environment,
     List<String> linkDirectories,
     boolean noDlopen,
-    boolean emscripten,
+    EmscriptenOptions emscripten,
     boolean bindNow,
     boolean validate,
     Map<Limit, String> limits,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Links and runs a program. */
@@ -51,12 +52,13 @@ final class RunProgram {
       RunConfig.traceHelp().forEach(host.printOut()::println);
       return ExitStatus.SUCCESS;
     }
-    ProgramConfig config = RunConfig.of(options, host);
+    Optional<EmscriptenRun> emscripten = EmscriptenRun.of(options);
+    ProgramConfig config = RunConfig.of(options, emscripten, host);
     Optional<String> problem = FileArgument.problem("program", options.program());
     if (problem.isPresent()) {
       return failures.cannotRun(problem.get());
     }
-    Run run = new Run(FileArgument.path(options.program()), config, options.stats());
+    Run run = new Run(opening(options, emscripten, config), config, options.stats());
     Thread thread = start(run, config.limits());
     Optional<Thread> hook = config.timeLimit().map(limit -> stopsAtExit(run, thread));
     long start = System.nanoTime();
@@ -78,6 +80,17 @@ final class RunProgram {
       hook.ifPresent(RunProgram::forget);
     }
     return run.status;
+  }
+
+  /** What opens the program. */
+  private static Supplier<Program> opening(
+      RunOptions options, Optional<EmscriptenRun> emscripten, ProgramConfig config) {
+    Linker linker = Linker.create();
+    Path file = FileArgument.path(options.program());
+    return () ->
+        emscripten
+            .map(program -> program.open(linker, config))
+            .orElseGet(() -> linker.open(file, config));
   }
 
   /** Whether the program has not ended though its time is over: it is in the host. */
@@ -130,14 +143,14 @@ final class RunProgram {
 
   /** One program on its thread. */
   private final class Run implements Runnable {
-    private final Path file;
+    private final Supplier<Program> opening;
     private final ProgramConfig config;
     private final boolean stats;
     private volatile @Nullable Program running;
     private volatile int status;
 
-    Run(Path file, ProgramConfig config, boolean stats) {
-      this.file = file;
+    Run(Supplier<Program> opening, ProgramConfig config, boolean stats) {
+      this.opening = opening;
       this.config = config;
       this.stats = stats;
     }
@@ -166,7 +179,7 @@ final class RunProgram {
     }
 
     private int runHere() {
-      try (Program program = Linker.create().open(file, config)) {
+      try (Program program = opening.get()) {
         running = program;
         try {
           return program.run();

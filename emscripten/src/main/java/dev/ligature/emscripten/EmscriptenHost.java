@@ -3,6 +3,9 @@ package dev.ligature.emscripten;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.ligature.emscripten.calls.EmscriptenModule;
+import dev.ligature.emscripten.calls.InlineMethods;
+import dev.ligature.emscripten.calls.InlineText;
+import dev.ligature.emscripten.calls.JavaScript;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
 import dev.ligature.wasi.files.Directory;
@@ -16,10 +19,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +52,7 @@ public final class EmscriptenHost implements HostModule.Factory {
   private final Optional<Path> root;
   private final boolean rootIsReadOnly;
   private final List<MountedFolder> mounts;
+  private final JavaScript javaScript;
 
   private EmscriptenHost(Builder builder) {
     config = new Preview1Config(builder.streams, Map.of(), Set.of(), builder.clock, builder.random);
@@ -54,6 +60,7 @@ public final class EmscriptenHost implements HostModule.Factory {
     root = builder.root;
     rootIsReadOnly = builder.rootIsReadOnly;
     mounts = List.copyOf(builder.mounts.values());
+    javaScript = new JavaScript(builder.inline, builder.stubs, builder.script);
   }
 
   /** A builder of functions that give a guest no input, throw its output away and have no files. */
@@ -94,7 +101,7 @@ public final class EmscriptenHost implements HostModule.Factory {
       MountedFolder first = new MountedFolder("/", top, rootIsReadOnly);
       makePlaces(first);
       Directory tree = Directory.tree(first, mounts);
-      return EmscriptenModule.open(config, zone(program), tree, program);
+      return EmscriptenModule.open(config, zone(program), tree, javaScript, program);
     } catch (FileException e) {
       throw new UncheckedIOException("the guest's files: " + e.error(), e);
     }
@@ -143,6 +150,9 @@ public final class EmscriptenHost implements HostModule.Factory {
     private Clock clock = Clock.systemUTC();
     private Optional<ZoneId> zone = Optional.empty();
     private Random random = new LazySecureRandom();
+    private final Map<String, MethodHandle> inline = new LinkedHashMap<>();
+    private final List<String> stubs = new ArrayList<>();
+    private Optional<Path> script = Optional.empty();
 
     private Builder() {}
 
@@ -243,6 +253,49 @@ public final class EmscriptenHost implements HostModule.Factory {
     /** Where random numbers come from; a {@link java.security.SecureRandom} unless set. */
     public Builder random(Random random) {
       this.random = Objects.requireNonNull(random);
+      return this;
+    }
+
+    /**
+     * Has a Java method run where the guest would run JavaScript that it brings: by {@code EM_ASM},
+     * {@code EM_ASM_INT} and the like, or by {@code emscripten_run_script}. JavaScript that no
+     * method is there for is an error that has its text.
+     *
+     * <pre>{@code
+     * MethodHandle add = lookup.findStatic(Main.class, "add", methodType(int.class, int.class, int.class));
+     * builder.inline("return $0 + $1", add);
+     * }</pre>
+     *
+     * @param javaScript the text, of the source, of the generated script or of the error; spaces do
+     *     not count, nor do braces and parameters around it
+     * @param handle what to run; it takes {@code int}, {@code long} and {@code double} as the guest
+     *     passes them, and may take a {@link dev.ligature.linker.Caller} in front of them
+     * @throws IllegalArgumentException if the method takes or gives what guests have not
+     */
+    public Builder inline(String javaScript, MethodHandle handle) {
+      InlineMethods.check(handle);
+      inline.put(InlineText.key(javaScript), handle);
+      return this;
+    }
+
+    /**
+     * Has a function of JavaScript do nothing and give 0. Functions that a library or this host has
+     * go ahead.
+     *
+     * @param name the function's name, such as {@code js_log}; with {@code *} behind it, of all
+     *     functions whose names begin so
+     */
+    public Builder stub(String name) {
+      stubs.add(Objects.requireNonNull(name));
+      return this;
+    }
+
+    /**
+     * The script that Emscripten has generated with the program, out of which errors quote the
+     * JavaScript that is not there. It is not run. It is read when an error wants it.
+     */
+    public Builder script(Path script) {
+      this.script = Optional.of(script);
       return this;
     }
 

@@ -9,6 +9,8 @@ import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.FuncType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -25,7 +27,7 @@ import java.util.function.Predicate;
 final class RealProgram implements AutoCloseable {
   private final Program program;
 
-  private RealProgram(Program program) {
+  RealProgram(Program program) {
     this.program = program;
   }
 
@@ -46,6 +48,30 @@ final class RealProgram implements AutoCloseable {
     ProgramConfig config =
         ProgramConfig.builder().hostModule(host).hostModule(program -> stubs(stubs)).build();
     return new RealProgram(Linker.create().open(file, config));
+  }
+
+  /**
+   * Opens one whose names were made short.
+   *
+   * @param names a list of names among the resources of tests
+   * @param functions what takes the place of JavaScript
+   */
+  static RealProgram open(
+      Path file, EmscriptenHost host, String names, List<HostFunction> functions) {
+    ProgramConfig.Builder config = ProgramConfig.builder().hostModule(host);
+    functions.forEach(config::hostFunction);
+    try {
+      EmscriptenProgram program = EmscriptenProgram.of(file).withNames(resource(names));
+      return new RealProgram(program.open(Linker.create(), config.build()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path resource(String name) {
+    return Path.of(System.getProperty("ligature.root"))
+        .resolve("emscripten/src/test/resources/dev/ligature/emscripten")
+        .resolve(name);
   }
 
   private static HostModule stubs(Predicate<String> names) {
@@ -77,6 +103,11 @@ final class RealProgram implements AutoCloseable {
     int address = call("malloc", bytes.length);
     MemorySegment.copy(bytes, 0, program.memory(), ValueLayout.JAVA_BYTE, address, bytes.length);
     return address;
+  }
+
+  /** A string in the guest's memory. */
+  String text(int address) {
+    return program.memory().getString(address);
   }
 
   MemorySegment memory() {

@@ -2,7 +2,9 @@ package dev.ligature.linker;
 
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A group of host functions with the state they share, made anew for each program: WASI, the host
@@ -34,6 +36,20 @@ public interface HostModule extends AutoCloseable {
    */
   default Optional<HostGlobal> findGlobal(String module, String name, ExternType.Global type) {
     return Optional.empty();
+  }
+
+  /**
+   * What this group knows of a function that nobody defines, to be said in the error about it: who
+   * would have it, and how it can be given. Asked when such a function is called, or when a load
+   * fails for want of it; the answer has no part in what is linked.
+   *
+   * @param reference the function, and who imports it
+   * @param javaScript the address of the text of Emscripten's {@code EM_JS} that the importing
+   *     library has of that name; empty if it has none
+   * @return lines of the error, or none
+   */
+  default List<String> explainUndefined(UndefinedReference reference, OptionalLong javaScript) {
+    return List.of();
   }
 
   /** Is told that the program was closed. */

@@ -9,6 +9,7 @@ import dev.ligature.linker.testing.DlGuest;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
 import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.FuncType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +140,45 @@ class DiagnosticsTest {
           >>> hides.so defines it, but hides it\
           """,
           failure(program).getMessage());
+    }
+  }
+
+  @Test
+  void a_missing_function_is_told_with_what_groups_of_host_functions_know_of_it() {
+    List<UndefinedReference> asked = new ArrayList<>();
+    HostModule group =
+        new HostModule() {
+          @Override
+          public Optional<HostFunction> find(String module, String name, Optional<FuncType> type) {
+            return Optional.empty();
+          }
+
+          @Override
+          public List<String> explainUndefined(
+              UndefinedReference reference, OptionalLong javaScript) {
+            asked.add(reference);
+            return List.of(reference.symbol() + " is somebody's\nelse", "ask him");
+          }
+        };
+    world.put("wants.so", wants("there"));
+    ProgramConfig config = world.config().hostModule(_ -> group).build();
+    try (Program program = world.linker().open(config)) {
+      Library library = program.open("wants.so");
+      var e = assertThrows(LinkException.Undefined.class, () -> World.call(library, "call"));
+      assertEquals(
+          """
+          undefined symbol: there
+          >>> referenced by wants.so (function import env.there)
+          >>> searched: wants.so
+          >>> there is somebody's\\nelse
+          >>> ask him\
+          """,
+          e.getMessage());
+      assertEquals(
+          List.of("env.there"), asked.stream().map(UndefinedReference::reference).toList());
+      assertEquals("wants.so: undefined symbol: there", e.dlerror());
+      failure(program);
+      assertEquals(2, asked.size());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ligature.conformance.architecture;
 import dev.ligature.cli.Host;
 import dev.ligature.cli.Terminals;
 import dev.ligature.emscripten.EmscriptenHost;
+import dev.ligature.emscripten.EmscriptenProgram;
 import dev.ligature.emscripten.FileImage;
 import dev.ligature.engine.Agent;
 import dev.ligature.engine.Agents;
@@ -262,7 +263,8 @@ final class ApiValues implements AutoCloseable {
     value(Symbol.class, library.findOrThrow("next"));
   }
 
-  private void addCli() {
+  private void addCli() throws IOException {
+    value(EmscriptenProgram.class, EmscriptenProgram.of(MAIN));
     value(FileImage.class, FileImage.empty());
     value(EmscriptenHost.class, EmscriptenHost.builder().build());
     value(EmscriptenHost.Builder.class, EmscriptenHost.builder());

@@ -1,9 +1,11 @@
 package dev.ligature.emscripten.calls;
 
+import dev.ligature.engine.Engine;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
+import dev.ligature.linker.UndefinedReference;
 import dev.ligature.wasi.files.Directory;
 import dev.ligature.wasi.files.FileException;
 import dev.ligature.wasi.preview1.Preview1Config;
@@ -11,9 +13,11 @@ import dev.ligature.wasi.preview1.Preview1Module;
 import dev.ligature.wasi.preview1.Preview1Parts;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
+import java.lang.invoke.MethodHandles;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of one program: WASI's and Emscripten's, on the same descriptors. */
@@ -23,15 +27,20 @@ public final class EmscriptenModule implements HostModule {
   private final Directory root;
   private final Program program;
   private final Preview1Module preview1;
+  private final JavaScript javaScript;
+  private final Explanation explanation;
   private @Nullable List<Group> groups;
   private @Nullable Timers timers;
 
-  private EmscriptenModule(Preview1Config config, ZoneId zone, Directory root, Program program) {
+  private EmscriptenModule(
+      Preview1Config config, ZoneId zone, Directory root, JavaScript javaScript, Program program) {
     this.config = config;
     this.zone = zone;
     this.root = root;
     this.program = program;
     this.preview1 = Preview1Module.open(config, program);
+    this.javaScript = javaScript;
+    this.explanation = new Explanation(program, javaScript.script());
   }
 
   /**
@@ -39,10 +48,11 @@ public final class EmscriptenModule implements HostModule {
    *
    * @param zone the time zone
    * @param root where its paths begin; closed with the program
+   * @param javaScript what takes the place of the program's JavaScript
    */
   public static EmscriptenModule open(
-      Preview1Config config, ZoneId zone, Directory root, Program program) {
-    return new EmscriptenModule(config, zone, root, program);
+      Preview1Config config, ZoneId zone, Directory root, JavaScript javaScript, Program program) {
+    return new EmscriptenModule(config, zone, root, javaScript, program);
   }
 
   @Override
@@ -55,7 +65,27 @@ public final class EmscriptenModule implements HostModule {
     if (groups == null) {
       groups = start();
     }
-    return groups.stream().flatMap(group -> group.find(name, type).stream()).findFirst();
+    return groups.stream()
+        .flatMap(group -> group.find(name, type).stream())
+        .findFirst()
+        .or(() -> type.filter(_ -> doesNothing(name, type)).map(known -> nothing(name, known)));
+  }
+
+  /** Nobody asks for the classes and functions that a guest tells JavaScript of by embind. */
+  private boolean doesNothing(String name, Optional<FuncType> type) {
+    boolean isTelling =
+        name.startsWith("_embind_") && type.filter(t -> t.results().isEmpty()).isPresent();
+    return isTelling || javaScript.isStub(name);
+  }
+
+  private static HostFunction nothing(String name, FuncType type) {
+    return HostFunction.of(
+        HostFunction.ENV, name, type, MethodHandles.empty(Engine.methodType(type)));
+  }
+
+  @Override
+  public List<String> explainUndefined(UndefinedReference reference, OptionalLong javaScript) {
+    return explanation.of(reference, javaScript);
   }
 
   @Override
@@ -81,7 +111,8 @@ public final class EmscriptenModule implements HostModule {
         new Group(new WaitCalls(parts.memory(), parts.descriptors(), timers)),
         new Group(new ProcessCalls(guest, parts.memory(), config.random())),
         new Group(new NetworkCalls(guest, parts.memory(), parts.descriptors())),
-        new Group(new LibraryCalls(guest, parts.memory(), timers)));
+        new Group(new LibraryCalls(guest, parts.memory(), timers)),
+        new Group(new InlineCalls(parts.memory(), javaScript, explanation)));
   }
 
   @Override

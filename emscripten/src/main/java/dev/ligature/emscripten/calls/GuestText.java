@@ -13,6 +13,11 @@ final class GuestText {
   /** As {@code PATH_MAX}, in bytes. */
   private static final int MOST = 4096;
 
+  /** Of a text of JavaScript, in bytes. */
+  private static final int MOST_OF_SCRIPT = 1 << 16;
+
+  private static final long PAGE = 1 << 16;
+
   private GuestText() {}
 
   /** A name or a path. */
@@ -26,6 +31,18 @@ final class GuestText {
   /** A text for people, of which it is no matter if it is not well-formed. */
   static String message(GuestMemory memory, int address) {
     return address == 0 ? "" : new String(bytes(memory, address), StandardCharsets.UTF_8);
+  }
+
+  /** A text of JavaScript, or nothing if there is none, or none that ends. */
+  static String script(GuestMemory memory, int address) {
+    long start = Integer.toUnsignedLong(address);
+    long end = Math.min(start + MOST_OF_SCRIPT, memory.pages() * PAGE);
+    for (long at = start; at < end; at++) {
+      if (memory.read((int) at) == 0) {
+        return new String(memory.readBytes(address, (int) (at - start)), StandardCharsets.UTF_8);
+      }
+    }
+    return "";
   }
 
   private static byte[] bytes(GuestMemory memory, int address) {

@@ -19,11 +19,13 @@ public final class GeneratedScript {
 
   private final ImportNames imports;
   private final ExportNames exports;
+  private final FunctionTexts functions;
   private final Map<Long, String> asm;
 
   private GeneratedScript(Script script) {
     imports = new ImportNames(script);
     exports = new ExportNames(script);
+    functions = new FunctionTexts(script);
     asm = asm(script);
   }
 
@@ -40,6 +42,11 @@ public final class GeneratedScript {
   /** The JavaScript that an import is: a function, or the name of one. */
   public Optional<String> importText(String minified) {
     return imports.text(minified);
+  }
+
+  /** The JavaScript of a function that is imported by its whole name. */
+  public Optional<String> functionText(String name) {
+    return functions.text(name);
   }
 
   /** The name of what is exported by a short name. */

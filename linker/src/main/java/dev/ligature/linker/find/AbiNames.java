@@ -75,13 +75,16 @@ public final class AbiNames {
           TLS_ALIGN,
           THREAD_START);
 
+  /** Stands before the name of a function whose JavaScript a module has as data. */
+  public static final String EM_JS = "__em_js__";
+
   private AbiNames() {}
 
   /** Whether a name is the loader's business and no symbol. */
   public static boolean contains(String name) {
     // Every prefix ends in a character that few C symbols have where it stands.
     return NAMES.contains(name)
-        || name.startsWith("__em_js__")
+        || name.startsWith(EM_JS)
         || name.startsWith("orig$")
         || name.startsWith("dynCall_");
   }

@@ -9,6 +9,7 @@ import dev.ligature.linker.HostModule;
 import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.UndefinedReference;
 import dev.ligature.linker.map.HostDefinition;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.FuncType;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +137,13 @@ public final class HostScope {
       }
     }
     return false;
+  }
+
+  /** What the groups know of a function that nobody defines, a line each. */
+  public List<String> explainUndefined(UndefinedReference reference, OptionalLong javaScript) {
+    return modules.stream()
+        .flatMap(group -> group.explainUndefined(reference, javaScript).stream())
+        .toList();
   }
 
   /** The host's globals. */

@@ -55,7 +55,7 @@ final class NamespaceWiring {
   }
 
   private Resolution resolution(NamespaceState state, Lookup lookup) {
-    NearMisses nearMisses = new NearMisses(state.linkMap(), lookup, parts.search);
+    NearMisses nearMisses = new NearMisses(state.linkMap(), lookup, parts.search, parts.host);
     return new Resolution(lookup, parts.host, state.rebindings(), nearMisses, parts.trace);
   }
 

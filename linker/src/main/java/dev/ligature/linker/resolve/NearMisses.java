@@ -1,11 +1,14 @@
 package dev.ligature.linker.resolve;
 
 import dev.ligature.linker.UndefinedReference;
+import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.find.ExportedSymbol;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
+import dev.ligature.linker.host.HostScope;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.ExternKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,12 +16,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * Finds what comes near a symbol that nobody defines: a hidden definition, one out of scope, one in
- * a library that is not loaded, a name that differs little. Only for messages, so it may take its
- * time; the search of folders is bounded all the same.
+ * a library that is not loaded, a name that differs little; and what the host says of it. Only for
+ * messages, so it may take its time; the search of folders is bounded all the same.
  */
 public final class NearMisses {
   /** The shortest name that others are compared to: short ones are all alike. */
@@ -38,12 +42,14 @@ public final class NearMisses {
   private final LinkMap linkMap;
   private final Lookup lookup;
   private final LibrarySearch search;
+  private final HostScope host;
 
   /** The search in a namespace. */
-  public NearMisses(LinkMap linkMap, Lookup lookup, LibrarySearch search) {
+  public NearMisses(LinkMap linkMap, Lookup lookup, LibrarySearch search, HostScope host) {
     this.linkMap = linkMap;
     this.lookup = lookup;
     this.search = search;
+    this.host = host;
   }
 
   /**
@@ -62,7 +68,25 @@ public final class NearMisses {
     }
     onPath(library, names, lines);
     addSimilar(scope, lines);
+    explain(library, references, lines);
     return lines;
+  }
+
+  /** Adds what groups of host functions know, once for each symbol. */
+  private void explain(
+      LoadedLibrary library,
+      Collection<UndefinedReference> references,
+      Map<String, List<String>> lines) {
+    Set<String> explained = new LinkedHashSet<>();
+    for (UndefinedReference reference : references) {
+      if (reference.kind() == ExternKind.FUNCTION
+          && explained.size() < MAX_COMPARED
+          && explained.add(reference.symbol())) {
+        lines
+            .computeIfAbsent(reference.symbol(), n -> new ArrayList<>())
+            .addAll(host.explainUndefined(reference, javaScript(library, reference.symbol())));
+      }
+    }
   }
 
   private static void addSimilar(List<LoadedLibrary> scope, Map<String, List<String>> lines) {
@@ -77,6 +101,18 @@ public final class NearMisses {
         similar(others, entry.getKey()).ifPresent(entry.getValue()::add);
       }
     }
+  }
+
+  /** Where a library has the text of a function that is JavaScript. */
+  private static OptionalLong javaScript(LoadedLibrary library, String name) {
+    return library
+        .module()
+        .module()
+        .export(AbiNames.EM_JS + name)
+        .filter(export -> export.kind() == ExternKind.GLOBAL)
+        .map(text -> new ExportedSymbol(name, ExportedSymbol.Kind.DATA, text.index(), false))
+        .map(text -> OptionalLong.of(library.address(text)))
+        .orElse(OptionalLong.empty());
   }
 
   /** The message of a lookup that found nothing. */

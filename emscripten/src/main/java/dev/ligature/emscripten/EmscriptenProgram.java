@@ -1,0 +1,130 @@
+package dev.ligature.emscripten;
+
+import dev.ligature.emscripten.names.ImportedNames;
+import dev.ligature.emscripten.names.Renaming;
+import dev.ligature.emscripten.names.ShortNames;
+import dev.ligature.emscripten.script.GeneratedScript;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.Linker;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.ProgramConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The file of a program, and what is known of the names in it. Emscripten makes the names of
+ * imports and exports short ({@code -O3}); only the script that it has generated with the program,
+ * or a list of names, tells what they are. Programs with whole names are opened by {@link
+ * Linker#open} just as well. Immutable.
+ */
+public final class EmscriptenProgram {
+  private static final List<String> SUFFIXES = List.of(".js", ".mjs", ".cjs");
+  private static final String MODULE_SUFFIX = ".wasm";
+
+  /** How many imports are named in a message. */
+  private static final int SHOWN = 3;
+
+  private final Path file;
+  private final ImportedNames imports;
+  private final Optional<Path> script;
+  private final Optional<Path> names;
+
+  private EmscriptenProgram(
+      Path file, ImportedNames imports, Optional<Path> script, Optional<Path> names) {
+    this.file = file;
+    this.imports = imports;
+    this.script = script;
+    this.names = names;
+  }
+
+  /**
+   * The program in a file. Its script is the file of the same name beside it that ends in {@code
+   * .js}, {@code .mjs} or {@code .cjs} rather than {@code .wasm}, if there is one.
+   *
+   * @throws IOException if the file can't be read; one that is no module can, and opens no program
+   */
+  public static EmscriptenProgram of(Path file) throws IOException {
+    return new EmscriptenProgram(file, ImportedNames.of(file), beside(file), Optional.empty());
+  }
+
+  private static Optional<Path> beside(Path file) {
+    String name = file.toString();
+    String stem =
+        name.endsWith(MODULE_SUFFIX)
+            ? name.substring(0, name.length() - MODULE_SUFFIX.length())
+            : name;
+    return SUFFIXES.stream()
+        .map(suffix -> file.getFileSystem().getPath(stem + suffix))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /** This program with another script, which is read when the program is opened. */
+  public EmscriptenProgram withScript(Path other) {
+    return new EmscriptenProgram(file, imports, Optional.of(other), names);
+  }
+
+  /**
+   * This program with a list of names, which go ahead of those of the script: lines of {@code
+   * import SHORT NAME} and {@code export SHORT NAME}, and of {@code #} and what is to be ignored.
+   * The list is read when the program is opened.
+   */
+  public EmscriptenProgram withNames(Path list) {
+    return new EmscriptenProgram(file, imports, script, Optional.of(list));
+  }
+
+  /** The script, if there is one: {@link EmscriptenHost.Builder#script} wants it too. */
+  public Optional<Path> script() {
+    return script;
+  }
+
+  /**
+   * Whether the program imports what only JavaScript has, or by short names. Programs of WASI are
+   * none, whatever their libraries define.
+   */
+  public boolean isOfEmscripten() {
+    return imports.areOfEmscripten();
+  }
+
+  /**
+   * Opens the program, with whole names.
+   *
+   * @param linker what opens it
+   * @param config how; it wants an {@link EmscriptenHost}
+   * @throws IOException if the script or the list can't be read
+   * @throws IllegalArgumentException if a line of the list makes no sense
+   * @throws LinkException if anything can't be linked, or the names were made short and nothing
+   *     tells them
+   */
+  public Program open(Linker linker, ProgramConfig config) throws IOException {
+    if (!imports.areShort() && names.isEmpty()) {
+      return linker.open(file, config);
+    }
+    if (script.isEmpty() && names.isEmpty()) {
+      throw new LinkException.InvalidModule(
+          String.valueOf(file.getFileName()),
+          "the names of what it imports were made short: %s .."
+              .formatted(String.join(", ", imports.functions(SHOWN))),
+          "its script has them: give that by EmscriptenProgram.withScript or --emscripten-script,"
+              + " or a list by withNames or --emscripten-names",
+          List.of());
+    }
+    ShortNames known = ShortNames.none();
+    if (names.isPresent()) {
+      known = ShortNames.ofList(String.valueOf(names.get()), read(names.get()));
+    }
+    if (script.isPresent()) {
+      known = known.or(ShortNames.of(GeneratedScript.of(read(script.get()))));
+    }
+    byte[] module = Renaming.of(Files.readAllBytes(file), known);
+    return linker.open(String.valueOf(file.getFileName()), module, config);
+  }
+
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.ligature.emscripten.calls;
+
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is given in place of a program's JavaScript, and the script that has it.
+ *
+ * @param inline Java methods, by {@linkplain InlineText#key the text} of the {@code EM_ASM} that
+ *     they take the place of
+ * @param stubs names of functions that do nothing; with {@code *} behind it, of all that begin so
+ * @param script the script that Emscripten has generated, for messages
+ */
+public record JavaScript(
+    Map<String, MethodHandle> inline, List<String> stubs, Optional<Path> script) {
+  private static final String ALL = "*";
+
+  /** Nothing. */
+  public static final JavaScript NONE = new JavaScript(Map.of(), List.of(), Optional.empty());
+
+  /** Makes an immutable one. */
+  public JavaScript {
+    inline = Map.copyOf(inline);
+    stubs = List.copyOf(stubs);
+  }
+
+  /** Whether a function does nothing. */
+  boolean isStub(String name) {
+    return stubs.stream()
+        .anyMatch(
+            stub ->
+                stub.endsWith(ALL)
+                    ? name.startsWith(stub.substring(0, stub.length() - ALL.length()))
+                    : name.equals(stub));
+  }
+}
