@@ -295,6 +295,16 @@ public abstract class Instance {
     linkedValues = currentValues();
   }
 
+  /**
+   * What a mutable global that the module defines held when {@link #keepLinkedValues} was called,
+   * or holds now if it was not; null of other globals.
+   *
+   * @param index the global
+   */
+  public final @Nullable Object linkedValue(int index) {
+    return linkedValues.length == 0 ? currentValues()[index] : linkedValues[index];
+  }
+
   private @Nullable Object[] currentValues() {
     @Nullable Object[] values = new Object[globals.length];
     for (int k = module.importCount(ExternKind.GLOBAL); k < values.length; k++) {

@@ -107,6 +107,7 @@ public final class EmscriptenModule implements HostModule {
         new Group(descriptors),
         new Group(new MemoryCalls(guest, parts.memory(), parts.descriptors())),
         new Group(times),
+        new Group(new EarlyTimeCalls(guest, parts.memory(), config.clock(), times::elapsed)),
         new Group(timers),
         new Group(new WaitCalls(parts.memory(), parts.descriptors(), timers)),
         new Group(new ProcessCalls(guest, parts.memory(), config.random())),

@@ -4,6 +4,7 @@ import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Program;
 import dev.ligature.wasi.preview1.Errno;
 import dev.ligature.wasi.preview1.ErrnoException;
+import dev.ligature.wasi.preview1.GuestMemory;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,12 @@ final class Guest {
       throw new ErrnoException(Errno.NOMEM);
     }
     return address;
+  }
+
+  /** Sets the guest's {@code errno}, and gives -1. */
+  int fail(GuestMemory memory, int errno) {
+    find("__errno_location").ifPresent(location -> memory.writeI32((int) call(location), errno));
+    return -1;
   }
 
   /** Sets the cell that has the upper half of a result of 64 bits. */

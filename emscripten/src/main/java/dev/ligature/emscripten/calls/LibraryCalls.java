@@ -1,9 +1,7 @@
 package dev.ligature.emscripten.calls;
 
-import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.wasi.preview1.Errno;
 import dev.ligature.wasi.preview1.GuestMemory;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -88,8 +86,6 @@ final class LibraryCalls {
   }
 
   private int fail(int errno) {
-    Optional<FunctionSymbol> location = guest.find("__errno_location");
-    location.ifPresent(function -> memory.writeI32((int) Guest.call(function), errno));
-    return -1;
+    return guest.fail(memory, errno);
   }
 }

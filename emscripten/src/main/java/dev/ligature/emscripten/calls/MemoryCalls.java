@@ -154,9 +154,16 @@ final class MemoryCalls {
     MemorySegment.copy(all, from, all, to, count);
   }
 
-  /** The same of Emscripten before 3.1.45, which gives the target. */
+  /** The same before Emscripten 3.1.45. */
   @Import("emscripten_memcpy_big")
   void copyBig(int target, int source, int size) {
     copy(target, source, size);
+  }
+
+  /** As it gave the target at first. */
+  @Import("emscripten_memcpy_big")
+  int copyBigAndReturn(int target, int source, int size) {
+    copy(target, source, size);
+    return target;
   }
 }

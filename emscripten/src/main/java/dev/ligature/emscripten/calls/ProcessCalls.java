@@ -49,6 +49,15 @@ final class ProcessCalls {
                 function == 0 ? "unknown function" : GuestText.message(memory, function)));
   }
 
+  /** What {@code -sSTACK_OVERFLOW_CHECK} has found. */
+  @Import("__handle_stack_overflow")
+  @SuppressWarnings("DoNotCallSuggester") // a guest calls it
+  void stackOverflow(int pointer) {
+    throw new TrapException(
+        TrapKind.UNREACHABLE,
+        "the guest's stack pointer is 0x%x, outside of its stack".formatted(pointer));
+  }
+
   /** Runs the handler of a signal. */
   @Import("__call_sighandler")
   void handleSignal(int handler, int signal) {

@@ -41,6 +41,12 @@ public final class AbiNames {
   /** Makes the thread-local data at an address from the template, and relocates it. */
   public static final String INIT_TLS = "__wasm_init_tls";
 
+  /** Makes the calling thread's thread-local data and gives its address: Emscripten's way. */
+  public static final String MAKE_TLS = "_emscripten_tls_init";
+
+  /** The name of {@link #MAKE_TLS} before Emscripten 3.1.7. */
+  public static final String EARLY_MAKE_TLS = "emscripten_tls_init";
+
   /** The global that holds the size of the thread-local data in bytes. */
   public static final String TLS_SIZE = "__tls_size";
 
@@ -63,7 +69,8 @@ public final class AbiNames {
           "__wasm_apply_global_tls_relocs",
           "__wasm_init_memory",
           INIT_TLS,
-          "_emscripten_tls_init",
+          MAKE_TLS,
+          EARLY_MAKE_TLS,
           "__set_stack_limits",
           "__start_em_asm",
           "__stop_em_asm",

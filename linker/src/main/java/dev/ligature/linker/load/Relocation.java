@@ -149,8 +149,18 @@ public final class Relocation {
     load.fresh().forEach(data::relocate);
   }
 
-  /** Relocates the thread-local data of libraries. */
+  /**
+   * Lets libraries of Emscripten make their thread-local data, by a main's allocator whose own data
+   * is relocated by now, and relocates those of the others.
+   */
   void relocateThreadLocals(Load load) {
+    boolean made = false;
+    for (LoadedLibrary library : load.fresh()) {
+      made |= threadLocals.make(library);
+    }
+    if (made) {
+      fillThreadLocalGot(load);
+    }
     load.fresh().forEach(threadLocals::relocate);
   }
 

@@ -18,6 +18,9 @@ public final class GuestCode {
   /** The type of exit handlers that take an argument. */
   public static final FuncType HANDLER = new FuncType(List.of(ValType.I32), List.of());
 
+  /** The type of functions that give one integer. */
+  public static final FuncType GETTER = new FuncType(List.of(), List.of(ValType.I32));
+
   private GuestCode() {}
 
   /** Something that calls a function. */

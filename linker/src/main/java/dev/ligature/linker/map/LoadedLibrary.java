@@ -20,11 +20,13 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,11 @@ public final class LoadedLibrary {
   private final Set<OpenFlag> flags = EnumSet.noneOf(OpenFlag.class);
   private final Openings openings = new Openings();
   private Presence presence = Presence.STAYING;
+
+  /** Where it has made the thread-local data of a thread itself, by the thread's instance. */
+  private final Map<Instance, Integer> madeThreadLocals =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
   private @Nullable Thread undertaker;
 
   /**
@@ -282,23 +289,60 @@ public final class LoadedLibrary {
   /** The address of the calling thread's thread-local data, if it says so and has set it. */
   public OptionalLong tlsBase() {
     OptionalInt global = module().tlsBase();
-    long base = global.isPresent() ? integer(instance().here(), global.getAsInt()) : 0;
+    long base =
+        global.isPresent()
+            ? integer(instance().here(), global.getAsInt())
+            : madeAt(instance().here());
     return base == 0 ? OptionalLong.empty() : OptionalLong.of(base);
   }
 
+  private long madeAt(Instance instance) {
+    return Integer.toUnsignedLong(madeThreadLocals.getOrDefault(instance, 0));
+  }
+
   private long tlsBase(ExportedSymbol symbol) {
-    int global =
-        module()
-            .tlsBase()
-            .orElseThrow(
-                () ->
-                    new LinkException.InvalidModule(
-                        name,
-                        "thread-local %s is of use only with %s, which is not exported"
-                            .formatted(symbol.name(), AbiNames.TLS_BASE),
-                        "link it with --export=" + AbiNames.TLS_BASE,
-                        chain().subList(0, chain().size() - 1)));
-    return integer(instance().here(), global);
+    if (module().tlsBase().isEmpty() && threadLocalMaker().isEmpty()) {
+      throw new LinkException.InvalidModule(
+          name,
+          "thread-local %s is of use only with %s, which is not exported"
+              .formatted(symbol.name(), AbiNames.TLS_BASE),
+          "link it with --export=" + AbiNames.TLS_BASE,
+          chain().subList(0, chain().size() - 1));
+    }
+    return tlsBase().orElse(0);
+  }
+
+  /**
+   * The function by which it makes the calling thread's thread-local data itself and tells their
+   * address, as Emscripten's libraries do.
+   */
+  public Optional<Func> threadLocalMaker() {
+    return abiFunction(AbiNames.MAKE_TLS)
+        .or(() -> abiFunction(AbiNames.EARLY_MAKE_TLS))
+        .filter(function -> function.functionType().equals(GuestCode.GETTER));
+  }
+
+  /**
+   * Has it make the calling thread's thread-local data by {@link #threadLocalMaker}.
+   *
+   * @throws LinkException.InitializationFailed if it traps
+   */
+  public void makeThreadLocals(Func maker) {
+    GuestCode.initialize(
+        this,
+        AbiNames.MAKE_TLS,
+        () ->
+            madeThreadLocals.put(
+                instance().here(), GuestCode.run(() -> (int) maker.handle().invokeExact())));
+  }
+
+  /**
+   * Whether a global may have the address of the first thread's data, which the library has made
+   * itself: in another thread it would take that for its own.
+   */
+  public boolean mayHoldThreadLocals(int global) {
+    long base = madeAt(instance());
+    return base != 0 && instance().linkedValue(global) instanceof Integer value && value == base;
   }
 
   private long integer(Instance of, int global) {

@@ -13,6 +13,7 @@ import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Symbol;
+import dev.ligature.linker.abi.EmscriptenThreadAbi;
 import dev.ligature.linker.dlfcn.AddressLookup;
 import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.LinkNamespace;
@@ -53,6 +54,7 @@ final class LinkedProgram implements Program {
   private final GuestThreads threads;
   private final GuestMalloc malloc;
   private final Interrupts interrupts;
+  private final EmscriptenThreadAbi emscriptenThreads;
   private Optional<LoadedLibrary> main = Optional.empty();
   private boolean hasRun;
   private volatile boolean closed;
@@ -65,6 +67,9 @@ final class LinkedProgram implements Program {
     this.dlfcn = dlfcn;
     this.threads = threads;
     this.interrupts = new Interrupts(parts.memory.agents(), config.timeLimit());
+    this.emscriptenThreads =
+        new EmscriptenThreadAbi(
+            threads, parts.memory, parts.table, parts.linkMaps, config.stackSize());
     this.malloc = new GuestMalloc(namespaces.base(), parts.lock);
   }
 
@@ -74,6 +79,7 @@ final class LinkedProgram implements Program {
     abis.offer(module);
     parts.host.openModules(config, this);
     abis.offerBehindModules();
+    parts.host.offer(emscriptenThreads.functions());
     main = unwrapped(() -> base().libraries().start(name, module, config));
   }
 
@@ -116,13 +122,19 @@ final class LinkedProgram implements Program {
             parts.memory,
             parts.finalization,
             config.arguments(),
-            () -> locked(() -> base().resolution().find(new Lookup.InProgram(), "main")));
+            () -> locked(() -> base().resolution().find(new Lookup.InProgram(), "main")),
+            emscriptenThreads::waitForEvents);
     return threads.runMain(runner::run);
   }
 
   @Override
   public GuestThread newThread() {
     checkOpen();
+    if (main.filter(library -> EmscriptenThreadAbi.isSpokenBy(library.module())).isPresent()) {
+      throw new IllegalStateException(
+          "main's threads are Emscripten's: they begin by its pthread_create, from a function of"
+              + " main's");
+    }
     return new ThreadHandle(this, threads);
   }
 

@@ -17,14 +17,21 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Runs a main module to its end. */
 final class MainRunner {
   private static final String MAIN = "main";
+
+  /** By Emscripten's {@code -sPROXY_TO_PTHREAD} since 3.1.8; before, main is there too. */
+  private static final String PROXIED = "_emscripten_proxy_main";
+
   private static final FuncType WITHOUT_ARGUMENTS = new FuncType(List.of(), List.of(ValType.I32));
+  private static final FuncType GETS_ONE = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
   private static final FuncType WITH_ARGUMENTS =
       new FuncType(List.of(ValType.I32, ValType.I32), List.of(ValType.I32));
   private static final ValueLayout.OfInt POINTER =
@@ -39,20 +46,24 @@ final class MainRunner {
   private final Finalization finalization;
   private final List<String> arguments;
   private final Supplier<Optional<Resolution.Target>> inScope;
+  private final IntSupplier events;
 
   /**
    * Of one program.
    *
    * @param inScope finds the {@code main} of the global scope
+   * @param events waits for events until the program ends, for a main that has begun a thread
    */
   MainRunner(
       LoadedLibrary main,
       ProgramMemory memory,
       Finalization finalization,
       List<String> arguments,
-      Supplier<Optional<Resolution.Target>> inScope) {
+      Supplier<Optional<Resolution.Target>> inScope,
+      IntSupplier events) {
     this.main = main;
     this.inScope = inScope;
+    this.events = events;
     this.memory = memory;
     this.finalization = finalization;
     this.arguments = arguments;
@@ -88,6 +99,12 @@ final class MainRunner {
         return callMain(main, name, function.get());
       }
     }
+    Optional<Func> proxied = main.abiFunction(PROXIED);
+    if (proxied.isPresent()) {
+      // It begins a thread that runs main and ends the program by its status.
+      int status = callMain(main, PROXIED, proxied.get());
+      return status == 0 ? events.getAsInt() : status;
+    }
     // As the start file of an ELF program refers to main, whoever has it.
     Optional<Resolution.Target> found =
         inScope.get().filter(target -> target.library().isPresent());
@@ -119,27 +136,61 @@ final class MainRunner {
   }
 
   private int callWithArguments(Func function) {
-    if (memory.memory() == null || !(memory.stackPointer() instanceof Global.I32 stackPointer)) {
+    if (memory.memory() == null) {
+      return GuestCode.run(() -> (int) function.handle().invokeExact(0, 0));
+    }
+    if (memory.stackPointer() instanceof Global.I32 stackPointer) {
+      int before = stackPointer.value;
+      try {
+        int argv = pushArguments(Integer.toUnsignedLong(before));
+        stackPointer.value = argv;
+        return call(function, argv);
+      } finally {
+        stackPointer.value = before;
+      }
+    }
+    Optional<Func> allocator = named(GETS_ONE, "_emscripten_stack_alloc", "stackAlloc");
+    Optional<Func> save = named(GuestCode.GETTER, "emscripten_stack_get_current", "stackSave");
+    Optional<Func> restore = named(GuestCode.HANDLER, "_emscripten_stack_restore", "stackRestore");
+    if (allocator.isEmpty() || save.isEmpty() || restore.isEmpty()) {
       // Without its stack there is no place for arguments that is nobody else's.
       return GuestCode.run(() -> (int) function.handle().invokeExact(0, 0));
     }
-    int before = stackPointer.value;
+    int before = GuestCode.run(() -> (int) save.get().handle().invokeExact());
+    checkFits(strings(), Integer.toUnsignedLong(before));
+    int size = (int) (size(strings()) + 2 * STACK_ALIGNMENT) & -STACK_ALIGNMENT;
+    int block = GuestCode.run(() -> (int) allocator.get().handle().invokeExact(size));
     try {
-      int argv = pushArguments(stackPointer);
-      int argc = arguments.size();
-      return GuestCode.run(() -> (int) function.handle().invokeExact(argc, argv));
+      return call(function, pushArguments(Integer.toUnsignedLong(block) + size));
     } finally {
-      stackPointer.value = before;
+      GuestCode.call(restore.get(), before);
     }
   }
 
-  /** Puts the strings and the array of pointers to them on the guest's stack. */
-  private int pushArguments(Global.I32 stackPointer) {
-    long top = Integer.toUnsignedLong(stackPointer.value);
+  /** A function by which a main of Emscripten lets its host use its stack. */
+  private Optional<Func> named(FuncType type, String... names) {
+    return Arrays.stream(names)
+        .flatMap(name -> main.abiFunction(name).stream())
+        .filter(function -> function.functionType().equals(type))
+        .findFirst();
+  }
+
+  private int call(Func function, int argv) {
+    int argc = arguments.size();
+    return GuestCode.run(() -> (int) function.handle().invokeExact(argc, argv));
+  }
+
+  private List<byte[]> strings() {
+    return arguments.stream().map(a -> a.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  /** Puts the strings and the array of pointers to them below an address, and gives the array's. */
+  private int pushArguments(long end) {
+    long top = end;
     checkIsInMemory(top);
     MemorySegment segment = memory.requireMemory().segment(top);
     int[] pointers = new int[arguments.size() + 1];
-    List<byte[]> strings = arguments.stream().map(a -> a.getBytes(StandardCharsets.UTF_8)).toList();
+    List<byte[]> strings = strings();
     checkFits(strings, top);
     for (int i = 0; i < strings.size(); i++) {
       byte[] bytes = strings.get(i);
@@ -152,7 +203,6 @@ final class MainRunner {
     for (int i = 0; i < pointers.length; i++) {
       segment.set(POINTER, top + (long) i * Integer.BYTES, pointers[i]);
     }
-    stackPointer.value = (int) top;
     return (int) top;
   }
 
@@ -165,11 +215,16 @@ final class MainRunner {
     }
   }
 
-  private void checkFits(List<byte[]> strings, long top) {
+  private static long size(List<byte[]> strings) {
     long size = (strings.size() + 1L) * Integer.BYTES;
     for (byte[] bytes : strings) {
       size += bytes.length + 1L;
     }
+    return size;
+  }
+
+  private void checkFits(List<byte[]> strings, long top) {
+    long size = size(strings);
     if (size > top / ARGUMENTS_SHARE) {
       throw new LinkException.InvalidRequest(
           "%s: argument list too long: %d bytes, at most %d fit on the stack"

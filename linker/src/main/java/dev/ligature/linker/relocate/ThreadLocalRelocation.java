@@ -42,6 +42,36 @@ public final class ThreadLocalRelocation {
     }
   }
 
+  /** Lets a library make the thread-local data that it makes itself. Says whether it does. */
+  public boolean make(LoadedLibrary library) {
+    setStackLimits(library);
+    Optional<Func> maker = library.threadLocalMaker();
+    maker.ifPresent(library::makeThreadLocals);
+    return maker.isPresent();
+  }
+
+  /** Tells a main of Emscripten that checks its stack where that is: else no code of it runs. */
+  private static void setStackLimits(LoadedLibrary library) {
+    Optional<Func> setter = library.abiFunction("__set_stack_limits");
+    Optional<Func> top = library.abiFunction("emscripten_stack_get_base");
+    Optional<Func> end = library.abiFunction("emscripten_stack_get_end");
+    if (setter.isEmpty() || top.isEmpty() || end.isEmpty()) {
+      return;
+    }
+    GuestCode.initialize(
+        library,
+        "__set_stack_limits",
+        () -> {
+          library.abiFunction("emscripten_stack_init").ifPresent(GuestCode::call);
+          GuestCode.perform(
+              () -> {
+                int first = (int) top.get().handle().invokeExact();
+                int last = (int) end.get().handle().invokeExact();
+                setter.get().handle().invokeExact(first, last);
+              });
+        });
+  }
+
   /**
    * Relocates the thread-local data of a library. wasm-ld puts the relocations into the function
    * that makes a block. So this calls that function again for the block that the start function has

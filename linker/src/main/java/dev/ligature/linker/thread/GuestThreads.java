@@ -104,18 +104,19 @@ public final class GuestThreads {
       throw new IllegalStateException(
           "main keeps its stack to itself: threads need --export=__stack_pointer");
     }
-    return create();
+    return create(true);
   }
 
-  private ThreadState create() {
+  private ThreadState create(boolean withStack) {
     Quota threads = memory.quotas().threads();
     ProgramQuotas.takeOne(threads, "one more thread");
     boolean begun = false;
     lock.lock();
     try {
-      Area stack = memory.firstStackPointer() == null ? Area.NONE : takeStack();
+      boolean sharesStack = memory.firstStackPointer() != null;
+      Area stack = withStack && sharesStack ? takeStack() : Area.NONE;
       lastId = lastId == MAX_ID ? 1 : lastId + 1;
-      ThreadState thread = new ThreadState(lastId, memory, stack, threadLocals, lock);
+      ThreadState thread = new ThreadState(lastId, memory, stack, withStack, threadLocals, lock);
       thread.start();
       begun = true;
       return thread;
@@ -189,17 +190,44 @@ public final class GuestThreads {
     if (start == null || !memory.isShared()) {
       return NOT_SUPPORTED;
     }
+    return spawn(
+        main.name(), thread -> enter(start, thread.id(), argument), new Spawning(true, () -> {}));
+  }
+
+  /** What a thread of a guest does. */
+  @FunctionalInterface
+  public interface Body {
+    /** Does it, as the thread. */
+    void run(ThreadState thread) throws Throwable;
+  }
+
+  /**
+   * How a thread begins and ends.
+   *
+   * @param withStack whether it is given a stack; if not, it sets one itself and says so by {@link
+   *     ThreadState#prepared}
+   * @param gone told when all that it had has been given back, whichever way it ended
+   */
+  public record Spawning(boolean withStack, Runnable gone) {}
+
+  /**
+   * Begins a thread on a Java thread of its own. An exit of it ends the program, as does what it
+   * throws.
+   *
+   * @param program a name for the Java thread
+   * @return its number, or a negative number if there is no room for it
+   */
+  public int spawn(String program, Body body, Spawning how) {
     ThreadState thread;
     try {
-      thread = create();
+      thread = create(how.withStack());
     } catch (LinkException.NoRoom e) {
       return AGAIN;
     }
-    Runnable body = () -> run(thread, start, argument);
-    String name = "thread %d of %s".formatted(thread.id(), main.name());
+    String name = "thread %d of %s".formatted(thread.id(), program);
     // Reserved, not used.
     long javaStack = memory.quotas().limits().get(Limit.STACK_BYTES);
-    Thread java = new Thread(null, body, name, javaStack);
+    Thread java = new Thread(null, () -> run(thread, body, how.gone()), name, javaStack);
     java.setDaemon(true);
     if (!begin(java)) {
       discard(thread);
@@ -223,9 +251,9 @@ public final class GuestThreads {
     }
   }
 
-  private void run(ThreadState thread, Func start, int argument) {
+  private void run(ThreadState thread, Body body, Runnable gone) {
     try {
-      call(thread, () -> GuestCode.run(() -> enter(start, thread.id(), argument)));
+      run(thread, () -> GuestCode.perform(() -> body.run(thread)));
       end(thread);
     } catch (GuestExit e) {
       stop(end.exit(e.status()));
@@ -235,13 +263,13 @@ public final class GuestThreads {
     } catch (RuntimeException | Error e) {
       stop(end.fail(e));
     } finally {
+      gone.run();
       leave();
     }
   }
 
-  private static Void enter(Func start, int id, int argument) throws Throwable {
+  private static void enter(Func start, int id, int argument) throws Throwable {
     start.handle().invokeExact(id, argument);
-    return null;
   }
 
   /**

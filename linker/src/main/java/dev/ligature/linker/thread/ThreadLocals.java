@@ -61,11 +61,17 @@ final class ThreadLocals {
   /**
    * Makes the block of the calling thread, which has entered the library, from its template.
    *
-   * @return the block; of a library without thread-local data {@link Area#NONE}
+   * @return the block; of a library without thread-local data, or that keeps the block itself,
+   *     {@link Area#NONE}
    * @throws LinkException.NoRoom if there is no memory for it
    * @throws LinkException.InvalidModule if the library does not say how to make it
    */
   Area make(LoadedLibrary library) {
+    Optional<Func> maker = library.threadLocalMaker();
+    if (maker.isPresent()) {
+      library.makeThreadLocals(maker.get());
+      return Area.NONE;
+    }
     Optional<Func> template = library.abiFunction(AbiNames.INIT_TLS);
     OptionalLong size = constant(library, AbiNames.TLS_SIZE);
     if (template.isEmpty() || size.isEmpty()) {

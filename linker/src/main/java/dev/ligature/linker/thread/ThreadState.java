@@ -9,8 +9,10 @@ import dev.ligature.linker.allocate.ThreadMemory;
 import dev.ligature.linker.map.Area;
 import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -27,6 +29,8 @@ public final class ThreadState extends Agent implements ThreadMemory {
   private final @Nullable Global stackPointer;
   private final IdentityHashMap<HostGlobal, Global> hostVariables = new IdentityHashMap<>();
   private final SequencedMap<Instance, Area> blocks = new LinkedHashMap<>();
+  private final List<Entered> unprepared = new ArrayList<>();
+  private boolean prepared;
   private Area buffer = Area.NONE;
   private @Nullable String error;
 
@@ -35,16 +39,23 @@ public final class ThreadState extends Agent implements ThreadMemory {
    *
    * @param id its number
    * @param stack its stack
+   * @param prepared whether that is where it runs; if not, it is to {@linkplain #prepared say so}
    * @param lock the program's lock
    */
   ThreadState(
-      int id, ProgramMemory memory, Area stack, ThreadLocals threadLocals, ReentrantLock lock) {
+      int id,
+      ProgramMemory memory,
+      Area stack,
+      boolean prepared,
+      ThreadLocals threadLocals,
+      ReentrantLock lock) {
     super(memory.agents());
     this.id = id;
     this.memory = memory;
     this.threadLocals = threadLocals;
     this.lock = lock;
     this.stack = stack;
+    this.prepared = prepared;
     Global first = memory.firstStackPointer();
     this.stackPointer = first == null ? null : Global.of(first.type());
     if (stackPointer instanceof Global.I32 cell) {
@@ -112,17 +123,58 @@ public final class ThreadState extends Agent implements ThreadMemory {
       for (HostGlobal variable : library.hostVariables()) {
         own.put(variable.cell(), hostVariables.computeIfAbsent(variable, HostGlobal::newCell));
       }
-      first.copyFor(this, global -> Optional.ofNullable(own.get(first.global(global))));
-      blocks.put(first, threadLocals.make(library));
-      // Libraries may refer to each other: this one's data is there when another is entered by it.
-      for (GotCell cell : ThreadLocals.cells(library)) {
-        threadLocals.fill(library, cell, Objects.requireNonNull(own.get(cell.cell())));
+      first.copyFor(this, global -> cell(library, global, own));
+      if (prepared) {
+        make(new Entered(first, library, own));
+      } else {
+        unprepared.add(new Entered(first, library, own));
       }
       entered = true;
     } finally {
       if (!entered) {
         forget(first);
       }
+      lock.unlock();
+    }
+  }
+
+  /** What the thread has in place of a global's cell of the first one's. */
+  private static Optional<Global> cell(
+      LoadedLibrary library, int global, IdentityHashMap<Global, Global> own) {
+    return library.mayHoldThreadLocals(global)
+        ? Optional.of(Global.of(library.module().module().globals().get(global)))
+        : Optional.ofNullable(own.get(library.instance().global(global)));
+  }
+
+  /**
+   * A library that the thread has entered.
+   *
+   * @param first the first thread's instance
+   * @param own what the thread has in place of cells of the first one's
+   */
+  private record Entered(
+      Instance first, LoadedLibrary library, IdentityHashMap<Global, Global> own) {}
+
+  private void make(Entered entered) {
+    LoadedLibrary library = entered.library();
+    blocks.put(entered.first(), threadLocals.make(library));
+    // Libraries may refer to each other: this one's data is there when another is entered by it.
+    for (GotCell cell : ThreadLocals.cells(library)) {
+      threadLocals.fill(library, cell, Objects.requireNonNull(entered.own().get(cell.cell())));
+    }
+  }
+
+  /**
+   * Says that a thread which sets its stack itself has done so: the thread-local data are made of
+   * the libraries that it has entered for that.
+   */
+  public void prepared() {
+    lock.lock();
+    try {
+      prepared = true;
+      unprepared.forEach(this::make);
+      unprepared.clear();
+    } finally {
       lock.unlock();
     }
   }
