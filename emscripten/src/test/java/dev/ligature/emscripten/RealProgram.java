@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A program of {@code emscripten/modules}, driven by its exports. */
 final class RealProgram implements AutoCloseable {
@@ -74,6 +75,11 @@ final class RealProgram implements AutoCloseable {
         .resolve(name);
   }
 
+  /** Opens one. */
+  static RealProgram open(Path file, ProgramConfig config) {
+    return new RealProgram(Linker.create().open(file, config));
+  }
+
   private static HostModule stubs(Predicate<String> names) {
     return (module, name, type) ->
         Optional.of(name).filter(names).map(stub -> HostFunction.of(module, name, zero(type)));
@@ -86,10 +92,13 @@ final class RealProgram implements AutoCloseable {
   }
 
   int call(String function, Object... arguments) {
+    return callAny(function, arguments) instanceof Integer result ? result : 0;
+  }
+
+  private @Nullable Object callAny(String function, Object... arguments) {
     MethodHandle handle = program.main().orElseThrow().findFunction(function).handle();
     try {
-      Object result = handle.invokeWithArguments(List.of(arguments));
-      return result == null ? 0 : (int) result;
+      return handle.invokeWithArguments(List.of(arguments));
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -108,6 +117,15 @@ final class RealProgram implements AutoCloseable {
   /** A string in the guest's memory. */
   String text(int address) {
     return program.memory().getString(address);
+  }
+
+  /** Runs {@code main}. */
+  int run() {
+    return program.run();
+  }
+
+  Program program() {
+    return program;
   }
 
   MemorySegment memory() {

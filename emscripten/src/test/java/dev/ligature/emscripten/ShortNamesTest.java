@@ -19,18 +19,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Programs in which the names of imports and exports were made short. */
 class ShortNamesTest {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  @TempDir private Path root;
+  private final Path root = EmscriptenHost.newMemory();
 
   /** SQLite of sql.js on a file of the host: made by one program, read by another. */
   @Test
   void sql_js_runs_sql_on_a_file() {
+    sql();
+  }
+
+  /** Makes a database and reads it. */
+  void sql() {
     var file = RealProgram.file("sql.js/dist/sql-wasm.wasm");
     EmscriptenHost host = EmscriptenHost.builder().root(root).build();
     try (RealProgram sql = RealProgram.open(file, host, "sql-js.names", List.of())) {
@@ -108,6 +112,11 @@ class ShortNamesTest {
 
   @Test
   void quickjs_evaluates_scripts() {
+    scripts();
+  }
+
+  /** Evaluates scripts. */
+  void scripts() {
     var file = RealProgram.file("@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm");
     EmscriptenHost host = EmscriptenHost.builder().build();
     try (RealProgram quickJs = RealProgram.open(file, host, "quickjs.names", host())) {

@@ -105,6 +105,7 @@ public final class EmscriptenModule implements HostModule {
     return List.of(
         new Group(new PathCalls(parts.memory(), tree, opening, descriptors)),
         new Group(descriptors),
+        new Group(new EmbeddedFiles(parts.memory(), tree, opening)),
         new Group(new MemoryCalls(guest, parts.memory(), parts.descriptors())),
         new Group(times),
         new Group(new EarlyTimeCalls(guest, parts.memory(), config.clock(), times::elapsed)),

@@ -10,6 +10,7 @@ import dev.ligature.wasi.files.WriteQuota;
 import dev.ligature.wasi.preview1.Descriptor;
 import dev.ligature.wasi.preview1.Descriptors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Random;
@@ -65,6 +66,23 @@ final class FileOpening {
       case Directory directory -> Descriptor.Folder.opened(directory, Tree.plain(path));
       case OpenFile file -> new Descriptor.File(file, OpenFlags.rights(2), 0);
     };
+  }
+
+  /** Writes a file from its beginning. */
+  void write(String path, OpenOptions options, int mode, ByteBuffer content) throws IOException {
+    switch (opened(path, options, mode)) {
+      case Directory directory -> {
+        directory.close();
+        throw new FileException(FileError.ISDIR);
+      }
+      case OpenFile file -> {
+        try (file) {
+          while (content.hasRemaining()) {
+            file.write(content);
+          }
+        }
+      }
+    }
   }
 
   private dev.ligature.wasi.files.Opened opened(String path, OpenOptions options, int mode)
