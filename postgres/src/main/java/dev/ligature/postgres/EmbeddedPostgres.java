@@ -8,7 +8,9 @@ import dev.ligature.postgres.session.Server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,8 @@ import javax.sql.DataSource;
  * <p>It has one session at a time. A client that connects while another one is connected waits.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
+  private static final String DATABASE = "postgres";
+
   private final Server server;
   private final Optional<Listener> network;
   private final Optional<Listener> local;
@@ -58,9 +62,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return new Builder(files);
   }
 
-  /** Connections of pgjdbc that lead here without the network, as the user {@code postgres}. */
+  /**
+   * Connections of pgjdbc to the database {@code postgres} that lead here without the network, as
+   * the user {@code postgres}.
+   */
   public DataSource dataSource() {
-    return new InProcessDataSource(server::accept);
+    return dataSource(DATABASE);
+  }
+
+  /**
+   * The same to another database, which {@code CREATE DATABASE} has made. The server has one
+   * backend: it is started anew whenever a client's database is not that of the client before.
+   */
+  public DataSource dataSource(String database) {
+    return new InProcessDataSource(Objects.requireNonNull(database), server::accept);
   }
 
   /**
@@ -76,13 +91,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * The URL by which pgjdbc connects to the port.
+   * The URL by which pgjdbc connects to the port, and to the database {@code postgres}.
    *
    * @throws IllegalStateException if the builder was given no port
    */
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&sslmode=disable"
-        .formatted(port());
+    return jdbcUrl(DATABASE);
+  }
+
+  /**
+   * The same to another database.
+   *
+   * @throws IllegalStateException if the builder was given no port
+   */
+  public String jdbcUrl(String database) {
+    String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    return "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres&sslmode=disable"
+        .formatted(port(), name);
   }
 
   /**

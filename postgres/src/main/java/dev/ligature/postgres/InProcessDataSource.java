@@ -19,17 +19,19 @@ import org.postgresql.util.HostSpec;
  * URL could only name it, and something that all share would have to know the name.
  */
 final class InProcessDataSource implements DataSource {
-  private static final String DATABASE = "postgres";
+  private static final String USER = "postgres";
 
+  private final String database;
   private final Consumer<Client> server;
 
-  InProcessDataSource(Consumer<Client> server) {
+  InProcessDataSource(String database, Consumer<Client> server) {
+    this.database = database;
     this.server = server;
   }
 
   @Override
   public Connection getConnection() throws SQLException {
-    return getConnection(DATABASE, "");
+    return getConnection(USER, "");
   }
 
   @Override
@@ -37,13 +39,13 @@ final class InProcessDataSource implements DataSource {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, user);
     PGProperty.PASSWORD.set(properties, password);
-    PGProperty.PG_DBNAME.set(properties, DATABASE);
+    PGProperty.PG_DBNAME.set(properties, database);
     PGProperty.SOCKET_FACTORY.set(properties, InProcessSocketFactory.class.getName());
     PGProperty.SSL_MODE.set(properties, "disable");
     PGProperty.GSS_ENC_MODE.set(properties, "disable");
     properties.put(InProcessSocketFactory.SERVER, server);
     HostSpec[] hosts = {new HostSpec("localhost", 5432)};
-    return new PgConnection(hosts, properties, "jdbc:postgresql:" + DATABASE);
+    return new PgConnection(hosts, properties, "jdbc:postgresql:" + database);
   }
 
   @Override

@@ -17,6 +17,11 @@ public final class Backend implements AutoCloseable {
   private static final int ALIVE = 99;
   private static final int JUMP = 100;
 
+  /** {@code PGC_BACKEND} and {@code PGC_S_OVERRIDE}: who sets it, and where it is from. */
+  private static final int BACKEND = 4;
+
+  private static final int OVERRIDE = 10;
+
   /** How often it is tried to cancel a statement, with a millisecond between. */
   private static final int TRIES = 20;
 
@@ -43,8 +48,7 @@ public final class Backend implements AutoCloseable {
           "-c",
           "max_parallel_maintenance_workers=0",
           "-D",
-          PostgresProgram.DATA,
-          "postgres");
+          PostgresProgram.DATA);
 
   private final Program program;
   private final GuestFunctions functions;
@@ -57,11 +61,12 @@ public final class Backend implements AutoCloseable {
   /**
    * Starts a program that was just opened.
    *
+   * @param database the one that it connects to
    * @param wire what is read and written
    * @param durable whether what is committed is on the disk before that is said
    * @throws IllegalStateException if it does not start
    */
-  static Backend start(Program program, Wire wire, boolean durable) {
+  static Backend start(Program program, String database, Wire wire, boolean durable) {
     Callbacks.setCommands(program);
     Backend backend = new Backend(program);
     Callbacks callbacks = new Callbacks(program);
@@ -71,7 +76,7 @@ public final class Backend implements AutoCloseable {
         callbacks.pointer("read", (address, size) -> wire.read(program, address, size)),
         callbacks.pointer("write", (address, size) -> wire.write(program, address, size)));
     functions.run("pgl_setPGliteActive", 1);
-    int status = functions.main(arguments(durable));
+    int status = functions.main(arguments(database, durable));
     if (status != ALIVE) {
       throw new IllegalStateException("postgres ended with status " + status);
     }
@@ -79,9 +84,10 @@ public final class Backend implements AutoCloseable {
     return backend;
   }
 
-  private static List<String> arguments(boolean durable) {
+  private static List<String> arguments(String database, boolean durable) {
     List<String> arguments = new ArrayList<>(ARGUMENTS);
     arguments.addAll(2, List.of("-c", "fsync=" + (durable ? "on" : "off")));
+    arguments.add(database);
     return arguments;
   }
 
@@ -107,9 +113,27 @@ public final class Backend implements AutoCloseable {
 
   /** Lets it read a message and do what that wants. */
   public void step() {
+    guarded(() -> functions.run("PostgresMainLoopOnce"));
+  }
+
+  /**
+   * Makes the session one of a role that exists, which is what {@code RESET SESSION AUTHORIZATION}
+   * leads back to. A backend of a server of processes does the same as it starts.
+   */
+  public void authorize(String role) {
+    guarded(
+        () -> {
+          functions.run("StartTransactionCommand");
+          functions.runWithTexts(
+              "SetConfigOption", List.of("session_authorization", role), BACKEND, OVERRIDE);
+          functions.run("CommitTransactionCommand");
+        });
+  }
+
+  private void guarded(Runnable work) {
     int stack = functions.call("emscripten_stack_get_current");
     try {
-      functions.run("PostgresMainLoopOnce");
+      work.run();
     } catch (GuestExit e) {
       functions.run("_emscripten_stack_restore", stack);
       if (e.status() != JUMP) {

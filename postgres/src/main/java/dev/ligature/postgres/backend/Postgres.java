@@ -27,15 +27,16 @@ public record Postgres(
   /**
    * Starts a backend.
    *
+   * @param database the one that it connects to
    * @param wire what it reads and writes
    * @throws IllegalStateException if it does not start, with what it said
    */
-  public Backend start(Wire wire) {
+  public Backend start(String database, Wire wire) {
     LogTail log = new LogTail();
     Program program = PostgresProgram.open(linker, server, files, log);
     boolean started = false;
     try {
-      Backend backend = Backend.start(program, wire, durable);
+      Backend backend = Backend.start(program, database, wire, durable);
       started = true;
       return backend;
     } catch (IllegalStateException e) {

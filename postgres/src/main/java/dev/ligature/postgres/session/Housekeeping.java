@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Statements that the server runs for itself, where a session begins and where it has ended. */
@@ -14,6 +15,8 @@ final class Housekeeping {
   /** Not settings, or such as can't be set later. */
   private static final Set<String> NO_SETTINGS =
       Set.of("user", "database", "options", "replication");
+
+  private static final String SUPERUSER = "postgres";
 
   private static final byte[] SYNC = {'S', 0, 0, 0, 4};
 
@@ -30,10 +33,34 @@ final class Housekeeping {
           if (!NO_SETTINGS.contains(name) && !name.startsWith("_pq_.")) {
             execute(
                 backend,
-                "SELECT set_config('%s', '%s', false)"
-                    .formatted(name.replace("'", "''"), value.replace("'", "''")));
+                "SELECT set_config(%s, %s, false)".formatted(literal(name), literal(value)));
           }
         });
+    // Who names no role of this server is its superuser.
+    String user = parameters.getOrDefault("user", SUPERUSER);
+    String query = "SELECT rolname FROM pg_roles WHERE rolname = " + literal(user);
+    backend.authorize(execute(backend, query).value().orElse(SUPERUSER));
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** Why no client can connect to a database, as a response. */
+  Optional<byte[]> refusal(Backend backend, String database) {
+    Optional<String> open =
+        execute(
+                backend,
+                "SELECT datallowconn FROM pg_database WHERE datname = " + literal(database))
+            .value();
+    if (open.isEmpty()) {
+      String message = "database \"%s\" does not exist".formatted(database);
+      return Optional.of(Responses.fatal("3D000", message));
+    } else if (open.get().equals("f")) {
+      String message = "database \"%s\" is not currently accepting connections".formatted(database);
+      return Optional.of(Responses.fatal("55000", message));
+    }
+    return Optional.empty();
   }
 
   /** Has the backend forget the session. Says whether it has. */
@@ -43,27 +70,28 @@ final class Housekeeping {
       if (backend.isInTransaction()) {
         execute(backend, "ROLLBACK");
       }
+      backend.authorize(SUPERUSER);
       // Its tag says that it was done, and not passed over.
-      return execute(backend, "DISCARD ALL").contains("DISCARD ALL");
+      return execute(backend, "DISCARD ALL").tag().equals(Optional.of("DISCARD ALL"));
     } catch (RuntimeException | StackOverflowError _) {
       return false;
     }
   }
 
-  /** Runs a statement for the server itself, and gives what comes back as text. */
-  private String execute(Backend backend, String statement) {
+  /** Runs a statement for the server itself. */
+  private Rows execute(Backend backend, String statement) {
     byte[] text = statement.getBytes(StandardCharsets.UTF_8);
-    return run(
-        backend,
+    byte[] query =
         ByteBuffer.allocate(text.length + 6)
             .put((byte) 'Q')
             .putInt(text.length + 5)
             .put(text)
             .put((byte) 0)
-            .array());
+            .array();
+    return new Rows(run(backend, query));
   }
 
-  private String run(Backend backend, byte[] message) {
+  private byte[] run(Backend backend, byte[] message) {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     SessionWire.Source source = SessionWire.of(message);
     wire.connect(source, answer);
@@ -76,6 +104,6 @@ final class Housekeeping {
       throw new UncheckedIOException(e);
     }
     backend.settle();
-    return answer.toString(StandardCharsets.UTF_8);
+    return answer.toByteArray();
   }
 }

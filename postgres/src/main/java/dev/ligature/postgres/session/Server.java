@@ -1,6 +1,7 @@
 package dev.ligature.postgres.session;
 
 import dev.ligature.postgres.backend.Backend;
+import dev.ligature.postgres.backend.Wire;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,6 @@ public final class Server implements AutoCloseable {
   /** How often a statement is cancelled again that goes on though the server is to end. */
   private static final long AGAIN = 50;
 
-  /** The one that the backend is connected to. */
-  private static final String DATABASE = "postgres";
-
-  private static final String UNKNOWN =
-      "database \"%s\" can't be connected to: this server serves one, \"" + DATABASE + "\"";
-
-  private final Function<SessionWire, Backend> starter;
   private final Duration patience;
   private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -50,8 +44,8 @@ public final class Server implements AutoCloseable {
 
   private final SessionWire wire = new SessionWire();
   private final Housekeeping housekeeping = new Housekeeping(wire);
+  private final Backends backends;
   private final Thread thread;
-  private volatile @Nullable Backend backend;
   private volatile @Nullable CancelKey key;
   private volatile @Nullable Client served;
 
@@ -64,8 +58,8 @@ public final class Server implements AutoCloseable {
    */
   private record Waiting(Client client, Startup.Session startup, AtomicBoolean taken) {}
 
-  private Server(Function<SessionWire, Backend> starter, Duration patience) {
-    this.starter = starter;
+  private Server(Backends.Starter starter, Duration patience) {
+    this.backends = new Backends(starter, wire);
     this.patience = patience;
     this.thread = new Thread(null, this::run, "postgres", STACK);
     thread.setDaemon(true);
@@ -74,11 +68,10 @@ public final class Server implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param starter starts a backend, and again when one has ended
+   * @param starter starts a backend of a database, and again when one has ended
    * @param patience how long a client waits for its turn
    */
-  public static Server start(
-      Function<dev.ligature.postgres.backend.Wire, Backend> starter, Duration patience) {
+  public static Server start(BiFunction<String, Wire, Backend> starter, Duration patience) {
     Server server = new Server(starter::apply, patience);
     server.thread.start();
     try {
@@ -141,8 +134,6 @@ public final class Server implements AutoCloseable {
         }
         case Startup.Session startup when startup.refusal().isPresent() ->
             refuse(client, startup.refusal().get());
-        case Startup.Session startup when !startup.database().equals(DATABASE) ->
-            refuse(client, Responses.fatal("3D000", UNKNOWN.formatted(startup.database())));
         case Startup.Session startup -> await(new Waiting(client, startup, new AtomicBoolean()));
       }
     } catch (IOException _) {
@@ -155,9 +146,8 @@ public final class Server implements AutoCloseable {
   }
 
   private void cancel(CancelKey wanted) {
-    Backend running = backend;
-    if (running != null && wanted.equals(key)) {
-      running.cancel();
+    if (wanted.equals(key)) {
+      backends.cancel();
     }
   }
 
@@ -197,7 +187,7 @@ public final class Server implements AutoCloseable {
 
   private void run() {
     try {
-      backend = starter.apply(wire);
+      backends.any();
       started.complete(null);
       while (!closing.get()) {
         Waiting waiting = queue.poll(100, TimeUnit.MILLISECONDS);
@@ -212,23 +202,16 @@ public final class Server implements AutoCloseable {
       started.completeExceptionally(e);
     } finally {
       closing.set(true);
-      restart();
+      backends.end();
       ended.countDown();
     }
   }
 
   private void stop() {
-    if (backend != null) {
+    if (backends.isRunning()) {
       wire.connect(SessionWire.of(new byte[0]), OutputStream.nullOutputStream());
-      backend.stop();
+      backends.any().stop();
     }
-  }
-
-  private Backend backend() {
-    if (backend == null) {
-      backend = starter.apply(wire);
-    }
-    return backend;
   }
 
   /** Serves a client to its end. A backend that ends with it is replaced. */
@@ -240,7 +223,7 @@ public final class Server implements AutoCloseable {
       if (closing.get()) {
         throw new IOException("the server is closing");
       }
-      session(backend(), client, waiting.startup());
+      serve(client, waiting.startup());
       whole = true;
     } catch (IOException _) {
       whole = true;
@@ -250,10 +233,22 @@ public final class Server implements AutoCloseable {
       served = null;
       key = null;
       close(client);
-      if (!whole || !housekeeping.reset(backend())) {
-        restart();
+      if (!whole || !housekeeping.reset(backends.any())) {
+        backends.end();
       }
     }
+  }
+
+  private void serve(Client client, Startup.Session startup) throws IOException {
+    String database = startup.database();
+    if (!database.equals(backends.database())) {
+      Optional<byte[]> refusal = housekeeping.refusal(backends.any(), database);
+      if (refusal.isPresent()) {
+        refuse(client, refusal.get());
+        return;
+      }
+    }
+    session(backends.of(database), client, startup);
   }
 
   private void fail(Client client, Throwable thrown) {
@@ -308,11 +303,6 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void restart() {
-    Optional.ofNullable(backend).ifPresent(Backend::close);
-    backend = null;
-  }
-
   private static void close(Client client) {
     try {
       client.connection().close();
@@ -329,10 +319,9 @@ public final class Server implements AutoCloseable {
     boolean interrupted = false;
     while (ended.getCount() > 0) {
       Client current = served;
-      Backend running = backend;
-      if (current != null && running != null) {
+      if (current != null) {
         close(current);
-        running.cancel();
+        backends.cancel();
       }
       try {
         if (ended.await(AGAIN, TimeUnit.MILLISECONDS)) {
