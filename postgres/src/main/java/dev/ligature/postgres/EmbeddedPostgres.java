@@ -37,6 +37,9 @@ import javax.sql.DataSource;
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final String DATABASE = "postgres";
 
+  /** Where PostgreSQL has its own files. */
+  private static final Path OWN = Path.of("/pglite");
+
   private final Server server;
   private final Optional<Listener> network;
   private final Optional<Listener> local;
@@ -127,6 +130,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresFiles files;
     private Optional<Path> dataDirectory = Optional.empty();
     private final List<String> extensions = new ArrayList<>();
+    private final List<ClusterFiles.Folder> folders = new ArrayList<>();
     private Optional<DatabaseImage> image = Optional.empty();
     private Duration patience = Duration.ofSeconds(30);
     private OptionalInt port = OptionalInt.empty();
@@ -156,6 +160,39 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public Builder extensions(String... names) {
       extensions.addAll(List.of(names));
       return this;
+    }
+
+    /**
+     * Lets the server read and write a folder of the host, as {@code COPY .. FROM '/in/a.csv'} and
+     * {@code COPY .. TO} do. It sees no others.
+     *
+     * @param place the absolute path by which the server sees it
+     * @param folder the folder, of any file system
+     */
+    public Builder directory(String place, Path folder) {
+      folders.add(new ClusterFiles.Folder(place(place), Objects.requireNonNull(folder), false));
+      return this;
+    }
+
+    /**
+     * Lets the server read a folder of the host, and change nothing in it.
+     *
+     * @param place the absolute path by which the server sees it
+     * @param folder the folder, of any file system
+     */
+    public Builder readOnlyDirectory(String place, Path folder) {
+      folders.add(new ClusterFiles.Folder(place(place), Objects.requireNonNull(folder), true));
+      return this;
+    }
+
+    private static String place(String path) {
+      Path place = Path.of(path).normalize();
+      if (!path.startsWith("/") || place.startsWith(OWN) || OWN.startsWith(place)) {
+        throw new IllegalArgumentException(
+            "directory at %s: the server sees folders at absolute paths that are not in %s"
+                .formatted(path, OWN));
+      }
+      return path;
     }
 
     /** How long a client waits while another one is connected; 30 s unless set. */
@@ -205,7 +242,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public EmbeddedPostgres start() throws IOException {
       Path root = EmscriptenHost.newMemory();
       files.image(extensions).unpack(root);
-      ClusterFiles cluster = new ClusterFiles(root, dataDirectory);
+      ClusterFiles cluster = new ClusterFiles(root, dataDirectory, List.copyOf(folders));
       boolean synced = durable.orElse(dataDirectory.isPresent());
       try (Undo undo = new Undo()) {
         Optional<DataDirectory> directory = Optional.empty();

@@ -114,7 +114,7 @@ public final class PostgresFiles {
     if (fresh == null) {
       Path root = EmscriptenHost.newMemory();
       own().unpack(root);
-      ClusterFiles files = new ClusterFiles(root, Optional.empty());
+      ClusterFiles files = new ClusterFiles(root, Optional.empty(), List.of());
       new Postgres(linker, server(), initdb(), files, false).initialize();
       fresh = DatabaseImage.of(files.data());
     }

@@ -64,7 +64,7 @@ final class SessionsTest {
     }
     try (Connection connection = source.getConnection()) {
       assertEquals("4MB", Databases.one(connection, "SHOW work_mem"));
-      assertEquals("public", Databases.one(connection, "SHOW search_path"));
+      assertEquals("\"$user\", public", Databases.one(connection, "SHOW search_path"));
       assertEquals(
           List.of("0", "0", "0", "0"),
           Databases.column(

@@ -6,6 +6,7 @@ import dev.ligature.linker.Program;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A running {@code postgres}, of one session after the other. For one thread.
@@ -17,8 +18,13 @@ public final class Backend implements AutoCloseable {
   private static final int ALIVE = 99;
   private static final int JUMP = 100;
 
-  /** {@code PGC_BACKEND} and {@code PGC_S_OVERRIDE}: who sets it, and where it is from. */
+  /** Who sets a setting: {@code PGC_BACKEND} and {@code PGC_SUSET}. */
   private static final int BACKEND = 4;
+
+  private static final int SUPERUSER = 5;
+
+  /** Where it is from: {@code PGC_S_CLIENT} and {@code PGC_S_OVERRIDE}. */
+  private static final int CLIENT = 9;
 
   private static final int OVERRIDE = 10;
 
@@ -31,8 +37,6 @@ public final class Backend implements AutoCloseable {
           "--single",
           "-O",
           "-j",
-          "-c",
-          "search_path=public",
           "-c",
           "exit_on_error=false",
           "-c",
@@ -119,27 +123,47 @@ public final class Backend implements AutoCloseable {
   /**
    * Makes the session one of a role that exists, which is what {@code RESET SESSION AUTHORIZATION}
    * leads back to. A backend of a server of processes does the same as it starts.
+   *
+   * @return whether that was done; else the backend says why not
    */
-  public void authorize(String role) {
-    guarded(
+  public boolean authorize(String role) {
+    return configure(Map.of("session_authorization", role), BACKEND, OVERRIDE);
+  }
+
+  /**
+   * Sets what a client begins with, which is what {@code RESET} leads back to.
+   *
+   * @param settings names and values
+   * @return whether that was done; else the backend says why not
+   */
+  public boolean set(Map<String, String> settings) {
+    return configure(settings, SUPERUSER, CLIENT);
+  }
+
+  private boolean configure(Map<String, String> settings, int context, int source) {
+    return guarded(
         () -> {
           functions.run("StartTransactionCommand");
-          functions.runWithTexts(
-              "SetConfigOption", List.of("session_authorization", role), BACKEND, OVERRIDE);
+          settings.forEach(
+              (name, value) ->
+                  functions.runWithTexts("SetConfigOption", List.of(name, value), context, source));
           functions.run("CommitTransactionCommand");
         });
   }
 
-  private void guarded(Runnable work) {
+  /** Says whether the work has come to its end, and not jumped to the main loop. */
+  private boolean guarded(Runnable work) {
     int stack = functions.call("emscripten_stack_get_current");
     try {
       work.run();
+      return true;
     } catch (GuestExit e) {
       functions.run("_emscripten_stack_restore", stack);
       if (e.status() != JUMP) {
         throw e;
       }
       functions.run("PostgresMainLongJmp");
+      return false;
     }
   }
 

@@ -44,6 +44,13 @@ final class PostgresProgram {
     EmscriptenHost.Builder host =
         EmscriptenHost.builder().root(files.root()).stdout(log).stderr(log);
     files.dataDirectory().ifPresent(data -> host.directory(DATA, data));
+    for (ClusterFiles.Folder each : files.folders()) {
+      if (each.readOnly()) {
+        host.readOnlyDirectory(each.place(), each.folder());
+      } else {
+        host.directory(each.place(), each.folder());
+      }
+    }
     ProgramConfig config =
         ProgramConfig.builder()
             .arguments("/pglite/bin/postgres")

@@ -2,6 +2,8 @@ package dev.ligature.postgres.session;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Optional;
 final class Rows {
   private static final byte DATA_ROW = 'D';
   private static final byte COMPLETE = 'C';
+  private static final byte ERROR = 'E';
 
   private final byte[] messages;
 
@@ -28,6 +31,26 @@ final class Rows {
   /** What the statement says to have done, if it has. */
   Optional<String> tag() {
     return content(COMPLETE).map(tag -> text(tag, tag.remaining() - 1));
+  }
+
+  /** The error that the backend has answered, as one after which the connection ends. */
+  byte[] fatal() {
+    Map<Character, String> fields = content(ERROR).map(Rows::fields).orElseGet(Map::of);
+    return Responses.fatal(
+        fields.getOrDefault('C', "XX000"), fields.getOrDefault('M', "the backend says nothing"));
+  }
+
+  private static Map<Character, String> fields(ByteBuffer error) {
+    Map<Character, String> fields = new HashMap<>();
+    for (byte type = error.get(); type != 0; type = error.get()) {
+      int end = error.position();
+      while (error.get(end) != 0) {
+        end++;
+      }
+      fields.put((char) type, text(error, end - error.position()));
+      error.get();
+    }
+    return fields;
   }
 
   private Optional<ByteBuffer> content(byte type) {

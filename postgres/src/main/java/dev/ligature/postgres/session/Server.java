@@ -265,7 +265,11 @@ public final class Server implements AutoCloseable {
 
   private void session(Backend backend, Client client, Startup.Session startup) throws IOException {
     OutputStream out = new BufferedOutputStream(client.output(), 1 << 16);
-    housekeeping.set(backend, startup.parameters());
+    Optional<byte[]> refusal = housekeeping.set(backend, startup.parameters());
+    if (refusal.isPresent()) {
+      refuse(client, refusal.get());
+      return;
+    }
     ByteArrayOutputStream greeting = new ByteArrayOutputStream();
     wire.connect(SessionWire.of(startup.packet()), greeting);
     boolean accepted = backend.greet();
