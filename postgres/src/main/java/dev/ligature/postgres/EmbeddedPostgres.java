@@ -32,7 +32,7 @@ import javax.sql.DataSource;
  * }
  * }</pre>
  *
- * <p>It has one session at a time. A client that connects while another one is connected waits.
+ * <p>It has one backend: sessions take turns between transactions.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final String DATABASE = "postgres";
@@ -195,7 +195,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return path;
     }
 
-    /** How long a client waits while another one is connected; 30 s unless set. */
+    /** How long a client waits for its turn while another one has it; 30 s unless set. */
     public Builder sessionTimeout(Duration timeout) {
       patience = Objects.requireNonNull(timeout);
       return this;

@@ -8,7 +8,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A pool of connections before a server that has one session. */
+/** A pool of connections before a server that has one backend. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PoolTest {
   private EmbeddedPostgres postgres;
@@ -60,24 +59,47 @@ final class PoolTest {
     }
   }
 
-  private static String ask(HikariDataSource pool, int number) {
+  private static String askFor(HikariDataSource pool, String query) throws SQLException {
     try (Connection connection = pool.getConnection()) {
-      return Databases.one(connection, "SELECT " + number);
+      return Databases.one(connection, query);
+    }
+  }
+
+  private static String ask(HikariDataSource pool, int number) {
+    try {
+      return askFor(pool, "SELECT " + number);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
   }
 
   @Test
-  void of_a_larger_pool_one_connection_works_and_a_second_is_refused() throws SQLException {
+  void a_pool_of_the_usual_size_serves_many_threads() {
+    try (HikariDataSource pool = pool(10);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<String>> all =
+          IntStream.range(0, 100)
+              .mapToObj(i -> CompletableFuture.supplyAsync(() -> ask(pool, i), threads))
+              .toList();
+      for (int i = 0; i < 100; i++) {
+        assertEquals(String.valueOf(i), all.get(i).join());
+      }
+    }
+  }
+
+  @Test
+  void a_thread_with_a_transaction_that_waits_for_a_second_connection_is_refused_that()
+      throws SQLException {
     try (HikariDataSource pool = pool(3)) {
       try (Connection first = pool.getConnection()) {
+        first.setAutoCommit(false);
         assertEquals("1", Databases.one(first, "SELECT 1"));
-        assertThrows(SQLTransientConnectionException.class, () -> pool.getConnection().close());
-        assertEquals("2", Databases.one(first, "SELECT 2"));
+        assertThrows(SQLException.class, () -> askFor(pool, "SELECT 2"));
+        assertEquals("3", Databases.one(first, "SELECT 3"));
+        first.commit();
       }
       try (Connection again = pool.getConnection()) {
-        assertEquals("3", Databases.one(again, "SELECT 3"));
+        assertEquals("4", Databases.one(again, "SELECT 4"));
       }
     }
   }

@@ -102,10 +102,12 @@ final class SessionsTest {
   }
 
   @Test
-  void a_second_client_waits_until_the_first_has_gone() throws Exception {
+  void a_second_client_waits_until_the_first_has_committed() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> second;
       try (Connection first = source.getConnection()) {
+        first.setAutoCommit(false);
+        Databases.run(first, "SELECT 1");
         second =
             threads.submit(
                 () -> {
@@ -116,6 +118,7 @@ final class SessionsTest {
         TimeUnit.MILLISECONDS.sleep(300);
         assertEquals("first", Databases.one(first, "SELECT 'first'"));
         assertTrue(!second.isDone(), "the second client has not waited");
+        first.commit();
       }
       assertEquals("second", second.get(20, TimeUnit.SECONDS));
     }
@@ -128,12 +131,13 @@ final class SessionsTest {
                 .sessionTimeout(Duration.ofSeconds(1))
                 .start();
         Connection first = impatient.dataSource().getConnection()) {
+      Databases.run(first, "BEGIN");
       SQLException error =
           assertThrows(SQLException.class, () -> impatient.dataSource().getConnection().close());
       assertEquals("53300", error.getSQLState());
       assertEquals(
-          "FATAL: too many clients: this server has one session, and another client has had it for"
-              + " 1 s; close that one, or limit the pool to one connection",
+          "FATAL: too many clients: this server has one backend, and another client has had it for"
+              + " 1 s by a transaction that is open; end that, or close that client",
           error.getMessage());
       assertEquals("1", Databases.one(first, "SELECT 1"));
     }

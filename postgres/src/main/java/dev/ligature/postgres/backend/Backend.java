@@ -35,7 +35,6 @@ public final class Backend implements AutoCloseable {
       List.of(
           "/pglite/bin/postgres",
           "--single",
-          "-O",
           "-j",
           "-c",
           "exit_on_error=false",

@@ -12,6 +12,20 @@ import java.util.Optional;
 record CancelKey(int process, int key) {
   private static final int HEADER = 5;
 
+  /** Puts another secret into the messages of a server, which are to have one. */
+  static Optional<CancelKey> renew(byte[] messages, int secret) {
+    Optional<CancelKey> old = in(messages);
+    if (old.isEmpty()) {
+      return old;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(messages);
+    while (bytes.get(bytes.position()) != 'K') {
+      bytes.position(bytes.position() + 1 + bytes.getInt(bytes.position() + 1));
+    }
+    bytes.putInt(bytes.position() + HEADER + Integer.BYTES, secret);
+    return Optional.of(new CancelKey(old.get().process(), secret));
+  }
+
   /** The one that is in the messages of a server, if there is one: {@code BackendKeyData}. */
   static Optional<CancelKey> in(byte[] messages) {
     ByteBuffer bytes = ByteBuffer.wrap(messages);

@@ -1,7 +1,9 @@
 package dev.ligature.postgres.session;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a client sends in a session: messages, the last of which is not for the backend. It ends
@@ -9,10 +11,18 @@ import java.io.InputStream;
  */
 final class Messages {
   private static final int TERMINATE = 'X';
+  private static final int PARSE = 'P';
+  private static final int QUERY = 'Q';
+
+  /** Those after which the backend says that it is ready: queries, calls, syncs, ends of copies. */
+  private static final String LAST = "QFScf";
+
   private static final int HEADER = 5;
   private static final int BUFFER = 1 << 16;
 
   private final InputStream in;
+  private final Prepared prepared;
+  private final CustomSettings custom;
   private final byte[] buffer = new byte[BUFFER];
   private int start;
   private int end;
@@ -25,13 +35,26 @@ final class Messages {
   /** How many bytes of its content are left. */
   private long left;
 
-  Messages(InputStream in) {
+  /** The type of the message that is given out, or was last. */
+  private int type = QUERY;
+
+  /** What was given out of a message that has a statement. */
+  private final ByteArrayOutputStream statement = new ByteArrayOutputStream();
+
+  Messages(InputStream in, Prepared prepared, CustomSettings custom) {
     this.in = in;
+    this.prepared = prepared;
+    this.custom = custom;
   }
 
   /** Whether something is there without waiting. */
   boolean isAvailable() throws IOException {
     return start < end || in.available() > 0;
+  }
+
+  /** Whether all was given out that belongs together, so that the backend waits for nothing. */
+  boolean isAtRest() {
+    return header == 0 && left == 0 && LAST.indexOf(type) >= 0;
   }
 
   /** Waits until something is there; false at the end. */
@@ -53,21 +76,54 @@ final class Messages {
       if (left > 0) {
         int part = (int) Math.min(left, Math.min(most - count, end - start));
         System.arraycopy(buffer, start, target, count, part);
+        note(start, part);
         start += part;
         count += part;
         left -= part;
+        endIfWhole();
       } else if (header == 0 && buffer[start] == TERMINATE) {
         return count;
       } else {
-        byte value = buffer[start++];
-        target[count++] = value;
-        length = header == 0 ? 0 : length << Byte.SIZE | (value & 0xff);
-        if (++header == HEADER) {
-          header = 0;
-          left = Math.max(0, length - Integer.BYTES);
-        }
+        target[count++] = head(buffer[start]);
+        start++;
       }
     }
     return count;
+  }
+
+  /** Takes a byte of a header. */
+  private byte head(byte value) {
+    if (header == 0) {
+      type = value & 0xff;
+    }
+    length = header == 0 ? 0 : length << Byte.SIZE | (value & 0xff);
+    note(start, 1);
+    if (++header == HEADER) {
+      header = 0;
+      left = Math.max(0, length - Integer.BYTES);
+      endIfWhole();
+    }
+    return value;
+  }
+
+  private void note(int from, int count) {
+    if (type == PARSE || type == QUERY) {
+      statement.write(buffer, from, count);
+    }
+  }
+
+  private void endIfWhole() {
+    if (left > 0) {
+      return;
+    }
+    byte[] message = statement.toByteArray();
+    statement.reset();
+    if (type == PARSE) {
+      prepared.parse(message);
+      custom.scan(Prepared.query(message));
+    } else if (type == QUERY) {
+      prepared.query();
+      custom.scan(new String(message, HEADER, message.length - HEADER, StandardCharsets.UTF_8));
+    }
   }
 }

@@ -2,7 +2,9 @@ package dev.ligature.postgres.session;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,19 +25,39 @@ final class Rows {
     this.messages = messages;
   }
 
-  /** The first field of the first row, unless it is null or there is none. */
+  /** The fields of all rows; a null is empty. */
+  List<List<String>> all() {
+    return contents(DATA_ROW).stream().map(Rows::row).toList();
+  }
+
+  private static List<String> row(ByteBuffer content) {
+    int count = content.getShort();
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      fields.add(text(content, Math.max(0, content.getInt())));
+    }
+    return fields;
+  }
+
+  /** The first field of the first row, unless it is empty or null or there is none. */
   Optional<String> value() {
-    return content(DATA_ROW).filter(row -> row.getShort() > 0).flatMap(Rows::field);
+    return all().stream().findFirst().map(List::getFirst).filter(value -> !value.isEmpty());
   }
 
   /** What the statement says to have done, if it has. */
   Optional<String> tag() {
-    return content(COMPLETE).map(tag -> text(tag, tag.remaining() - 1));
+    return contents(COMPLETE).stream().findFirst().map(tag -> text(tag, tag.remaining() - 1));
+  }
+
+  /** Whether it has failed. */
+  boolean isError() {
+    return !contents(ERROR).isEmpty();
   }
 
   /** The error that the backend has answered, as one after which the connection ends. */
   byte[] fatal() {
-    Map<Character, String> fields = content(ERROR).map(Rows::fields).orElseGet(Map::of);
+    Map<Character, String> fields =
+        contents(ERROR).stream().findFirst().map(Rows::fields).orElseGet(Map::of);
     return Responses.fatal(
         fields.getOrDefault('C', "XX000"), fields.getOrDefault('M', "the backend says nothing"));
   }
@@ -53,23 +75,18 @@ final class Rows {
     return fields;
   }
 
-  private Optional<ByteBuffer> content(byte type) {
+  private List<ByteBuffer> contents(byte type) {
+    List<ByteBuffer> found = new ArrayList<>();
     ByteBuffer rest = ByteBuffer.wrap(messages);
     while (rest.hasRemaining()) {
-      byte found = rest.get();
+      byte next = rest.get();
       int size = rest.getInt() - Integer.BYTES;
-      if (found == type) {
-        return Optional.of(rest.slice(rest.position(), size));
+      if (next == type) {
+        found.add(rest.slice(rest.position(), size));
       }
       rest.position(rest.position() + size);
     }
-    return Optional.empty();
-  }
-
-  /** The field that comes next; null has a size below 0. */
-  private static Optional<String> field(ByteBuffer row) {
-    int size = row.getInt();
-    return size < 0 ? Optional.empty() : Optional.of(text(row, size));
+    return found;
   }
 
   private static String text(ByteBuffer content, int size) {

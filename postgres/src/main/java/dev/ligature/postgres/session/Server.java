@@ -2,61 +2,62 @@ package dev.ligature.postgres.session;
 
 import dev.ligature.postgres.backend.Backend;
 import dev.ligature.postgres.backend.Wire;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves clients, one session after the other: PostgreSQL has one backend here. A client that comes
- * while another one is served waits, and is refused when that takes too long. What a session leaves
- * behind is gone when the next one begins.
+ * Serves clients with the one backend that PostgreSQL has here. Sessions take turns between
+ * transactions: what one has set goes with it, and comes back with its next turn. A session that
+ * has what can't be moved, such as temporary tables, keeps the backend. A client whose turn does
+ * not come in time is refused.
  */
 public final class Server implements AutoCloseable {
   /** The stack of the thread on which the backend runs: what it recurses on is used, no more. */
   private static final long STACK = 512L << 20;
 
-  /** How long a client has to say what it wants. */
-  private static final Duration GREETING = Duration.ofSeconds(60);
-
   /** How often a statement is cancelled again that goes on though the server is to end. */
   private static final long AGAIN = 50;
 
+  /** How long a session that has just been answered keeps its turn for the next message. */
+  private static final long LINGER = TimeUnit.MICROSECONDS.toNanos(50);
+
+  /** How long it does so while others wait. */
+  private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final Duration patience;
-  private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  private final Turns turns = new Turns();
+  private final Reception reception = new Reception(this::await, this::cancel);
+  private final SecureRandom secrets = new SecureRandom();
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
-
-  /** The clients that have not said what they want, and what limits their time. */
-  private final Map<Client, Thread> greeted = new ConcurrentHashMap<>();
-
   private final SessionWire wire = new SessionWire();
   private final Housekeeping housekeeping = new Housekeeping(wire);
   private final Backends backends;
   private final Thread thread;
-  private volatile @Nullable CancelKey key;
-  private volatile @Nullable Client served;
 
-  /**
-   * A client that waits.
-   *
-   * @param client the client
-   * @param startup how it begins
-   * @param taken completed when its turn comes, or it has given up
-   */
-  private record Waiting(Client client, Startup.Session startup, AtomicBoolean taken) {}
+  /** The session whose state the backend has. */
+  private @Nullable Session current;
+
+  /** The session that is served now. */
+  private volatile @Nullable Session served;
+
+  /** What keeps others waiting. */
+  private volatile String held = "";
 
   private Server(Backends.Starter starter, Duration patience) {
     this.backends = new Backends(starter, wire);
@@ -76,7 +77,7 @@ public final class Server implements AutoCloseable {
     server.thread.start();
     try {
       server.started.join();
-    } catch (java.util.concurrent.CompletionException e) {
+    } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
@@ -87,83 +88,38 @@ public final class Server implements AutoCloseable {
 
   /** Takes a client that has connected. One that does not say what it wants is let go. */
   public void accept(Client client) {
-    Thread timer = Thread.ofVirtual().name("postgres greeting").unstarted(() -> expire(client));
-    greeted.put(client, timer);
-    timer.start();
-    Thread.ofVirtual().name("postgres client").start(() -> greet(client));
-  }
-
-  private void expire(Client client) {
-    try {
-      Thread.sleep(GREETING);
-    } catch (InterruptedException _) {
-      // It has said what it wants.
-      return;
-    }
-    forget(client);
-  }
-
-  /** Closes a client that has not said what it wants. */
-  private void forget(Client client) {
-    if (endGreeting(client)) {
-      close(client);
-    }
-  }
-
-  /** Ends the greeting of a client. Says whether that went on. */
-  private boolean endGreeting(Client client) {
-    Thread timer = greeted.remove(client);
-    if (timer != null) {
-      timer.interrupt();
-    }
-    return timer != null;
-  }
-
-  /** Reads how a client begins, and waits with it. */
-  private void greet(Client client) {
-    try {
-      Startup wanted = Startup.read(client);
-      if (!endGreeting(client)) {
-        return;
-      }
-      switch (wanted) {
-        case Startup.Cancel cancel -> {
-          cancel(cancel.key());
-          // That it is closed is the answer.
-          client.connection().close();
-        }
-        case Startup.Session startup when startup.refusal().isPresent() ->
-            refuse(client, startup.refusal().get());
-        case Startup.Session startup -> await(new Waiting(client, startup, new AtomicBoolean()));
-      }
-    } catch (IOException _) {
-      endGreeting(client);
-      close(client);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      close(client);
-    }
+    reception.accept(client);
   }
 
   private void cancel(CancelKey wanted) {
-    if (wanted.equals(key)) {
+    Session running = served;
+    if (running != null && running.key().equals(Optional.of(wanted))) {
       backends.cancel();
     }
   }
 
-  private void await(Waiting waiting) throws IOException, InterruptedException {
-    queue.add(waiting);
-    long end = System.nanoTime() + patience.toNanos();
-    while (!waiting.taken().get()) {
-      boolean late = System.nanoTime() - end >= 0;
-      if (closing.get() || late) {
-        if (!waiting.taken().getAndSet(true)) {
-          refuse(waiting.client(), closing.get() ? closing() : busy());
-        }
-        return;
+  /** Waits with a session for its turn. */
+  private void await(Session session) {
+    sessions.add(session);
+    try {
+      if (closing.get() || !turns.await(session, patience)) {
+        sessions.remove(session);
+        session.refuse(closing.get() ? closing() : busy());
       }
-      TimeUnit.MILLISECONDS.sleep(5);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /** Waits for what a client sends next, and for the turn in which that is done. */
+  private void watch(Session session) {
+    Thread.ofVirtual()
+        .name("postgres client")
+        .start(
+            () -> {
+              session.watch();
+              await(session);
+            });
   }
 
   private static byte[] closing() {
@@ -173,16 +129,9 @@ public final class Server implements AutoCloseable {
   private byte[] busy() {
     return Responses.fatal(
         "53300",
-        "too many clients: this server has one session, and another client has had it for %d s;"
+        "too many clients: this server has one backend, and another client has had it for %d s"
                 .formatted(patience.toSeconds())
-            + " close that one, or limit the pool to one connection");
-  }
-
-  private static void refuse(Client client, byte[] response) throws IOException {
-    try (var _ = client.connection()) {
-      client.output().write(response);
-      client.output().flush();
-    }
+            + " by %s; end that, or close that client".formatted(held));
   }
 
   private void run() {
@@ -190,9 +139,12 @@ public final class Server implements AutoCloseable {
       backends.any();
       started.complete(null);
       while (!closing.get()) {
-        Waiting waiting = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (waiting != null && !waiting.taken().getAndSet(true)) {
-          serve(waiting);
+        Optional<Session> next = turns.next(null, 100);
+        if (next.isPresent() && canServe(next.get())) {
+          turn(next.get());
+        } else if (next.isPresent()) {
+          // Others wait until the session that has the backend does something.
+          turns.next(current, 100).ifPresent(this::turn);
         }
       }
       stop();
@@ -203,6 +155,7 @@ public final class Server implements AutoCloseable {
     } finally {
       closing.set(true);
       backends.end();
+      turns.close();
       ended.countDown();
     }
   }
@@ -214,117 +167,176 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** Serves a client to its end. A backend that ends with it is replaced. */
-  private void serve(Waiting waiting) {
-    Client client = waiting.client();
-    served = client;
-    boolean whole = false;
+  private boolean canServe(Session session) {
+    return session.isGone() || session == current || isFree();
+  }
+
+  /** Has the session that has the backend give way. Says whether it does. */
+  private boolean isFree() {
+    Session leaving = current;
+    if (leaving == null) {
+      return true;
+    }
+    Optional<String> kept = housekeeping.suspend(backends.any(), leaving);
+    held = kept.orElse("");
+    if (kept.isEmpty()) {
+      leave();
+    }
+    return kept.isEmpty();
+  }
+
+  /** Has the backend forget its session. One that does not is replaced. */
+  private void leave() {
+    current = null;
+    if (!housekeeping.reset(backends.any())) {
+      backends.end();
+    }
+  }
+
+  private void turn(Session session) {
+    if (!turns.grant(session)) {
+      return;
+    }
+    served = session;
+    held = "a statement that runs";
     try {
-      if (closing.get()) {
-        throw new IOException("the server is closing");
+      if (!session.isGone() && enter(session) && serve(session)) {
+        watch(session);
+      } else {
+        end(session);
       }
-      serve(client, waiting.startup());
-      whole = true;
     } catch (IOException _) {
-      whole = true;
+      end(session);
     } catch (RuntimeException | StackOverflowError e) {
-      fail(client, e);
+      wire.flush();
+      session.refuse(Responses.fatal("XX000", "the backend has ended: " + e.getMessage()));
+      current = null;
+      backends.end();
+      end(session);
     } finally {
       served = null;
-      key = null;
-      close(client);
-      if (!whole || !housekeeping.reset(backends.any())) {
-        backends.end();
-      }
     }
   }
 
-  private void serve(Client client, Startup.Session startup) throws IOException {
-    String database = startup.database();
+  private void end(Session session) {
+    sessions.remove(session);
+    session.close();
+    if (session == current) {
+      leave();
+    }
+  }
+
+  /** Gives the backend to a session. Says whether it has it. */
+  private boolean enter(Session session) throws IOException {
+    if (closing.get()) {
+      session.refuse(closing());
+      return false;
+    }
+    if (session == current) {
+      wire.connect(source(session), session.output());
+      return true;
+    }
+    String database = session.startup().database();
+    Optional<byte[]> refusal = Optional.empty();
     if (!database.equals(backends.database())) {
-      Optional<byte[]> refusal = housekeeping.refusal(backends.any(), database);
-      if (refusal.isPresent()) {
-        refuse(client, refusal.get());
-        return;
-      }
+      refusal = housekeeping.refusal(backends.any(), database);
     }
-    session(backends.of(database), client, startup);
-  }
-
-  private void fail(Client client, Throwable thrown) {
-    try {
-      wire.flush();
-      client
-          .output()
-          .write(Responses.fatal("XX000", "the backend has ended: " + thrown.getMessage()));
-      client.output().flush();
-    } catch (IOException _) {
-      // It is gone.
+    if (refusal.isEmpty()) {
+      Backend backend = backends.of(database);
+      current = session;
+      refusal =
+          session.isGreeted()
+              ? housekeeping.resume(backend, session)
+              : housekeeping.begin(backend, session);
     }
-  }
-
-  private void session(Backend backend, Client client, Startup.Session startup) throws IOException {
-    OutputStream out = new BufferedOutputStream(client.output(), 1 << 16);
-    Optional<byte[]> refusal = housekeeping.set(backend, startup.parameters());
     if (refusal.isPresent()) {
-      refuse(client, refusal.get());
-      return;
+      session.refuse(refusal.get());
+      return false;
     }
-    ByteArrayOutputStream greeting = new ByteArrayOutputStream();
-    wire.connect(SessionWire.of(startup.packet()), greeting);
-    boolean accepted = backend.greet();
-    key = CancelKey.in(greeting.toByteArray()).orElse(null);
-    greeting.writeTo(out);
-    out.flush();
-    if (!accepted) {
-      return;
-    }
-    Messages messages = new Messages(client.input());
-    wire.connect(
-        new SessionWire.Source() {
-          @Override
-          public int read(byte[] target, int most) throws IOException {
-            return messages.read(target, most);
-          }
+    return session.isGreeted() || greet(session);
+  }
 
-          @Override
-          public boolean isAvailable() throws IOException {
-            return messages.isAvailable();
-          }
-        },
-        out);
+  private boolean greet(Session session) throws IOException {
+    ByteArrayOutputStream greeting = new ByteArrayOutputStream();
+    wire.connect(SessionWire.of(session.startup().packet()), greeting);
+    boolean accepted = backends.any().greet();
+    byte[] answer = greeting.toByteArray();
+    CancelKey.renew(answer, secrets.nextInt()).ifPresent(session::greeted);
+    session.output().write(answer);
+    session.output().flush();
+    return accepted;
+  }
+
+  /**
+   * Does what a client wants until it wants nothing for now, and another session can have its turn.
+   *
+   * @return false if the session has ended
+   */
+  private boolean serve(Session session) throws IOException {
+    Backend backend = backends.any();
+    Messages messages = session.messages();
+    wire.connect(source(session), session.output());
+    long begun = System.nanoTime();
     while (!wire.isBroken() && !closing.get()) {
       if (!backend.hasInput()) {
         if (!messages.isAvailable()) {
           backend.settle();
           wire.flush();
+          if (messages.isAtRest() && !backend.isInTransaction() && !lingers(messages, begun)) {
+            return true;
+          }
+          held = "a transaction that is open";
         }
         if (!messages.await()) {
-          return;
+          return false;
         }
+        held = "a statement that runs";
       }
       backend.step();
     }
+    return false;
   }
 
-  private static void close(Client client) {
-    try {
-      client.connection().close();
-    } catch (IOException _) {
-      // It is gone anyway.
+  /** Whether the next message comes at once, while no other session waits for long. */
+  private boolean lingers(Messages messages, long begun) throws IOException {
+    long end = System.nanoTime() + LINGER;
+    while (System.nanoTime() - end < 0) {
+      if (turns.isWanted() && System.nanoTime() - begun > SLICE) {
+        return false;
+      }
+      if (messages.isAvailable()) {
+        return true;
+      }
+      Thread.onSpinWait();
     }
+    return false;
   }
 
-  /** Ends the session that is served, and the backend, so that the files need no recovery. */
+  private static SessionWire.Source source(Session session) {
+    Messages messages = session.messages();
+    return new SessionWire.Source() {
+      @Override
+      public int read(byte[] target, int most) throws IOException {
+        return messages.read(target, most);
+      }
+
+      @Override
+      public boolean isAvailable() throws IOException {
+        return messages.isAvailable();
+      }
+    };
+  }
+
+  /** Ends all sessions, and the backend, so that the files need no recovery. */
   @Override
   public void close() {
     closing.set(true);
-    greeted.keySet().forEach(this::forget);
+    reception.close();
+    turns.close();
     boolean interrupted = false;
     while (ended.getCount() > 0) {
-      Client current = served;
-      if (current != null) {
-        close(current);
+      if (served != null) {
+        sessions.forEach(Session::close);
         backends.cancel();
       }
       try {
@@ -335,6 +347,7 @@ public final class Server implements AutoCloseable {
         interrupted = true;
       }
     }
+    sessions.forEach(Session::close);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -2,9 +2,11 @@ package dev.ligature.postgres.session;
 
 import dev.ligature.postgres.backend.Backend;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The settings and the role that a client begins with. They are what {@code RESET} leads back to in
@@ -43,7 +45,13 @@ final class SessionSettings {
             wanted.put(name, value);
           }
         });
-    wanted.keySet().forEach(name -> remember(backend, name));
+    // One that an extension may know later has a dot in its name, and is empty.
+    for (String name : wanted.keySet()) {
+      if (name.contains(".")) {
+        before.put(name, "");
+      }
+    }
+    before.putAll(current(backend, List.copyOf(wanted.keySet())));
     String role = role(backend, parameters.getOrDefault("user", SUPERUSER));
     Statements.Outcome outcome =
         statements.during(backend, () -> backend.set(wanted) && backend.authorize(role));
@@ -59,13 +67,25 @@ final class SessionSettings {
     return statements.execute(backend, query).value().orElse(SUPERUSER);
   }
 
-  private void remember(Backend backend, String name) {
-    String query = "SELECT current_setting(%s, true)".formatted(Statements.literal(name));
-    Optional<String> value = statements.execute(backend, query).value();
-    // One that an extension may know later has a dot in its name, and is empty.
-    if (value.isPresent() || name.contains(".")) {
-      before.put(name, value.orElse(""));
+  /** The values of settings, of those that there are and that are not empty. */
+  Map<String, String> current(Backend backend, List<String> names) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (names.isEmpty()) {
+      return values;
     }
+    String each =
+        names.stream()
+            .map(name -> "(%s)".formatted(Statements.literal(name)))
+            .collect(Collectors.joining(", "));
+    String query =
+        "SELECT name, pg_catalog.current_setting(name, true) FROM (VALUES %s) n (name)"
+            .formatted(each);
+    for (List<String> row : statements.execute(backend, query).all()) {
+      if (!row.getLast().isEmpty()) {
+        values.put(row.getFirst(), row.getLast());
+      }
+    }
+    return values;
   }
 
   /** Sets what was before the client. Says whether that was done. */

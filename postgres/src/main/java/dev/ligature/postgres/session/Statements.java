@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Runs what the server wants of a backend for itself, with no client. */
@@ -34,6 +35,13 @@ final class Statements {
             .put((byte) 0)
             .array();
     return new Rows(run(backend, query));
+  }
+
+  /** Passes on a message, with an end of what belongs together. */
+  Rows pass(Backend backend, byte[] message) {
+    byte[] all = Arrays.copyOf(message, message.length + SYNC.length);
+    System.arraycopy(SYNC, 0, all, message.length, SYNC.length);
+    return new Rows(run(backend, all));
   }
 
   /** Ends what a client has begun to ask for. */

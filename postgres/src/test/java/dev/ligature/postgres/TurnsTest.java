@@ -1,0 +1,304 @@
+package dev.ligature.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sessions that are open at once and take turns. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TurnsTest {
+  private EmbeddedPostgres postgres;
+
+  @BeforeAll
+  void start() throws IOException {
+    postgres =
+        EmbeddedPostgres.builder(Databases.files()).sessionTimeout(Duration.ofSeconds(1)).start();
+  }
+
+  @AfterAll
+  void stop() {
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return postgres.dataSource().getConnection();
+  }
+
+  @Test
+  void each_session_keeps_what_it_has_set() throws SQLException {
+    try (Connection first = connect();
+        Connection second = connect()) {
+      Databases.run(first, "CREATE ROLE turner", "CREATE SCHEMA mine");
+      Databases.run(
+          first,
+          "SET work_mem = '7MB'",
+          "SET search_path = mine, pg_catalog",
+          "SET my.own = 'it''s'",
+          "PREPARE p(int) AS SELECT $1 + 1",
+          "SET SESSION AUTHORIZATION turner");
+      Databases.run(second, "SET work_mem = '9MB'", "SET ROLE turner", "PREPARE p AS SELECT 'b'");
+      for (int i = 0; i < 3; i++) {
+        assertEquals("7MB", Databases.one(first, "SHOW work_mem"));
+        assertEquals("mine, pg_catalog", Databases.one(first, "SHOW search_path"));
+        assertEquals("it's", Databases.one(first, "SHOW my.own"));
+        assertEquals("turner", Databases.one(first, "SELECT session_user"));
+        assertEquals("3", Databases.one(first, "EXECUTE p(2)"));
+        assertEquals("9MB", Databases.one(second, "SHOW work_mem"));
+        assertEquals("\"$user\", public", Databases.one(second, "SHOW search_path"));
+        assertEquals(
+            "postgres turner", Databases.one(second, "SELECT session_user || ' ' || current_user"));
+        assertEquals("b", Databases.one(second, "EXECUTE p"));
+      }
+      Databases.run(first, "RESET SESSION AUTHORIZATION", "DROP SCHEMA mine", "DEALLOCATE p");
+      Databases.run(second, "RESET ROLE", "DROP ROLE turner");
+      assertThrows(SQLException.class, () -> Databases.run(first, "EXECUTE p(2)"));
+    }
+  }
+
+  @Test
+  void statements_that_the_driver_has_prepared_are_there_in_each_turn() throws SQLException {
+    try (Connection first = connect();
+        Connection second = connect();
+        PreparedStatement one = first.prepareStatement("SELECT ? + 1");
+        PreparedStatement two = second.prepareStatement("SELECT ? || 'x'")) {
+      // The driver's fifth execution is of a statement with a name, the same in both sessions.
+      for (int i = 0; i < 20; i++) {
+        one.setInt(1, i);
+        two.setString(1, "a" + i);
+        try (ResultSet row = one.executeQuery()) {
+          row.next();
+          assertEquals(i + 1, row.getInt(1));
+        }
+        try (ResultSet row = two.executeQuery()) {
+          row.next();
+          assertEquals("a" + i + "x", row.getString(1));
+        }
+      }
+      assertEquals("1", Databases.one(first, "SELECT count(*) FROM pg_prepared_statements"));
+    }
+  }
+
+  @Test
+  void a_transaction_is_not_divided() throws Exception {
+    try (Connection first = connect();
+        Connection second = connect();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Databases.run(first, "CREATE TABLE whole (i int)");
+      first.setAutoCommit(false);
+      Databases.run(first, "INSERT INTO whole VALUES (1)");
+      CompletableFuture<String> count =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return Databases.one(second, "SELECT count(*) FROM whole");
+                } catch (SQLException e) {
+                  throw new AssertionError(e);
+                }
+              },
+              threads);
+      TimeUnit.MILLISECONDS.sleep(200);
+      Databases.run(first, "INSERT INTO whole VALUES (2)");
+      first.commit();
+      assertEquals("2", count.get());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CREATE TEMP TABLE t (i int)              | DROP TABLE t                   | temporary objects
+          LISTEN something                         | UNLISTEN *                     | LISTEN
+          DECLARE c CURSOR WITH HOLD FOR SELECT 1  | CLOSE c                        | cursors
+          SELECT pg_advisory_lock(7)               | SELECT pg_advisory_unlock(7)   | advisory locks
+          BEGIN                                    | COMMIT                         | a transaction that is open
+          """)
+  void what_can_not_be_moved_keeps_the_backend(String hold, String release, String name)
+      throws SQLException {
+    try (Connection first = connect()) {
+      Databases.run(first, hold);
+      SQLException error = assertThrows(SQLException.class, () -> connect().close());
+      assertEquals("53300", error.getSQLState());
+      assertEquals(
+          "FATAL: too many clients: this server has one backend, and another client has had it for"
+              + " 1 s by "
+              + name
+              + "; end that, or close that client",
+          error.getMessage());
+      Databases.run(first, release);
+      try (Connection second = connect()) {
+        assertEquals("1", Databases.one(second, "SELECT 1"));
+        assertEquals("2", Databases.one(first, "SELECT 2"));
+      }
+    }
+  }
+
+  @Test
+  void settings_that_a_client_has_made_up_are_its_own_however_they_are_set() throws SQLException {
+    try (Connection first = connect();
+        Connection second = connect()) {
+      Databases.run(
+          first,
+          "CREATE FUNCTION sets() RETURNS text LANGUAGE sql AS"
+              + " $$ SELECT set_config('made.by_function', 'f', false) $$",
+          "SELECT sets()",
+          "SET \"Made\".\"By_Set\" = 's'",
+          "SELECT pg_catalog.set_config('made.by_config', 'c', false)");
+      Databases.run(second, "SET made.by_set = 'second'");
+      for (String name : List.of("by_function f", "by_set s", "by_config c")) {
+        String[] words = name.split(" ", -1);
+        assertEquals(words[1], Databases.one(first, "SHOW made." + words[0]));
+      }
+      assertEquals("second", Databases.one(second, "SHOW made.by_set"));
+      Databases.run(second, "DROP FUNCTION sets");
+    }
+  }
+
+  @Test
+  void a_setting_whose_name_no_text_has_keeps_the_backend() throws SQLException {
+    try (Connection first = connect()) {
+      Databases.run(first, "SELECT set_config('made.' || 'up', 'a', false)");
+      SQLException error = assertThrows(SQLException.class, () -> connect().close());
+      assertEquals("53300", error.getSQLState());
+      assertEquals("a", Databases.one(first, "SHOW made.up"));
+    }
+  }
+
+  @Test
+  void a_sequence_s_last_value_is_not_another_session_s() throws SQLException {
+    try (Connection first = connect();
+        Connection second = connect()) {
+      Databases.run(first, "CREATE SEQUENCE s");
+      assertEquals("1", Databases.one(first, "SELECT nextval('s')"));
+      assertEquals("1", Databases.one(first, "SELECT lastval()"));
+      assertEquals("2", Databases.one(second, "SELECT nextval('s')"));
+      SQLException error =
+          assertThrows(SQLException.class, () -> Databases.one(first, "SELECT lastval()"));
+      assertEquals("55000", error.getSQLState());
+      Databases.run(second, "DROP SEQUENCE s");
+    }
+  }
+
+  @Test
+  void a_cancel_reaches_the_statement_of_its_own_session_alone() throws Exception {
+    try (Connection first = connect();
+        Connection second = connect();
+        Statement idle = first.createStatement();
+        Statement busy = second.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      idle.execute("SELECT 1");
+      CompletableFuture<Boolean> result =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return busy.execute("SELECT pg_sleep(0.7)");
+                } catch (SQLException e) {
+                  return false;
+                }
+              },
+              threads);
+      TimeUnit.MILLISECONDS.sleep(300);
+      idle.cancel();
+      assertEquals(true, result.get());
+    }
+  }
+
+  @Test
+  void a_session_whose_client_has_gone_while_another_had_the_turn_is_gone() throws SQLException {
+    Connection first = connect();
+    Databases.run(first, "SET work_mem = '7MB'");
+    try (Connection second = connect()) {
+      assertEquals("4MB", Databases.one(second, "SHOW work_mem"));
+      first.abort(Runnable::run);
+      assertEquals("4MB", Databases.one(second, "SHOW work_mem"));
+    }
+    try (Connection third = connect()) {
+      assertEquals("4MB", Databases.one(third, "SHOW work_mem"));
+    }
+  }
+
+  @Test
+  void many_threads_with_a_connection_each_lose_nothing() throws SQLException {
+    try (Connection connection = connect()) {
+      Databases.run(connection, "CREATE TABLE sums (who int, i int)");
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Void>> all = new ArrayList<>();
+      IntStream.range(0, 8)
+          .forEach(who -> all.add(CompletableFuture.runAsync(() -> insert(who), threads)));
+      all.forEach(CompletableFuture::join);
+    }
+    try (Connection connection = connect()) {
+      assertEquals(
+          List.of("8 780 6240"),
+          Databases.column(
+              connection,
+              "SELECT count(DISTINCT who) || ' ' || min(s) || ' ' || sum(s) FROM"
+                  + " (SELECT who, sum(i) AS s FROM sums GROUP BY who) x"));
+      Databases.run(connection, "DROP TABLE sums");
+    }
+  }
+
+  private void insert(int who) {
+    try (Connection connection = connect();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO sums VALUES (current_setting('my.id')::int, ?)")) {
+      Databases.run(connection, "SET my.id = '" + who + "'");
+      for (int i = 0; i < 40; i++) {
+        connection.setAutoCommit(i % 3 == 0);
+        insert.setInt(1, i);
+        insert.executeUpdate();
+        if (!connection.getAutoCommit()) {
+          connection.commit();
+        }
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void sessions_of_several_databases_take_turns() throws SQLException {
+    try (Connection first = connect()) {
+      Databases.run(first, "CREATE DATABASE other", "CREATE TABLE a (i int)", "SET my.x = 'p'");
+      try (Connection second = postgres.dataSource("other").getConnection()) {
+        Databases.run(second, "CREATE TABLE b (i int)", "SET my.x = 'q'");
+        assertEquals(
+            "p 0",
+            Databases.one(
+                first, "SELECT current_setting('my.x') || ' ' || (SELECT count(*) FROM a)"));
+        assertEquals(
+            "q 0",
+            Databases.one(
+                second, "SELECT current_setting('my.x') || ' ' || (SELECT count(*) FROM b)"));
+      }
+      Databases.run(first, "DROP DATABASE other", "DROP TABLE a");
+    }
+  }
+}
