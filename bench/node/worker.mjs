@@ -138,6 +138,31 @@ const lapack = {
   },
 };
 
+const databases = {
+  async open([packages]) {
+    const start = now();
+    const { PGlite } = await import(pathToFileURL(join(packages, 'pglite/dist/index.js')));
+    const { vector } = await import(pathToFileURL(join(packages, 'pglite-pgvector/dist/index.js')));
+    this.database = await PGlite.create({ extensions: { vector } });
+    await this.database.exec('SELECT 1');
+    return `${now() - start}`;
+  },
+
+  async run([millis, sql]) {
+    const least = BigInt(millis) * 1000000n;
+    const start = now();
+    let count = 0n;
+    let results;
+    do {
+      results = await this.database.exec(sql);
+      count++;
+    } while (now() - start < least);
+    const nanos = (now() - start) / count;
+    const rows = results.filter((each) => each.rows.length > 0).at(-1)?.rows ?? [];
+    return `${nanos}\t${Object.values(rows.at(-1) ?? { none: '' })[0]}`;
+  },
+};
+
 const scripts = {
   files: new Map(),
 
@@ -182,6 +207,8 @@ const tasks = {
   solve: () => lapack.solve(),
   scripts: (words) => scripts.open(words),
   script: (words) => scripts.run(words),
+  database: (words) => databases.open(words),
+  statement: (words) => databases.run(words),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -2,8 +2,10 @@ package dev.ligature.postgres;
 
 import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.postgres.backend.ClusterFiles;
+import dev.ligature.postgres.backend.Dump;
 import dev.ligature.postgres.backend.Postgres;
 import dev.ligature.postgres.session.Listener;
+import dev.ligature.postgres.session.ProcessSocket;
 import dev.ligature.postgres.session.Server;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +15,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +50,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Optional<Listener> network;
   private final Optional<Listener> local;
   private final Optional<DataDirectory> directory;
+  private final PostgresFiles files;
+  private final ClusterFiles cluster;
 
   private EmbeddedPostgres(
+      PostgresFiles files,
+      ClusterFiles cluster,
       Server server,
       Optional<Listener> network,
       Optional<Listener> local,
       Optional<DataDirectory> directory) {
+    this.files = files;
+    this.cluster = cluster;
     this.server = server;
     this.network = network;
     this.local = local;
@@ -123,6 +135,53 @@ public final class EmbeddedPostgres implements AutoCloseable {
     local.ifPresent(Listener::close);
     server.close();
     directory.ifPresent(DataDirectory::close);
+  }
+
+  /**
+   * Writes a script of SQL that makes what is in the database {@code postgres}, by {@code pg_dump}:
+   * for another server, also a native one, or to {@link #restore}.
+   *
+   * @param target the script, which is made anew
+   * @param options further options of {@code pg_dump}, such as {@code --schema-only}; the last one
+   *     can be the name of another database
+   * @throws IOException if {@code pg_dump} is in none of the packages, or fails
+   */
+  public void dump(Path target, String... options) throws IOException {
+    Path module = files.dump();
+    List<String> all = new ArrayList<>(List.of("--rows-per-insert=100"));
+    all.addAll(List.of(options));
+    try (ProcessSocket socket = new ProcessSocket(server::accept)) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      Path script = Dump.run(files.linker(), module, socket, all);
+      Files.copy(script, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /**
+   * Runs a script of SQL in the database {@code postgres}, such as {@link #dump} writes. It ends at
+   * the first statement that fails. Commands of {@code psql} and data behind {@code COPY .. FROM
+   * stdin} are not understood.
+   *
+   * @param script the script, which is read as a whole
+   * @throws IOException if it can't be read
+   * @throws SQLException if a statement fails
+   */
+  public void restore(Path script) throws IOException, SQLException {
+    String text = Dump.withoutCommands(Files.readString(script));
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+
+  /**
+   * {@linkplain #close Closes} it, and gives all that is in it, for others to begin as.
+   *
+   * @throws IOException if it can't be read
+   */
+  public DatabaseImage closeToImage() throws IOException {
+    close();
+    return DatabaseImage.of(cluster.data());
   }
 
   /** Collects how a database is started. */
@@ -270,7 +329,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
           local = Optional.of(undo.add(Listener.open(address, server::accept)));
         }
         undo.forget();
-        return new EmbeddedPostgres(server, network, local, directory);
+        return new EmbeddedPostgres(files, cluster, server, network, local, directory);
       }
     }
   }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresFiles {
   private static final String ARCHIVE = ".tar.gz";
   private static final String ROOT = "pglite";
+  private static final String DUMP = "pg_dump.wasm";
 
   private final Path folder;
   private final List<Path> extensionFolders;
@@ -45,7 +46,8 @@ public final class PostgresFiles {
    * The files of a package.
    *
    * @param folder the package's folder, or the one in it that has {@code pglite.wasm}
-   * @param extensionPackages the folders of packages with further extensions
+   * @param extensionPackages the folders of packages with further extensions, and of {@code
+   *     pglite-tools}, which {@link EmbeddedPostgres#dump} needs
    * @throws NoSuchFileException if there is no such file
    */
   public static PostgresFiles of(Path folder, Path... extensionPackages) throws IOException {
@@ -84,6 +86,25 @@ public final class PostgresFiles {
   /** The module of {@code initdb}. */
   Path initdb() {
     return folder.resolve("initdb.wasm");
+  }
+
+  /**
+   * The module of {@code pg_dump}, of the package {@code @electric-sql/pglite-tools}.
+   *
+   * @throws NoSuchFileException if no package has it
+   */
+  Path dump() throws NoSuchFileException {
+    for (Path each : extensionFolders) {
+      Path module = each.resolve(DUMP);
+      if (Files.isRegularFile(module)) {
+        return module;
+      }
+    }
+    throw new NoSuchFileException(
+        DUMP,
+        null,
+        "needed to dump a database; it comes with the npm package @electric-sql/pglite-tools, which"
+            + " PostgresFiles.of takes; looked for it in %s".formatted(extensionFolders));
   }
 
   Linker linker() {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Databases of tests. All share the files, since the first database of these takes its time. */
-final class Databases {
+public final class Databases {
   private static final Path PACKAGES =
       Path.of(System.getProperty("ligature.root"), "postgres/modules/node_modules/@electric-sql");
 
@@ -40,7 +40,7 @@ final class Databases {
   }
 
   /** The files that all share. */
-  static PostgresFiles files() {
+  public static PostgresFiles files() {
     packages();
     return Shared.FILES;
   }

@@ -10,7 +10,9 @@ public enum Peer {
   CHICORY("Chicory"),
   GRAALWASM("GraalWasm"),
   WASMTIME("wasmtime-java"),
-  NATIVE("native C");
+  NATIVE("native C"),
+  /** PostgreSQL in a process of its own. */
+  SERVER("PostgreSQL");
 
   private static final Peer[] LINKING = {LIGATURE, NODE, ENDIVE};
 

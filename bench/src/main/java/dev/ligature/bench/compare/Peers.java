@@ -19,6 +19,9 @@ public final class Peers {
   /** Where bench/compare puts what a C compiler makes, and its version. */
   private static final String NATIVE = "bench/target/native";
 
+  /** Where Debian has PostgreSQL. */
+  private static final String SERVERS = "/usr/lib/postgresql";
+
   private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
   private final Path root;
@@ -43,6 +46,7 @@ public final class Peers {
     peers.findJava(Peer.GRAALWASM, "bench/peers/graalwasm", "wasm-language-");
     peers.findJava(Peer.WASMTIME, "bench/peers/wasmtime", "wasmtime-java-");
     peers.findNative();
+    peers.findServer();
     return peers;
   }
 
@@ -87,6 +91,24 @@ public final class Peers {
     }
   }
 
+  /** The latest of Debian's. */
+  private void findServer() {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of(SERVERS))) {
+      for (Path each : all) {
+        String version = each.getFileName().toString();
+        if (Files.isExecutable(each.resolve("bin/postgres"))
+            && version.compareTo(versions.getOrDefault(Peer.SERVER, "")) > 0) {
+          versions.put(Peer.SERVER, version);
+        }
+      }
+    } catch (IOException e) {
+      // None at all.
+    }
+    if (!has(Peer.SERVER)) {
+      missing.put(Peer.SERVER, "no server in " + SERVERS);
+    }
+  }
+
   private static List<String> jars(Path folder) {
     List<String> jars = new ArrayList<>();
     if (Files.isDirectory(folder)) {
@@ -126,6 +148,11 @@ public final class Peers {
       case WASMTIME -> program(peer, "dev.ligature.bench.wasmtime.WasmtimeWorker");
       case NATIVE ->
           program(peer, "dev.ligature.bench.worker.NativeWorker", root.resolve(NATIVE).toString());
+      case SERVER ->
+          program(
+              peer,
+              "dev.ligature.bench.worker.ServerWorker",
+              "%s/%s/bin".formatted(SERVERS, versions.getOrDefault(peer, "")));
     };
   }
 
@@ -140,7 +167,7 @@ public final class Peers {
     String own = System.getProperty("java.class.path");
     List<String> command = new ArrayList<>();
     switch (peer) {
-      case LIGATURE -> command.addAll(List.of(java, "-cp", own, name));
+      case LIGATURE, SERVER -> command.addAll(List.of(java, "-cp", own, name));
       case INTERRUPTIBLE ->
           command.addAll(List.of(java, "-Dligature.bench.interruptible=true", "-cp", own, name));
       case NODE -> command.addAll(List.of("node", root.resolve("bench/node/" + name).toString()));

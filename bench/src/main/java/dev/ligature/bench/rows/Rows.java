@@ -59,6 +59,7 @@ public final class Rows {
         new HostCalls(),
         new Interrupts(),
         new Exceptions(),
-        new SolvedEquations());
+        new SolvedEquations(),
+        new Databases());
   }
 }

@@ -18,6 +18,7 @@ public final class LigatureWorker {
     LapackTasks lapack = new LapackTasks();
     ShareTasks sharing = new ShareTasks();
     ScriptTasks scripts = new ScriptTasks();
+    DatabaseTasks databases = new DatabaseTasks(EmbeddedDatabase::open);
     new Requests(
             Map.ofEntries(
                 entry("open", guests::open),
@@ -36,6 +37,9 @@ public final class LigatureWorker {
                 entry("solve", lapack::solve),
                 entry("scripts", scripts::open),
                 entry("script", scripts::run),
+                entry("database", databases::open),
+                entry("statement", databases::run),
+                entry("databases", EmbeddedDatabase::further),
                 entry("share-time", sharing::time),
                 entry("share-heap", sharing::heap)))
         .serve();

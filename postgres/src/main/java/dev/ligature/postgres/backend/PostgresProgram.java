@@ -39,8 +39,13 @@ final class PostgresProgram {
     throw new GuestExit(status);
   }
 
-  /** Opens a program. */
-  static Program open(Linker linker, Path module, ClusterFiles files, OutputStream log) {
+  /**
+   * Opens a program.
+   *
+   * @param functions what it is given in place of the host's
+   */
+  static Program open(
+      Linker linker, Path module, ClusterFiles files, OutputStream log, HostFunction... functions) {
     EmscriptenHost.Builder host =
         EmscriptenHost.builder().root(files.root()).stdout(log).stderr(log);
     files.dataDirectory().ifPresent(data -> host.directory(DATA, data));
@@ -51,15 +56,17 @@ final class PostgresProgram {
         host.directory(each.place(), each.folder());
       }
     }
-    ProgramConfig config =
+    ProgramConfig.Builder config =
         ProgramConfig.builder()
             .arguments("/pglite/bin/postgres")
             .environment(environment())
             .override(HostFunction.of("exit", EXIT))
             .hostModule(host.build())
-            .interruptible(true)
-            .build();
-    return linker.open(module, config);
+            .interruptible(true);
+    for (HostFunction each : functions) {
+      config.override(each);
+    }
+    return linker.open(module, config.build());
   }
 
   /** The variables that the constructors of both programs read. */

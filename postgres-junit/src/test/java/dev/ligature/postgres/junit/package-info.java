@@ -1,0 +1,5 @@
+/** A PostgreSQL for each test, by JUnit. */
+@NullMarked
+package dev.ligature.postgres.junit;
+
+import org.jspecify.annotations.NullMarked;

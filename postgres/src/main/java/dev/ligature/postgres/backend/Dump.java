@@ -1,0 +1,139 @@
+package dev.ligature.postgres.backend;
+
+import dev.ligature.emscripten.EmscriptenHost;
+import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.Linker;
+import dev.ligature.linker.Program;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Runs {@code pg_dump}, as a client of a server. */
+public final class Dump {
+  private static final Pattern RESTRICT =
+      Pattern.compile("^\\\\restrict ([A-Za-z0-9]+)$", Pattern.MULTILINE);
+
+  private static final int DESCRIPTOR = 1000;
+  private static final int PARAMETERS = 6;
+  private static final int CHUNK = 1 << 16;
+  private static final String FOLDER = "/dump";
+
+  /** It looks for itself, by the name that it is called by. */
+  private static final String PROGRAM = "/pglite/bin/pg_dump";
+
+  private static final String FILE = FOLDER + "/out.sql";
+
+  private final Program program;
+  private final Socket server;
+
+  private Dump(Program program, Socket server) {
+    this.program = program;
+    this.server = server;
+  }
+
+  /**
+   * Writes a script that makes a database's contents.
+   *
+   * @param linker links the program
+   * @param module the module of {@code pg_dump}
+   * @param server leads to the server; not closed
+   * @param options those of {@code pg_dump}, of which the last one is the database
+   * @return the script, of a file system in memory
+   * @throws IOException if {@code pg_dump} fails, with what it said
+   */
+  public static Path run(Linker linker, Path module, Socket server, List<String> options)
+      throws IOException {
+    Path root = EmscriptenHost.newMemory();
+    Path target = Files.createDirectory(root.resolve(FOLDER));
+    Path program = root.resolve(PROGRAM);
+    Files.createDirectories(program.getParent());
+    Files.createFile(program);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    LogTail log = new LogTail();
+    ClusterFiles files = new ClusterFiles(root, Optional.empty(), List.of());
+    try (Program opened = PostgresProgram.open(linker, module, files, log, socket())) {
+      Dump dump = new Dump(opened, server);
+      GuestFunctions functions = new GuestFunctions(opened);
+      Callbacks callbacks = new Callbacks(opened);
+      functions.run(
+          "pgl_set_rw_cbs",
+          callbacks.pointer("read", dump::read),
+          callbacks.pointer("write", dump::write));
+      List<String> arguments = new ArrayList<>(List.of(PROGRAM, "-U", "postgres", "-f", FILE));
+      arguments.addAll(options);
+      int status = functions.main(arguments);
+      if (status != 0) {
+        throw new IOException(
+            "pg_dump ended with status %d: %s".formatted(status, log.text().strip()));
+      }
+    }
+    return target.resolve("out.sql");
+  }
+
+  /**
+   * A script without the two commands that it begins and ends with since PostgreSQL 18, by which
+   * {@code psql} runs no others in between.
+   */
+  public static String withoutCommands(String script) {
+    Matcher begin = RESTRICT.matcher(script);
+    if (!begin.find()) {
+      return script;
+    }
+    String end = "\n\\unrestrict " + begin.group(1);
+    int last = script.lastIndexOf(end);
+    return last < begin.end()
+        ? script
+        : script.substring(0, begin.start())
+            + script.substring(begin.end(), last)
+            + script.substring(last + end.length());
+  }
+
+  /** What it takes for its socket is a descriptor that nothing is read from or written to. */
+  private static HostFunction socket() {
+    MethodHandle descriptor = MethodHandles.constant(int.class, DESCRIPTOR);
+    return HostFunction.of(
+        "__syscall_socket",
+        MethodHandles.dropArguments(descriptor, 0, Collections.nCopies(PARAMETERS, int.class)));
+  }
+
+  private int read(int address, int size) {
+    try {
+      byte[] bytes = new byte[Math.min(size, CHUNK)];
+      int count = server.getInputStream().read(bytes);
+      if (count > 0) {
+        MemorySegment.copy(
+            bytes, 0, program.memory(), ValueLayout.JAVA_BYTE, address(address), count);
+      }
+      return Math.max(0, count);
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  private int write(int address, int size) {
+    byte[] bytes = new byte[size];
+    MemorySegment.copy(program.memory(), ValueLayout.JAVA_BYTE, address(address), bytes, 0, size);
+    try {
+      server.getOutputStream().write(bytes);
+      return size;
+    } catch (IOException _) {
+      return -1;
+    }
+  }
+
+  private static long address(int pointer) {
+    return Integer.toUnsignedLong(pointer);
+  }
+}
