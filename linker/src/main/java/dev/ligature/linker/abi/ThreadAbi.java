@@ -34,6 +34,10 @@ public final class ThreadAbi {
 
   /** {@code thread-spawn: func(argument: i32) -> i32}: the thread's number, or a negative one. */
   int spawn(int argument) {
-    return linkMaps.base().main().map(main -> threads.spawn(main, argument)).orElse(NOT_SUPPORTED);
+    return linkMaps
+        .base()
+        .main()
+        .map(main -> threads.spawn(main, argument, () -> {}))
+        .orElse(NOT_SUPPORTED);
   }
 }

@@ -17,6 +17,7 @@ import dev.ligature.linker.abi.ToywasmAbi;
 import dev.ligature.linker.abi.Unwinding;
 import dev.ligature.linker.abi.WasixAbi;
 import dev.ligature.linker.abi.WasixCalls;
+import dev.ligature.linker.abi.WasixThreads;
 import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
 import dev.ligature.linker.find.FoundModule;
@@ -79,6 +80,8 @@ final class GuestAbis {
     Closures closures =
         new Closures(parts.engine, parts.table, parts.memory, parts.strings, parts.lock);
     parts.host.offerBehind(new WasixAbi(dlfcn, parts.strings, parts.names).functions());
+    parts.host.offerBehind(
+        new WasixThreads(threads, parts.memory, parts.linkMaps, parts.strings).functions());
     parts.host.offerBehind(new WasixCalls(parts.strings, parts.table, closures).functions());
   }
 

@@ -179,10 +179,11 @@ public final class GuestThreads {
    *
    * @param main the program's main
    * @param argument what to pass on
+   * @param gone told when the thread has ended
    * @return its number, or a negative number if it can't be
    * @see <a href="https://github.com/WebAssembly/wasi-threads">wasi-threads</a>
    */
-  public int spawn(LoadedLibrary main, int argument) {
+  public int spawn(LoadedLibrary main, int argument, Runnable gone) {
     Func start =
         main.abiFunction(AbiNames.THREAD_START)
             .filter(function -> function.functionType().equals(START))
@@ -191,7 +192,7 @@ public final class GuestThreads {
       return NOT_SUPPORTED;
     }
     return spawn(
-        main.name(), thread -> enter(start, thread.id(), argument), new Spawning(true, () -> {}));
+        main.name(), thread -> enter(start, thread.id(), argument), new Spawning(true, gone));
   }
 
   /** What a thread of a guest does. */
@@ -269,7 +270,11 @@ public final class GuestThreads {
   }
 
   private static void enter(Func start, int id, int argument) throws Throwable {
-    start.handle().invokeExact(id, argument);
+    try {
+      start.handle().invokeExact(id, argument);
+    } catch (ThreadExit _) {
+      // The thread alone ends.
+    }
   }
 
   /**
