@@ -194,4 +194,14 @@ public final class Engine {
   public static MethodType methodType(FuncType type) {
     return HostCode.methodType(type);
   }
+
+  /**
+   * A handle that takes two {@code int}, the lower half first, in the place of each {@code long} of
+   * another: as guests call that were compiled for a JavaScript without integers of 64 bits.
+   *
+   * @param whole what it calls
+   */
+  public static MethodHandle takingHalves(MethodHandle whole) {
+    return LongHalves.taken(Objects.requireNonNull(whole, "whole"));
+  }
 }

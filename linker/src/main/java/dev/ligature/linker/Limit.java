@@ -132,6 +132,13 @@ public enum Limit {
   FILE_BYTES(0, Limits.NONE, Limits.NONE, "bytes written to files"),
 
   /**
+   * The files, directories and links that a guest of WASI or of Emscripten may make, all together
+   * and whatever becomes of them: each has a name and takes room, be it empty. One more is {@code
+   * EDQUOT}, and is not made. From 0; no limit by default.
+   */
+  NEW_FILES(0, Limits.NONE, Limits.NONE, "files, directories and links made"),
+
+  /**
    * The bytes that a guest of WASI may write to standard output and standard error together. A
    * write gets as much as is left; one more is {@code ENOSPC}, as of a device that is full. From 0;
    * no limit by default.

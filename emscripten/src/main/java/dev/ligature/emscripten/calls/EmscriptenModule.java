@@ -8,6 +8,7 @@ import dev.ligature.linker.Program;
 import dev.ligature.linker.UndefinedReference;
 import dev.ligature.wasi.files.Directory;
 import dev.ligature.wasi.files.FileException;
+import dev.ligature.wasi.preview1.GuestMemory;
 import dev.ligature.wasi.preview1.Preview1Config;
 import dev.ligature.wasi.preview1.Preview1Module;
 import dev.ligature.wasi.preview1.Preview1Parts;
@@ -99,8 +100,9 @@ public final class EmscriptenModule implements HostModule {
     Tree tree = new Tree(root, parts.descriptors());
     FileOpening opening =
         new FileOpening(tree, parts.descriptors(), parts.quota(), config.random(), config.clock());
+    GuestMemory trapping = parts.memory().trapping();
     DescriptorCalls descriptors = new DescriptorCalls(parts.memory(), parts.descriptors(), tree);
-    TimeCalls times = new TimeCalls(guest, parts.memory(), config.clock(), zone);
+    TimeCalls times = new TimeCalls(guest, trapping, config.clock(), zone);
     timers = new Timers(guest, times::elapsed);
     return List.of(
         new Group(new PathCalls(parts.memory(), tree, opening, descriptors)),
@@ -108,13 +110,13 @@ public final class EmscriptenModule implements HostModule {
         new Group(new EmbeddedFiles(parts.memory(), tree, opening)),
         new Group(new MemoryCalls(guest, parts.memory(), parts.descriptors())),
         new Group(times),
-        new Group(new EarlyTimeCalls(guest, parts.memory(), config.clock(), times::elapsed)),
+        new Group(new EarlyTimeCalls(guest, trapping, config.clock(), times::elapsed)),
         new Group(timers),
         new Group(new WaitCalls(parts.memory(), parts.descriptors(), timers)),
         new Group(new ProcessCalls(guest, parts.memory(), config.random())),
-        new Group(new NetworkCalls(guest, parts.memory(), parts.descriptors())),
-        new Group(new LibraryCalls(guest, parts.memory(), timers)),
-        new Group(new InlineCalls(parts.memory(), javaScript, explanation)));
+        new Group(new NetworkCalls(guest, trapping, parts.descriptors())),
+        new Group(new LibraryCalls(guest, trapping, timers)),
+        new Group(new InlineCalls(trapping, javaScript, explanation)));
   }
 
   @Override

@@ -35,6 +35,10 @@ final class FileOpening {
     return clock;
   }
 
+  WriteQuota quota() {
+    return quota;
+  }
+
   /**
    * Opens what a path leads to and gives its number.
    *

@@ -1,5 +1,6 @@
 package dev.ligature.emscripten.calls;
 
+import dev.ligature.engine.Engine;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.wasi.preview1.Halves;
@@ -57,7 +58,10 @@ final class Group {
       if (Halves.isWanted(wanted.get(), withoutCaller(type))) {
         return Optional.of(
             HostFunction.of(
-                HostFunction.ENV, name, Halves.of(type), () -> Halves.join(handle(method))));
+                HostFunction.ENV,
+                name,
+                Halves.of(type),
+                () -> Engine.takingHalves(handle(method))));
       }
     }
     return named.stream().findFirst().map(method -> plain(name, method, type(method)));

@@ -24,13 +24,13 @@ final class GuestText {
   static String read(GuestMemory memory, int address) throws CharacterCodingException {
     return StandardCharsets.UTF_8
         .newDecoder()
-        .decode(ByteBuffer.wrap(bytes(memory, address)))
+        .decode(ByteBuffer.wrap(bytes(memory, address, true)))
         .toString();
   }
 
-  /** A text for people, of which it is no matter if it is not well-formed. */
+  /** The beginning of a text for people, of which it is no matter if it is not well-formed. */
   static String message(GuestMemory memory, int address) {
-    return address == 0 ? "" : new String(bytes(memory, address), StandardCharsets.UTF_8);
+    return address == 0 ? "" : new String(bytes(memory, address, false), StandardCharsets.UTF_8);
   }
 
   /** A text of JavaScript, or nothing if there is none, or none that ends. */
@@ -45,7 +45,7 @@ final class GuestText {
     return "";
   }
 
-  private static byte[] bytes(GuestMemory memory, int address) {
+  private static byte[] bytes(GuestMemory memory, int address, boolean whole) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int at = address; ; at++) {
       byte b = memory.read(at);
@@ -53,7 +53,10 @@ final class GuestText {
         return bytes.toByteArray();
       }
       if (bytes.size() == MOST) {
-        throw new ErrnoException(Errno.NAMETOOLONG);
+        if (whole) {
+          throw new ErrnoException(Errno.NAMETOOLONG);
+        }
+        return bytes.toByteArray();
       }
       bytes.write(b);
     }

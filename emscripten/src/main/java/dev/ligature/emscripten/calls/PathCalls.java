@@ -150,7 +150,12 @@ final class PathCalls {
   @Import("__syscall_mkdirat")
   int makeFolderAt(int folder, int path, int mode) {
     return SystemCall.run(
-        () -> root().createDirectory(path(folder, path), Permissions.of(tree.masked(mode))));
+        () -> {
+          String absolute = path(folder, path);
+          opening
+              .quota()
+              .make(() -> root().createDirectory(absolute, Permissions.of(tree.masked(mode))));
+        });
   }
 
   /** Regular files alone. */
@@ -196,9 +201,11 @@ final class PathCalls {
   @Import("__syscall_linkat")
   int linkAt(int folder, int path, int newFolder, int newPath, int flags) {
     return SystemCall.run(
-        () ->
-            root()
-                .link(path(folder, path), (flags & FOLLOW) != 0, root(), path(newFolder, newPath)));
+        () -> {
+          String old = path(folder, path);
+          String link = path(newFolder, newPath);
+          opening.quota().make(() -> root().link(old, (flags & FOLLOW) != 0, root(), link));
+        });
   }
 
   @Import("__syscall_symlink")
@@ -208,7 +215,12 @@ final class PathCalls {
 
   @Import("__syscall_symlinkat")
   int symlinkAt(int text, int folder, int path) {
-    return SystemCall.run(() -> root().symlink(GuestText.read(memory, text), path(folder, path)));
+    return SystemCall.run(
+        () -> {
+          String target = GuestText.read(memory, text);
+          String link = path(folder, path);
+          opening.quota().make(() -> root().symlink(target, link));
+        });
   }
 
   @Import("__syscall_readlinkat")

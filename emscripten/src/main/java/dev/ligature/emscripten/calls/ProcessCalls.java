@@ -39,14 +39,15 @@ final class ProcessCalls {
   @Import("__assert_fail")
   @SuppressWarnings("DoNotCallSuggester") // a guest calls it
   void assertionFailed(int condition, int file, int line, int function) {
+    GuestMemory texts = memory.trapping();
     throw new TrapException(
         TrapKind.UNREACHABLE,
         "assertion failed: %s, at: %s,%d,%s"
             .formatted(
-                GuestText.message(memory, condition),
-                file == 0 ? "unknown filename" : GuestText.message(memory, file),
+                GuestText.message(texts, condition),
+                file == 0 ? "unknown filename" : GuestText.message(texts, file),
                 line,
-                function == 0 ? "unknown function" : GuestText.message(memory, function)));
+                function == 0 ? "unknown function" : GuestText.message(texts, function)));
   }
 
   /** What {@code -sSTACK_OVERFLOW_CHECK} has found. */

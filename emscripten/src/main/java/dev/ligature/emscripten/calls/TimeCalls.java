@@ -1,5 +1,8 @@
 package dev.ligature.emscripten.calls;
 
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
+import dev.ligature.wasi.preview1.ErrnoException;
 import dev.ligature.wasi.preview1.GuestMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -203,9 +206,17 @@ final class TimeCalls {
   void zone(int seconds, int summer, int names) {
     writeZone(seconds, summer);
     for (int i = 0; i < 2; i++) {
-      int name = guest.allocate(NAME_SIZE);
+      int name = allocateName();
       writeName(name, name(i == 1));
       memory.writeI32(names + i * Integer.BYTES, name);
+    }
+  }
+
+  private int allocateName() {
+    try {
+      return guest.allocate(NAME_SIZE);
+    } catch (ErrnoException _) {
+      throw new TrapException(TrapKind.OUT_OF_MEMORY, "for the name of a time zone");
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.ligature.linker.abi;
 
-import static java.lang.invoke.MethodType.methodType;
-
+import dev.ligature.engine.Engine;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.lang.invoke.MethodHandle;
@@ -16,22 +15,7 @@ import java.util.Optional;
  * getTempRet0}. The letters of an {@code invoke_} function say what it calls all the same.
  */
 final class Halves {
-  private static final MethodHandle JOIN = join();
-
   private Halves() {}
-
-  private static MethodHandle join() {
-    try {
-      return MethodHandles.lookup()
-          .findStatic(Halves.class, "join", methodType(long.class, int.class, int.class));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("join", e);
-    }
-  }
-
-  static long join(int low, int high) {
-    return (long) high << Integer.SIZE | Integer.toUnsignedLong(low);
-  }
 
   /**
    * The type of what a function of these letters calls, if an import of it has halves.
@@ -84,12 +68,7 @@ final class Halves {
    * @param lower of a result and the caller: gives the lower half, and keeps the upper one
    */
   static MethodHandle of(MethodHandle whole, MethodHandle lower) {
-    MethodHandle halves = whole;
-    for (int k = whole.type().parameterCount() - 1; k >= 0; k--) {
-      if (whole.type().parameterType(k) == long.class) {
-        halves = MethodHandles.collectArguments(halves, k, JOIN);
-      }
-    }
+    MethodHandle halves = Engine.takingHalves(whole);
     if (whole.type().returnType() != long.class) {
       return halves;
     }

@@ -109,9 +109,22 @@ final class Opening {
     }
     place.requireWritable();
     try {
-      return openFile(place, null);
+      return makeFile(place);
     } catch (FileAlreadyExistsException _) {
       return null;
+    }
+  }
+
+  private @Nullable OpenFile makeFile(Place place) throws IOException {
+    quota.takeFile();
+    OpenFile made = null;
+    try {
+      made = openFile(place, null);
+      return made;
+    } finally {
+      if (made == null) {
+        quota.giveFile();
+      }
     }
   }
 
@@ -123,7 +136,7 @@ final class Opening {
       throw new FileException(FileError.ISDIR);
     }
     place.requireWritable();
-    return openFile(place, null);
+    return makeFile(place);
   }
 
   /**

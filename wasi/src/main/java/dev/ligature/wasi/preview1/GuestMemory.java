@@ -1,9 +1,12 @@
 package dev.ligature.wasi.preview1;
 
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.Program;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
 import run.endive.wasm.types.DataSegment;
@@ -22,10 +25,24 @@ public final class GuestMemory implements Memory {
   private static final MemorySegment NONE = MemorySegment.ofArray(new byte[0]);
 
   private final Program program;
+  private final boolean traps;
 
   /** The memory of a program, which may have none yet. */
   public GuestMemory(Program program) {
+    this(program, false);
+  }
+
+  private GuestMemory(Program program, boolean traps) {
     this.program = program;
+    this.traps = traps;
+  }
+
+  /**
+   * The same memory for functions that can't tell an error: access outside of it is a trap of the
+   * kind {@link TrapKind#MEMORY_OUT_OF_BOUNDS}, as that of an instruction.
+   */
+  public GuestMemory trapping() {
+    return new GuestMemory(program, true);
   }
 
   /** The memory, which a growth has replaced since the last call perhaps. */
@@ -46,12 +63,21 @@ public final class GuestMemory implements Memory {
    * @return where it starts
    * @throws BadAddressException if it does not, or the size is negative
    */
-  private static long check(MemorySegment segment, int address, int size) {
+  private long check(MemorySegment segment, int address, int size) {
     long start = Integer.toUnsignedLong(address);
     if (size < 0 || start + size > segment.byteSize()) {
-      throw new BadAddressException(start, size, segment.byteSize());
+      throw outside(start, size, segment.byteSize());
     }
     return start;
+  }
+
+  private RuntimeException outside(long start, long size, long limit) {
+    BadAddressException bad = new BadAddressException(start, size, limit);
+    return traps
+        ? new TrapException(
+            TrapKind.MEMORY_OUT_OF_BOUNDS,
+            "a host function's " + Objects.requireNonNull(bad.getMessage()))
+        : bad;
   }
 
   /** As {@link #check(MemorySegment, int, int)}. */

@@ -4,8 +4,6 @@ import static java.lang.invoke.MethodType.methodType;
 
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,32 +46,5 @@ public final class Halves {
       }
     }
     return methodType(type.returnType(), params);
-  }
-
-  /** A function that takes halves and calls the one that takes wholes. */
-  public static MethodHandle join(MethodHandle whole) {
-    MethodHandle halves = whole;
-    for (int i = whole.type().parameterCount() - 1; i >= 0; i--) {
-      if (whole.type().parameterType(i) == long.class) {
-        halves = MethodHandles.collectArguments(halves, i, JOIN);
-      }
-    }
-    return halves;
-  }
-
-  static long join(int low, int high) {
-    return Integer.toUnsignedLong(low) | (long) high << Integer.SIZE;
-  }
-
-  private static final MethodHandle JOIN;
-
-  static {
-    try {
-      JOIN =
-          MethodHandles.lookup()
-              .findStatic(Halves.class, "join", methodType(long.class, int.class, int.class));
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 }

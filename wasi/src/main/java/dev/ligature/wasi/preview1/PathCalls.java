@@ -143,7 +143,7 @@ final class PathCalls {
   }
 
   int pathCreateDirectory(int fd, int path, int pathSize) {
-    return onPath(fd, path, pathSize, Directory::createDirectory);
+    return onPath(fd, path, pathSize, (base, name) -> quota.make(() -> base.createDirectory(name)));
   }
 
   int pathRemoveDirectory(int fd, int path, int pathSize) {
@@ -160,7 +160,11 @@ final class PathCalls {
         oldFd,
         oldPath,
         oldSize,
-        (base, name) -> base.link(name, follows(lookup), base(newFd), readPath(newPath, newSize)));
+        (base, name) -> {
+          Directory target = base(newFd);
+          String link = readPath(newPath, newSize);
+          quota.make(() -> base.link(name, follows(lookup), target, link));
+        });
   }
 
   int pathRename(int oldFd, int oldPath, int oldSize, int newFd, int newPath, int newSize) {
@@ -173,7 +177,13 @@ final class PathCalls {
 
   int pathSymlink(int target, int targetSize, int fd, int path, int pathSize) {
     return onPath(
-        fd, path, pathSize, (base, name) -> base.symlink(readPath(target, targetSize), name));
+        fd,
+        path,
+        pathSize,
+        (base, name) -> {
+          String text = readPath(target, targetSize);
+          quota.make(() -> base.symlink(text, name));
+        });
   }
 
   int pathReadlink(int fd, int path, int pathSize, int buffer, int size, int result) {

@@ -1,5 +1,6 @@
 package dev.ligature.wasi.preview1;
 
+import dev.ligature.engine.Engine;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
@@ -55,7 +56,10 @@ public final class Preview1Module implements HostModule {
     if (type.isPresent() && Halves.isWanted(type.get(), javaType)) {
       return Optional.of(
           HostFunction.of(
-              module, name, Halves.of(javaType), () -> Halves.join(bind(target, name, javaType))));
+              module,
+              name,
+              Halves.of(javaType),
+              () -> Engine.takingHalves(bind(target, name, javaType))));
     }
     return Optional.of(HostFunction.of(module, name, javaType, () -> bind(target, name, javaType)));
   }

@@ -29,9 +29,7 @@ public final class Preview1Parts {
         new GuestStreams(
             config.streams(), limits.get(Limit.STREAM_BYTES), program.config().interruptible());
     quota =
-        limits.get(Limit.FILE_BYTES) == Limits.NONE
-            ? WriteQuota.unlimited()
-            : WriteQuota.of(limits.get(Limit.FILE_BYTES));
+        WriteQuota.of(unlessNone(limits, Limit.FILE_BYTES), unlessNone(limits, Limit.NEW_FILES));
     memory = new GuestMemory(program);
     endive =
         run.endive.wasi.WasiPreview1.builder()
@@ -47,6 +45,11 @@ public final class Preview1Parts {
 
   static Preview1Parts of(Preview1Config config, Program program) {
     return new Preview1Parts(config, program);
+  }
+
+  private static long unlessNone(Limits limits, Limit limit) {
+    long value = limits.get(limit);
+    return value == Limits.NONE ? Long.MAX_VALUE : value;
   }
 
   private static long time(int clock, Clock real) {

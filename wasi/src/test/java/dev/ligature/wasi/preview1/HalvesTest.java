@@ -75,14 +75,6 @@ class HalvesTest {
   }
 
   @Test
-  void the_lower_half_comes_first_and_is_unsigned() {
-    assertEquals(0x1_0000_0000L, Halves.join(0, 1));
-    assertEquals(0xffff_ffffL, Halves.join(-1, 0));
-    assertEquals(-2, Halves.join(-2, -1));
-    assertEquals(Long.MIN_VALUE, Halves.join(0, Integer.MIN_VALUE));
-  }
-
-  @Test
   void a_file_is_read_written_and_sought_by_halves() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "0123456789");
     try (Guest guest = new Guest(WasiPreview1.builder().directory("/d", folder).build())) {

@@ -260,4 +260,24 @@ class WasiLimitsTest {
       assertEquals(3, write(guest, 1, "abcd"));
     }
   }
+
+  @Test
+  void NEW_FILES_one_more_is_EDQUOT_and_is_not_made() throws IOException {
+    try (Guest guest = guest(Limit.NEW_FILES, 4)) {
+      assertEquals(4, open(guest, "a", CREATE));
+      assertEquals(5, open(guest, "a", CREATE));
+      assertEquals(-EXIST, open(guest, "a", CREATE | EXCLUSIVE));
+      assertEquals(0, guest.onPath("path_create_directory", 3, "d"));
+      assertEquals(EXIST, guest.onPath("path_create_directory", 3, "d"));
+      assertEquals(0, guest.onPath("path_remove_directory", 3, "d"));
+      assertEquals(6, open(guest, "b", CREATE));
+      assertEquals(7, open(guest, "c", CREATE | EXCLUSIVE));
+      // A name that is gone gives nothing back.
+      assertEquals(-DQUOT, open(guest, "e", CREATE));
+      assertEquals(-DQUOT, open(guest, "e", CREATE | EXCLUSIVE));
+      assertEquals(DQUOT, guest.onPath("path_create_directory", 3, "e"));
+      assertFalse(Files.exists(root.resolve("e")));
+      assertEquals(8, open(guest, "b", CREATE));
+    }
+  }
 }
