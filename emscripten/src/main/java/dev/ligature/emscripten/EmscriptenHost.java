@@ -2,6 +2,7 @@ package dev.ligature.emscripten;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import dev.ligature.emscripten.calls.EmbindCall;
 import dev.ligature.emscripten.calls.EmscriptenModule;
 import dev.ligature.emscripten.calls.InlineMethods;
 import dev.ligature.emscripten.calls.InlineText;
@@ -33,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The functions that programs of Emscripten import from their host, which is JavaScript elsewhere:
@@ -60,7 +62,12 @@ public final class EmscriptenHost implements HostModule.Factory {
     root = builder.root;
     rootIsReadOnly = builder.rootIsReadOnly;
     mounts = List.copyOf(builder.mounts.values());
-    javaScript = new JavaScript(builder.inline, builder.stubs, builder.script);
+    javaScript =
+        new JavaScript(builder.inline, builder.stubs, told(builder.embind), builder.script);
+  }
+
+  private static Consumer<EmbindCall> told(Consumer<EmbindFunction> listener) {
+    return call -> listener.accept(new EmbindFunction(call));
   }
 
   /** A builder of functions that give a guest no input, throw its output away and have no files. */
@@ -152,6 +159,7 @@ public final class EmscriptenHost implements HostModule.Factory {
     private Random random = new LazySecureRandom();
     private final Map<String, MethodHandle> inline = new LinkedHashMap<>();
     private final List<String> stubs = new ArrayList<>();
+    private Consumer<EmbindFunction> embind = _ -> {};
     private Optional<Path> script = Optional.empty();
 
     private Builder() {}
@@ -287,6 +295,15 @@ public final class EmscriptenHost implements HostModule.Factory {
      */
     public Builder stub(String name) {
       stubs.add(Objects.requireNonNull(name));
+      return this;
+    }
+
+    /**
+     * Is told of each function that the guest makes known by embind, when that is done: by the
+     * constructors of the program, or of a library that it opens. Classes and values are not told.
+     */
+    public Builder embind(Consumer<EmbindFunction> listener) {
+      embind = Objects.requireNonNull(listener);
       return this;
     }
 

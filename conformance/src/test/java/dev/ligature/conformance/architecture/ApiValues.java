@@ -2,6 +2,7 @@ package dev.ligature.conformance.architecture;
 
 import dev.ligature.cli.Host;
 import dev.ligature.cli.Terminals;
+import dev.ligature.emscripten.EmbindFunction;
 import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.emscripten.EmscriptenProgram;
 import dev.ligature.emscripten.FileImage;
@@ -70,6 +71,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -263,8 +266,30 @@ final class ApiValues implements AutoCloseable {
     value(Symbol.class, library.findOrThrow("next"));
   }
 
+  /** What a guest makes known. */
+  private static EmbindFunction embindFunction() {
+    String guest =
+        """
+        (import "env" "_embind_register_function" (func $f (param i32 i32 i32 i32 i32 i32)))
+        (memory (export "memory") 1)
+        (func (export "__wasm_call_ctors")
+          (call $f (i32.const 0) (i32.const 1) (i32.const 0)
+            (i32.const 0) (i32.const 0) (i32.const 0)))
+        """;
+    byte[] module = ModuleAssembler.assemble(guest.getBytes(StandardCharsets.UTF_8)).bytes();
+    List<EmbindFunction> told = new ArrayList<>();
+    EmscriptenHost host = EmscriptenHost.builder().embind(told::add).build();
+    Linker.create()
+        .open("embind.wasm", module, ProgramConfig.builder().hostModule(host).build())
+        .close();
+    return told.getFirst();
+  }
+
   private void addCli() throws IOException {
     value(EmscriptenProgram.class, EmscriptenProgram.of(MAIN));
+    value(EmbindFunction.class, embindFunction());
+    Consumer<EmbindFunction> listener = _ -> {};
+    value("java.util.function.Consumer", EmbindFunction.class, listener);
     value(FileImage.class, FileImage.empty());
     value(EmscriptenHost.class, EmscriptenHost.builder().build());
     value(EmscriptenHost.Builder.class, EmscriptenHost.builder());

@@ -30,6 +30,7 @@ public final class EmscriptenModule implements HostModule {
   private final Preview1Module preview1;
   private final JavaScript javaScript;
   private final Explanation explanation;
+  private final Embind embind;
   private @Nullable List<Group> groups;
   private @Nullable Timers timers;
 
@@ -42,6 +43,7 @@ public final class EmscriptenModule implements HostModule {
     this.preview1 = Preview1Module.open(config, program);
     this.javaScript = javaScript;
     this.explanation = new Explanation(program, javaScript.script());
+    this.embind = new Embind(new Guest(program), new GuestMemory(program), javaScript.embind());
   }
 
   /**
@@ -69,14 +71,12 @@ public final class EmscriptenModule implements HostModule {
     return groups.stream()
         .flatMap(group -> group.find(name, type).stream())
         .findFirst()
-        .or(() -> type.filter(_ -> doesNothing(name, type)).map(known -> nothing(name, known)));
+        .or(() -> type.flatMap(known -> ofJavaScript(name, known)));
   }
 
-  /** Nobody asks for the classes and functions that a guest tells JavaScript of by embind. */
-  private boolean doesNothing(String name, Optional<FuncType> type) {
-    boolean isTelling =
-        name.startsWith("_embind_") && type.filter(t -> t.results().isEmpty()).isPresent();
-    return isTelling || javaScript.isStub(name);
+  /** What takes the place of a function of JavaScript, if anything does. */
+  private Optional<HostFunction> ofJavaScript(String name, FuncType type) {
+    return javaScript.isStub(name) ? Optional.of(nothing(name, type)) : embind.find(name, type);
   }
 
   private static HostFunction nothing(String name, FuncType type) {
