@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /** Sessions that are open at once and take turns. */
 @Timeout(120)
@@ -133,9 +137,7 @@ final class TurnsTest {
       textBlock =
           """
           CREATE TEMP TABLE t (i int)              | DROP TABLE t                   | temporary objects
-          LISTEN something                         | UNLISTEN *                     | LISTEN
           DECLARE c CURSOR WITH HOLD FOR SELECT 1  | CLOSE c                        | cursors
-          SELECT pg_advisory_lock(7)               | SELECT pg_advisory_unlock(7)   | advisory locks
           BEGIN                                    | COMMIT                         | a transaction that is open
           """)
   void what_can_not_be_moved_keeps_the_backend(String hold, String release, String name)
@@ -186,6 +188,91 @@ final class TurnsTest {
       SQLException error = assertThrows(SQLException.class, () -> connect().close());
       assertEquals("53300", error.getSQLState());
       assertEquals("a", Databases.one(first, "SHOW made.up"));
+    }
+  }
+
+  @Test
+  void advisory_locks_are_held_while_another_session_has_its_turn() throws SQLException {
+    String held =
+        "SELECT string_agg(concat_ws(' ', classid, objid, objsubid, mode), ', '"
+            + " ORDER BY objid, mode) FROM pg_locks WHERE locktype = 'advisory'";
+    try (Connection first = connect();
+        Connection second = connect()) {
+      Databases.run(
+          first,
+          "SELECT pg_advisory_lock(-7), pg_advisory_lock(-7)",
+          "SELECT pg_advisory_lock_shared(-1, 5)");
+      String locks = Databases.one(first, held);
+      assertEquals("1", Databases.one(second, "SELECT 1"));
+      assertEquals(locks, Databases.one(first, held));
+      assertEquals("2", Databases.one(second, "SELECT 2"));
+      assertEquals("t", Databases.one(first, "SELECT pg_advisory_unlock(-7)"));
+      assertEquals("3", Databases.one(second, "SELECT 3"));
+      assertEquals(
+          "t f",
+          Databases.one(
+              first, "SELECT concat_ws(' ', pg_advisory_unlock(-7), pg_advisory_unlock(-7))"));
+      assertEquals("t", Databases.one(first, "SELECT pg_advisory_unlock_shared(-1, 5)"));
+    }
+  }
+
+  @Test
+  void who_wants_an_advisory_lock_waits_until_no_other_session_has_any() throws Exception {
+    try (Connection first = connect();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Databases.run(first, "SELECT pg_advisory_lock(7)");
+      CompletableFuture<String> second =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (Connection connection = connect()) {
+                  return Databases.one(connection, "SELECT pg_try_ADVISORY_lock(7)");
+                } catch (SQLException e) {
+                  return String.valueOf(e.getMessage());
+                }
+              },
+              threads);
+      TimeUnit.MILLISECONDS.sleep(300);
+      assertEquals(false, second.isDone());
+      Databases.run(first, "SELECT pg_advisory_unlock(7)");
+      assertEquals("t", second.get());
+      Databases.run(first, "SELECT pg_advisory_lock(7)");
+      try (Connection third = connect()) {
+        SQLException error =
+            assertThrows(
+                SQLException.class, () -> Databases.run(third, "SELECT pg_advisory_lock(8)"));
+        assertEquals("53300", error.getSQLState());
+      }
+    }
+  }
+
+  private static String heard(Connection connection) throws SQLException {
+    PGNotification[] all = connection.unwrap(PGConnection.class).getNotifications(300);
+    return all == null
+        ? ""
+        : Stream.of(all)
+            .map(each -> each.getName() + " " + each.getParameter())
+            .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void notifications_reach_who_listens_whoever_has_the_turn() throws SQLException {
+    try (Connection first = connect();
+        Connection second = connect();
+        Connection third = connect()) {
+      Databases.run(first, "LISTEN \"a\"\"b\"", "LISTEN shared");
+      Databases.run(second, "LISTEN shared");
+      Databases.run(third, "NOTIFY \"a\"\"b\", '1'", "NOTIFY shared, '2'", "NOTIFY nobody, '3'");
+      assertEquals("a\"b 1, shared 2", heard(first));
+      assertEquals("shared 2", heard(second));
+      assertEquals("", heard(third));
+      Databases.run(first, "UNLISTEN shared", "NOTIFY shared, '4'");
+      assertEquals("shared 4", heard(second));
+      Databases.run(second, "NOTIFY shared, '5'", "NOTIFY \"a\"\"b\", '6'");
+      assertEquals("shared 5", heard(second));
+      assertEquals("a\"b 6", heard(first));
+    }
+    try (Connection fourth = connect()) {
+      assertEquals(List.of(), Databases.column(fourth, "SELECT pg_listening_channels()"));
     }
   }
 

@@ -41,7 +41,11 @@ public final class PostgresExtension implements ParameterResolver {
     }
     try {
       Connection connection = database.postgres.dataSource().getConnection();
-      store(context).computeIfAbsent(Connections.class).all.add(connection);
+      store(context)
+          .computeIfAbsent(
+              "connections of " + context.getUniqueId(), _ -> new Connections(), Connections.class)
+          .all
+          .add(connection);
       return connection;
     } catch (SQLException e) {
       throw new ParameterResolutionException("no connection: " + e.getMessage(), e);
@@ -52,34 +56,48 @@ public final class PostgresExtension implements ParameterResolver {
     return context.getStore(NAMESPACE);
   }
 
-  /** The database of a test, or of its class. */
+  /**
+   * The database of a test, or of its class. JUnit looks for what is stored in outer scopes too.
+   */
   private static Database database(ExtensionContext context) {
     Class<?> test = context.getRequiredTestClass();
-    WithPostgres wanted = annotation(test);
+    Class<?> owner = annotated(test);
+    WithPostgres wanted = annotation(owner).orElseThrow();
     Templates templates = context.getRoot().getStore(NAMESPACE).computeIfAbsent(Templates.class);
-    ExtensionContext owner = wanted.shared() ? ofClass(context, test) : context;
-    return store(owner)
+    ExtensionContext scope = wanted.shared() ? ofClass(context, owner) : context;
+    if (!wanted.shared() && context.getTestMethod().isEmpty()) {
+      throw new ParameterResolutionException(
+          "%s: each test has its own database, so what runs once for all has none; say"
+                  .formatted(test.getName())
+              + " @WithPostgres(shared = true), or take it in the test or @BeforeEach");
+    }
+    return store(scope)
         .computeIfAbsent(
-            Database.class, _ -> new Database(start(templates, wanted, test)), Database.class);
+            "database of " + scope.getUniqueId(),
+            _ -> new Database(start(templates, wanted, owner)),
+            Database.class);
   }
 
-  /** That of the class, or of one around it. */
-  private static WithPostgres annotation(Class<?> test) {
+  /** The class that has the annotation: the test's, or one around it. */
+  private static Class<?> annotated(Class<?> test) {
     for (Class<?> each = test; each != null; each = each.getEnclosingClass()) {
-      Optional<WithPostgres> found = AnnotationSupport.findAnnotation(each, WithPostgres.class);
-      if (found.isPresent()) {
-        return found.get();
+      if (annotation(each).isPresent()) {
+        return each;
       }
     }
     throw new ParameterResolutionException(test.getName() + " has no @WithPostgres");
   }
 
-  private static ExtensionContext ofClass(ExtensionContext context, Class<?> test) {
+  private static Optional<WithPostgres> annotation(Class<?> test) {
+    return AnnotationSupport.findAnnotation(test, WithPostgres.class);
+  }
+
+  private static ExtensionContext ofClass(ExtensionContext context, Class<?> owner) {
     ExtensionContext found = context;
-    while (found.getTestMethod().isPresent()) {
+    while (found.getTestMethod().isPresent() || !found.getTestClass().equals(Optional.of(owner))) {
       found = found.getParent().orElseThrow();
     }
-    return found.getTestClass().filter(test::equals).isPresent() ? found : context;
+    return found;
   }
 
   private static EmbeddedPostgres start(Templates templates, WithPostgres wanted, Class<?> test) {

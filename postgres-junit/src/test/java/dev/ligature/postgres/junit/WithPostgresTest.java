@@ -16,10 +16,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -162,6 +165,67 @@ final class WithPostgresTest {
     DataSource source = SharedDatabase.SEEN.getFirst().dataSource();
     SQLException closed = assertThrows(SQLException.class, () -> source.getConnection().close());
     assertEquals("57P03", closed.getSQLState());
+  }
+
+  @WithPostgres
+  static final class TooEarly {
+    @BeforeAll
+    static void never(DataSource source) {
+      assertNotNull(source);
+    }
+
+    @Test
+    void test() {}
+  }
+
+  @WithPostgres(shared = true)
+  static final class SharedWithNested {
+    private static final Set<EmbeddedPostgres> SEEN = new HashSet<>();
+
+    @BeforeAll
+    static void first(EmbeddedPostgres postgres) {
+      SEEN.add(postgres);
+    }
+
+    @Nested
+    final class Inside {
+      @Test
+      void second(EmbeddedPostgres postgres) {
+        SEEN.add(postgres);
+        assertEquals(1, SEEN.size());
+      }
+    }
+
+    @Nested
+    final class Beside {
+      @Test
+      void third(EmbeddedPostgres postgres) {
+        SEEN.add(postgres);
+        assertEquals(1, SEEN.size());
+      }
+    }
+  }
+
+  @Test
+  void nested_classes_share_the_database_of_the_outer_one() {
+    SharedWithNested.SEEN.clear();
+    passes(SharedWithNested.class, 2);
+  }
+
+  @Test
+  void what_runs_once_for_all_tests_has_none_of_their_databases() {
+    List<Event> failed = run(TooEarly.class).allEvents().failed().list();
+    assertEquals(
+        "org.junit.jupiter.api.extension.ParameterResolutionException: "
+            + TooEarly.class.getName()
+            + ": each test has its own database, so what runs once for all has none; say"
+            + " @WithPostgres(shared = true), or take it in the test or @BeforeEach",
+        failed
+            .getFirst()
+            .getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class)
+            .getThrowable()
+            .map(String::valueOf)
+            .orElseThrow());
   }
 
   @WithPostgres(scripts = "wrong.sql")

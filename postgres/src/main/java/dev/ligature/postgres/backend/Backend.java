@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * A running {@code postgres}, of one session after the other. For one thread.
@@ -27,6 +28,8 @@ public final class Backend implements AutoCloseable {
   private static final int CLIENT = 9;
 
   private static final int OVERRIDE = 10;
+
+  private static final int SESSION = 13;
 
   /** How often it is tried to cancel a statement, with a millisecond between. */
   private static final int TRIES = 20;
@@ -139,6 +142,21 @@ public final class Backend implements AutoCloseable {
     return configure(settings, SUPERUSER, CLIENT);
   }
 
+  /**
+   * Sets what a client sets meanwhile, by whoever's right.
+   *
+   * @param settings names and values
+   * @return whether that was done; else the backend says why not
+   */
+  public boolean setNow(Map<String, String> settings) {
+    return configure(settings, SUPERUSER, SESSION);
+  }
+
+  /** The value of a setting that there is. */
+  public String get(String name) {
+    return functions.text(functions.callWithTexts("GetConfigOption", List.of(name), 0, 0));
+  }
+
   private boolean configure(Map<String, String> settings, int context, int source) {
     return guarded(
         () -> {
@@ -183,15 +201,19 @@ public final class Backend implements AutoCloseable {
 
   /**
    * Cancels the statement that runs, as {@code SIGINT} does. For any thread; nothing if none runs.
+   *
+   * @param meant whether what runs is what is meant; asked by the backend's thread
    */
-  public void cancel() {
+  public void cancel(BooleanSupplier meant) {
     try {
-      for (int tries = 0; tries < TRIES; tries++) {
+      for (int tries = 0; tries < TRIES && meant.getAsBoolean(); tries++) {
         boolean told =
             program.signal(
                 () -> {
-                  set("QueryCancelPending");
-                  set("InterruptPending");
+                  if (meant.getAsBoolean()) {
+                    set("QueryCancelPending");
+                    set("InterruptPending");
+                  }
                 });
         if (told) {
           return;

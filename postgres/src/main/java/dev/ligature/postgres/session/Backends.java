@@ -2,6 +2,7 @@ package dev.ligature.postgres.session;
 
 import dev.ligature.postgres.backend.Backend;
 import dev.ligature.postgres.backend.Wire;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +69,15 @@ final class Backends {
     return running != null;
   }
 
-  /** Cancels the statement that runs. */
-  void cancel() {
+  /**
+   * Cancels the statement that runs.
+   *
+   * @param meant whether what runs is what is meant
+   */
+  void cancel(BooleanSupplier meant) {
     Backend current = running;
     if (current != null) {
-      current.cancel();
+      current.cancel(meant);
     }
   }
 

@@ -17,10 +17,15 @@ final class CustomSettings {
   private static final Pattern SETS =
       Pattern.compile(
           "\\bset\\s+(?:session\\s+)?" + NAME + "|\\bset_config\"?\\s*\\(\\s*'" + NAME + "'",
-          Pattern.CASE_INSENSITIVE);
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
   private static final Pattern SETS_ANY =
-      Pattern.compile("\\bset_config\"?\\s*\\(\\s*(?!'[^']*'\\s*,|\\s)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\bset_config\"?\\s*\\(\\s*(?!'[^']*'\\s*,|\\s|[^()]*,[^()]*,\\s*true\\s*\\))",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+
+  private static final String OWN =
+      "p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)";
 
   /** The same in functions of the database, as a query. */
   static final String IN_FUNCTIONS =
@@ -29,8 +34,20 @@ final class CustomSettings {
       FROM pg_catalog.pg_proc p, pg_catalog.regexp_matches(p.prosrc,
         '(?:\\mset\\s+(?:session\\s+)?|\\mset_config"?\\s*\\(\\s*'')"?([\\w$]+"?\\s*\\.\\s*"?[\\w$.]+)',
         'gi') m
-      WHERE p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
-      """;
+      WHERE p.prosrc ILIKE '%set%' AND\
+      """
+          + " "
+          + OWN;
+
+  /** Functions that set for the session what their text does not name, as a query. */
+  static final String UNKNOWN_IN_FUNCTIONS =
+      """
+      SELECT p.oid FROM pg_catalog.pg_proc p
+      WHERE (p.prosrc ~* '\\mset_config"?\\s*\\(\\s*(?!\\s|''[^'']*''\\s*,|[^()]*,[^()]*,\\s*true\\s*\\))'
+          OR p.prosqlbody::text LIKE '%:funcid 2078 %') AND\
+      """
+          + " "
+          + OWN;
 
   private final Set<String> names = new LinkedHashSet<>();
   private boolean unknown;

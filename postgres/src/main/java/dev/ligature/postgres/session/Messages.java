@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * What a client sends in a session: messages, the last of which is not for the backend. It ends
@@ -14,15 +15,21 @@ final class Messages {
   private static final int PARSE = 'P';
   private static final int QUERY = 'Q';
 
-  /** Those after which the backend says that it is ready: queries, calls, syncs, ends of copies. */
-  private static final String LAST = "QFScf";
+  private static final int CLOSE = 'C';
+
+  /** Those after which the backend says that it is ready: queries, calls, syncs. */
+  private static final String LAST = "QFS";
+
+  /** Those of data that are copied, which a query has asked for, or a message that wants a sync. */
+  private static final String COPY = "dcf";
 
   private static final int HEADER = 5;
   private static final int BUFFER = 1 << 16;
 
   private final InputStream in;
   private final Prepared prepared;
-  private final CustomSettings custom;
+  private final Consumer<String> statements;
+  private final WordSearch locks = new WordSearch(AdvisoryLocks.WORD);
   private final byte[] buffer = new byte[BUFFER];
   private int start;
   private int end;
@@ -38,13 +45,22 @@ final class Messages {
   /** The type of the message that is given out, or was last. */
   private int type = QUERY;
 
+  /** The last type that is none of data. */
+  private int asked = QUERY;
+
   /** What was given out of a message that has a statement. */
   private final ByteArrayOutputStream statement = new ByteArrayOutputStream();
 
-  Messages(InputStream in, Prepared prepared, CustomSettings custom) {
+  /**
+   * The messages of a client.
+   *
+   * @param prepared takes those by which statements are prepared
+   * @param statements takes the text of each statement
+   */
+  Messages(InputStream in, Prepared prepared, Consumer<String> statements) {
     this.in = in;
     this.prepared = prepared;
-    this.custom = custom;
+    this.statements = statements;
   }
 
   /** Whether something is there without waiting. */
@@ -54,7 +70,13 @@ final class Messages {
 
   /** Whether all was given out that belongs together, so that the backend waits for nothing. */
   boolean isAtRest() {
-    return header == 0 && left == 0 && LAST.indexOf(type) >= 0;
+    boolean last = COPY.indexOf(type) >= 0 ? asked == QUERY : LAST.indexOf(type) >= 0;
+    return header == 0 && left == 0 && last;
+  }
+
+  /** Whether anything that has come speaks of advisory locks. */
+  boolean speaksOfLocks() {
+    return locks.isFound();
   }
 
   /** Waits until something is there; false at the end. */
@@ -62,6 +84,7 @@ final class Messages {
     if (start == end) {
       start = 0;
       end = Math.max(0, in.read(buffer, 0, BUFFER));
+      locks.scan(buffer, 0, end);
     }
     return start < end && !(header == 0 && left == 0 && buffer[start] == TERMINATE);
   }
@@ -95,6 +118,9 @@ final class Messages {
   private byte head(byte value) {
     if (header == 0) {
       type = value & 0xff;
+      if (COPY.indexOf(type) < 0) {
+        asked = type;
+      }
     }
     length = header == 0 ? 0 : length << Byte.SIZE | (value & 0xff);
     note(start, 1);
@@ -107,7 +133,7 @@ final class Messages {
   }
 
   private void note(int from, int count) {
-    if (type == PARSE || type == QUERY) {
+    if (type == PARSE || type == QUERY || type == CLOSE) {
       statement.write(buffer, from, count);
     }
   }
@@ -120,10 +146,13 @@ final class Messages {
     statement.reset();
     if (type == PARSE) {
       prepared.parse(message);
-      custom.scan(Prepared.query(message));
+      statements.accept(Prepared.query(message));
+    } else if (type == CLOSE) {
+      prepared.close(message);
     } else if (type == QUERY) {
       prepared.query();
-      custom.scan(new String(message, HEADER, message.length - HEADER, StandardCharsets.UTF_8));
+      statements.accept(
+          new String(message, HEADER, message.length - HEADER, StandardCharsets.UTF_8));
     }
   }
 }

@@ -2,10 +2,12 @@ package dev.ligature.postgres.session;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Prepared {
   private static final int HEADER = 5;
+  private static final byte STATEMENT = 'S';
 
   /** By name and text: of two messages of one name, one may have failed. */
   private final Map<Key, byte[]> named = new LinkedHashMap<>();
+
+  /** Those that the backend does not take as things are. */
+  private final Set<Key> pending = new HashSet<>();
 
   private byte @Nullable [] unnamed;
 
@@ -61,21 +67,53 @@ final class Prepared {
     unnamed = null;
   }
 
+  /** Takes a message {@code Close}, with its header. */
+  void close(byte[] message) {
+    ByteBuffer content = ByteBuffer.wrap(message).position(HEADER);
+    if (content.hasRemaining() && content.get() == STATEMENT) {
+      String name = text(content);
+      named.keySet().removeIf(key -> key.name().equals(name));
+      pending.removeIf(key -> key.name().equals(name));
+    }
+  }
+
   /**
-   * Forgets what is not among the statements that the backend has.
+   * Forgets what is not among the statements that the backend has, unless it did not take them.
    *
    * @param texts their texts by their names
    */
   void retain(Map<String, String> texts) {
-    named.keySet().removeIf(key -> !key.text().equals(texts.get(key.name())));
+    named
+        .keySet()
+        .removeIf(key -> !key.text().equals(texts.get(key.name())) && !pending.contains(key));
   }
 
-  /** The messages by which all are prepared again. */
-  List<byte[]> messages() {
-    List<byte[]> messages = new ArrayList<>(named.values());
-    if (unnamed != null) {
-      messages.add(unnamed);
+  /**
+   * Prepares all again.
+   *
+   * @param backend passes a message on, and says whether it was taken
+   */
+  void replay(Predicate<byte[]> backend) {
+    pending.clear();
+    pending.addAll(named.keySet());
+    retry(backend);
+    if (unnamed != null && !backend.test(unnamed)) {
+      unnamed = null;
     }
-    return messages;
+  }
+
+  /** Prepares what the backend has not taken, if it takes it now. */
+  void retry(Predicate<byte[]> backend) {
+    for (Key key : List.copyOf(pending)) {
+      byte[] message = named.get(key);
+      if (message == null || backend.test(message)) {
+        pending.remove(key);
+      }
+    }
+  }
+
+  /** Whether there is something that the backend has not taken. */
+  boolean isPending() {
+    return !pending.isEmpty();
   }
 }

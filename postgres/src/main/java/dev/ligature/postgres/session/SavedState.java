@@ -2,6 +2,7 @@ package dev.ligature.postgres.session;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a session has set in its backend.
@@ -10,6 +11,15 @@ import java.util.Map;
  * @param user its user
  * @param role its role, or {@code none}
  * @param statements what has prepared statements by {@code PREPARE}
+ * @param types the types of parameters and results of prepared statements, by their names
+ * @param locks what takes its advisory locks
+ * @param channels what it listens to
  */
 record SavedState(
-    Map<String, String> settings, String user, String role, List<String> statements) {}
+    Map<String, String> settings,
+    String user,
+    String role,
+    List<String> statements,
+    Map<String, String> types,
+    List<String> locks,
+    Set<String> channels) {}

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +58,9 @@ public final class Server implements AutoCloseable {
   /** The session that is served now. */
   private volatile @Nullable Session served;
 
+  /** The session whose statement runs now. */
+  private volatile @Nullable Session busy;
+
   /** What keeps others waiting. */
   private volatile String held = "";
 
@@ -92,10 +97,11 @@ public final class Server implements AutoCloseable {
   }
 
   private void cancel(CancelKey wanted) {
-    Session running = served;
-    if (running != null && running.key().equals(Optional.of(wanted))) {
-      backends.cancel();
-    }
+    backends.cancel(
+        () -> {
+          Session running = busy;
+          return running != null && running.key().equals(Optional.of(wanted));
+        });
   }
 
   /** Waits with a session for its turn. */
@@ -139,12 +145,12 @@ public final class Server implements AutoCloseable {
       backends.any();
       started.complete(null);
       while (!closing.get()) {
-        Optional<Session> next = turns.next(null, 100);
+        Optional<Session> next = turns.next(this::isAble, 100);
         if (next.isPresent() && canServe(next.get())) {
           turn(next.get());
         } else if (next.isPresent()) {
           // Others wait until the session that has the backend does something.
-          turns.next(current, 100).ifPresent(this::turn);
+          turns.next(each -> each == current || each.isGone(), 100).ifPresent(this::turn);
         }
       }
       stop();
@@ -167,6 +173,21 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /** Who speaks of advisory locks has no turn while another session would hold some. */
+  private boolean isAble(Session session) {
+    boolean able = session.isGone() || !isBlocked(session);
+    if (!able) {
+      held = "advisory locks";
+    }
+    return able;
+  }
+
+  private boolean isBlocked(Session session) {
+    return session.messages().speaksOfLocks()
+        && sessions.stream()
+            .anyMatch(each -> each != session && each != current && each.holdsLocks());
+  }
+
   private boolean canServe(Session session) {
     return session.isGone() || session == current || isFree();
   }
@@ -177,12 +198,19 @@ public final class Server implements AutoCloseable {
     if (leaving == null) {
       return true;
     }
-    Optional<String> kept = housekeeping.suspend(backends.any(), leaving);
-    held = kept.orElse("");
-    if (kept.isEmpty()) {
-      leave();
+    try {
+      Optional<String> kept = housekeeping.suspend(backends.any(), leaving, others(leaving));
+      held = kept.orElse("");
+      if (kept.isPresent()) {
+        return false;
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      // What it has set is not known: it can't go on.
+      sessions.remove(leaving);
+      leaving.refuse(Responses.fatal("XX000", "the backend has ended: " + e.getMessage()));
     }
-    return kept.isEmpty();
+    leave();
+    return true;
   }
 
   /** Has the backend forget its session. One that does not is replaced. */
@@ -214,6 +242,7 @@ public final class Server implements AutoCloseable {
       backends.end();
       end(session);
     } finally {
+      busy = null;
       served = null;
     }
   }
@@ -233,7 +262,6 @@ public final class Server implements AutoCloseable {
       return false;
     }
     if (session == current) {
-      wire.connect(source(session), session.output());
       return true;
     }
     String database = session.startup().database();
@@ -248,6 +276,7 @@ public final class Server implements AutoCloseable {
           session.isGreeted()
               ? housekeeping.resume(backend, session)
               : housekeeping.begin(backend, session);
+      housekeeping.listen(backend, others(session));
     }
     if (refusal.isPresent()) {
       session.refuse(refusal.get());
@@ -275,7 +304,7 @@ public final class Server implements AutoCloseable {
   private boolean serve(Session session) throws IOException {
     Backend backend = backends.any();
     Messages messages = session.messages();
-    wire.connect(source(session), session.output());
+    wire.connect(source(session), output(session));
     long begun = System.nanoTime();
     while (!wire.isBroken() && !closing.get()) {
       if (!backend.hasInput()) {
@@ -290,11 +319,33 @@ public final class Server implements AutoCloseable {
         if (!messages.await()) {
           return false;
         }
+        if (messages.isAtRest() && !backend.isInTransaction()) {
+          prepare(backend, session);
+        }
+        if (isBlocked(session) && messages.isAtRest() && !backend.isInTransaction()) {
+          return true;
+        }
         held = "a statement that runs";
       }
+      busy = session;
       backend.step();
+      busy = null;
     }
     return false;
+  }
+
+  /** Makes up, between two statements, for what the session or the one before has undone. */
+  private void prepare(Backend backend, Session session) {
+    boolean deaf = session.listened().hasEnded();
+    if (deaf) {
+      housekeeping.listen(backend, others(session));
+    }
+    if (session.prepared().isPending()) {
+      housekeeping.retry(backend, session);
+    } else if (!deaf) {
+      return;
+    }
+    wire.connect(source(session), output(session));
   }
 
   /** Whether the next message comes at once, while no other session waits for long. */
@@ -312,11 +363,39 @@ public final class Server implements AutoCloseable {
     return false;
   }
 
-  private static SessionWire.Source source(Session session) {
+  /** The sessions that listen, and have no turn while this one has. */
+  private List<Session> listeners(Session session) {
+    return sessions.stream()
+        .filter(each -> each != session && !each.channels().isEmpty())
+        .filter(each -> each.startup().database().equals(session.startup().database()))
+        .toList();
+  }
+
+  /** What they listen to. */
+  private Set<String> others(Session session) {
+    Set<String> channels = new TreeSet<>();
+    listeners(session).forEach(each -> channels.addAll(each.channels()));
+    return channels;
+  }
+
+  private OutputStream output(Session session) {
+    List<Session> listeners = listeners(session);
+    if (listeners.isEmpty()) {
+      return session.output();
+    }
+    Set<String> others = others(session);
+    return new NotificationRouter(
+        session.output(), channel -> Housekeeping.listens(session, channel, others), listeners);
+  }
+
+  private SessionWire.Source source(Session session) {
     Messages messages = session.messages();
     return new SessionWire.Source() {
       @Override
       public int read(byte[] target, int most) throws IOException {
+        if (messages.await() && isBlocked(session)) {
+          throw new IOException("another session holds advisory locks");
+        }
         return messages.read(target, most);
       }
 
@@ -337,7 +416,7 @@ public final class Server implements AutoCloseable {
     while (ended.getCount() > 0) {
       if (served != null) {
         sessions.forEach(Session::close);
-        backends.cancel();
+        backends.cancel(() -> true);
       }
       try {
         if (ended.await(AGAIN, TimeUnit.MILLISECONDS)) {

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,29 @@ final class Session {
   private final Startup.Session startup;
   private final Prepared prepared = new Prepared();
   private final CustomSettings custom = new CustomSettings();
+  private final ListenedChannels listened = new ListenedChannels();
   private final Messages messages;
   private final OutputStream output;
   private volatile @Nullable CancelKey key;
   private @Nullable SavedState saved;
+  private @Nullable String role;
   private volatile boolean gone;
 
   Session(Client client, Startup.Session startup) {
     this.client = client;
     this.startup = startup;
-    this.messages = new Messages(client.input(), prepared, custom);
+    this.messages = new Messages(client.input(), prepared, this::scan);
     this.output = new BufferedOutputStream(client.output(), BUFFER);
+  }
+
+  private void scan(String statement) {
+    custom.scan(statement);
+    listened.scan(statement);
+  }
+
+  /** The channels that its statements have named to listen to. */
+  ListenedChannels listened() {
+    return listened;
   }
 
   Startup.Session startup() {
@@ -68,9 +81,38 @@ final class Session {
     return Optional.ofNullable(key);
   }
 
+  /** The role that it has begun as. */
+  Optional<String> role() {
+    return Optional.ofNullable(role);
+  }
+
+  void began(String role) {
+    this.role = role;
+  }
+
   /** What the session has left when another one had its turn. */
   Optional<SavedState> saved() {
     return Optional.ofNullable(saved);
+  }
+
+  /** The channels that it listens to, as of when it gave way. */
+  Set<String> channels() {
+    return saved == null ? Set.of() : saved.channels();
+  }
+
+  /** Sends a message between two turns. */
+  void send(byte[] message) {
+    try {
+      output.write(message);
+      output.flush();
+    } catch (IOException _) {
+      // Its next turn will show that it is gone.
+    }
+  }
+
+  /** Whether it would hold advisory locks if it had its turn. */
+  boolean holdsLocks() {
+    return saved != null && !saved.locks().isEmpty();
   }
 
   void save(SavedState state) {

@@ -28,14 +28,22 @@ final class SessionSettings {
   }
 
   /**
-   * Sets what the client wants.
+   * Sets what the client wants, and before that what {@code ALTER DATABASE} and {@code ALTER ROLE}
+   * say.
    *
    * @return a response if that can't be
    */
-  Optional<byte[]> set(Backend backend, Map<String, String> parameters) {
-    Map<String, String> wanted;
+  Optional<byte[]> set(Backend backend, Session session) {
+    before.clear();
+    Map<String, String> parameters = session.startup().parameters();
+    Optional<String> role = role(backend, session);
+    if (role.isEmpty()) {
+      String message = "role \"%s\" does not exist".formatted(parameters.get("user"));
+      return Optional.of(Responses.fatal("28000", message));
+    }
+    Map<String, String> wanted = ofCatalog(backend, role.get());
     try {
-      wanted = CommandLineOptions.settings(parameters.getOrDefault("options", ""));
+      wanted.putAll(CommandLineOptions.settings(parameters.getOrDefault("options", "")));
     } catch (IllegalArgumentException e) {
       return Optional.of(Responses.fatal("42601", String.valueOf(e.getMessage())));
     }
@@ -45,29 +53,52 @@ final class SessionSettings {
             wanted.put(name, value);
           }
         });
-    // One that an extension may know later has a dot in its name, and is empty.
+    before.putAll(current(backend, List.copyOf(wanted.keySet())));
     for (String name : wanted.keySet()) {
+      // What is made up has no value before.
       if (name.contains(".")) {
-        before.put(name, "");
+        before.putIfAbsent(name, "");
       }
     }
-    before.putAll(current(backend, List.copyOf(wanted.keySet())));
-    String role = role(backend, parameters.getOrDefault("user", SUPERUSER));
+    session.began(role.get());
     Statements.Outcome outcome =
-        statements.during(backend, () -> backend.set(wanted) && backend.authorize(role));
+        statements.during(backend, () -> backend.set(wanted) && backend.authorize(role.get()));
     return outcome.done() ? Optional.empty() : Optional.of(outcome.answer().fatal());
   }
 
-  /** Who names no role of this server is its superuser. */
-  private String role(Backend backend, String user) {
-    if (user.equals(SUPERUSER)) {
-      return user;
+  /** Who names no role of this server is its superuser; but who has begun as a role stays it. */
+  private Optional<String> role(Backend backend, Session session) {
+    String user = session.startup().parameters().getOrDefault("user", SUPERUSER);
+    String wanted = session.role().orElse(user);
+    if (wanted.equals(SUPERUSER)) {
+      return Optional.of(wanted);
     }
-    String query = "SELECT rolname FROM pg_roles WHERE rolname = " + Statements.literal(user);
-    return statements.execute(backend, query).value().orElse(SUPERUSER);
+    String query = "SELECT rolname FROM pg_roles WHERE rolname = " + Statements.literal(wanted);
+    Optional<String> found = statements.execute(backend, query).value();
+    return found.isPresent() || session.role().isPresent() ? found : Optional.of(SUPERUSER);
   }
 
-  /** The values of settings, of those that there are and that are not empty. */
+  /** What is set for the database and the role; what is for both comes last. */
+  private Map<String, String> ofCatalog(Backend backend, String role) {
+    String query =
+        """
+        SELECT pg_catalog.unnest(s.setconfig) FROM pg_catalog.pg_db_role_setting s
+        WHERE (s.setdatabase = 0 OR s.setdatabase = (SELECT d.oid FROM pg_catalog.pg_database d
+            WHERE d.datname = pg_catalog.current_database()))
+          AND (s.setrole = 0 OR s.setrole = (SELECT r.oid FROM pg_catalog.pg_roles r
+            WHERE r.rolname = %s))
+        ORDER BY s.setrole <> 0, s.setdatabase <> 0
+        """
+            .formatted(Statements.literal(role));
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (List<String> row : statements.rows(backend, query)) {
+      int sign = row.getFirst().indexOf('=');
+      settings.put(row.getFirst().substring(0, sign), row.getFirst().substring(sign + 1));
+    }
+    return settings;
+  }
+
+  /** The values of settings, of those that there are. */
   Map<String, String> current(Backend backend, List<String> names) {
     Map<String, String> values = new LinkedHashMap<>();
     if (names.isEmpty()) {
@@ -79,11 +110,10 @@ final class SessionSettings {
             .collect(Collectors.joining(", "));
     String query =
         "SELECT name, pg_catalog.current_setting(name, true) FROM (VALUES %s) n (name)"
-            .formatted(each);
-    for (List<String> row : statements.execute(backend, query).all()) {
-      if (!row.getLast().isEmpty()) {
-        values.put(row.getFirst(), row.getLast());
-      }
+                .formatted(each)
+            + " WHERE pg_catalog.current_setting(name, true) IS NOT NULL";
+    for (List<String> row : statements.rows(backend, query)) {
+      values.put(row.getFirst(), row.getLast());
     }
     return values;
   }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Runs what the server wants of a backend for itself, with no client. */
@@ -21,7 +22,7 @@ final class Statements {
 
   /** A text as a literal of SQL. */
   static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
   /** Runs a statement. */
@@ -35,6 +36,19 @@ final class Statements {
             .put((byte) 0)
             .array();
     return new Rows(run(backend, query));
+  }
+
+  /**
+   * Asks for rows.
+   *
+   * @throws IllegalStateException if the backend gives an error
+   */
+  List<List<String>> rows(Backend backend, String query) {
+    Rows rows = execute(backend, query);
+    if (rows.isError()) {
+      throw new IllegalStateException(new String(rows.fatal(), StandardCharsets.UTF_8));
+    }
+    return rows.all();
   }
 
   /** Passes on a message, with an end of what belongs together. */

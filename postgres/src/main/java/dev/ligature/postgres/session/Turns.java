@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /** The sessions that want the backend, in the order in which they came. */
 final class Turns {
@@ -39,23 +39,26 @@ final class Turns {
   /**
    * The session whose turn is next.
    *
-   * @param only the one session that can have a turn now; null for any
+   * @param able whether a session can have a turn now
    * @param millis how long to wait for one
    */
-  Optional<Session> next(@Nullable Session only, long millis) throws InterruptedException {
+  Optional<Session> next(Predicate<Session> able, long millis) throws InterruptedException {
     lock.lock();
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(millis);
-      while (only == null ? waiting.isEmpty() : !waiting.contains(only)) {
-        if (left <= 0) {
-          return Optional.empty();
-        }
+      Optional<Session> next = first(able);
+      while (next.isEmpty() && left > 0) {
         left = changed.awaitNanos(left);
+        next = first(able);
       }
-      return Optional.of(only == null ? waiting.element() : only);
+      return next;
     } finally {
       lock.unlock();
     }
+  }
+
+  private Optional<Session> first(Predicate<Session> able) {
+    return waiting.stream().filter(able).findFirst();
   }
 
   /** Gives a session its turn. Says whether it still waits for it. */
