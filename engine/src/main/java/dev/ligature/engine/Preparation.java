@@ -27,6 +27,7 @@ final class Preparation {
           "Instance$1",
           "LazyTarget",
           "LimitException",
+          "LongHalves",
           "Memory",
           "Quota",
           "Segments",
