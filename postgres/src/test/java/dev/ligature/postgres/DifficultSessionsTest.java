@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -216,24 +215,27 @@ final class DifficultSessionsTest {
     elsewhere(back, "DROP ROLE lowly");
   }
 
+  /** The driver would prepare it anew: the backend tells it of the search path. */
   @Test
-  void a_statement_that_wants_another_search_path_is_prepared_when_that_is_set()
-      throws SQLException {
+  void a_statement_that_wants_another_search_path_is_prepared_when_that_is_set() throws Exception {
     elsewhere("CREATE SCHEMA t1", "CREATE TABLE t1.mine AS SELECT 5 AS i");
-    try (Connection first = connect()) {
-      Databases.run(first, "SET search_path = t1");
-      try (PreparedStatement statement = first.prepareStatement("SELECT i FROM mine")) {
-        for (int i = 0; i < 8; i++) {
-          statement.executeQuery().close();
-        }
-        Databases.run(first, "RESET search_path");
-        elsewhere("SELECT 1");
-        Databases.run(first, "SET search_path = t1");
-        try (ResultSet row = statement.executeQuery()) {
-          row.next();
-          assertEquals(5, row.getInt(1));
-        }
-      }
+    try (Socket client = raw()) {
+      client.getOutputStream().write(message('Q', text("SET search_path = t1")));
+      await(client, 'Z');
+      client
+          .getOutputStream()
+          .write(message('P', text("s1"), text("SELECT i FROM mine"), new byte[2]));
+      client.getOutputStream().write(message('S'));
+      await(client, 'Z');
+      client.getOutputStream().write(message('Q', text("RESET search_path")));
+      await(client, 'Z');
+      elsewhere("SELECT 1");
+      client.getOutputStream().write(message('Q', text("SET search_path = t1")));
+      await(client, 'Z');
+      client.getOutputStream().write(message('B', text(""), text("s1"), new byte[6]));
+      client.getOutputStream().write(message('E', text(""), new byte[4]));
+      client.getOutputStream().write(message('S'));
+      assertEquals('2', client.getInputStream().read());
     }
     elsewhere("DROP SCHEMA t1 CASCADE");
   }
