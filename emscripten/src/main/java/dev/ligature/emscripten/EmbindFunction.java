@@ -1,43 +1,49 @@
 package dev.ligature.emscripten;
 
-import dev.ligature.emscripten.calls.EmbindCall;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of C++ that a guest has made known by embind ({@code emscripten::function}), for Java
- * to call. It lives as long as its program.
+ * to call. It may have overloads, which differ in how many arguments they take.
  */
 public final class EmbindFunction {
-  private final EmbindCall call;
+  private final String name;
+  private final EmbindOverloads overloads;
 
-  EmbindFunction(EmbindCall call) {
-    this.call = call;
+  EmbindFunction(String name) {
+    this.name = name;
+    this.overloads = new EmbindOverloads("the embind function " + name);
+  }
+
+  EmbindOverloads overloads() {
+    return overloads;
   }
 
   /** The name by which the guest has made it known. */
   public String name() {
-    return call.name();
+    return name;
+  }
+
+  /** Its types in C++, of each overload. */
+  public List<EmbindSignature> signatures() {
+    return overloads.signatures();
   }
 
   /**
-   * The types of its result and then of its parameters, in C++: {@code int}, {@code std::string};
-   * {@code ?} for those without a counterpart in Java. Known once the program is open.
-   */
-  public List<String> types() {
-    return call.types();
-  }
-
-  /**
-   * Calls it. A {@code bool} is a {@link Boolean}, integers up to 32 bits are {@link Integer},
-   * those of 64 {@link Long}, {@code float} and {@code double} {@link Double}, and {@code
-   * std::string} is a {@link String}.
+   * Calls it. {@link Embind} says what values there are.
    *
-   * @return the result, or nothing of {@code void}
-   * @throws IllegalArgumentException if the arguments are not of these classes, or not as many
-   * @throws IllegalStateException if one of its types has no counterpart
+   * @return the result, or nothing of {@code void}, of a null pointer, of null and of undefined
+   * @throws IllegalArgumentException if the arguments do not fit
+   * @throws IllegalStateException if the guest has not made one of its types known
    */
-  public Optional<Object> call(Object... arguments) {
-    return call.call(List.of(arguments));
+  public Optional<Object> call(@Nullable Object... arguments) {
+    return EmbindValues.result(overloads.call(List.of(), EmbindValues.arguments(arguments)));
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + signatures();
   }
 }

@@ -2,11 +2,14 @@ package dev.ligature.emscripten;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import dev.ligature.emscripten.calls.EmbindCall;
 import dev.ligature.emscripten.calls.EmscriptenModule;
+import dev.ligature.emscripten.calls.Guest;
 import dev.ligature.emscripten.calls.InlineMethods;
 import dev.ligature.emscripten.calls.InlineText;
 import dev.ligature.emscripten.calls.JavaScript;
+import dev.ligature.emscripten.calls.MoreFunctions;
+import dev.ligature.engine.Engine;
+import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
 import dev.ligature.wasi.files.Directory;
@@ -16,17 +19,22 @@ import dev.ligature.wasi.files.MountedFolder;
 import dev.ligature.wasi.preview1.GuestStreams;
 import dev.ligature.wasi.preview1.LazySecureRandom;
 import dev.ligature.wasi.preview1.Preview1Config;
+import dev.ligature.wasm.FuncType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +43,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The functions that programs of Emscripten import from their host, which is JavaScript elsewhere:
@@ -62,12 +71,16 @@ public final class EmscriptenHost implements HostModule.Factory {
     root = builder.root;
     rootIsReadOnly = builder.rootIsReadOnly;
     mounts = List.copyOf(builder.mounts.values());
-    javaScript =
-        new JavaScript(builder.inline, builder.stubs, told(builder.embind), builder.script);
+    javaScript = new JavaScript(builder.inline, builder.stubs, builder.embind(), builder.script);
   }
 
-  private static Consumer<EmbindCall> told(Consumer<EmbindFunction> listener) {
-    return call -> listener.accept(new EmbindFunction(call));
+  /** What a guest tells by embind, and nobody wants to know. */
+  private static Optional<HostFunction> forget(String name, FuncType type) {
+    return name.startsWith("_embind_") && type.results().isEmpty()
+        ? Optional.of(
+            HostFunction.of(
+                HostFunction.ENV, name, type, MethodHandles.empty(Engine.methodType(type))))
+        : Optional.empty();
   }
 
   /** A builder of functions that give a guest no input, throw its output away and have no files. */
@@ -159,7 +172,9 @@ public final class EmscriptenHost implements HostModule.Factory {
     private Random random = new LazySecureRandom();
     private final Map<String, MethodHandle> inline = new LinkedHashMap<>();
     private final List<String> stubs = new ArrayList<>();
-    private Consumer<EmbindFunction> embind = _ -> {};
+    private Optional<Consumer<Embind>> embind = Optional.empty();
+    private Charset strings = StandardCharsets.UTF_8;
+    private final Map<String, Object> globals = new HashMap<>();
     private Optional<Path> script = Optional.empty();
 
     private Builder() {}
@@ -299,12 +314,45 @@ public final class EmscriptenHost implements HostModule.Factory {
     }
 
     /**
-     * Is told of each function that the guest makes known by embind, when that is done: by the
-     * constructors of the program, or of a library that it opens. Classes and values are not told.
+     * Is given what a program makes known by embind, as the program is opened and before it has
+     * made anything known. With it, the guest has values by {@code emscripten::val}. Without it,
+     * what the guest tells is forgotten.
      */
-    public Builder embind(Consumer<EmbindFunction> listener) {
-      embind = Objects.requireNonNull(listener);
+    public Builder embind(Consumer<Embind> listener) {
+      embind = Optional.of(listener);
       return this;
+    }
+
+    /**
+     * What a {@code std::string} of embind has: UTF-8 unless set. With {@link
+     * StandardCharsets#ISO_8859_1} each of its bytes is a character, so none is lost, as Emscripten
+     * has it with {@code -sEMBIND_STD_STRING_IS_UTF8=0}.
+     */
+    public Builder embindStrings(Charset charset) {
+      strings = Objects.requireNonNull(charset);
+      return this;
+    }
+
+    /**
+     * Gives a guest of embind a value by {@code emscripten::val::global}, in place of what
+     * JavaScript has.
+     *
+     * @param name its name, such as {@code console}
+     * @param value what there is, as {@link Embind} says; a map for an object, whose functions are
+     *     an {@link EmbindCallback} or of {@code java.util.function}, which make values too
+     */
+    public Builder global(String name, Object value) {
+      globals.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
+      return this;
+    }
+
+    private Function<Guest, MoreFunctions> embind() {
+      Map<String, Object> given = Map.copyOf(globals);
+      Charset charset = strings;
+      return embind
+          .<Function<Guest, MoreFunctions>>map(
+              listener -> guest -> EmbindFunctions.open(guest, listener, charset, given))
+          .orElse(_ -> EmscriptenHost::forget);
     }
 
     /**

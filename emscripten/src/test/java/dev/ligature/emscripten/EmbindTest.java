@@ -8,11 +8,12 @@ import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Functions that a guest makes known by embind. */
@@ -83,32 +84,42 @@ class EmbindTest {
           (call $tell (i32.const 1047) (i32.const 2) (i32.const 1256) (i32.const 6) (i32.const 0))
           (call $void (i32.const 1) (i32.const 1100))
           (call $bool (i32.const 2) (i32.const 1105) (i32.const 1) (i32.const 0))
-          (call $integer (i32.const 3) (i32.const 1110) (i32.const 4) (i32.const 0) (i32.const 0))
-          (call $bigint (i32.const 4) (i32.const 1114) (i32.const 8) (i64.const 0) (i64.const 0))
+          (call $integer
+            (i32.const 3) (i32.const 1110) (i32.const 4)
+            (i32.const -2147483648) (i32.const 2147483647))
+          (call $bigint
+            (i32.const 4) (i32.const 1114) (i32.const 8)
+            (i64.const -9223372036854775808) (i64.const 9223372036854775807))
           (call $float (i32.const 5) (i32.const 1124) (i32.const 4))
           (call $float (i32.const 6) (i32.const 1130) (i32.const 8))
           (call $string (i32.const 7) (i32.const 1137))
           (call $emval (i32.const 8))))
       """;
 
-  private final Map<String, EmbindFunction> functions = new LinkedHashMap<>();
+  private final AtomicReference<Embind> module = new AtomicReference<>();
 
-  private Program open() {
-    EmscriptenHost host =
-        EmscriptenHost.builder().embind(told -> functions.put(told.name(), told)).build();
+  private Program open(EmscriptenHost.Builder host) {
     return Linker.create()
         .open(
             "guest.wasm",
             ModuleAssembler.assemble(GUEST.getBytes(StandardCharsets.UTF_8)).bytes(),
-            ProgramConfig.builder().hostModule(host).build());
+            ProgramConfig.builder().hostModule(host.build()).build());
   }
 
-  private EmbindFunction named(String name) {
-    return Objects.requireNonNull(functions.get(name), name);
+  private Program open() {
+    return open(EmscriptenHost.builder().embind(module::set));
   }
 
-  private Optional<Object> call(String name, Object... arguments) {
-    return named(name).call(arguments);
+  private Embind module() {
+    return Objects.requireNonNull(module.get());
+  }
+
+  private Optional<Object> call(String name, @Nullable Object... arguments) {
+    return module().call(name, arguments);
+  }
+
+  private String types(String name) {
+    return module().function(name).signatures().toString();
   }
 
   @Test
@@ -116,10 +127,12 @@ class EmbindTest {
     try (Program program = open()) {
       RealProgram guest = new RealProgram(program);
       assertEquals(
-          List.of("add", "half", "upper", "not", "log", "value"), List.copyOf(functions.keySet()));
-      assertEquals(List.of("int", "int", "int"), named("add").types());
-      assertEquals(List.of("double", "float", "long long"), named("half").types());
+          List.of("add", "half", "upper", "not", "log", "value"),
+          List.copyOf(module().functions().keySet()));
+      assertEquals("[int(int, int)]", types("add"));
+      assertEquals("[double(float, long long)]", types("half"));
       assertEquals(Optional.of(42), call("add", 40, 2));
+      assertEquals(Optional.of(42), call("add", 40L, (byte) 2));
       assertEquals(Optional.of(1_000_000_000_000.75), call("half", 1.5, 1_000_000_000_000L));
       assertEquals(Optional.of(true), call("not", false));
       assertEquals(Optional.empty(), call("log", 9));
@@ -130,17 +143,44 @@ class EmbindTest {
   }
 
   @Test
+  void strings_may_be_bytes() {
+    EmscriptenHost.Builder host =
+        EmscriptenHost.builder().embind(module::set).embindStrings(StandardCharsets.ISO_8859_1);
+    try (Program _ = open(host)) {
+      assertEquals(Optional.of("A\u00ff\0"), call("upper", (Object) new byte[] {0, -1, 0}));
+      assertEquals(Optional.of("A\u00ff\0"), call("upper", "x\u00ff\0"));
+    }
+  }
+
+  @Test
+  void a_stub_for_all_functions_does_not_hide_embind() {
+    try (Program _ = open(EmscriptenHost.builder().embind(module::set).stub("_*"))) {
+      assertEquals(Optional.of(42), call("add", 40, 2));
+    }
+  }
+
+  @Test
+  void what_nobody_wants_to_know_is_forgotten() {
+    try (Program program = open(EmscriptenHost.builder())) {
+      assertEquals(0, new RealProgram(program).call("logged"));
+    }
+  }
+
+  @Test
   void what_does_not_fit_is_told() {
     try (Program _ = open()) {
-      for (Object[] wrong : new Object[][] {{1}, {1, 2, 3}, {1, "2"}, {1, 2L}}) {
+      for (Object[] wrong : new Object[][] {{1}, {1, 2, 3}}) {
         var e = assertThrows(IllegalArgumentException.class, () -> call("add", wrong));
         assertEquals(
-            "the embind function add takes [int, int], called with " + List.of(wrong),
+            "the embind function add takes [int, int], called with " + Arrays.toString(wrong),
             e.getMessage());
       }
-      var e = assertThrows(IllegalStateException.class, () -> call("value", 1));
-      assertEquals(
-          "the embind function value has a type without a counterpart: [?, int]", e.getMessage());
+      for (Object wrong : new Object[] {"2", 2.5, 1L << 31, true}) {
+        var e = assertThrows(IllegalArgumentException.class, () -> call("add", 1, wrong));
+        assertEquals(
+            "the embind function add takes [int, int]: %s is no int".formatted(wrong),
+            e.getMessage());
+      }
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.ligature.emscripten;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
@@ -10,13 +9,10 @@ import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,9 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EmccThreadsTest {
-  private static final Path SOURCES =
-      Path.of(System.getProperty("ligature.root"), "emscripten/src/test/c");
-
   private static final String EXPECTED =
       """
       barrier: 1 last of 4, 0 objects left
@@ -50,40 +43,18 @@ class EmccThreadsTest {
 
   @BeforeAll
   static void compile() throws Exception {
-    Optional<Path> emcc =
-        List.of(System.getenv("PATH").split(":", -1)).stream()
-            .map(path -> Path.of(path, "emcc"))
-            .filter(Files::isExecutable)
-            .findFirst();
-    assumeTrue(emcc.isPresent(), "no emcc: install Debian's package emscripten");
-    String compiler = emcc.get().toString();
+    Emcc emcc = Emcc.find(folder);
     List<String> threads =
         List.of("threads.cc", "-pthread", "-fexceptions", "-sINITIAL_MEMORY=67108864");
-    emcc(compiler, threads, "threads.js", "-O1");
-    emcc(compiler, threads, "checked.js", "-O0", "-sASSERTIONS=2", "-sSTACK_OVERFLOW_CHECK=2");
-    emcc(compiler, threads, "proxied.js", "-O1", "-sPROXY_TO_PTHREAD", "-sEXIT_RUNTIME=1");
-    emcc(compiler, List.of("side.c", "-pthread", "-fPIC"), "side.wasm", "-sSIDE_MODULE=1");
-    emcc(
-        compiler,
+    emcc.compile(threads, "threads.js", "-O1");
+    emcc.compile(threads, "checked.js", "-O0", "-sASSERTIONS=2", "-sSTACK_OVERFLOW_CHECK=2");
+    emcc.compile(threads, "proxied.js", "-O1", "-sPROXY_TO_PTHREAD", "-sEXIT_RUNTIME=1");
+    emcc.compile(List.of("side.c", "-pthread", "-fPIC"), "side.wasm", "-sSIDE_MODULE=1");
+    emcc.compile(
         List.of("opens.c", "-pthread", "-O1"),
         "opens.js",
         "-sMAIN_MODULE=2",
         "-sEXPORTED_FUNCTIONS=_main,_main_data");
-  }
-
-  private static void emcc(String emcc, List<String> input, String output, String... options)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(emcc));
-    command.addAll(input);
-    command.addAll(List.of(options));
-    command.addAll(List.of("-o", folder.resolve(output).toString()));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(SOURCES.toFile());
-    // Where Debian has what the compiler's scripts need.
-    builder.environment().put("NODE_PATH", "/usr/share/nodejs");
-    builder.redirectErrorStream(true);
-    Process process = builder.start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), text);
   }
 
   private int run(String program, String... arguments) {

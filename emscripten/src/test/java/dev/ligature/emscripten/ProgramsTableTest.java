@@ -98,6 +98,16 @@ class ProgramsTableTest {
               () -> new TreeSitterTest().run(),
               List.of("node/tree-sitter.mjs")),
           new ProgramRow(
+              "Manifold",
+              "manifold-3d",
+              "C++ classes by `EmscriptenHost.Builder.embind`; names by the script",
+              "solids cut, joined, stretched and taken apart, hulls, meshes to Java and back,"
+                  + " errors",
+              "functions of Java that warp or colour (`addFunction`), not tried",
+              ManifoldTest.class,
+              () -> new ManifoldTest().run(),
+              List.of("node/manifold.mjs")),
+          new ProgramRow(
               "Python 3.14",
               "pyodide",
               "`__main_argc_argv`, `PyRun_SimpleString`; one Java function, all others of"

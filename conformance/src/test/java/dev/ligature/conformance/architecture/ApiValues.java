@@ -2,7 +2,13 @@ package dev.ligature.conformance.architecture;
 
 import dev.ligature.cli.Host;
 import dev.ligature.cli.Terminals;
+import dev.ligature.emscripten.Embind;
+import dev.ligature.emscripten.EmbindClass;
+import dev.ligature.emscripten.EmbindEnum;
+import dev.ligature.emscripten.EmbindEnumValue;
 import dev.ligature.emscripten.EmbindFunction;
+import dev.ligature.emscripten.EmbindObject;
+import dev.ligature.emscripten.EmbindSignature;
 import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.emscripten.EmscriptenProgram;
 import dev.ligature.emscripten.FileImage;
@@ -64,6 +70,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,30 +273,55 @@ final class ApiValues implements AutoCloseable {
     value(Symbol.class, library.findOrThrow("next"));
   }
 
-  /** What a guest makes known. */
-  private static EmbindFunction embindFunction() {
+  /** What a guest makes known by embind: a function, a class, an enumeration. */
+  private void addEmbind() {
     String guest =
         """
         (import "env" "_embind_register_function" (func $f (param i32 i32 i32 i32 i32 i32)))
+        (import "env" "_embind_register_enum" (func $e (param i32 i32 i32 i32)))
+        (import "env" "_embind_register_class"
+          (func $c (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+        (import "env" "_embind_register_class_constructor"
+          (func $n (param i32 i32 i32 i32 i32 i32)))
         (memory (export "memory") 1)
+        (table (export "__indirect_function_table") 2 funcref)
+        (elem (i32.const 1) $new)
+        (func $new (param i32) (result i32) (i32.const 64))
+        (data (i32.const 16) "\\02\\00\\00\\00")
         (func (export "__wasm_call_ctors")
           (call $f (i32.const 0) (i32.const 1) (i32.const 0)
-            (i32.const 0) (i32.const 0) (i32.const 0)))
+            (i32.const 0) (i32.const 0) (i32.const 0))
+          (call $e (i32.const 4) (i32.const 0) (i32.const 4) (i32.const 1))
+          (call $c (i32.const 1) (i32.const 2) (i32.const 3) (i32.const 0) (i32.const 0)
+            (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)
+            (i32.const 0) (i32.const 0) (i32.const 0))
+          (call $n (i32.const 1) (i32.const 1) (i32.const 16) (i32.const 0)
+            (i32.const 1) (i32.const 0)))
         """;
     byte[] module = ModuleAssembler.assemble(guest.getBytes(StandardCharsets.UTF_8)).bytes();
-    List<EmbindFunction> told = new ArrayList<>();
+    List<Embind> told = new ArrayList<>();
     EmscriptenHost host = EmscriptenHost.builder().embind(told::add).build();
-    Linker.create()
-        .open("embind.wasm", module, ProgramConfig.builder().hostModule(host).build())
-        .close();
-    return told.getFirst();
+    try (Program _ =
+        Linker.create()
+            .open("embind.wasm", module, ProgramConfig.builder().hostModule(host).build())) {
+      Embind known = told.getFirst();
+      EmbindClass type = known.type("");
+      value(Embind.class, known);
+      value(EmbindFunction.class, known.function(""));
+      value(EmbindEnum.class, known.enumeration(""));
+      value(EmbindClass.class, type);
+      value(EmbindObject.class, type.create());
+    }
+    value(EmbindSignature.class, new EmbindSignature("void", List.of()));
+    value(EmbindEnumValue.class, new EmbindEnumValue("Color", "RED", 1));
+    Consumer<Embind> listener = _ -> {};
+    value("java.util.function.Consumer", Embind.class, listener);
+    value(Charset.class, StandardCharsets.UTF_8);
   }
 
   private void addCli() throws IOException {
     value(EmscriptenProgram.class, EmscriptenProgram.of(MAIN));
-    value(EmbindFunction.class, embindFunction());
-    Consumer<EmbindFunction> listener = _ -> {};
-    value("java.util.function.Consumer", EmbindFunction.class, listener);
+    addEmbind();
     value(FileImage.class, FileImage.empty());
     value(EmscriptenHost.class, EmscriptenHost.builder().build());
     value(EmscriptenHost.Builder.class, EmscriptenHost.builder());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.ligature.emscripten.EmbindCallback;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.TraceListener;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class NullArgumentsTest {
   /** What users implement, so that what it does with null is theirs. */
   private static final Set<Class<?>> OF_USERS =
-      Set.of(HostModule.class, TraceListener.class, GuestThread.Action.class);
+      Set.of(HostModule.class, TraceListener.class, GuestThread.Action.class, EmbindCallback.class);
 
   private final ApiValues values = new ApiValues();
 

@@ -30,7 +30,7 @@ public final class EmscriptenModule implements HostModule {
   private final Preview1Module preview1;
   private final JavaScript javaScript;
   private final Explanation explanation;
-  private final Embind embind;
+  private final MoreFunctions embind;
   private @Nullable List<Group> groups;
   private @Nullable Timers timers;
 
@@ -43,7 +43,7 @@ public final class EmscriptenModule implements HostModule {
     this.preview1 = Preview1Module.open(config, program);
     this.javaScript = javaScript;
     this.explanation = new Explanation(program, javaScript.script());
-    this.embind = new Embind(new Guest(program), new GuestMemory(program), javaScript.embind());
+    this.embind = javaScript.embind().apply(new Guest(program));
   }
 
   /**
@@ -76,7 +76,9 @@ public final class EmscriptenModule implements HostModule {
 
   /** What takes the place of a function of JavaScript, if anything does. */
   private Optional<HostFunction> ofJavaScript(String name, FuncType type) {
-    return javaScript.isStub(name) ? Optional.of(nothing(name, type)) : embind.find(name, type);
+    return embind
+        .find(name, type)
+        .or(() -> javaScript.isStub(name) ? Optional.of(nothing(name, type)) : Optional.empty());
   }
 
   private static HostFunction nothing(String name, FuncType type) {

@@ -18,13 +18,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The functions that are methods of one object: those with an {@link Import}. */
-final class Group {
-  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-
+public final class Group {
+  private final MethodHandles.Lookup lookup;
   private final Object target;
   private final Map<String, List<Method>> methods = new HashMap<>();
 
+  /** The methods of an object of this package. */
   Group(Object target) {
+    this(MethodHandles.lookup(), target);
+  }
+
+  /**
+   * The methods of an object.
+   *
+   * @param lookup what may call them
+   */
+  public Group(MethodHandles.Lookup lookup, Object target) {
+    this.lookup = lookup;
     this.target = target;
     // Java gives them in no order.
     Arrays.stream(target.getClass().getDeclaredMethods())
@@ -48,7 +58,7 @@ final class Group {
    * The function of a name: the one of the type wanted, whose {@code i64} may come in halves.
    * Without such a one, another one of the name, for the linker to say how the types differ.
    */
-  Optional<HostFunction> find(String name, Optional<FuncType> wanted) {
+  public Optional<HostFunction> find(String name, Optional<FuncType> wanted) {
     List<Method> named = methods.getOrDefault(name, List.of());
     for (Method method : named) {
       MethodType type = type(method);
@@ -83,7 +93,7 @@ final class Group {
 
   private MethodHandle handle(Method method) {
     try {
-      return LOOKUP.unreflect(method).bindTo(target);
+      return lookup.unreflect(method).bindTo(target);
     } catch (IllegalAccessException e) {
       throw new LinkageError(method.toString(), e);
     }

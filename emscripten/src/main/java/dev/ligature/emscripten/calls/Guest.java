@@ -10,20 +10,22 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The guest's own functions that the host calls. */
-final class Guest {
+public final class Guest {
   private final Program program;
   private final Map<String, Optional<FunctionSymbol>> found = new ConcurrentHashMap<>();
 
-  Guest(Program program) {
+  /** The functions of a program. */
+  public Guest(Program program) {
     this.program = program;
   }
 
-  Program program() {
+  /** Whose functions they are. */
+  public Program program() {
     return program;
   }
 
   /** A function of the guest, if it has one of that name. */
-  Optional<FunctionSymbol> find(String name) {
+  public Optional<FunctionSymbol> find(String name) {
     return found.computeIfAbsent(
         name,
         _ ->
@@ -34,7 +36,7 @@ final class Guest {
   }
 
   /** Calls a function of the guest. */
-  static Object call(FunctionSymbol function, Object... arguments) {
+  public static Object call(FunctionSymbol function, Object... arguments) {
     try {
       return function.handle().invokeWithArguments(arguments);
     } catch (RuntimeException | Error e) {
@@ -78,7 +80,7 @@ final class Guest {
   }
 
   /** Sets the cell that has the upper half of a result of 64 bits. */
-  void setUpperHalf(int value) {
+  public void setUpperHalf(int value) {
     find("_emscripten_tempret_set")
         .or(() -> find("setTempRet0"))
         .ifPresent(cell -> call(cell, value));

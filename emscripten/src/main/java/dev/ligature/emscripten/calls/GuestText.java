@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Strings of C in a guest's memory. */
-final class GuestText {
+public final class GuestText {
   /** As {@code PATH_MAX}, in bytes. */
   private static final int MOST = 4096;
 
@@ -29,7 +29,7 @@ final class GuestText {
   }
 
   /** The beginning of a text for people, of which it is no matter if it is not well-formed. */
-  static String message(GuestMemory memory, int address) {
+  public static String message(GuestMemory memory, int address) {
     return address == 0 ? "" : new String(bytes(memory, address, false), StandardCharsets.UTF_8);
   }
 

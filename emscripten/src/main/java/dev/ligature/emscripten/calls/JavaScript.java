@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What is given in place of a program's JavaScript, and the script that has it.
@@ -13,19 +13,19 @@ import java.util.function.Consumer;
  * @param inline Java methods, by {@linkplain InlineText#key the text} of the {@code EM_ASM} that
  *     they take the place of
  * @param stubs names of functions that do nothing; with {@code *} behind it, of all that begin so
- * @param embind is told of the guest's functions
+ * @param embind makes the functions by which a guest tells of its own
  * @param script the script that Emscripten has generated, for messages
  */
 public record JavaScript(
     Map<String, MethodHandle> inline,
     List<String> stubs,
-    Consumer<EmbindCall> embind,
+    Function<Guest, MoreFunctions> embind,
     Optional<Path> script) {
   private static final String ALL = "*";
 
   /** Nothing. */
   public static final JavaScript NONE =
-      new JavaScript(Map.of(), List.of(), _ -> {}, Optional.empty());
+      new JavaScript(Map.of(), List.of(), _ -> (_, _) -> Optional.empty(), Optional.empty());
 
   /** Makes an immutable one. */
   public JavaScript {
