@@ -52,6 +52,19 @@ public interface HostModule extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * What is called in place of a function that nobody defines: one that raises an error as the
+   * guest's own code does, which the guest then handles. Without one the call fails. Asked at the
+   * first such call of a library, of one group after the other; that library calls it from then on.
+   * A weak function has no other in its place.
+   *
+   * @param reference the function, and who imports it
+   * @param type the type by which it is imported, which the other one has too
+   */
+  default Optional<HostFunction> standIn(UndefinedReference reference, FuncType type) {
+    return Optional.empty();
+  }
+
   /** Is told that the program was closed. */
   @Override
   default void close() {}

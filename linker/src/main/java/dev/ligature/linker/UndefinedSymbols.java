@@ -7,6 +7,8 @@ public enum UndefinedSymbols {
    * first call.
    */
   REPORT,
+  /** Data fails the load; a function fails at its first call, bound now or not. */
+  ALLOW_FUNCTIONS,
   /** Data is at address 0; a function fails at its first call, bound now or not. */
   ALLOW
 }

@@ -146,6 +146,16 @@ public final class HostScope {
         .toList();
   }
 
+  /** What a group has called in place of a function that nobody defines. */
+  public Optional<Func> standIn(UndefinedReference reference, FuncType type) {
+    return type.refersToTypes()
+        ? Optional.empty()
+        : modules.stream()
+            .flatMap(group -> group.standIn(reference, type).stream())
+            .findFirst()
+            .map(function -> function(canonical(function)));
+  }
+
   /** The host's globals. */
   public HostGlobals globals() {
     return globals;

@@ -143,7 +143,12 @@ public final class FunctionBinding {
 
   /** Whether a load fails for want of a definition, if not lazily bound. */
   boolean isReported(LoadedLibrary library, Import reference) {
-    return policy == UndefinedSymbols.REPORT && !library.module().isWeak(reference);
+    return !library.module().isWeak(reference)
+        && switch (policy) {
+          case REPORT -> true;
+          case ALLOW_FUNCTIONS -> reference.module().equals(GotCell.DATA);
+          case ALLOW -> false;
+        };
   }
 
   /** What a slot calls whose symbol nobody defines: it looks again, unless it is bound to that. */
@@ -226,7 +231,10 @@ public final class FunctionBinding {
         }
         case Resolution.Mismatch wrong ->
             throw new LinkException.Mismatch(List.of(wrong.mismatch()));
-        default -> throw undefined(library, reference);
+        default ->
+            resolution
+                .standIn(library, reference, type)
+                .orElseThrow(() -> undefined(library, reference));
       };
     } finally {
       lock.unlock();

@@ -315,6 +315,13 @@ public final class Resolution {
         reference.name(), kind, library.name(), reference.qualifiedName(), library.chain());
   }
 
+  /** What the host has called in place of a function that nobody defines. */
+  Optional<Func> standIn(LoadedLibrary library, Import reference, @Nullable FuncType type) {
+    return type == null || library.module().isWeak(reference) || isRefused(reference, type)
+        ? Optional.empty()
+        : host.standIn(undefined(library, reference), type);
+  }
+
   /** Why a reference can't be bound that is needed now. */
   LinkException failure(LoadedLibrary library, Import reference) {
     List<UndefinedReference> references = List.of(undefined(library, reference));

@@ -9,18 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ligature.engine.TrapException;
 import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.UndefinedReference;
 import dev.ligature.linker.UndefinedSymbols;
 import dev.ligature.linker.testing.Code;
 import dev.ligature.linker.testing.Graph;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
+import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -439,6 +444,60 @@ class ScopesTest {
       Library library = program.open("a.so", OpenFlag.NOW);
       assertEquals(0, World.call(library, "address"));
       assertThrows(LinkException.Undefined.class, () -> World.call(library, "call"));
+    }
+  }
+
+  @Test
+  void S22_undefined_functions_can_be_allowed_and_data_not() {
+    TestModule module = TestModule.library();
+    module.gotMem("data");
+    world.put("a.so", wanting()).put("b.so", module);
+    var config = world.config().undefinedSymbols(UndefinedSymbols.ALLOW_FUNCTIONS).build();
+    try (Program program = world.linker().open(config)) {
+      Library library = program.open("a.so", OpenFlag.NOW);
+      assertThrows(LinkException.Undefined.class, () -> World.call(library, "call"));
+      assertThrows(LinkException.Undefined.class, () -> program.open("b.so", OpenFlag.LAZY));
+    }
+  }
+
+  @Test
+  void S22_a_group_can_have_a_function_stand_in_for_one_that_is_undefined_when_it_is_called() {
+    List<String> asked = new ArrayList<>();
+    HostModule group =
+        new HostModule() {
+          @Override
+          public Optional<HostFunction> find(String module, String name, Optional<FuncType> type) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<HostFunction> standIn(UndefinedReference reference, FuncType type) {
+            asked.add(reference.toString());
+            return type.equals(TestModule.GIVES_INT)
+                ? Optional.of(
+                    HostFunction.of(
+                        reference.symbol(), MethodHandles.constant(int.class, asked.size())))
+                : Optional.empty();
+          }
+        };
+    TestModule other = TestModule.library().weak("weak");
+    int none = other.importFunction("none", TestModule.VOID);
+    int weak = other.importFunction("weak", TestModule.GIVES_INT);
+    other
+        .function("weakly", TestModule.GIVES_INT, Code.of().call(weak))
+        .function("call", TestModule.GIVES_INT, Code.of().call(none).then(Code.constant(0)));
+    world.put("a.so", wanting()).put("b.so", other);
+    var config = world.config().hostModule(_ -> group).build();
+    try (Program program = world.linker().open(config)) {
+      Library library = program.open("a.so");
+      assertEquals(List.of(), asked);
+      assertEquals(1, World.call(library, "call"));
+      assertEquals(1, World.call(library, "call"));
+      assertEquals(List.of("a.so (function import env.first)"), asked);
+      Library without = program.open("b.so");
+      assertThrows(TrapException.class, () -> World.call(without, "weakly"));
+      assertThrows(LinkException.Undefined.class, () -> World.call(without, "call"));
+      assertEquals(2, asked.size());
     }
   }
 
