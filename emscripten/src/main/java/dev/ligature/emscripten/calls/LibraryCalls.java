@@ -1,6 +1,7 @@
 package dev.ligature.emscripten.calls;
 
 import dev.ligature.wasi.preview1.Errno;
+import dev.ligature.wasi.preview1.ErrnoException;
 import dev.ligature.wasi.preview1.GuestMemory;
 import java.util.concurrent.TimeUnit;
 
@@ -46,6 +47,53 @@ final class LibraryCalls {
   @Import({"mlock", "munlock"})
   int lock(int address, int size) {
     return fail(Errno.NOSYS);
+  }
+
+  /** Gives memory at a multiple of a size, and says whether it could. */
+  @Import("posix_memalign")
+  int align(int pointer, int alignment, int size) {
+    if (Integer.bitCount(alignment) != 1 || alignment < Integer.BYTES) {
+      return Errno.INVAL;
+    }
+    try {
+      memory.writeI32(pointer, guest.allocateAligned(alignment, size));
+      return 0;
+    } catch (ErrnoException e) {
+      return e.errno();
+    }
+  }
+
+  /** There are no limits to tell of. */
+  @Import("getrlimit")
+  int limit(int resource, int limits) {
+    return fail(Errno.NOSYS);
+  }
+
+  @Import("pthread_spin_init")
+  int makeSpinLock(int lock, int shared) {
+    memory.writeI32(lock, 0);
+    return 0;
+  }
+
+  @Import("pthread_spin_destroy")
+  int destroySpinLock(int lock) {
+    return 0;
+  }
+
+  /** A program without this function has one thread, which waits for none that has the lock. */
+  @Import("pthread_spin_lock")
+  int spin(int lock) {
+    if (memory.readInt(lock) != 0) {
+      return Errno.DEADLK;
+    }
+    memory.writeI32(lock, 1);
+    return 0;
+  }
+
+  @Import("pthread_spin_unlock")
+  int stopSpinning(int lock) {
+    memory.writeI32(lock, 0);
+    return 0;
   }
 
   /** Gives {@code SIG_ERR}. */

@@ -20,6 +20,7 @@ public final class Errno {
   public static final int AGAIN = 6;
   public static final int BADF = 8;
   public static final int BUSY = 10;
+  public static final int DEADLK = 16;
   public static final int DQUOT = 19;
   public static final int EXIST = 20;
   public static final int FAULT = 21;
