@@ -6,12 +6,15 @@ import dev.ligature.linker.Linker;
 import dev.ligature.postgres.backend.ClusterFiles;
 import dev.ligature.postgres.backend.Postgres;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,9 @@ public final class PostgresFiles {
 
   /** One for all databases, so that they share the code that it generates. */
   private final Linker linker = Linker.create();
+
+  /** What is in the archives that were used, as long as there is room. */
+  private final Map<String, SoftReference<FileImage>> archives = new ConcurrentHashMap<>();
 
   private @Nullable FileImage image;
   private @Nullable DatabaseImage fresh;
@@ -115,9 +121,19 @@ public final class PostgresFiles {
   FileImage image(List<String> extensions) throws IOException {
     FileImage all = own();
     for (String extension : extensions) {
-      all = all.and(FileImage.archive(archive(extension)).under(ROOT));
+      all = all.and(unpacked(extension));
     }
     return all;
+  }
+
+  /** Large archives take longer to unpack than a database to start. */
+  private FileImage unpacked(String extension) throws IOException {
+    FileImage known = archives.getOrDefault(extension, new SoftReference<>(null)).get();
+    if (known == null) {
+      known = FileImage.archive(archive(extension)).under(ROOT);
+      archives.put(extension, new SoftReference<>(known));
+    }
+    return known;
   }
 
   private synchronized FileImage own() throws IOException {

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,6 +19,9 @@ import java.util.function.BooleanSupplier;
 public final class Backend implements AutoCloseable {
   private static final int ALIVE = 99;
   private static final int JUMP = 100;
+
+  /** How long the message is by which it says that it is ready. */
+  private static final int READY = 6;
 
   /** Who sets a setting: {@code PGC_BACKEND} and {@code PGC_SUSET}. */
   private static final int BACKEND = 4;
@@ -58,10 +62,16 @@ public final class Backend implements AutoCloseable {
 
   private final Program program;
   private final GuestFunctions functions;
+  private final Wire wire;
 
-  private Backend(Program program) {
+  /** Of a build that says after an error that it is ready before the client has asked for that. */
+  private final Optional<MessageWire> messages;
+
+  private Backend(Program program, Wire wire) {
     this.program = program;
     this.functions = new GuestFunctions(program);
+    this.wire = wire;
+    this.messages = functions.keepsStatus() ? Optional.of(new MessageWire(wire)) : Optional.empty();
   }
 
   /**
@@ -70,24 +80,50 @@ public final class Backend implements AutoCloseable {
    * @param database the one that it connects to
    * @param wire what is read and written
    * @param durable whether what is committed is on the disk before that is said
+   * @param libraries those that it loads, by the extensions that have to be in the database for
+   *     that
    * @throws IllegalStateException if it does not start
    */
-  static Backend start(Program program, String database, Wire wire, boolean durable) {
+  static Backend start(
+      Program program, String database, Wire wire, boolean durable, Map<String, String> libraries) {
     Callbacks.setCommands(program);
-    Backend backend = new Backend(program);
-    Callbacks callbacks = new Callbacks(program);
+    Backend backend = new Backend(program, wire);
+    backend.connect();
     GuestFunctions functions = backend.functions;
-    functions.run(
-        "pgl_set_rw_cbs",
-        callbacks.pointer("read", (address, size) -> wire.read(program, address, size)),
-        callbacks.pointer("write", (address, size) -> wire.write(program, address, size)));
     functions.run("pgl_setPGliteActive", 1);
     int status = functions.main(arguments(database, durable));
     if (status != ALIVE) {
       throw new IllegalStateException("postgres ended with status " + status);
     }
     functions.run("pgl_startPGlite");
+    if (!libraries.isEmpty()) {
+      libraries.forEach(backend::load);
+      backend.connect();
+    }
     return backend;
+  }
+
+  /** Has it read from its wire, and write to it. */
+  private void connect() {
+    new Callbacks(program).setWire(messages.isPresent() ? messages.get() : wire);
+  }
+
+  /** Loads a library, if the database has an extension. */
+  private void load(String extension, String library) {
+    List<String> found = new ArrayList<>();
+    guarded(
+        () -> {
+          functions.run("StartTransactionCommand");
+          if (functions.callWithTexts("get_extension_oid", List.of(extension), 1) != 0) {
+            found.add(library);
+          }
+          functions.run("CommitTransactionCommand");
+        });
+    if (!found.isEmpty()) {
+      new Callbacks(program).setWire(new Script("LOAD '$libdir/%s'".formatted(library)));
+      step();
+      settle();
+    }
   }
 
   private static List<String> arguments(String database, boolean durable) {
@@ -103,6 +139,7 @@ public final class Backend implements AutoCloseable {
    * @return whether it has accepted the client
    */
   public boolean greet() {
+    messages.ifPresent(MessageWire::startup);
     int port = functions.call("pgl_getMyProcPort");
     int status = functions.call("ProcessStartupPacket", port, 1, 1);
     if (status == 0) {
@@ -176,12 +213,21 @@ public final class Backend implements AutoCloseable {
       return true;
     } catch (GuestExit e) {
       functions.run("_emscripten_stack_restore", stack);
-      if (e.status() != JUMP) {
+      if (functions.status(e) != JUMP) {
         throw e;
       }
       functions.run("PostgresMainLongJmp");
+      messages.filter(MessageWire::isExtended).ifPresent(this::dropReady);
       return false;
     }
+  }
+
+  /** Lets it say that it is ready, and does not pass that on: there will be a sync. */
+  private void dropReady(MessageWire wire) {
+    flush();
+    wire.hold();
+    settle();
+    wire.release(READY);
   }
 
   /** Lets it say that it is ready, if it has not, and send all that it has written. */

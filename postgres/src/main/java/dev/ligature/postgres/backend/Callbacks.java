@@ -2,6 +2,8 @@ package dev.ligature.postgres.backend;
 
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Program;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -25,6 +27,8 @@ final class Callbacks {
 
   /** What {@code locale -a} prints. */
   static final String LOCALES = "/pglite/locale-a";
+
+  private static final int CHUNK = 1 << 16;
 
   private final Program program;
 
@@ -51,6 +55,30 @@ final class Callbacks {
     functions.run(
         "pgl_set_pclose_fn",
         callbacks.pointer("pclose", stream -> functions.call("fclose", stream)));
+  }
+
+  /** Has the program read from a wire, and write to it. */
+  void setWire(Wire wire) {
+    new GuestFunctions(program)
+        .run(
+            "pgl_set_rw_cbs",
+            pointer("read", (address, size) -> read(wire, address, size)),
+            pointer("write", (address, size) -> write(wire, address, size)));
+  }
+
+  private int read(Wire wire, int address, int size) {
+    byte[] bytes = new byte[Math.min(size, CHUNK)];
+    int count = wire.read(bytes, bytes.length);
+    MemorySegment.copy(
+        bytes, 0, program.memory(), ValueLayout.JAVA_BYTE, Integer.toUnsignedLong(address), count);
+    return count;
+  }
+
+  private int write(Wire wire, int address, int size) {
+    byte[] bytes = new byte[size];
+    MemorySegment.copy(
+        program.memory(), ValueLayout.JAVA_BYTE, Integer.toUnsignedLong(address), bytes, 0, size);
+    return wire.write(bytes);
   }
 
   /** The function pointer of a Java function. */

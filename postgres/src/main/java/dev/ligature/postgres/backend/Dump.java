@@ -5,8 +5,6 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.net.Socket;
@@ -27,7 +25,6 @@ public final class Dump {
 
   private static final int DESCRIPTOR = 1000;
   private static final int PARAMETERS = 6;
-  private static final int CHUNK = 1 << 16;
   private static final String FOLDER = "/dump";
 
   /** It looks for itself, by the name that it is called by. */
@@ -35,13 +32,7 @@ public final class Dump {
 
   private static final String FILE = FOLDER + "/out.sql";
 
-  private final Program program;
-  private final Socket server;
-
-  private Dump(Program program, Socket server) {
-    this.program = program;
-    this.server = server;
-  }
+  private Dump() {}
 
   /**
    * Writes a script that makes a database's contents.
@@ -64,13 +55,8 @@ public final class Dump {
     LogTail log = new LogTail();
     ClusterFiles files = new ClusterFiles(root, Optional.empty(), List.of());
     try (Program opened = PostgresProgram.open(linker, module, files, log, socket())) {
-      Dump dump = new Dump(opened, server);
       GuestFunctions functions = new GuestFunctions(opened);
-      Callbacks callbacks = new Callbacks(opened);
-      functions.run(
-          "pgl_set_rw_cbs",
-          callbacks.pointer("read", dump::read),
-          callbacks.pointer("write", dump::write));
+      new Callbacks(opened).setWire(new SocketWire(server));
       List<String> arguments = new ArrayList<>(List.of(PROGRAM, "-U", "postgres", "-f", FILE));
       arguments.addAll(options);
       int status = functions.main(arguments);
@@ -106,34 +92,5 @@ public final class Dump {
     return HostFunction.of(
         "__syscall_socket",
         MethodHandles.dropArguments(descriptor, 0, Collections.nCopies(PARAMETERS, int.class)));
-  }
-
-  private int read(int address, int size) {
-    try {
-      byte[] bytes = new byte[Math.min(size, CHUNK)];
-      int count = server.getInputStream().read(bytes);
-      if (count > 0) {
-        MemorySegment.copy(
-            bytes, 0, program.memory(), ValueLayout.JAVA_BYTE, address(address), count);
-      }
-      return Math.max(0, count);
-    } catch (IOException _) {
-      return 0;
-    }
-  }
-
-  private int write(int address, int size) {
-    byte[] bytes = new byte[size];
-    MemorySegment.copy(program.memory(), ValueLayout.JAVA_BYTE, address(address), bytes, 0, size);
-    try {
-      server.getOutputStream().write(bytes);
-      return size;
-    } catch (IOException _) {
-      return -1;
-    }
-  }
-
-  private static long address(int pointer) {
-    return Integer.toUnsignedLong(pointer);
   }
 }

@@ -19,6 +19,14 @@ final class GuestFunctions {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /**
+   * Takes the status that a program has kept. Builds of two versions keep it and leave {@code main}
+   * as programs do that go on by events, which has no status.
+   */
+  private static final String TAKE_STATUS = "pgl_setPGliteExitStatus";
+
+  private static final int NONE = -1;
+
   private final Program program;
   private final Map<String, FunctionSymbol> found = new HashMap<>();
 
@@ -74,10 +82,24 @@ final class GuestFunctions {
       program.memory().set(INT, argv + (long) arguments.size() * Integer.BYTES, 0);
       return call("__main_argc_argv", arguments.size(), argv);
     } catch (GuestExit e) {
-      return e.status();
+      return status(e);
     } finally {
       run("_emscripten_stack_restore", stack);
     }
+  }
+
+  /** Whether the program keeps its status. */
+  boolean keepsStatus() {
+    return program.find(TAKE_STATUS).isPresent();
+  }
+
+  /** The status that the program has ended with, where an exit is caught. */
+  int status(GuestExit exit) {
+    if (!keepsStatus()) {
+      return exit.status();
+    }
+    int kept = call(TAKE_STATUS, NONE);
+    return kept < 0 ? exit.status() : kept;
   }
 
   /** Calls a function that gives an {@code i32} with strings that are there for the call. */

@@ -36,7 +36,8 @@ public record Postgres(
     Program program = PostgresProgram.open(linker, server, files, log);
     boolean started = false;
     try {
-      Backend backend = Backend.start(program, database, wire, durable);
+      Backend backend =
+          Backend.start(program, database, wire, durable, ExtensionNeeds.libraries(files.root()));
       started = true;
       return backend;
     } catch (IllegalStateException e) {

@@ -6,6 +6,7 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.UndefinedSymbols;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -17,6 +18,9 @@ import java.util.Map;
 /** Opens the programs of PostgreSQL over one tree of files. */
 final class PostgresProgram {
   static final String DATA = "/pglite/data";
+
+  /** What PGlite gives it, for the 2 MB that PostgreSQL lets itself recurse on. */
+  private static final long STACK = 8L << 20;
 
   private static final MethodHandle EXIT;
 
@@ -59,18 +63,21 @@ final class PostgresProgram {
     ProgramConfig.Builder config =
         ProgramConfig.builder()
             .arguments("/pglite/bin/postgres")
-            .environment(environment())
+            .environment(environment(files.root()))
             .override(HostFunction.of("exit", EXIT))
             .hostModule(host.build())
-            .interruptible(true);
+            .hostModule(SqlErrors::new)
+            .interruptible(true)
+            .stackSize(STACK)
+            .undefinedSymbols(UndefinedSymbols.ALLOW_FUNCTIONS);
     for (HostFunction each : functions) {
       config.override(each);
     }
     return linker.open(module, config.build());
   }
 
-  /** The variables that the constructors of both programs read. */
-  private static Map<String, String> environment() {
+  /** The variables that the constructors of both programs read, and those of extensions. */
+  private static Map<String, String> environment(Path root) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("HOME", "/home/postgres");
     for (String name : new String[] {"USER", "LOGNAME", "PGUSER", "PGDATABASE"}) {
@@ -86,6 +93,7 @@ final class PostgresProgram {
     variables.put("ICU_DATA", "/pglite/icu");
     variables.put("PATH", "/");
     variables.put("PWD", "/");
+    variables.putAll(ExtensionNeeds.variables(root));
     return variables;
   }
 }

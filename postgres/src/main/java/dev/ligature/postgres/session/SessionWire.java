@@ -1,13 +1,10 @@
 package dev.ligature.postgres.session;
 
-import dev.ligature.linker.Program;
 import dev.ligature.postgres.backend.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * What the backend reads and writes: that of the client of the moment, or of the server itself.
@@ -22,8 +19,6 @@ final class SessionWire implements Wire {
     /** Whether something is there without waiting. */
     boolean isAvailable() throws IOException;
   }
-
-  private static final int CHUNK = 1 << 16;
 
   private Source source = of(InputStream.nullInputStream());
   private OutputStream target = OutputStream.nullOutputStream();
@@ -61,21 +56,12 @@ final class SessionWire implements Wire {
   }
 
   @Override
-  public int read(Program program, int address, int size) {
+  public int read(byte[] target, int most) {
     try {
       if (!source.isAvailable()) {
         flush();
       }
-      byte[] bytes = new byte[Math.min(size, CHUNK)];
-      int count = source.read(bytes, bytes.length);
-      MemorySegment.copy(
-          bytes,
-          0,
-          program.memory(),
-          ValueLayout.JAVA_BYTE,
-          Integer.toUnsignedLong(address),
-          count);
-      return count;
+      return source.read(target, most);
     } catch (IOException _) {
       broken = true;
       return 0;
@@ -84,10 +70,7 @@ final class SessionWire implements Wire {
 
   /** What a client does not take is lost with it. */
   @Override
-  public int write(Program program, int address, int size) {
-    byte[] bytes = new byte[size];
-    MemorySegment.copy(
-        program.memory(), ValueLayout.JAVA_BYTE, Integer.toUnsignedLong(address), bytes, 0, size);
+  public int write(byte[] bytes) {
     try {
       if (!broken) {
         target.write(bytes);
@@ -95,7 +78,7 @@ final class SessionWire implements Wire {
     } catch (IOException _) {
       broken = true;
     }
-    return size;
+    return bytes.length;
   }
 
   /** Sends what was written. */
