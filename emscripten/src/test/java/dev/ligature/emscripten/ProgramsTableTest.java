@@ -108,6 +108,26 @@ class ProgramsTableTest {
               () -> new ManifoldTest().run(),
               List.of("node/manifold.mjs")),
           new ProgramRow(
+              "Z3",
+              "z3-solver",
+              "the C API by `findFunction`; `.inline` for three texts of JavaScript,"
+                  + " `.script(z3-built.js)`, interruptible",
+              "problems in SMT-LIB, two at once on threads that Z3 begins, a third on Java's",
+              "its API of objects, which is JavaScript",
+              Z3Test.class,
+              () -> new Z3Test().run(),
+              List.of("node/z3.mjs")),
+          new ProgramRow(
+              "AVIF",
+              "@jsquash/avif",
+              "the build with threads, by `EmscriptenHost.Builder.embind`; `.global(\"ImageData\","
+                  + " callback)` to read; interruptible",
+              "an image written without loss by three threads, and read again",
+              "film grain and other bit depths, not tried",
+              AvifTest.class,
+              () -> new AvifTest().run(),
+              List.of("node/avif.mjs")),
+          new ProgramRow(
               "Python 3.14",
               "pyodide",
               "`__main_argc_argv`, `PyRun_SimpleString`; one Java function, all others of"
