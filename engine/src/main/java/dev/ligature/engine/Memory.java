@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * be arrays of words.
  *
  * <p>Of a large memory only the beginning is allocated at first, since the JVM zeroes what it
- * allocates. The first access behind the beginning, or {@link #segment()}, allocates the rest.
+ * allocates, and counts it. An access behind the beginning makes that longer; {@link #segment()}
+ * allocates the rest.
  *
  * <p>Growth replaces the segment, and so may an access by the guest: one taken before may show
  * stale bytes. A shared memory never moves: it has room to grow to 128 MiB, or to four times its
@@ -32,6 +33,9 @@ public final class Memory implements Extern {
 
   /** How much of a large memory is there at first, in pages: 16 MiB. */
   private static final long FIRST_PAGES = 256;
+
+  /** Up to which size a memory is all there once its beginning does not do, in pages: 64 MiB. */
+  private static final long SMALL_PAGES = 1024;
 
   /** The largest size that a byte array holds, in pages. */
   private static final long MAX_ARRAY_PAGES = Integer.MAX_VALUE / PAGE_SIZE;
@@ -169,14 +173,15 @@ public final class Memory implements Extern {
 
   /**
    * The bytes of the memory up to an address at least, as they are now; valid until guest code runs
-   * or more of them are asked for.
+   * or more of them are asked for. What the memory has behind the segment are zeros.
    *
-   * @param end the address behind the last byte needed
+   * @param end the address behind the last byte needed; if that is not in the memory, the segment
+   *     ends before it
    * @throws TrapException if the heap has no room for what was not there yet
    */
   public MemorySegment segment(long end) {
-    if (end > segment.byteSize() && segment.byteSize() < byteSize()) {
-      complete();
+    if (end > segment.byteSize() && end <= byteSize()) {
+      lengthen(end, end + end / 4);
     }
     return segment;
   }
@@ -186,15 +191,23 @@ public final class Memory implements Extern {
     return base < 0 ? null : bytes;
   }
 
-  /** The segment for one access that had no array; makes one after many of them. */
-  public MemorySegment slowSegment() {
+  /**
+   * The segment for one access that had no array; makes one after many of them.
+   *
+   * @param end the address behind the last byte of the access
+   */
+  public MemorySegment slowSegment(long end) {
     if (bytes != null) {
       // A trap, or what is not there yet: the first time, it is prepared for.
       Preparation.ofSegments();
+      if (end > segment.byteSize() && end <= byteSize()) {
+        // Compiled code that relied on the array is thrown away: not often.
+        lengthen(end, end + end / 2);
+      }
     } else if (--patience < 0) {
       settle();
     }
-    return segment();
+    return segment;
   }
 
   /**
@@ -232,14 +245,22 @@ public final class Memory implements Extern {
     return new TrapException(TrapKind.OUT_OF_MEMORY, detail, cause);
   }
 
-  /** Gets what is not there of a memory. */
-  private synchronized void complete() {
-    if (segment.byteSize() < byteSize()) {
-      try {
-        resize(pages, copy(pages, wordwise));
-      } catch (OutOfMemoryError e) {
-        throw noRoom(e);
-      }
+  /**
+   * Gets what is not there of a memory.
+   *
+   * @param end the address that it has to reach
+   * @param generous the address that it may reach, if that is not nearly all
+   */
+  private synchronized void lengthen(long end, long generous) {
+    if (segment.byteSize() >= end) {
+      return;
+    }
+    long part = (generous + PAGE_SIZE - 1) / PAGE_SIZE;
+    boolean all = pages <= SMALL_PAGES || part > pages - pages / 4 || part > MAX_ARRAY_PAGES;
+    try {
+      resize(pages, copy(all || wordwise ? pages : part, wordwise));
+    } catch (OutOfMemoryError e) {
+      throw noRoom(e);
     }
   }
 

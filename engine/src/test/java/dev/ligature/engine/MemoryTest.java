@@ -124,6 +124,57 @@ final class MemoryTest {
     assertEquals(0x01020304, MemoryAccess.i32Load(FIRST - 14, 10, memory));
   }
 
+  /** One of 128 MiB, of which the first 16 are there. */
+  private static Memory veryLarge() {
+    Memory memory = new Memory(new Limits(2048, 2048, false, false));
+    assertEquals(FIRST, arraySize(memory));
+    return memory;
+  }
+
+  @Test
+  void a_very_large_memory_gets_longer_as_accesses_reach_further() {
+    Memory memory = veryLarge();
+    MemoryAccess.i32Store8(FIRST, 7, memory);
+    assertEquals(3 * FIRST / 2, arraySize(memory), PAGE);
+    MemoryAccess.i32Store8(3 * FIRST, 8, memory);
+    assertEquals(9 * FIRST / 2, arraySize(memory), PAGE);
+    MemoryAccess.i32Store8(6 * FIRST + PAGE, 9, memory);
+    assertEquals(memory.byteSize(), arraySize(memory));
+    assertEquals(7, MemoryAccess.i32Load8U(FIRST, memory));
+    assertEquals(8, MemoryAccess.i32Load8U(3 * FIRST, memory));
+  }
+
+  @Test
+  void what_the_host_asks_for_is_there_and_a_quarter_more() {
+    Memory memory = veryLarge();
+    assertEquals(5 * FIRST / 2, memory.segment(2 * FIRST).byteSize());
+    assertEquals(5 * FIRST / 2, arraySize(memory));
+    assertEquals(memory.byteSize(), memory.segment().byteSize());
+  }
+
+  @Test
+  void an_access_outside_of_a_large_memory_allocates_nothing() {
+    Memory memory = veryLarge();
+    int end = (int) memory.byteSize();
+    assertThrows(IndexOutOfBoundsException.class, () -> MemoryAccess.i32Store8(end, 1, memory));
+    assertThrows(IndexOutOfBoundsException.class, () -> MemoryAccess.i64Load(end - 7, memory));
+    assertThrows(IndexOutOfBoundsException.class, () -> MemoryAccess.i64Load(-1, memory));
+    assertEquals(FIRST, memory.segment(end + 1L).byteSize());
+    assertEquals(FIRST, arraySize(memory));
+  }
+
+  @Test
+  void zeros_are_not_written_where_nothing_was() {
+    Memory memory = veryLarge();
+    MemoryAccess.i64Store(FIRST - 8, -1, memory);
+    Bulk.memoryFill(FIRST - 4, 0, 4 * FIRST, memory);
+    Bulk.memoryFill(2 * FIRST, 256, FIRST, memory);
+    assertEquals(FIRST, arraySize(memory));
+    assertEquals(0xffffffffL, MemoryAccess.i64Load(FIRST - 8, memory));
+    Bulk.memoryFill(FIRST, 1, 1, memory);
+    assertEquals(0x1_00000000L, MemoryAccess.i64Load(FIRST - 4, memory));
+  }
+
   @Test
   void each_access_reaches_what_is_not_there_yet() {
     List<Consumer<Memory>> stores =

@@ -216,6 +216,24 @@ public interface Program extends AutoCloseable {
   MemorySegment memory();
 
   /**
+   * The guest memory up to an address at least, as {@link #memory()} gives all of it. Of a large
+   * memory that the guest has used the beginning of, it is the beginning: the rest is not allocated
+   * before it is asked for. What the memory has behind the segment are zeros.
+   *
+   * @param end the address behind the last byte needed; if that is not in the memory, the segment
+   *     ends before it
+   * @throws IllegalStateException if main has none
+   */
+  MemorySegment memory(long end);
+
+  /**
+   * The size of the guest memory in bytes.
+   *
+   * @throws IllegalStateException if main has none
+   */
+  long memorySize();
+
+  /**
    * Grows the guest memory by zeroed pages. For the host side of guests that leave it to the host,
    * as Emscripten's do; what is in the new pages is the guest's business.
    *

@@ -32,7 +32,20 @@ public final class Bulk {
     long start = to & 0xffffffffL;
     long size = count & 0xffffffffL;
     checkRange(start, size, memory.byteSize());
-    memory.segment(start + size).asSlice(start, size).fill((byte) value);
+    if ((byte) value == 0) {
+      clear(memory, start, size);
+    } else {
+      memory.segment(start + size).asSlice(start, size).fill((byte) value);
+    }
+  }
+
+  /** What is not there yet is zeros. */
+  private static void clear(Memory memory, long start, long size) {
+    MemorySegment there = memory.segment(0);
+    long count = Math.min(size, there.byteSize() - start);
+    if (count > 0) {
+      there.asSlice(start, count).fill((byte) 0);
+    }
   }
 
   public static void memoryCopy(int to, int from, int count, Memory target, Memory source) {

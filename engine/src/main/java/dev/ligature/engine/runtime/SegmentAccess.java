@@ -42,59 +42,63 @@ public final class SegmentAccess {
     return (base & 0xffffffffL) + (offset & 0xffffffffL);
   }
 
+  private static MemorySegment segment(int base, int offset, int size, Memory memory) {
+    return memory.slowSegment(address(base, offset) + size);
+  }
+
   public static int i32Load(int base, int offset, Memory memory) {
-    return memory.slowSegment().get(INT, address(base, offset));
+    return segment(base, offset, Integer.BYTES, memory).get(INT, address(base, offset));
   }
 
   public static long i64Load(int base, int offset, Memory memory) {
-    return memory.slowSegment().get(LONG, address(base, offset));
+    return segment(base, offset, Long.BYTES, memory).get(LONG, address(base, offset));
   }
 
   public static float f32Load(int base, int offset, Memory memory) {
-    return memory.slowSegment().get(FLOAT, address(base, offset));
+    return segment(base, offset, Float.BYTES, memory).get(FLOAT, address(base, offset));
   }
 
   public static double f64Load(int base, int offset, Memory memory) {
-    return memory.slowSegment().get(DOUBLE, address(base, offset));
+    return segment(base, offset, Double.BYTES, memory).get(DOUBLE, address(base, offset));
   }
 
   public static int i32Load8S(int base, int offset, Memory memory) {
-    return memory.slowSegment().get(BYTE, address(base, offset));
+    return segment(base, offset, Byte.BYTES, memory).get(BYTE, address(base, offset));
   }
 
   public static int i32Load8U(int base, int offset, Memory memory) {
-    return memory.slowSegment().get(BYTE, address(base, offset)) & 0xff;
+    return segment(base, offset, Byte.BYTES, memory).get(BYTE, address(base, offset)) & 0xff;
   }
 
   public static int i32Load16S(int base, int offset, Memory memory) {
-    return memory.slowSegment().get(SHORT, address(base, offset));
+    return segment(base, offset, Short.BYTES, memory).get(SHORT, address(base, offset));
   }
 
   public static int i32Load16U(int base, int offset, Memory memory) {
-    return memory.slowSegment().get(SHORT, address(base, offset)) & 0xffff;
+    return segment(base, offset, Short.BYTES, memory).get(SHORT, address(base, offset)) & 0xffff;
   }
 
   public static void i32Store(int base, int value, int offset, Memory memory) {
-    memory.slowSegment().set(INT, address(base, offset), value);
+    segment(base, offset, Integer.BYTES, memory).set(INT, address(base, offset), value);
   }
 
   public static void i64Store(int base, long value, int offset, Memory memory) {
-    memory.slowSegment().set(LONG, address(base, offset), value);
+    segment(base, offset, Long.BYTES, memory).set(LONG, address(base, offset), value);
   }
 
   public static void f32Store(int base, float value, int offset, Memory memory) {
-    memory.slowSegment().set(FLOAT, address(base, offset), value);
+    segment(base, offset, Float.BYTES, memory).set(FLOAT, address(base, offset), value);
   }
 
   public static void f64Store(int base, double value, int offset, Memory memory) {
-    memory.slowSegment().set(DOUBLE, address(base, offset), value);
+    segment(base, offset, Double.BYTES, memory).set(DOUBLE, address(base, offset), value);
   }
 
   public static void i32Store8(int base, int value, int offset, Memory memory) {
-    memory.slowSegment().set(BYTE, address(base, offset), (byte) value);
+    segment(base, offset, Byte.BYTES, memory).set(BYTE, address(base, offset), (byte) value);
   }
 
   public static void i32Store16(int base, short value, int offset, Memory memory) {
-    memory.slowSegment().set(SHORT, address(base, offset), value);
+    segment(base, offset, Short.BYTES, memory).set(SHORT, address(base, offset), value);
   }
 }

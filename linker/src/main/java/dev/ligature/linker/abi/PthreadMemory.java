@@ -1,7 +1,6 @@
 package dev.ligature.linker.abi;
 
 import dev.ligature.linker.allocate.ProgramMemory;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -60,14 +59,17 @@ final class PthreadMemory {
 
   /** Whether a structure is there whose first word is its address, as all that live have. */
   boolean isThread(int thread) {
-    long most = segment().byteSize() - OFFSETS[1] - 8;
+    long most = memory.requireMemory().byteSize() - OFFSETS[1] - 8;
     return thread != 0 && Integer.toUnsignedLong(thread) <= most && word(thread, 0) == thread;
   }
 
   private boolean isStack(int thread, int offset) {
     long top = Integer.toUnsignedLong(word(thread, offset));
     long size = Integer.toUnsignedLong(word(thread, offset + 4));
-    return size > 0 && size < top && top % ALIGNMENT == 0 && top <= segment().byteSize();
+    return size > 0
+        && size < top
+        && top % ALIGNMENT == 0
+        && top <= memory.requireMemory().byteSize();
   }
 
   private Stack read(int thread, int offset) {
@@ -75,10 +77,7 @@ final class PthreadMemory {
   }
 
   private int word(int thread, int offset) {
-    return segment().get(WORD, Integer.toUnsignedLong(thread) + offset);
-  }
-
-  private MemorySegment segment() {
-    return memory.requireMemory().segment();
+    long address = Integer.toUnsignedLong(thread) + offset;
+    return memory.requireMemory().segment(address + Integer.BYTES).get(WORD, address);
   }
 }

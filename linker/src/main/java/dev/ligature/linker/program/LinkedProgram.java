@@ -475,6 +475,16 @@ final class LinkedProgram implements Program {
   }
 
   @Override
+  public MemorySegment memory(long end) {
+    return linearMemory().segment(end);
+  }
+
+  @Override
+  public long memorySize() {
+    return linearMemory().byteSize();
+  }
+
+  @Override
   public long growMemory(long pages) {
     return linearMemory().grow(pages);
   }

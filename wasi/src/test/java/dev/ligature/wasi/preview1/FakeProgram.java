@@ -45,6 +45,16 @@ final class FakeProgram implements Program {
   }
 
   @Override
+  public MemorySegment memory(long end) {
+    return memory();
+  }
+
+  @Override
+  public long memorySize() {
+    return memory().byteSize();
+  }
+
+  @Override
   public void interrupt() {
     throw new UnsupportedOperationException();
   }

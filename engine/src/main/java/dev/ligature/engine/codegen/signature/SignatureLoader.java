@@ -24,6 +24,9 @@ public final class SignatureLoader extends GeneratedClasses {
   private final Signature signature;
   private final String className;
 
+  /** The classes of host functions differ by their data alone. Without and with a caller. */
+  private final byte[][] hosts = new byte[2][];
+
   SignatureLoader(Signature signature) {
     this.signature = signature;
     this.className = Types.binaryName(signature.desc());
@@ -74,7 +77,14 @@ public final class SignatureLoader extends GeneratedClasses {
       throws ReflectiveOperationException {
     MethodHandles.Lookup host =
         (MethodHandles.Lookup) loadClass(className).getMethod(LookupMethod.NAME).invoke(null);
-    byte[] bytes = SignatureGenerator.host(signature, withCaller);
+    byte[] bytes;
+    synchronized (hosts) {
+      int kind = withCaller ? 1 : 0;
+      if (hosts[kind] == null) {
+        hosts[kind] = SignatureGenerator.host(signature, withCaller);
+      }
+      bytes = hosts[kind];
+    }
     return host.defineHiddenClassWithClassData(bytes, handle, false).lookupClass();
   }
 
