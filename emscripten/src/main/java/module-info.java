@@ -2,8 +2,7 @@
 module dev.ligature.emscripten {
   requires static org.jspecify;
   requires transitive dev.ligature.linker;
-  requires dev.ligature.wasi;
-  requires com.google.common.jimfs;
+  requires transitive dev.ligature.wasi;
 
   exports dev.ligature.emscripten;
 }

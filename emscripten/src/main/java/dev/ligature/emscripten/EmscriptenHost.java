@@ -1,7 +1,5 @@
 package dev.ligature.emscripten;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import dev.ligature.emscripten.calls.EmscriptenModule;
 import dev.ligature.emscripten.calls.Guest;
 import dev.ligature.emscripten.calls.InlineMethods;
@@ -12,9 +10,11 @@ import dev.ligature.engine.Engine;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
+import dev.ligature.wasi.FileTree;
 import dev.ligature.wasi.files.Directory;
 import dev.ligature.wasi.files.FileError;
 import dev.ligature.wasi.files.FileException;
+import dev.ligature.wasi.files.FolderSource;
 import dev.ligature.wasi.files.MountedFolder;
 import dev.ligature.wasi.preview1.GuestStreams;
 import dev.ligature.wasi.preview1.LazySecureRandom;
@@ -28,7 +28,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -41,7 +40,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -56,17 +54,16 @@ import java.util.function.Function;
  */
 public final class EmscriptenHost implements HostModule.Factory {
   private static final List<String> FOLDERS = List.of("dev", "tmp", "home/web_user");
-  private static final int BLOCK = 1 << 13;
 
   private final Preview1Config config;
   private final Optional<ZoneId> zone;
-  private final Optional<Path> root;
+  private final Optional<FolderSource> root;
   private final boolean rootIsReadOnly;
   private final List<MountedFolder> mounts;
   private final JavaScript javaScript;
 
   private EmscriptenHost(Builder builder) {
-    config = new Preview1Config(builder.streams, Map.of(), Set.of(), builder.clock, builder.random);
+    config = new Preview1Config(builder.streams, List.of(), builder.clock, builder.random);
     zone = builder.zone;
     root = builder.root;
     rootIsReadOnly = builder.rootIsReadOnly;
@@ -88,36 +85,24 @@ public final class EmscriptenHost implements HostModule.Factory {
     return new Builder();
   }
 
-  /**
-   * A new file system in memory, with the folders that programs expect. It is there as long as
-   * somebody has the path. Its files have at most half of the Java heap, in whole blocks of 8 KiB.
-   *
-   * @return its root, for {@link Builder#root}
-   */
-  public static Path newMemory() {
-    Configuration unix =
-        Configuration.unix().toBuilder()
-            .setAttributeViews("basic", "owner", "posix", "unix")
-            .setWorkingDirectory("/")
-            .setBlockSize(BLOCK)
-            .setMaxSize(Runtime.getRuntime().maxMemory() / 2)
-            .build();
-    Path top = Jimfs.newFileSystem(unix).getPath("/");
+  /** A new tree in memory, with the folders that programs expect. */
+  public static FileTree newTree() {
+    FileTree tree = new FileTree();
     try {
       for (String folder : FOLDERS) {
-        Files.createDirectories(top.resolve(folder));
+        tree.createDirectories(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return top;
+    return tree;
   }
 
   @Override
   public HostModule open(Program program) {
     Objects.requireNonNull(program);
     try {
-      Path top = root.isPresent() ? root.get() : newMemory();
+      FolderSource top = root.orElseGet(() -> new FolderSource.InMemory(newTree().memory()));
       MountedFolder first = new MountedFolder("/", top, rootIsReadOnly);
       makePlaces(first);
       Directory tree = Directory.tree(first, mounts);
@@ -164,7 +149,7 @@ public final class EmscriptenHost implements HostModule.Factory {
   /** Collects what a guest is given. */
   public static final class Builder {
     private GuestStreams.Config streams = GuestStreams.Config.NONE;
-    private Optional<Path> root = Optional.empty();
+    private Optional<FolderSource> root = Optional.empty();
     private boolean rootIsReadOnly;
     private final Map<String, MountedFolder> mounts = new LinkedHashMap<>();
     private Clock clock = Clock.systemUTC();
@@ -205,12 +190,15 @@ public final class EmscriptenHost implements HostModule.Factory {
 
     /**
      * The folder that is the guest's root, of any file system: programs that are given the same one
-     * share their files. Unless set, each program has a {@linkplain #newMemory new one in memory}.
+     * share their files. Unless set, each program has a {@linkplain #newTree new one in memory}.
      */
     public Builder root(Path folder) {
-      root = Optional.of(folder);
-      rootIsReadOnly = false;
-      return this;
+      return mount("/", new FolderSource.OfHost(Objects.requireNonNull(folder)), false);
+    }
+
+    /** The same with files in memory. */
+    public Builder root(FileTree tree) {
+      return mount("/", new FolderSource.InMemory(tree.memory()), false);
     }
 
     /**
@@ -222,7 +210,12 @@ public final class EmscriptenHost implements HostModule.Factory {
      * @throws IllegalArgumentException if the guest's path is not absolute
      */
     public Builder directory(String guest, Path host) {
-      return mount(guest, host, false);
+      return mount(guest, new FolderSource.OfHost(Objects.requireNonNull(host)), false);
+    }
+
+    /** Mounts files in memory, as a folder is mounted. */
+    public Builder directory(String guest, FileTree tree) {
+      return mount(guest, new FolderSource.InMemory(tree.memory()), false);
     }
 
     /**
@@ -233,11 +226,15 @@ public final class EmscriptenHost implements HostModule.Factory {
      * @throws IllegalArgumentException if the guest's path is not absolute
      */
     public Builder readOnlyDirectory(String guest, Path host) {
-      return mount(guest, host, true);
+      return mount(guest, new FolderSource.OfHost(Objects.requireNonNull(host)), true);
     }
 
-    private Builder mount(String guest, Path host, boolean readOnly) {
-      Objects.requireNonNull(host);
+    /** Mounts files in memory in which the guest changes nothing, as a folder is mounted. */
+    public Builder readOnlyDirectory(String guest, FileTree tree) {
+      return mount(guest, new FolderSource.InMemory(tree.memory()), true);
+    }
+
+    private Builder mount(String guest, FolderSource host, boolean readOnly) {
       if (!guest.startsWith("/") || guest.contains("/../") || guest.endsWith("/..")) {
         throw new IllegalArgumentException(
             "mount at %s: the guest's path has to be absolute, without ..".formatted(guest));

@@ -8,7 +8,11 @@ import dev.ligature.emscripten.image.EntryException;
 import dev.ligature.emscripten.image.Names;
 import dev.ligature.emscripten.image.Node;
 import dev.ligature.emscripten.image.Snapshot;
+import dev.ligature.emscripten.image.TreeSnapshot;
+import dev.ligature.emscripten.image.TreeUnpacking;
 import dev.ligature.emscripten.image.Unpacking;
+import dev.ligature.wasi.FileTree;
+import dev.ligature.wasi.files.FileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -195,6 +199,50 @@ public final class FileImage {
       Unpacking.unpack(nodes, folder);
     } catch (EntryException e) {
       throw new FileImageException("can't unpack a file image", folder, e.entry(), e.reason());
+    }
+  }
+
+  /**
+   * All that is in a tree now. Links of two files to one are copies.
+   *
+   * @throws IOException if it can't be read
+   */
+  public static FileImage of(FileTree tree) throws IOException {
+    try {
+      return new FileImage(TreeSnapshot.of(tree.root()));
+    } catch (EntryException e) {
+      throw new FileImageException(CANT_READ, Path.of("/"), e.entry(), e.reason());
+    }
+  }
+
+  /**
+   * A new tree in memory with all that the image has. It is made once for many programs: each has a
+   * {@linkplain FileTree#copy copy}.
+   *
+   * @throws FileImageException an entry can't be there
+   */
+  public FileTree newTree() throws IOException {
+    FileTree tree = new FileTree();
+    unpack(tree);
+    return tree;
+  }
+
+  /**
+   * Writes all into a tree, as {@link #unpack(Path)} does into a folder.
+   *
+   * @throws FileImageException a folder that is not empty is in the way of an entry
+   */
+  public void unpack(FileTree tree) throws IOException {
+    for (var entry : nodes.entrySet()) {
+      try {
+        TreeUnpacking.write(tree.root(), entry.getKey(), entry.getValue());
+      } catch (FileException e) {
+        throw new FileImageException(
+            "can't unpack a file image",
+            Path.of("/"),
+            Optional.of(entry.getKey()),
+            "can't be there: " + e.error());
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import dev.ligature.wasi.FileTree;
 import java.io.IOException;
 import java.nio.ReadOnlyBufferException;
 import java.nio.file.FileSystem;
@@ -95,6 +96,30 @@ class FileImageTest {
     some().unpack(folder);
     image(new TarWriter().file("lib/c", 0600, "")).unpack(folder);
     same(both, FileImage.of(folder));
+  }
+
+  @Test
+  void a_tree_of_an_image_has_what_a_folder_has() throws IOException {
+    FileImage over =
+        image(new TarWriter().file("lib/b", 0600, "other").file("out", 0640, "").link("none", "x"));
+    FileTree tree = some().newTree();
+    same(some(), FileImage.of(tree));
+    assertEquals("first", tree.readString("link"));
+    FileTree copy = tree.copy();
+    over.unpack(copy);
+    same(some().and(over), FileImage.of(copy));
+    same(some(), FileImage.of(tree));
+  }
+
+  @Test
+  void a_tree_keeps_a_folder_that_is_in_the_way_of_a_file() throws IOException {
+    FileTree tree = some().newTree();
+    FileImage over = image(new TarWriter().file("lib", 0600, ""));
+    FileImageException refused = assertThrows(FileImageException.class, () -> over.unpack(tree));
+    assertEquals(
+        "can't unpack a file image: /\n>>> its entry `lib` can't be there: NOTEMPTY",
+        refused.getMessage());
+    assertEquals("first", tree.readString("lib/a"));
   }
 
   @Test

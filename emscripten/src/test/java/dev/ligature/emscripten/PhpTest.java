@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.wasi.FileTree;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,10 +38,9 @@ class PhpTest {
   void run() throws IOException {
     Path file = RealProgram.file("@php-wasm/node-8-3/jspi/8_3_33/php_8_3.wasm");
     Path extensions = file.resolve("../../extensions").normalize();
-    Path root = EmscriptenHost.newMemory();
-    Path request = Files.createDirectories(root.resolve("request"));
+    FileTree root = EmscriptenHost.newTree();
     for (String name : List.of("stdout", "stderr", "headers")) {
-      Files.createFile(request.resolve(name));
+      root.writeString("request/" + name, "");
     }
     EmscriptenHost host =
         EmscriptenHost.builder()
@@ -67,7 +66,7 @@ class PhpTest {
       }
       assertEquals(3, assertThrows(GuestExit.class, () -> php.call("run_cli")).status());
     }
-    assertEquals("", Files.readString(request.resolve("stderr")));
+    assertEquals("", root.readString("request/stderr"));
     assertEquals(
         """
         100|5050|row 99
@@ -76,7 +75,7 @@ class PhpTest {
         c3a9 É
         {main} 2 8.3.33
         """,
-        Files.readString(request.resolve("stdout")));
-    assertTrue(Files.size(root.resolve("data.db")) > 0);
+        root.readString("request/stdout"));
+    assertTrue(root.read("data.db").length > 0);
   }
 }

@@ -8,6 +8,7 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.wasi.FileTree;
 import dev.ligature.wasm.FuncType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,9 +103,9 @@ class PyodideTest {
   /** Runs the script. */
   void run() throws IOException {
     Path file = RealProgram.file("pyodide/pyodide.asm.wasm");
-    Path root = EmscriptenHost.newMemory();
-    Files.createDirectories(root.resolve("lib/python3.14/lib-dynload"));
-    Files.copy(file.resolveSibling("python_stdlib.zip"), root.resolve("lib/python314.zip"));
+    FileTree root = EmscriptenHost.newTree();
+    root.createDirectories("lib/python3.14/lib-dynload");
+    root.write("lib/python314.zip", Files.readAllBytes(file.resolveSibling("python_stdlib.zip")));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     EmscriptenHost host = EmscriptenHost.builder().root(root).stdout(out).stderr(out).build();
     MethodType type =
@@ -128,7 +129,7 @@ class PyodideTest {
       assertEquals(0, failed);
       assertEquals(-1, python.call("PyRun_SimpleString", python.put("raise ValueError('told')")));
     }
-    assertEquals("é", Files.readString(root.resolve("tmp/written")));
+    assertEquals("é", root.readString("tmp/written"));
     assertEquals(
         "_Py_emscripten_runtime __hiwire_deduplicate_new _try_fcntl64", String.join(" ", called));
   }

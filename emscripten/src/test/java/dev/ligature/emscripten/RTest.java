@@ -3,12 +3,12 @@ package dev.ligature.emscripten;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.wasi.FileTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,8 +64,8 @@ class RTest {
   /** Runs the script. */
   void run() throws IOException {
     Path file = RealProgram.file("webr/dist/R.wasm");
-    Path root = EmscriptenHost.newMemory();
-    Files.writeString(root.resolve("tmp/script.R"), SCRIPT);
+    FileTree root = EmscriptenHost.newTree();
+    root.writeString("tmp/script.R", SCRIPT);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     EmscriptenHost host =

@@ -8,6 +8,7 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.wasi.FileTree;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -19,13 +20,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Programs in which the names of imports and exports were made short. */
 class ShortNamesTest {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private final Path root = EmscriptenHost.newMemory();
+  @TempDir Path folder;
+  private final FileTree root = EmscriptenHost.newTree();
 
   /** SQLite of sql.js on a file of the host: made by one program, read by another. */
   @Test
@@ -55,7 +58,7 @@ class ShortNamesTest {
       assertEquals("no such table: u", sql.text(sql.call("sqlite3_errmsg", database)));
       sql.call("sqlite3_close_v2", database);
     }
-    assertTrue(Files.exists(root.resolve("data.db")));
+    assertTrue(root.exists("data.db"));
     try (RealProgram sql = RealProgram.open(file, host, "sql-js.names", List.of())) {
       assertEquals(
           List.of("1000|500500|row 999"),
@@ -144,7 +147,7 @@ class ShortNamesTest {
   @Test
   void without_names_a_program_is_refused() throws IOException {
     var sql = RealProgram.file("sql.js/dist/sql-wasm.wasm");
-    Path alone = Files.copy(sql, root.resolve("alone.wasm"));
+    Path alone = Files.copy(sql, folder.resolve("alone.wasm"));
     EmscriptenProgram program = EmscriptenProgram.of(alone);
     assertTrue(program.isOfEmscripten());
     var e =

@@ -2,6 +2,8 @@ package dev.ligature.wasi;
 
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Program;
+import dev.ligature.wasi.files.FolderSource;
+import dev.ligature.wasi.files.MountedFolder;
 import dev.ligature.wasi.preview1.GuestStreams;
 import dev.ligature.wasi.preview1.LazySecureRandom;
 import dev.ligature.wasi.preview1.Preview1Config;
@@ -10,12 +12,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * The functions that guests import from {@value #MODULE}. Immutable; making one opens nothing. Each
@@ -39,7 +41,10 @@ public final class WasiPreview1 implements HostModule.Factory {
   private WasiPreview1(Builder builder) {
     config =
         new Preview1Config(
-            builder.streams, builder.directories, builder.readOnly, builder.clock, builder.random);
+            builder.streams,
+            List.copyOf(builder.directories.values()),
+            builder.clock,
+            builder.random);
   }
 
   /**
@@ -57,7 +62,13 @@ public final class WasiPreview1 implements HostModule.Factory {
 
   /** The host directories by the paths under which the guest sees them, in the order given. */
   public Map<String, Path> directories() {
-    return config.directories();
+    Map<String, Path> hosts = new LinkedHashMap<>();
+    for (MountedFolder each : config.directories()) {
+      if (each.source() instanceof FolderSource.OfHost host) {
+        hosts.put(each.path(), host.path());
+      }
+    }
+    return Collections.unmodifiableMap(hosts);
   }
 
   /**
@@ -70,14 +81,13 @@ public final class WasiPreview1 implements HostModule.Factory {
    * @param path the guest's path
    */
   public Path hostPath(String path) {
-    return HostPaths.of(config.directories(), path);
+    return HostPaths.of(directories(), path);
   }
 
   /** Collects what a guest is given. */
   public static final class Builder {
     private GuestStreams.Config streams = GuestStreams.Config.NONE;
-    private final Map<String, Path> directories = new LinkedHashMap<>();
-    private final Set<String> readOnly = new HashSet<>();
+    private final Map<String, MountedFolder> directories = new LinkedHashMap<>();
     private Clock clock = Clock.systemUTC();
     private Random random = new LazySecureRandom();
 
@@ -114,8 +124,22 @@ public final class WasiPreview1 implements HostModule.Factory {
      * @param host the directory
      */
     public Builder directory(String guest, Path host) {
-      directories.put(Objects.requireNonNull(guest), Objects.requireNonNull(host));
-      readOnly.remove(guest);
+      return add(guest, new FolderSource.OfHost(Objects.requireNonNull(host)), false);
+    }
+
+    /**
+     * Adds files in memory, which the guest finds as an opened directory when it starts. Programs
+     * that are given the same tree share its files.
+     *
+     * @param guest the path under which the guest sees it, such as {@code /data} or {@code .}
+     * @param tree the files
+     */
+    public Builder directory(String guest, FileTree tree) {
+      return add(guest, new FolderSource.InMemory(tree.memory()), false);
+    }
+
+    private Builder add(String guest, FolderSource source, boolean readOnly) {
+      directories.put(guest, new MountedFolder(Objects.requireNonNull(guest), source, readOnly));
       return this;
     }
 
@@ -128,9 +152,12 @@ public final class WasiPreview1 implements HostModule.Factory {
      * @param host the directory
      */
     public Builder readOnlyDirectory(String guest, Path host) {
-      directory(guest, host);
-      readOnly.add(guest);
-      return this;
+      return add(guest, new FolderSource.OfHost(Objects.requireNonNull(host)), true);
+    }
+
+    /** The same of files in memory. */
+    public Builder readOnlyDirectory(String guest, FileTree tree) {
+      return add(guest, new FolderSource.InMemory(tree.memory()), true);
     }
 
     /** The clock of real time; the system's unless set. */

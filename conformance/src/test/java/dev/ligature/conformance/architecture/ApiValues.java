@@ -50,6 +50,7 @@ import dev.ligature.linker.SymbolMismatch;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.TraceListener;
 import dev.ligature.linker.UndefinedReference;
+import dev.ligature.wasi.FileTree;
 import dev.ligature.wasi.WasiPreview1;
 import dev.ligature.wasm.DylinkSection;
 import dev.ligature.wasm.ExternKind;
@@ -323,6 +324,7 @@ final class ApiValues implements AutoCloseable {
     value(EmscriptenProgram.class, EmscriptenProgram.of(MAIN));
     addEmbind();
     value(FileImage.class, FileImage.empty());
+    value(FileTree.class, new FileTree());
     value(EmscriptenHost.class, EmscriptenHost.builder().build());
     value(EmscriptenHost.Builder.class, EmscriptenHost.builder());
     value(WasiPreview1.class, WasiPreview1.builder().build());

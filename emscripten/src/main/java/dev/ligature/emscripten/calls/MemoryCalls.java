@@ -124,7 +124,7 @@ final class MemoryCalls {
   @Import("emscripten_resize_heap")
   int resizeHeap(int wanted) {
     Program program = guest.program();
-    long size = program.memory().byteSize();
+    long size = program.memorySize();
     long least = Integer.toUnsignedLong(wanted);
     if (least <= size) {
       return 1;
@@ -144,13 +144,15 @@ final class MemoryCalls {
   /** {@code memcpy} of long blocks, in versions whose compiler has no instruction for it. */
   @Import({"_emscripten_memcpy_js", "emscripten_memcpy_js"})
   void copy(int target, int source, int size) {
-    MemorySegment all = guest.program().memory();
+    Program program = guest.program();
     long count = Integer.toUnsignedLong(size);
     long from = Integer.toUnsignedLong(source);
     long to = Integer.toUnsignedLong(target);
-    if (Math.max(from, to) + count > all.byteSize()) {
+    long end = Math.max(from, to) + count;
+    if (end > program.memorySize()) {
       throw new TrapException(TrapKind.MEMORY_OUT_OF_BOUNDS, "memcpy of %d bytes".formatted(count));
     }
+    MemorySegment all = program.memory(end);
     MemorySegment.copy(all, from, all, to, count);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.emscripten.EmscriptenHost;
+import dev.ligature.wasi.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,18 +25,29 @@ final class FileCallsTest {
   @Parameter boolean inMemory;
 
   @TempDir Path folder;
-  private Path root;
+  private final FileTree tree = EmscriptenHost.newTree();
   private HostCalls guest;
 
   @BeforeEach
   void open() throws IOException {
-    root = inMemory ? EmscriptenHost.newMemory() : Files.createDirectory(folder.resolve("root"));
-    guest = new HostCalls(EmscriptenHost.builder().root(root).build());
+    EmscriptenHost.Builder host = EmscriptenHost.builder();
+    guest =
+        new HostCalls(
+            (inMemory ? host.root(tree) : host.root(Files.createDirectory(folder.resolve("root"))))
+                .build());
   }
 
   @AfterEach
   void close() {
     guest.close();
+  }
+
+  private void link(String name, Path target) throws IOException {
+    if (inMemory) {
+      tree.createSymbolicLink(name, target.toString());
+    } else {
+      Files.createSymbolicLink(folder.resolve("root").resolve(name), target);
+    }
   }
 
   private int mode(String path) {
@@ -205,8 +217,8 @@ final class FileCallsTest {
       return;
     }
     Path secret = Files.writeString(folder.resolve("secret"), "secret");
-    Files.createSymbolicLink(root.resolve("out"), secret);
-    Files.createSymbolicLink(root.resolve("parent"), folder);
+    link("out", secret);
+    link("parent", folder);
     assertEquals("error -44", guest.content("/out"));
     assertEquals("error -44", guest.content("/parent/secret"));
     assertEquals("error -44", guest.content("/../secret"));

@@ -124,7 +124,7 @@ final class MountsTest {
 
   @Test
   void programs_of_one_root_share_their_files_and_others_do_not() {
-    EmscriptenHost shared = EmscriptenHost.builder().root(EmscriptenHost.newMemory()).build();
+    EmscriptenHost shared = EmscriptenHost.builder().root(EmscriptenHost.newTree()).build();
     EmscriptenHost own = EmscriptenHost.builder().build();
     try (HostCalls first = new HostCalls(shared);
         HostCalls second = new HostCalls(shared);

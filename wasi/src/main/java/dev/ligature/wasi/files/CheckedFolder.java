@@ -3,7 +3,6 @@ package dev.ligature.wasi.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -34,8 +33,13 @@ final class CheckedFolder extends Folder {
   }
 
   @Override
-  FileSystem fileSystem() {
-    return checked.path().getFileSystem();
+  boolean isName(String name) {
+    return checked.isName(name);
+  }
+
+  @Override
+  boolean isAbsolute(String path) {
+    return checked.isAbsolute(path);
   }
 
   @Override

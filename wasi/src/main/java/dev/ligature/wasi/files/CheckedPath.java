@@ -100,6 +100,18 @@ record CheckedPath(Path root, Path path, @Nullable Object key) {
         .fileKey();
   }
 
+  /** Whether the file system takes this for one name. */
+  boolean isName(String name) {
+    Path one = path.getFileSystem().getPath(name);
+    return one.getNameCount() == 1 && one.getRoot() == null && one.toString().equals(name);
+  }
+
+  /** Whether a path leads to the same from everywhere. */
+  boolean isAbsolute(String text) {
+    Path link = path.getFileSystem().getPath(text);
+    return link.isAbsolute() || link.getRoot() != null;
+  }
+
   CheckedPath child(String name, @Nullable Object key) {
     // Nobody goes up from the root.
     Path child = name.equals("..") ? Objects.requireNonNull(path.getParent()) : path.resolve(name);

@@ -44,6 +44,11 @@ public final class Directory implements Opened {
     return open(path, Folder.Means.ALL, true);
   }
 
+  /** Opens a folder, which changes nothing if it is read-only. */
+  public static Directory open(FolderSource source, boolean readOnly) throws FileException {
+    return Guard.call(() -> new Directory(Folder.open(source, Folder.Means.ALL), readOnly));
+  }
+
   static Directory open(Path path, Folder.Means means) throws FileException {
     return open(path, means, false);
   }
@@ -65,7 +70,7 @@ public final class Directory implements Opened {
     return Guard.call(
         () -> {
           Mount top = new Mount();
-          Folder folder = Folder.open(root.host(), Folder.Means.ALL);
+          Folder folder = Folder.open(root.source(), Folder.Means.ALL);
           Start start = new Start(folder, root.readOnly(), top);
           boolean done = false;
           try {
@@ -74,7 +79,7 @@ public final class Directory implements Opened {
               for (String name : mounted.path().split("/", -1)) {
                 mount = name.isEmpty() ? mount : mount.make(name);
               }
-              mount.mount(Folder.open(mounted.host(), Folder.Means.ALL), mounted.readOnly());
+              mount.mount(Folder.open(mounted.source(), Folder.Means.ALL), mounted.readOnly());
             }
             done = true;
             return new Directory(start);
@@ -285,8 +290,7 @@ public final class Directory implements Opened {
           if (text.isEmpty()) {
             throw new FileException(FileError.NOENT);
           }
-          Path host = place.folder().fileSystem().getPath(text);
-          if (start.mount() == null && (host.isAbsolute() || host.getRoot() != null)) {
+          if (start.mount() == null && place.folder().isAbsolute(text)) {
             throw new FileException(FileError.PERM);
           }
           requireFree(place);

@@ -3,7 +3,6 @@ package dev.ligature.wasi.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -30,6 +29,14 @@ abstract class Folder extends Counted {
     static final Means ALL = new Means(true, true);
   }
 
+  /** Opens a folder. */
+  static Folder open(FolderSource source, Means means) throws IOException {
+    return switch (source) {
+      case FolderSource.OfHost host -> open(host.path(), means);
+      case FolderSource.InMemory memory -> MemoryFolder.root(memory.tree());
+    };
+  }
+
   /** Opens a folder of the host by its path, whose symbolic links are followed. */
   @SuppressWarnings("StreamResourceLeak") // a held folder is such a stream
   static Folder open(Path path, Means means) throws IOException {
@@ -49,8 +56,11 @@ abstract class Folder extends Counted {
     }
   }
 
-  /** The file system of the host that it is in. */
-  abstract FileSystem fileSystem();
+  /** Whether its file system takes this for one name: one with a separator in it is none. */
+  abstract boolean isName(String name);
+
+  /** Whether the text of a link leads to somewhere else than from where the link is. */
+  abstract boolean isAbsolute(String path);
 
   /** What tells the folder from all others, or null if the platform does not say. */
   abstract @Nullable Object key();

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record HostFile(FileChannel channel, @Nullable FileChannel appender) {
   private <T> T call(Guard.Call<T> call) throws IOException {
-    return Steady.isSteady(channel) ? call.run() : elsewhere(call);
+    return channel instanceof MemoryChannel || Steady.isSteady(channel)
+        ? call.run()
+        : elsewhere(call);
   }
 
   private void run(Guard.Action action) throws IOException {

@@ -3,7 +3,6 @@ package dev.ligature.wasi.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -272,18 +271,10 @@ public final class OpenFile extends Counted implements Opened {
 
   private void setTimesByName(
       Folder folder, @Nullable FileTime accessed, @Nullable FileTime modified) throws IOException {
-    folder.runWithPath(
-        name,
-        named -> {
-          BasicFileAttributeView view =
-              Files.getFileAttributeView(
-                  named, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-          Object key = found.fileKey();
-          if (key == null || !key.equals(view.readAttributes().fileKey())) {
-            throw new FileException(FileError.STALE);
-          }
-          view.setTimes(modified, accessed, null);
-        });
+    if (!isIn(folder)) {
+      throw new FileException(FileError.STALE);
+    }
+    folder.setTimes(name, accessed, modified);
   }
 
   private void run(boolean permitted, Guard.Action action) throws FileException {

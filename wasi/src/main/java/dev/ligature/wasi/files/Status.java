@@ -80,6 +80,9 @@ final class Status {
 
   /** As much as the attributes tell that all platforms have. */
   static FileStatus of(BasicFileAttributes basic) {
+    if (basic instanceof MemoryAttributes memory) {
+      return memory.status();
+    }
     return new FileStatus(
         0,
         inode(basic.fileKey()),

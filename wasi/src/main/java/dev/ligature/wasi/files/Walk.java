@@ -1,10 +1,8 @@
 package dev.ligature.wasi.files;
 
 import java.io.IOException;
-import java.nio.file.FileSystem;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -154,9 +152,7 @@ final class Walk {
 
   /** A name that the host takes for several, as with its own separator in it, is none. */
   private void checkName(String name) throws IOException {
-    FileSystem host = chain.current().fileSystem();
-    Path path = host.getPath(name);
-    if (path.getNameCount() != 1 || path.getRoot() != null || !path.toString().equals(name)) {
+    if (!chain.current().isName(name)) {
       throw new FileException(FileError.PERM);
     }
   }

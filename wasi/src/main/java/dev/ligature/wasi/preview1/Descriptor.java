@@ -3,8 +3,8 @@ package dev.ligature.wasi.preview1;
 import dev.ligature.wasi.files.Directory;
 import dev.ligature.wasi.files.FileError;
 import dev.ligature.wasi.files.FileException;
+import dev.ligature.wasi.files.MountedFolder;
 import dev.ligature.wasi.files.OpenFile;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -140,12 +140,13 @@ public sealed interface Descriptor {
     }
 
     /** One that a guest finds opened, under its name. */
-    static Folder preopened(String name, Path host, boolean readOnly) {
+    static Folder preopened(MountedFolder folder) {
+      Optional<String> name = Optional.of(folder.path());
       try {
-        Directory directory = readOnly ? Directory.openReadOnly(host) : Directory.open(host);
-        return new Folder(Optional.of(name), Optional.empty(), new Open(directory));
+        Directory directory = Directory.open(folder.source(), folder.readOnly());
+        return new Folder(name, Optional.empty(), new Open(directory));
       } catch (FileException e) {
-        return new Folder(Optional.of(name), Optional.empty(), new Missing(e.error()));
+        return new Folder(name, Optional.empty(), new Missing(e.error()));
       }
     }
 

@@ -40,13 +40,7 @@ public final class Descriptors {
     for (int i = 0; i < STREAMS; i++) {
       table.add(new Descriptor.Stream(i, false));
     }
-    config
-        .directories()
-        .forEach(
-            (name, host) ->
-                table.add(
-                    Descriptor.Folder.preopened(
-                        name, host, config.readOnlyDirectories().contains(name))));
+    config.directories().forEach(each -> table.add(Descriptor.Folder.preopened(each)));
   }
 
   /** What a number stands for. */

@@ -45,30 +45,27 @@ public final class GuestMemory implements Memory {
     return new GuestMemory(program, true);
   }
 
-  /** The memory, which a growth has replaced since the last call perhaps. */
-  private MemorySegment segment() {
+  /** The size of the memory in bytes; 0 if the program has none. */
+  private long size() {
     try {
-      return program.memory();
+      return program.memorySize();
     } catch (IllegalStateException e) {
-      // A program without a memory: every address is outside of it.
-      return NONE;
+      return 0;
     }
   }
 
   /**
-   * Checks that a range lies in the memory.
+   * The memory, which a growth has replaced since the last call perhaps, with a range in it.
    *
-   * @param address where it starts, unsigned
+   * @param address where the range starts, unsigned
    * @param size its size in bytes
-   * @return where it starts
-   * @throws BadAddressException if it does not, or the size is negative
+   * @throws BadAddressException if it is outside, or the size is negative
    */
-  private long check(MemorySegment segment, int address, int size) {
-    long start = Integer.toUnsignedLong(address);
-    if (size < 0 || start + size > segment.byteSize()) {
-      throw outside(start, size, segment.byteSize());
-    }
-    return start;
+  private MemorySegment segment(int address, int size) {
+    check(address, size);
+    long end = Integer.toUnsignedLong(address) + size;
+    // A program without a memory has room for nothing.
+    return end == 0 ? NONE : program.memory(end);
   }
 
   private RuntimeException outside(long start, long size, long limit) {
@@ -80,26 +77,34 @@ public final class GuestMemory implements Memory {
         : bad;
   }
 
-  /** As {@link #check(MemorySegment, int, int)}. */
+  /**
+   * Checks that a range lies in the memory.
+   *
+   * @param address where it starts, unsigned
+   * @param size its size in bytes
+   * @throws BadAddressException if it does not, or the size is negative
+   */
   public void check(int address, int size) {
-    check(segment(), address, size);
+    long start = Integer.toUnsignedLong(address);
+    long limit = size();
+    if (size < 0 || start + size > limit) {
+      throw outside(start, size, limit);
+    }
   }
 
   @Override
   public int pages() {
-    return (int) (segment().byteSize() / PAGE_SIZE);
+    return (int) (size() / PAGE_SIZE);
   }
 
   @Override
   public byte read(int address) {
-    MemorySegment segment = segment();
-    return segment.get(ValueLayout.JAVA_BYTE, check(segment, address, Byte.BYTES));
+    return segment(address, Byte.BYTES).get(ValueLayout.JAVA_BYTE, Integer.toUnsignedLong(address));
   }
 
   @Override
   public short readShort(int address) {
-    MemorySegment segment = segment();
-    return segment.get(SHORT, check(segment, address, Short.BYTES));
+    return segment(address, Short.BYTES).get(SHORT, Integer.toUnsignedLong(address));
   }
 
   @Override
@@ -109,14 +114,12 @@ public final class GuestMemory implements Memory {
 
   @Override
   public int readInt(int address) {
-    MemorySegment segment = segment();
-    return segment.get(INT, check(segment, address, Integer.BYTES));
+    return segment(address, Integer.BYTES).get(INT, Integer.toUnsignedLong(address));
   }
 
   @Override
   public long readLong(int address) {
-    MemorySegment segment = segment();
-    return segment.get(LONG, check(segment, address, Long.BYTES));
+    return segment(address, Long.BYTES).get(LONG, Integer.toUnsignedLong(address));
   }
 
   @Override
@@ -141,35 +144,30 @@ public final class GuestMemory implements Memory {
 
   @Override
   public byte[] readBytes(int address, int size) {
-    MemorySegment segment = segment();
-    long start = check(segment, address, size);
+    check(address, size);
     byte[] bytes = new byte[size];
-    MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, start, bytes, 0, size);
+    read(address, bytes, 0, size);
     return bytes;
   }
 
   @Override
   public void writeByte(int address, byte value) {
-    MemorySegment segment = segment();
-    segment.set(ValueLayout.JAVA_BYTE, check(segment, address, Byte.BYTES), value);
+    segment(address, Byte.BYTES).set(ValueLayout.JAVA_BYTE, Integer.toUnsignedLong(address), value);
   }
 
   @Override
   public void writeShort(int address, short value) {
-    MemorySegment segment = segment();
-    segment.set(SHORT, check(segment, address, Short.BYTES), value);
+    segment(address, Short.BYTES).set(SHORT, Integer.toUnsignedLong(address), value);
   }
 
   @Override
   public void writeI32(int address, int value) {
-    MemorySegment segment = segment();
-    segment.set(INT, check(segment, address, Integer.BYTES), value);
+    segment(address, Integer.BYTES).set(INT, Integer.toUnsignedLong(address), value);
   }
 
   @Override
   public void writeLong(int address, long value) {
-    MemorySegment segment = segment();
-    segment.set(LONG, check(segment, address, Long.BYTES), value);
+    segment(address, Long.BYTES).set(LONG, Integer.toUnsignedLong(address), value);
   }
 
   @Override
@@ -184,28 +182,44 @@ public final class GuestMemory implements Memory {
 
   @Override
   public void write(int address, byte[] bytes, int offset, int size) {
-    MemorySegment segment = segment();
-    long start = check(segment, address, size);
+    MemorySegment segment = segment(address, size);
+    long start = Integer.toUnsignedLong(address);
     MemorySegment.copy(bytes, offset, segment, ValueLayout.JAVA_BYTE, start, size);
   }
 
   /** Reads into a part of an array. */
   public void read(int address, byte[] bytes, int offset, int size) {
-    MemorySegment segment = segment();
-    long start = check(segment, address, size);
+    MemorySegment segment = segment(address, size);
+    long start = Integer.toUnsignedLong(address);
     MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, start, bytes, offset, size);
   }
 
   @Override
   public void fill(byte value, int from, int to) {
-    MemorySegment segment = segment();
-    long start = check(segment, from, to - from);
-    segment.asSlice(start, to - from).fill(value);
+    int size = to - from;
+    check(from, size);
+    long start = Integer.toUnsignedLong(from);
+    if (value == 0) {
+      clear(start, size);
+    } else {
+      segment(from, size).asSlice(start, size).fill(value);
+    }
   }
 
   @Override
   public void zero() {
-    segment().fill((byte) 0);
+    clear(0, size());
+  }
+
+  /** Writes zeros, but where the memory has them since nothing was written yet. */
+  private void clear(long start, long size) {
+    if (size > 0) {
+      MemorySegment there = program.memory(0);
+      long count = Math.min(size, there.byteSize() - start);
+      if (count > 0) {
+        there.asSlice(start, count).fill((byte) 0);
+      }
+    }
   }
 
   @Override
