@@ -5,6 +5,7 @@ module dev.ligature.postgres {
   requires transitive java.sql;
   requires dev.ligature.emscripten;
   requires dev.ligature.linker;
+  requires dev.ligature.wasi;
   requires org.postgresql.jdbc;
 
   exports dev.ligature.postgres;

@@ -1,18 +1,19 @@
 package dev.ligature.postgres;
 
 import dev.ligature.emscripten.FileImage;
+import dev.ligature.wasi.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A database that others begin as, with all that is in it: a test's template. It is made once and
- * unpacked for each, which takes no {@code initdb}.
+ * A database that others begin as, with all that is in it: a test's template. It takes no {@code
+ * initdb}; those in memory have its files in common until they write to them.
  */
 public final class DatabaseImage {
-  private final FileImage files;
+  private final FileTree files;
 
-  private DatabaseImage(FileImage files) {
+  private DatabaseImage(FileTree files) {
     this.files = files;
   }
 
@@ -33,13 +34,23 @@ public final class DatabaseImage {
               + ": a database that is open, or whose process has ended before it was closed;"
               + " open it, and close it");
     }
-    return new DatabaseImage(FileImage.of(dataDirectory));
+    return new DatabaseImage(FileImage.of(dataDirectory).newTree());
+  }
+
+  /** The image of a database in memory that is closed. */
+  static DatabaseImage of(FileTree files) {
+    return new DatabaseImage(files.copy());
+  }
+
+  /** A database in memory that begins as this one. */
+  FileTree tree() {
+    return files.copy();
   }
 
   /** Writes it into an empty folder, of any file system. */
   public void unpack(Path dataDirectory) throws IOException {
     Files.createDirectories(dataDirectory);
-    files.unpack(dataDirectory);
+    FileImage.of(files).unpack(dataDirectory);
   }
 
   /** How many bytes its files have. */

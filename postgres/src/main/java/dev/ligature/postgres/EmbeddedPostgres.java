@@ -1,12 +1,12 @@
 package dev.ligature.postgres;
 
-import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.postgres.backend.ClusterFiles;
 import dev.ligature.postgres.backend.Dump;
 import dev.ligature.postgres.backend.Postgres;
 import dev.ligature.postgres.session.Listener;
 import dev.ligature.postgres.session.ProcessSocket;
 import dev.ligature.postgres.session.Server;
+import dev.ligature.wasi.FileTree;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,16 +15,19 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
@@ -42,6 +45,7 @@ import javax.sql.DataSource;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final String DATABASE = "postgres";
+  private static final Pattern SETTING = Pattern.compile("\\w+(\\.\\w+)*");
 
   /** Where PostgreSQL has its own files. */
   private static final Path OWN = Path.of("/pglite");
@@ -152,8 +156,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     all.addAll(List.of(options));
     try (ProcessSocket socket = new ProcessSocket(server::accept)) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      Path script = Dump.run(files.linker(), module, socket, all);
-      Files.copy(script, target, StandardCopyOption.REPLACE_EXISTING);
+      Files.write(target, Dump.run(files.linker(), module, socket, all));
     }
   }
 
@@ -181,7 +184,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public DatabaseImage closeToImage() throws IOException {
     close();
-    return DatabaseImage.of(cluster.data());
+    return switch (cluster.data()) {
+      case ClusterFiles.Data.InMemory memory -> DatabaseImage.of(memory.tree());
+      case ClusterFiles.Data.OnDisk disk -> DatabaseImage.of(disk.folder());
+    };
   }
 
   /** Collects how a database is started. */
@@ -195,6 +201,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private OptionalInt port = OptionalInt.empty();
     private Optional<Path> socket = Optional.empty();
     private Optional<Boolean> durable = Optional.empty();
+    private final Map<String, String> settings = new LinkedHashMap<>();
 
     private Builder(PostgresFiles files) {
       this.files = Objects.requireNonNull(files);
@@ -284,12 +291,40 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
+     * Starts the server with a setting, as {@code postgres -c} does: {@code shared_buffers}, which
+     * is 16 MB unless set, {@code shared_preload_libraries}. A session sets others for itself.
+     *
+     * @param name the setting
+     * @param value its value, in the words of {@code postgresql.conf}
+     * @throws IllegalArgumentException if that is no name of a setting
+     */
+    public Builder setting(String name, String value) {
+      if (!SETTING.matcher(name).matches()) {
+        throw new IllegalArgumentException("not the name of a setting: " + name);
+      }
+      settings.put(name, Objects.requireNonNull(value));
+      return this;
+    }
+
+    /**
      * Whether what is committed is on the disk before that is said. Unless set, it is with a
      * {@linkplain #dataDirectory data directory}.
      */
     public Builder durable(boolean durable) {
       this.durable = Optional.of(durable);
       return this;
+    }
+
+    private Map<String, String> all(boolean synced) {
+      Map<String, String> all = new LinkedHashMap<>();
+      all.put("fsync", synced ? "on" : "off");
+      all.putAll(settings);
+      return all;
+    }
+
+    /** What a new database begins as. */
+    private DatabaseImage beginning() throws IOException {
+      return image.isPresent() ? image.get() : files.fresh();
     }
 
     /**
@@ -299,23 +334,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws IllegalStateException if PostgreSQL does not start, with what it said
      */
     public EmbeddedPostgres start() throws IOException {
-      Path root = EmscriptenHost.newMemory();
-      files.image(extensions).unpack(root);
-      ClusterFiles cluster = new ClusterFiles(root, dataDirectory, List.copyOf(folders));
       boolean synced = durable.orElse(dataDirectory.isPresent());
       try (Undo undo = new Undo()) {
         Optional<DataDirectory> directory = Optional.empty();
+        ClusterFiles.Data data;
         if (dataDirectory.isPresent()) {
           directory = Optional.of(undo.add(DataDirectory.open(dataDirectory.get())));
-        }
-        if (!Files.exists(cluster.data().resolve(DataDirectory.VERSION))) {
-          (image.isPresent() ? image.get() : files.fresh()).unpack(cluster.data());
-        }
-        if (directory.isPresent()) {
+          data = new ClusterFiles.Data.OnDisk(dataDirectory.get());
+          if (!Files.exists(dataDirectory.get().resolve(DataDirectory.VERSION))) {
+            beginning().unpack(dataDirectory.get());
+          }
           directory.get().made(synced);
+        } else {
+          data = new ClusterFiles.Data.InMemory(beginning().tree());
         }
+        FileTree root = files.tree(new LinkedHashSet<>(extensions));
+        ClusterFiles cluster = new ClusterFiles(root, data, List.copyOf(folders));
         Postgres postgres =
-            new Postgres(files.linker(), files.server(), files.initdb(), cluster, synced);
+            new Postgres(files.linker(), files.server(), files.initdb(), cluster, all(synced));
         Server server = undo.add(Server.start(postgres::start, patience));
         Optional<Listener> network = Optional.empty();
         if (port.isPresent()) {

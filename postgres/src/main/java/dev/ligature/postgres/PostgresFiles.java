@@ -5,15 +5,17 @@ import dev.ligature.emscripten.FileImage;
 import dev.ligature.linker.Linker;
 import dev.ligature.postgres.backend.ClusterFiles;
 import dev.ligature.postgres.backend.Postgres;
+import dev.ligature.wasi.FileTree;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ public final class PostgresFiles {
 
   /** What is in the archives that were used, as long as there is room. */
   private final Map<String, SoftReference<FileImage>> archives = new ConcurrentHashMap<>();
+
+  /** Trees of PostgreSQL's own files, by the extensions in them, as long as there is room. */
+  private final Map<Set<String>, SoftReference<FileTree>> installations = new HashMap<>();
 
   private @Nullable FileImage image;
   private @Nullable DatabaseImage fresh;
@@ -117,13 +122,23 @@ public final class PostgresFiles {
     return linker;
   }
 
-  /** PostgreSQL's own files, with those of extensions. */
-  FileImage image(List<String> extensions) throws IOException {
-    FileImage all = own();
-    for (String extension : extensions) {
-      all = all.and(unpacked(extension));
+  /** A tree for a program, with PostgreSQL's own files and those of extensions. */
+  synchronized FileTree tree(Set<String> extensions) throws IOException {
+    SoftReference<FileTree> known = installations.get(extensions);
+    FileTree tree = known == null ? null : known.get();
+    if (tree == null) {
+      if (extensions.isEmpty()) {
+        tree = EmscriptenHost.newTree();
+        own().unpack(tree);
+      } else {
+        tree = tree(Set.of());
+      }
+      for (String extension : extensions) {
+        unpacked(extension).unpack(tree);
+      }
+      installations.put(Set.copyOf(extensions), new SoftReference<>(tree));
     }
-    return all;
+    return tree.copy();
   }
 
   /** Large archives take longer to unpack than a database to start. */
@@ -149,11 +164,11 @@ public final class PostgresFiles {
   /** A new database, which {@code initdb} makes once. */
   synchronized DatabaseImage fresh() throws IOException {
     if (fresh == null) {
-      Path root = EmscriptenHost.newMemory();
-      own().unpack(root);
-      ClusterFiles files = new ClusterFiles(root, Optional.empty(), List.of());
-      new Postgres(linker, server(), initdb(), files, false).initialize();
-      fresh = DatabaseImage.of(files.data());
+      FileTree data = new FileTree();
+      ClusterFiles cluster =
+          new ClusterFiles(tree(Set.of()), new ClusterFiles.Data.InMemory(data), List.of());
+      new Postgres(linker, server(), initdb(), cluster, Map.of()).initialize();
+      fresh = DatabaseImage.of(data);
     }
     return fresh;
   }

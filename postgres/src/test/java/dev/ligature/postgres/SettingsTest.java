@@ -2,6 +2,7 @@ package dev.ligature.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -97,5 +98,41 @@ final class SettingsTest {
       check(connection, "4MB", "work_mem");
       check(connection, "on", "is_superuser");
     }
+  }
+
+  @Test
+  void a_server_starts_with_settings() throws Exception {
+    try (EmbeddedPostgres server =
+            EmbeddedPostgres.builder(Databases.files())
+                .extensions("pg_stat_statements")
+                .setting("shared_preload_libraries", "pg_stat_statements")
+                .setting("shared_buffers", "32MB")
+                .setting("my.own", "a b")
+                .start();
+        Connection connection = server.dataSource().getConnection()) {
+      check(connection, "32MB", "shared_buffers");
+      Databases.run(
+          connection, "SET my.own = 'c'", "RESET my.own", "CREATE EXTENSION pg_stat_statements");
+      check(connection, "a b", "my.own");
+      assertEquals("3", Databases.one(connection, "SELECT 1 + 2"));
+      assertEquals(
+          "1",
+          Databases.one(
+              connection, "SELECT calls FROM pg_stat_statements WHERE query = 'SELECT $1 + $2'"));
+    }
+  }
+
+  @Test
+  void a_server_does_not_start_with_a_setting_that_is_none() {
+    EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder(Databases.files());
+    IllegalArgumentException name =
+        assertThrows(
+            IllegalArgumentException.class, () -> builder.setting("shared buffers", "1MB"));
+    assertEquals("not the name of a setting: shared buffers", name.getMessage());
+    builder.setting("shared_buffers", "lots");
+    IllegalStateException value = assertThrows(IllegalStateException.class, builder::start);
+    String message = String.valueOf(value.getMessage());
+    assertTrue(
+        message.contains("invalid value for parameter \"shared_buffers\": \"lots\""), message);
   }
 }

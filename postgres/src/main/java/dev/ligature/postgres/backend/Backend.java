@@ -38,6 +38,9 @@ public final class Backend implements AutoCloseable {
   /** How often it is tried to cancel a statement, with a millisecond between. */
   private static final int TRIES = 20;
 
+  /** How much of the memory it uses to answer a first query, in bytes. */
+  private static final long MEMORY = 36 << 20;
+
   private static final List<String> ARGUMENTS =
       List.of(
           "/pglite/bin/postgres",
@@ -57,8 +60,8 @@ public final class Backend implements AutoCloseable {
           "io_method=sync",
           "-c",
           "max_parallel_maintenance_workers=0",
-          "-D",
-          PostgresProgram.DATA);
+          "-c",
+          "shared_buffers=16MB");
 
   private final Program program;
   private final GuestFunctions functions;
@@ -79,19 +82,25 @@ public final class Backend implements AutoCloseable {
    *
    * @param database the one that it connects to
    * @param wire what is read and written
-   * @param durable whether what is committed is on the disk before that is said
+   * @param settings what it is started with
    * @param libraries those that it loads, by the extensions that have to be in the database for
    *     that
    * @throws IllegalStateException if it does not start
    */
   static Backend start(
-      Program program, String database, Wire wire, boolean durable, Map<String, String> libraries) {
+      Program program,
+      String database,
+      Wire wire,
+      Map<String, String> settings,
+      Map<String, String> libraries) {
+    // So much it uses in any case, in one piece.
+    program.memory(MEMORY);
     Callbacks.setCommands(program);
     Backend backend = new Backend(program, wire);
     backend.connect();
     GuestFunctions functions = backend.functions;
     functions.run("pgl_setPGliteActive", 1);
-    int status = functions.main(arguments(database, durable));
+    int status = functions.main(arguments(database, settings));
     if (status != ALIVE) {
       throw new IllegalStateException("postgres ended with status " + status);
     }
@@ -126,10 +135,10 @@ public final class Backend implements AutoCloseable {
     }
   }
 
-  private static List<String> arguments(String database, boolean durable) {
+  private static List<String> arguments(String database, Map<String, String> settings) {
     List<String> arguments = new ArrayList<>(ARGUMENTS);
-    arguments.addAll(2, List.of("-c", "fsync=" + (durable ? "on" : "off")));
-    arguments.add(database);
+    settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+    arguments.addAll(List.of("-D", ClusterFiles.DATA, database));
     return arguments;
   }
 
@@ -192,6 +201,12 @@ public final class Backend implements AutoCloseable {
   /** The value of a setting that there is. */
   public String get(String name) {
     return functions.text(functions.callWithTexts("GetConfigOption", List.of(name), 0, 0));
+  }
+
+  /** The value of a setting, if there is one of the name. */
+  public Optional<String> find(String name) {
+    int value = functions.callWithTexts("GetConfigOption", List.of(name), 1, 0);
+    return value == 0 ? Optional.empty() : Optional.of(functions.text(value));
   }
 
   private boolean configure(Map<String, String> settings, int context, int source) {
@@ -277,7 +292,7 @@ public final class Backend implements AutoCloseable {
   /** Sets a flag, an {@code int}. */
   private void set(String name) {
     if (program.findOrThrow(name) instanceof DataSymbol flag) {
-      program.memory().set(ValueLayout.JAVA_BYTE, flag.address(), (byte) 1);
+      program.memory(flag.address() + 1).set(ValueLayout.JAVA_BYTE, flag.address(), (byte) 1);
     }
   }
 

@@ -2,8 +2,6 @@ package dev.ligature.postgres.backend;
 
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Program;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -69,16 +67,12 @@ final class Callbacks {
   private int read(Wire wire, int address, int size) {
     byte[] bytes = new byte[Math.min(size, CHUNK)];
     int count = wire.read(bytes, bytes.length);
-    MemorySegment.copy(
-        bytes, 0, program.memory(), ValueLayout.JAVA_BYTE, Integer.toUnsignedLong(address), count);
+    GuestBytes.write(program, address, bytes, count);
     return count;
   }
 
   private int write(Wire wire, int address, int size) {
-    byte[] bytes = new byte[size];
-    MemorySegment.copy(
-        program.memory(), ValueLayout.JAVA_BYTE, Integer.toUnsignedLong(address), bytes, 0, size);
-    return wire.write(bytes);
+    return wire.write(GuestBytes.read(program, address, size));
   }
 
   /** The function pointer of a Java function. */

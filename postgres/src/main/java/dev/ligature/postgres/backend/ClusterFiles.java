@@ -1,17 +1,30 @@
 package dev.ligature.postgres.backend;
 
+import dev.ligature.emscripten.EmscriptenHost;
+import dev.ligature.wasi.FileTree;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The files of a cluster.
  *
- * @param root the root of the programs' tree, with PostgreSQL's own files in it
- * @param dataDirectory the folder that is the cluster; empty if it is in the tree
- * @param folders further folders that are mounted in it
+ * @param root the programs' tree, with PostgreSQL's own files in it
+ * @param data what is the cluster
+ * @param folders further folders that are mounted in the tree
  */
-public record ClusterFiles(Path root, Optional<Path> dataDirectory, List<Folder> folders) {
+public record ClusterFiles(FileTree root, Data data, List<Folder> folders) {
+  /** Where the server sees the cluster. */
+  static final String DATA = "/pglite/data";
+
+  /** The files that are a cluster. */
+  public sealed interface Data {
+    /** Files in memory. */
+    record InMemory(FileTree tree) implements Data {}
+
+    /** A folder of a file system. */
+    record OnDisk(Path folder) implements Data {}
+  }
+
   /**
    * A folder that the server sees.
    *
@@ -21,10 +34,19 @@ public record ClusterFiles(Path root, Optional<Path> dataDirectory, List<Folder>
    */
   public record Folder(String place, Path folder, boolean readOnly) {}
 
-  private static final String DATA = "pglite/data";
-
-  /** The folder that is the cluster. */
-  public Path data() {
-    return dataDirectory.orElseGet(() -> root.resolve(DATA));
+  /** Gives the files to a program. */
+  void mount(EmscriptenHost.Builder host) {
+    host.root(root);
+    switch (data) {
+      case Data.InMemory memory -> host.directory(DATA, memory.tree());
+      case Data.OnDisk disk -> host.directory(DATA, disk.folder());
+    }
+    for (Folder each : folders) {
+      if (each.readOnly()) {
+        host.readOnlyDirectory(each.place(), each.folder());
+      } else {
+        host.directory(each.place(), each.folder());
+      }
+    }
   }
 }

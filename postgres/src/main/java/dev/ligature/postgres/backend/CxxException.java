@@ -3,8 +3,6 @@ package dev.ligature.postgres.backend;
 import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Program;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,9 +15,6 @@ import java.util.Optional;
  *     tables</a>
  */
 record CxxException(Program program, GuestFunctions functions, int object, int typeInfo) {
-  private static final ValueLayout.OfInt WORD =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private static final String BASE = "_ZTISt9exception";
   private static final String CAN_CATCH = "__cxa_can_catch";
 
@@ -43,7 +38,7 @@ record CxxException(Program program, GuestFunctions functions, int object, int t
     int stack = functions.call("emscripten_stack_get_current");
     try {
       int cell = functions.call("_emscripten_stack_alloc", Integer.BYTES);
-      program.memory().set(WORD, Integer.toUnsignedLong(cell), object);
+      GuestBytes.write(program, Integer.toUnsignedLong(cell), object);
       if (functions.call(CAN_CATCH, (int) base.address(), typeInfo, cell) == 0) {
         return Optional.empty();
       }
@@ -57,7 +52,7 @@ record CxxException(Program program, GuestFunctions functions, int object, int t
   }
 
   private int word(int address) {
-    return program.memory().get(WORD, Integer.toUnsignedLong(address));
+    return GuestBytes.word(program, address);
   }
 
   private static int call(FunctionSymbol function, int argument) {

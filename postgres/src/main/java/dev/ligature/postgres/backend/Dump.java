@@ -4,17 +4,15 @@ import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
+import dev.ligature.wasi.FileTree;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,19 +39,18 @@ public final class Dump {
    * @param module the module of {@code pg_dump}
    * @param server leads to the server; not closed
    * @param options those of {@code pg_dump}, of which the last one is the database
-   * @return the script, of a file system in memory
+   * @return the script
    * @throws IOException if {@code pg_dump} fails, with what it said
    */
-  public static Path run(Linker linker, Path module, Socket server, List<String> options)
+  public static byte[] run(Linker linker, Path module, Socket server, List<String> options)
       throws IOException {
-    Path root = EmscriptenHost.newMemory();
-    Path target = Files.createDirectory(root.resolve(FOLDER));
-    Path program = root.resolve(PROGRAM);
-    Files.createDirectories(program.getParent());
-    Files.createFile(program);
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    FileTree root = EmscriptenHost.newTree();
+    root.createDirectories(FOLDER);
+    root.write(PROGRAM, new byte[0]);
+    root.setPermissions(PROGRAM, 0755);
     LogTail log = new LogTail();
-    ClusterFiles files = new ClusterFiles(root, Optional.empty(), List.of());
+    ClusterFiles files =
+        new ClusterFiles(root, new ClusterFiles.Data.InMemory(new FileTree()), List.of());
     try (Program opened = PostgresProgram.open(linker, module, files, log, socket())) {
       GuestFunctions functions = new GuestFunctions(opened);
       new Callbacks(opened).setWire(new SocketWire(server));
@@ -65,7 +62,7 @@ public final class Dump {
             "pg_dump ended with status %d: %s".formatted(status, log.text().strip()));
       }
     }
-    return target.resolve("out.sql");
+    return root.read(FILE);
   }
 
   /**

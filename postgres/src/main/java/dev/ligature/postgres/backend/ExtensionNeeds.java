@@ -1,7 +1,6 @@
 package dev.ligature.postgres.backend;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.ligature.wasi.FileTree;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -46,12 +45,12 @@ final class ExtensionNeeds {
 
   private ExtensionNeeds() {}
 
-  private static Predicate<String> isIn(Path root) {
-    return file -> Files.exists(root.resolve(PLACE + file));
+  private static Predicate<String> isIn(FileTree root) {
+    return file -> root.exists(PLACE + file);
   }
 
   /** The variables that the files of a tree ask for. */
-  static Map<String, String> variables(Path root) {
+  static Map<String, String> variables(FileTree root) {
     Predicate<String> isThere = isIn(root);
     return VARIABLES.stream()
         .filter(variable -> isThere.test(variable.file()))
@@ -62,7 +61,7 @@ final class ExtensionNeeds {
    * The libraries that a backend loads before others can want them, by the extensions without which
    * it does not.
    */
-  static Map<String, String> libraries(Path root) {
+  static Map<String, String> libraries(FileTree root) {
     Predicate<String> isThere = isIn(root);
     return BASES.stream()
         .filter(base -> isThere.test(base.other()))

@@ -4,9 +4,6 @@ import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.Symbol;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls of a program's functions by name, with strings. For one thread at a time. */
 final class GuestFunctions {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /**
    * Takes the status that a program has kept. Builds of two versions keep it and leave {@code main}
    * as programs do that go on by events, which has no status.
@@ -77,9 +71,9 @@ final class GuestFunctions {
       int argv = call("_emscripten_stack_alloc", (arguments.size() + 1) * Integer.BYTES);
       for (int i = 0; i < arguments.size(); i++) {
         int text = onStack(arguments.get(i));
-        program.memory().set(INT, argv + (long) i * Integer.BYTES, text);
+        GuestBytes.write(program, argv + (long) i * Integer.BYTES, text);
       }
-      program.memory().set(INT, argv + (long) arguments.size() * Integer.BYTES, 0);
+      GuestBytes.write(program, argv + (long) arguments.size() * Integer.BYTES, 0);
       return call("__main_argc_argv", arguments.size(), argv);
     } catch (GuestExit e) {
       return status(e);
@@ -127,16 +121,14 @@ final class GuestFunctions {
   }
 
   private int onStack(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int address = call("_emscripten_stack_alloc", bytes.length + 1);
-    MemorySegment memory = program.memory();
-    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, address, bytes.length);
-    memory.set(ValueLayout.JAVA_BYTE, address + (long) bytes.length, (byte) 0);
+    byte[] bytes = (text + '\0').getBytes(StandardCharsets.UTF_8);
+    int address = call("_emscripten_stack_alloc", bytes.length);
+    GuestBytes.write(program, address, bytes, bytes.length);
     return address;
   }
 
   /** The string at an address. */
   String text(int address) {
-    return program.memory().getString(Integer.toUnsignedLong(address));
+    return GuestBytes.text(program, address);
   }
 }

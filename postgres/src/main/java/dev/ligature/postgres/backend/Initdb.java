@@ -42,7 +42,7 @@ final class Initdb {
     this.tools = new GuestFunctions(initdb);
     this.postgres = postgres;
     this.server = new GuestFunctions(postgres);
-    this.fresh = MemoryImage.of(postgres.memory());
+    this.fresh = MemoryImage.of(postgres);
     this.log = log;
   }
 
@@ -114,7 +114,7 @@ final class Initdb {
   }
 
   private int execute(List<String> command) {
-    fresh.restore(postgres.memory());
+    fresh.restore(postgres);
     return server.main(command);
   }
 }

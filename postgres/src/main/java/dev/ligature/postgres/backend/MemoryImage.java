@@ -1,5 +1,6 @@
 package dev.ligature.postgres.backend;
 
+import dev.ligature.linker.Program;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -15,7 +16,9 @@ final class MemoryImage {
     this.bytes = bytes;
   }
 
-  static MemoryImage of(MemorySegment memory) {
+  static MemoryImage of(Program program) {
+    // What is behind are zeros.
+    MemorySegment memory = program.memory(0);
     long end = memory.byteSize();
     while (end >= Long.BYTES && memory.get(WORD, end - Long.BYTES) == 0) {
       end -= Long.BYTES;
@@ -26,7 +29,8 @@ final class MemoryImage {
   }
 
   /** Puts it back; what the memory has beyond is zeros again. */
-  void restore(MemorySegment memory) {
+  void restore(Program program) {
+    MemorySegment memory = program.memory(bytes.length);
     MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
     memory.asSlice(bytes.length).fill((byte) 0);
   }

@@ -3,6 +3,9 @@ package dev.ligature.postgres.backend;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Makes a cluster and starts backends of it.
@@ -11,10 +14,15 @@ import java.nio.file.Path;
  * @param server the module of {@code postgres}
  * @param initdb the module of {@code initdb}
  * @param files the files
- * @param durable whether what is committed is on the disk before that is said
+ * @param settings what the server is started with, beside what it needs to run here
  */
 public record Postgres(
-    Linker linker, Path server, Path initdb, ClusterFiles files, boolean durable) {
+    Linker linker, Path server, Path initdb, ClusterFiles files, Map<String, String> settings) {
+  /** Copies the settings. */
+  public Postgres {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
   /**
    * Makes the cluster.
    *
@@ -37,7 +45,7 @@ public record Postgres(
     boolean started = false;
     try {
       Backend backend =
-          Backend.start(program, database, wire, durable, ExtensionNeeds.libraries(files.root()));
+          Backend.start(program, database, wire, settings, ExtensionNeeds.libraries(files.root()));
       started = true;
       return backend;
     } catch (IllegalStateException e) {

@@ -7,6 +7,7 @@ import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.UndefinedSymbols;
+import dev.ligature.wasi.FileTree;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -17,8 +18,6 @@ import java.util.Map;
 
 /** Opens the programs of PostgreSQL over one tree of files. */
 final class PostgresProgram {
-  static final String DATA = "/pglite/data";
-
   /** What PGlite gives it, for the 2 MB that PostgreSQL lets itself recurse on. */
   private static final long STACK = 8L << 20;
 
@@ -50,16 +49,8 @@ final class PostgresProgram {
    */
   static Program open(
       Linker linker, Path module, ClusterFiles files, OutputStream log, HostFunction... functions) {
-    EmscriptenHost.Builder host =
-        EmscriptenHost.builder().root(files.root()).stdout(log).stderr(log);
-    files.dataDirectory().ifPresent(data -> host.directory(DATA, data));
-    for (ClusterFiles.Folder each : files.folders()) {
-      if (each.readOnly()) {
-        host.readOnlyDirectory(each.place(), each.folder());
-      } else {
-        host.directory(each.place(), each.folder());
-      }
-    }
+    EmscriptenHost.Builder host = EmscriptenHost.builder().stdout(log).stderr(log);
+    files.mount(host);
     ProgramConfig.Builder config =
         ProgramConfig.builder()
             .arguments("/pglite/bin/postgres")
@@ -77,13 +68,13 @@ final class PostgresProgram {
   }
 
   /** The variables that the constructors of both programs read, and those of extensions. */
-  private static Map<String, String> environment(Path root) {
+  private static Map<String, String> environment(FileTree root) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("HOME", "/home/postgres");
     for (String name : new String[] {"USER", "LOGNAME", "PGUSER", "PGDATABASE"}) {
       variables.put(name, "postgres");
     }
-    variables.put("PGDATA", DATA);
+    variables.put("PGDATA", ClusterFiles.DATA);
     for (String name : new String[] {"LANG", "LC_COLLATE", "LC_CTYPE"}) {
       variables.put(name, "en_US.UTF-8");
     }

@@ -133,11 +133,16 @@ public final class Server implements AutoCloseable {
   }
 
   private byte[] busy() {
+    String by = held;
+    String why =
+        by.isEmpty()
+            ? "others have taken turns at it for %d s; use fewer connections, or let them wait"
+                + " longer"
+            : "another client has had it for %d s by " + by + "; end that, or close that client";
     return Responses.fatal(
         "53300",
-        "too many clients: this server has one backend, and another client has had it for %d s"
-                .formatted(patience.toSeconds())
-            + " by %s; end that, or close that client".formatted(held));
+        "too many clients: this server has one backend, and "
+            + why.formatted(patience.toSeconds()));
   }
 
   private void run() {

@@ -16,6 +16,9 @@ final class SessionSettings {
   private static final Set<String> NO_SETTINGS =
       Set.of("user", "database", "options", "replication");
 
+  /** A query that is answered soon: few databases have such settings. */
+  private static final String ANY_OF_CATALOG = "SELECT FROM pg_catalog.pg_db_role_setting LIMIT 1";
+
   private static final String SUPERUSER = "postgres";
 
   private final Statements statements;
@@ -53,12 +56,10 @@ final class SessionSettings {
             wanted.put(name, value);
           }
         });
-    before.putAll(current(backend, List.copyOf(wanted.keySet())));
     for (String name : wanted.keySet()) {
       // What is made up has no value before.
-      if (name.contains(".")) {
-        before.putIfAbsent(name, "");
-      }
+      Optional<String> made = name.contains(".") ? Optional.of("") : Optional.empty();
+      backend.find(name).or(() -> made).ifPresent(value -> before.put(name, value));
     }
     session.began(role.get());
     Statements.Outcome outcome =
@@ -91,6 +92,9 @@ final class SessionSettings {
         """
             .formatted(Statements.literal(role));
     Map<String, String> settings = new LinkedHashMap<>();
+    if (statements.rows(backend, ANY_OF_CATALOG).isEmpty()) {
+      return settings;
+    }
     for (List<String> row : statements.rows(backend, query)) {
       int sign = row.getFirst().indexOf('=');
       settings.put(row.getFirst().substring(0, sign), row.getFirst().substring(sign + 1));
