@@ -64,6 +64,24 @@ final class MessagesTest {
   }
 
   @Test
+  void a_session_hears_nothing_that_one_that_has_gone_has_listened_to() throws Exception {
+    try (Connection connection = postgres.dataSource().getConnection()) {
+      try (Connection other = postgres.dataSource().getConnection()) {
+        Databases.run(other, "LISTEN gone");
+        // From now on the backend listens for the other one.
+        Databases.run(connection, "SELECT 1");
+      }
+      // The server has to see that it has gone.
+      Thread.sleep(300);
+      Databases.run(connection, "NOTIFY gone, 'x'");
+      PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications();
+      assertEquals(0, heard == null ? 0 : heard.length);
+      Databases.run(connection, "LISTEN gone", "NOTIFY gone, 'y'");
+      assertEquals("y", connection.unwrap(PGConnection.class).getNotifications()[0].getParameter());
+    }
+  }
+
+  @Test
   void a_notice_is_a_warning() throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         var statement = connection.createStatement()) {

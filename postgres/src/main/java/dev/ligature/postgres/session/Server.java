@@ -61,6 +61,11 @@ public final class Server implements AutoCloseable {
   /** The session whose statement runs now. */
   private volatile @Nullable Session busy;
 
+  /**
+   * What the backend listens to for others than the session that has it. They may have gone since.
+   */
+  private final Set<String> forOthers = new TreeSet<>();
+
   /** What keeps others waiting. */
   private volatile String held = "";
 
@@ -204,7 +209,7 @@ public final class Server implements AutoCloseable {
       return true;
     }
     try {
-      Optional<String> kept = housekeeping.suspend(backends.any(), leaving, others(leaving));
+      Optional<String> kept = housekeeping.suspend(backends.any(), leaving, forOthers);
       held = kept.orElse("");
       if (kept.isPresent()) {
         return false;
@@ -281,7 +286,7 @@ public final class Server implements AutoCloseable {
           session.isGreeted()
               ? housekeeping.resume(backend, session)
               : housekeeping.begin(backend, session);
-      housekeeping.listen(backend, others(session));
+      listenForOthers(backend, session);
     }
     if (refusal.isPresent()) {
       session.refuse(refusal.get());
@@ -343,7 +348,7 @@ public final class Server implements AutoCloseable {
   private void prepare(Backend backend, Session session) {
     boolean deaf = session.listened().hasEnded();
     if (deaf) {
-      housekeeping.listen(backend, others(session));
+      listenForOthers(backend, session);
     }
     if (session.prepared().isPending()) {
       housekeeping.retry(backend, session);
@@ -376,21 +381,22 @@ public final class Server implements AutoCloseable {
         .toList();
   }
 
-  /** What they listen to. */
-  private Set<String> others(Session session) {
-    Set<String> channels = new TreeSet<>();
-    listeners(session).forEach(each -> channels.addAll(each.channels()));
-    return channels;
+  /** Has the backend listen to what they listen to. */
+  private void listenForOthers(Backend backend, Session session) {
+    forOthers.clear();
+    listeners(session).forEach(each -> forOthers.addAll(each.channels()));
+    housekeeping.listen(backend, forOthers);
   }
 
   private OutputStream output(Session session) {
-    List<Session> listeners = listeners(session);
-    if (listeners.isEmpty()) {
+    if (forOthers.isEmpty()) {
       return session.output();
     }
-    Set<String> others = others(session);
+    Set<String> others = Set.copyOf(forOthers);
     return new NotificationRouter(
-        session.output(), channel -> Housekeeping.listens(session, channel, others), listeners);
+        session.output(),
+        channel -> Housekeeping.listens(session, channel, others),
+        listeners(session));
   }
 
   private SessionWire.Source source(Session session) {
