@@ -1,10 +1,12 @@
 package dev.ligature.postgres;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.BindException;
@@ -30,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +190,56 @@ final class ListenTest {
           assertEquals("1", Databases.one(connection, "SELECT 1"));
         }
       }
+    }
+  }
+
+  /** Reads messages until the server has said so often that it is ready. */
+  private static void readUntilReady(DataInputStream in, int times) throws IOException {
+    for (int ready = 0; ready < times; ) {
+      ready += in.readByte() == 'Z' ? 1 : 0;
+      in.skipNBytes(in.readInt() - Integer.BYTES);
+    }
+  }
+
+  @Test
+  void a_client_that_sends_without_a_pause_lets_others_have_turns() throws Exception {
+    int count = 5000;
+    byte[] text =
+        "SELECT count(*) FROM generate_series(1, 5000)\0".getBytes(StandardCharsets.UTF_8);
+    ByteBuffer queries = ByteBuffer.allocate(count * (text.length + 5));
+    for (int i = 0; i < count; i++) {
+      queries.put((byte) 'Q').putInt(text.length + 4).put(text);
+    }
+    AtomicInteger ready = new AtomicInteger();
+    try (EmbeddedPostgres postgres = listen();
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), postgres.port())) {
+      client.getOutputStream().write(startup("postgres"));
+      DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
+      readUntilReady(in, 1);
+      Thread writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> assertDoesNotThrow(() -> client.getOutputStream().write(queries.array())));
+      Thread reader =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      assertDoesNotThrow(
+                          () -> {
+                            for (; ready.get() < count; ready.incrementAndGet()) {
+                              readUntilReady(in, 1);
+                            }
+                          }));
+      while (ready.get() < 10) {
+        Thread.sleep(1);
+      }
+      try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl())) {
+        assertEquals("1", Databases.one(connection, "SELECT 1"));
+        assertTrue(ready.get() < count, "it had to wait for all");
+      }
+      writer.join();
+      reader.join();
+      assertEquals(count, ready.get());
     }
   }
 

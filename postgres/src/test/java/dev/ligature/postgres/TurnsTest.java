@@ -1,6 +1,7 @@
 package dev.ligature.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -326,6 +327,43 @@ final class TurnsTest {
     }
     try (Connection third = connect()) {
       assertEquals("4MB", Databases.one(third, "SHOW work_mem"));
+    }
+  }
+
+  @Test
+  void a_setting_of_a_made_up_name_stays_whatever_comments_are_around_it() throws SQLException {
+    try (Connection first = connect();
+        Connection second = connect()) {
+      Databases.run(
+          first,
+          "SET /* a /* b */ c */ my.first = 'p'",
+          "-- to\nSET -- the\n SESSION my . second = 'q'",
+          "SELECT '-- no' , /* c */ set_config('my.third', 'r', false)");
+      assertEquals("1", Databases.one(second, "SELECT 1"));
+      for (String each : List.of("first p", "second q", "third r")) {
+        String[] words = each.split(" ", 2);
+        assertEquals(words[1], Databases.one(first, "SHOW my." + words[0]));
+      }
+    }
+  }
+
+  @Test
+  void a_transaction_that_is_idle_for_longer_than_it_may_ends_with_its_session() throws Exception {
+    try (Connection first = connect();
+        Connection second = connect()) {
+      Databases.run(
+          first, "CREATE TABLE idle (i int)", "SET idle_in_transaction_session_timeout = '300ms'");
+      Thread.sleep(500);
+      Databases.run(first, "INSERT INTO idle VALUES (1)");
+      first.setAutoCommit(false);
+      for (int i = 0; i < 5; i++) {
+        // It is not idle for long.
+        Databases.run(first, "INSERT INTO idle VALUES (2)");
+        Thread.sleep(100);
+      }
+      assertEquals("1", Databases.one(second, "SELECT count(*) FROM idle"));
+      assertFalse(first.isValid(5));
+      Databases.run(second, "DROP TABLE idle");
     }
   }
 

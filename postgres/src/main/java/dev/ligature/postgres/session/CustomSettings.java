@@ -24,6 +24,9 @@ final class CustomSettings {
           "\\bset_config\"?\\s*\\(\\s*(?!'[^']*'\\s*,|\\s|[^()]*,[^()]*,\\s*true\\s*\\))",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
+  private static final Pattern COMMENT =
+      Pattern.compile("/\\*(?:(?!/\\*|\\*/).)*+\\*/|--[^\\n]*", Pattern.DOTALL);
+
   private static final String OWN =
       "p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)";
 
@@ -52,8 +55,16 @@ final class CustomSettings {
   private final Set<String> names = new LinkedHashSet<>();
   private boolean unknown;
 
-  /** Looks through a statement. */
+  /** Looks through a statement, as it is and without what may be comments in it. */
   void scan(String text) {
+    find(text);
+    String bare = COMMENT.matcher(text).replaceAll(" ");
+    if (bare.length() < text.length()) {
+      find(bare);
+    }
+  }
+
+  private void find(String text) {
     Matcher sets = SETS.matcher(text);
     while (sets.find()) {
       String bare = sets.group(1);

@@ -89,13 +89,16 @@ final class Messages {
     return start < end && !(header == 0 && left == 0 && buffer[start] == TERMINATE);
   }
 
-  /** Gives what is there, after waiting for it; 0 at the end. */
+  /**
+   * Gives what is there, after waiting for it; 0 at the end. No more than what belongs together, so
+   * that the backend has nothing of what comes behind.
+   */
   int read(byte[] target, int most) throws IOException {
     if (!await()) {
       return 0;
     }
     int count = 0;
-    while (count < most && start < end) {
+    while (count < most && start < end && !(count > 0 && isAtRest())) {
       if (left > 0) {
         int part = (int) Math.min(left, Math.min(most - count, end - start));
         System.arraycopy(buffer, start, target, count, part);

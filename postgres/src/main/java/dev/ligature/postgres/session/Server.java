@@ -325,6 +325,13 @@ public final class Server implements AutoCloseable {
             return true;
           }
           held = "a transaction that is open";
+          if (!new Idleness(backend, session).await()) {
+            return false;
+          }
+        } else if (hasHadItsSlice(begun) && messages.isAtRest() && !backend.isInTransaction()) {
+          backend.settle();
+          wire.flush();
+          return true;
         }
         if (!messages.await()) {
           return false;
@@ -358,11 +365,16 @@ public final class Server implements AutoCloseable {
     wire.connect(source(session), output(session));
   }
 
+  /** Whether others wait, and have done so for long enough. */
+  private boolean hasHadItsSlice(long begun) {
+    return System.nanoTime() - begun > SLICE && turns.isWanted();
+  }
+
   /** Whether the next message comes at once, while no other session waits for long. */
   private boolean lingers(Messages messages, long begun) throws IOException {
     long end = System.nanoTime() + LINGER;
     while (System.nanoTime() - end < 0) {
-      if (turns.isWanted() && System.nanoTime() - begun > SLICE) {
+      if (hasHadItsSlice(begun)) {
         return false;
       }
       if (messages.isAvailable()) {
