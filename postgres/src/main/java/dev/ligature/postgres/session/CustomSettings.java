@@ -58,7 +58,11 @@ final class CustomSettings {
   /** Looks through a statement, as it is and without what may be comments in it. */
   void scan(String text) {
     find(text);
-    String bare = COMMENT.matcher(text).replaceAll(" ");
+    String bare = text;
+    // Comments can be in comments.
+    for (Matcher m = COMMENT.matcher(bare); m.find(); m = COMMENT.matcher(bare)) {
+      bare = m.replaceAll(" ");
+    }
     if (bare.length() < text.length()) {
       find(bare);
     }
