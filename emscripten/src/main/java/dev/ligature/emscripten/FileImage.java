@@ -233,6 +233,7 @@ public final class FileImage {
    * @throws FileImageException a folder that is not empty is in the way of an entry
    */
   public void unpack(FileTree tree) throws IOException {
+    requireNonNull(tree, "tree");
     for (var entry : nodes.entrySet()) {
       try {
         TreeUnpacking.write(tree.root(), entry.getKey(), entry.getValue());
