@@ -103,7 +103,7 @@ final class DriverSuiteTest {
   private static void prepare(EmbeddedPostgres postgres) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE ROLE test SUPERUSER LOGIN");
+      statement.execute("CREATE ROLE test LOGIN");
       statement.execute("CREATE DATABASE test OWNER test");
     }
     try (Connection connection = postgres.dataSource("test").getConnection();
