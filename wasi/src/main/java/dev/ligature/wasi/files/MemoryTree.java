@@ -9,11 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * what it writes to. For several threads.
  */
 public final class MemoryTree {
-  private static final AtomicLong DEVICES = new AtomicLong();
-
   private final MemoryBudget budget;
   private final AtomicLong numbers = new AtomicLong();
-  private final long device = DEVICES.incrementAndGet();
+
+  /** Behind the numbers that hosts give their devices. */
+  private final long device = 1L << 32 | System.identityHashCode(this);
+
   private final MemoryNode.OfFolder root = new MemoryNode.OfFolder(numbers);
 
   /**
