@@ -1,20 +1,34 @@
 package dev.ligature.cli;
 
+import dev.ligature.engine.CodeCache;
 import dev.ligature.engine.GeneratedCode;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Program;
 import dev.ligature.wasm.PrintableText;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Prints what code was generated for the libraries of a program. */
 final class CodeReport {
   private CodeReport() {}
 
-  static void print(Program program, PrintWriter out) {
+  static void print(Program program, CodeCache cache, PrintWriter out) {
     for (Library library : program.libraries()) {
       print(library.generatedCode(), out);
     }
+    cache.folder().ifPresent(folder -> print(folder, cache.statistics(), out));
+  }
+
+  private static void print(Path folder, CodeCache.Statistics statistics, PrintWriter out) {
+    out.println(
+        "code cache %s: %d classes found, %d generated, %d files refused"
+            .formatted(
+                PrintableText.of(folder.toString()),
+                statistics.found(),
+                statistics.generated(),
+                statistics.refused()));
+    statistics.problem().ifPresent(problem -> out.println(">>> " + PrintableText.of(problem)));
   }
 
   private static void print(GeneratedCode code, PrintWriter out) {

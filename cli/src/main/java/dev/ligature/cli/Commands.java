@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Environment:",
       "  LIGATURE_LIBRARY_PATH  where libraries are searched, unless --library-path is given",
       "  LIGATURE_PRELOAD       what is loaded right after the program, unless --preload is given",
+      "  LIGATURE_CACHE         where generated code is kept, unless --cache is given",
       "  LIGATURE_DEBUG=1       print Java stack traces of failures"
     })
 final class Commands implements Runnable {

@@ -28,6 +28,7 @@ final class RunArguments {
   private boolean validate;
   private final Map<Limit, String> limits = new EnumMap<>(Limit.class);
   private Optional<String> timeout = Optional.empty();
+  private Optional<String> cache = Optional.empty();
   private boolean stats;
   private final List<String> preloads = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
@@ -84,6 +85,12 @@ final class RunArguments {
         }
         timeout = Optional.of(value);
       }
+      case "--cache" -> {
+        if (cache.isPresent()) {
+          return false;
+        }
+        cache = Optional.of(value);
+      }
       case "--emscripten-script" -> {
         if (script.isPresent()) {
           return false;
@@ -124,6 +131,7 @@ final class RunArguments {
         validate,
         limits,
         timeout,
+        cache,
         preloads,
         trace,
         stats,

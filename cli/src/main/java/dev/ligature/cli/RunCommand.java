@@ -104,6 +104,14 @@ final class RunCommand implements Callable<Integer> {
   private Optional<String> timeout = Optional.empty();
 
   @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Keep generated code in this directory, and find there what an earlier run generated."
+              + " Unless given, LIGATURE_CACHE names it.")
+  private Optional<String> cache = Optional.empty();
+
+  @Option(
       names = "--trace",
       paramLabel = "CATEGORY,..",
       description =
@@ -157,6 +165,7 @@ final class RunCommand implements Callable<Integer> {
         validate,
         limits,
         timeout,
+        cache,
         search.preloads(),
         trace,
         stats,

@@ -1,5 +1,6 @@
 package dev.ligature.cli;
 
+import dev.ligature.engine.CodeCache;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.ProgramConfig;
@@ -7,6 +8,7 @@ import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.TraceListener;
 import dev.ligature.wasi.WasiPreview1;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.function.BiConsumer;
 final class RunConfig {
   private static final String LIBRARY_PATH_VARIABLE = "LIGATURE_LIBRARY_PATH";
   private static final String PRELOAD_VARIABLE = "LIGATURE_PRELOAD";
+  private static final String CACHE_VARIABLE = "LIGATURE_CACHE";
   private static final String DIRECTORY_SEPARATOR = "::";
 
   private RunConfig() {}
@@ -56,6 +59,23 @@ final class RunConfig {
       config.trace(listener(host), categories(options.trace()));
     }
     return config.build();
+  }
+
+  /**
+   * Where generated code is kept: in the folder of the option, or of the environment.
+   *
+   * @throws UsageException if that can't be
+   */
+  static CodeCache codeCache(RunOptions options, Host host) {
+    String value = options.cache().or(() -> host.variable(CACHE_VARIABLE)).orElse("");
+    if (value.isEmpty()) {
+      return CodeCache.none();
+    }
+    try {
+      return CodeCache.in(FileArgument.path(value));
+    } catch (IOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** What the guest may read, it may link too. */

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param validate whether {@code --validate} is given
  * @param limits the values of those options {@code --max-..} that are given
  * @param timeout the value of {@code --timeout}, if it is given
+ * @param cache the value of {@code --cache}, if it is given
  * @param preloads the values of {@code --preload}
  * @param trace the values of {@code --trace}
  * @param stats whether {@code --stats} is given
@@ -39,6 +40,7 @@ record RunOptions(
     boolean validate,
     Map<Limit, String> limits,
     Optional<String> timeout,
+    Optional<String> cache,
     List<String> preloads,
     List<String> trace,
     boolean stats,

@@ -1,5 +1,6 @@
 package dev.ligature.cli;
 
+import dev.ligature.engine.CodeCache;
 import dev.ligature.engine.TrapException;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Limit;
@@ -58,7 +59,9 @@ final class RunProgram {
     if (problem.isPresent()) {
       return failures.cannotRun(problem.get());
     }
-    Run run = new Run(opening(options, emscripten, config), config, options.stats());
+    CodeCache cache = RunConfig.codeCache(options, host);
+    Supplier<Program> opening = opening(options, emscripten, Linker.create(cache), config);
+    Run run = new Run(opening, config, cache, options.stats());
     Thread thread = start(run, config.limits());
     Optional<Thread> hook = config.timeLimit().map(limit -> stopsAtExit(run, thread));
     long start = System.nanoTime();
@@ -84,8 +87,7 @@ final class RunProgram {
 
   /** What opens the program. */
   private static Supplier<Program> opening(
-      RunOptions options, Optional<EmscriptenRun> emscripten, ProgramConfig config) {
-    Linker linker = Linker.create();
+      RunOptions options, Optional<EmscriptenRun> emscripten, Linker linker, ProgramConfig config) {
     Path file = FileArgument.path(options.program());
     return () ->
         emscripten
@@ -145,12 +147,14 @@ final class RunProgram {
   private final class Run implements Runnable {
     private final Supplier<Program> opening;
     private final ProgramConfig config;
+    private final CodeCache cache;
     private final boolean stats;
     private volatile @Nullable Program running;
     private volatile int status;
 
-    Run(Supplier<Program> opening, ProgramConfig config, boolean stats) {
+    Run(Supplier<Program> opening, ProgramConfig config, CodeCache cache, boolean stats) {
       this.opening = opening;
+      this.cache = cache;
       this.config = config;
       this.stats = stats;
     }
@@ -185,7 +189,7 @@ final class RunProgram {
           return program.run();
         } finally {
           if (stats) {
-            CodeReport.print(program, host.printErr());
+            CodeReport.print(program, cache, host.printErr());
           }
         }
       } catch (IllegalStateException e) {

@@ -45,6 +45,7 @@ public final class CompiledModule {
             this::functionName,
             options.methodLimit(),
             options.operandLimit(),
+            options.storedCode(name, module, signatures),
             options.classDump(),
             account::charge);
     account.begin(loader.generatedBytes());

@@ -38,7 +38,7 @@ public final class Engine {
       Preparation.ofInterrupts();
     }
     this.watch = options.interruptible() ? Optional.of(new Watch()) : Optional.empty();
-    this.signatures = new Signatures(options.interruptible());
+    this.signatures = new Signatures(options.interruptible(), options.storedSignatures());
   }
 
   /** Looks after threads that can be stopped; none if they can't be. */

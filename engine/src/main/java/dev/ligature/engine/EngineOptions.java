@@ -1,6 +1,12 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.cache.StoredCode;
+import dev.ligature.engine.codegen.signature.Signature;
+import dev.ligature.engine.codegen.signature.Signatures;
+import dev.ligature.wasm.WasmModule;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,14 +21,19 @@ import java.util.Optional;
  *     makes tests do so with all code
  * @param interruptible whether threads can be stopped in the middle of code, as {@link
  *     Agents#interrupt} does
+ * @param cache where code is kept from one process to the next
  * @param classDump a folder to which every generated class is written before it is loaded, for
  *     {@code javap}
  */
 public record EngineOptions(
-    int methodLimit, int operandLimit, boolean interruptible, Optional<Path> classDump) {
+    int methodLimit,
+    int operandLimit,
+    boolean interruptible,
+    CodeCache cache,
+    Optional<Path> classDump) {
   /** What programs run with. */
   public static final EngineOptions DEFAULT =
-      new EngineOptions(7_800, 400, false, Optional.empty());
+      new EngineOptions(7_800, 400, false, CodeCache.none(), Optional.empty());
 
   /**
    * Options.
@@ -30,6 +41,7 @@ public record EngineOptions(
    * @throws IllegalArgumentException if the limit is below 100, which no method can keep
    */
   public EngineOptions {
+    Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(classDump, "classDump");
     if (methodLimit < 100) {
       throw new IllegalArgumentException("method limit of " + methodLimit + " bytes");
@@ -38,21 +50,52 @@ public record EngineOptions(
 
   /** These options with another method limit, in bytes. */
   public EngineOptions withMethodLimit(int bytes) {
-    return new EngineOptions(bytes, operandLimit, interruptible, classDump);
+    return new EngineOptions(bytes, operandLimit, interruptible, cache, classDump);
   }
 
   /** These options with another limit of operands. */
   public EngineOptions withOperandLimit(int operands) {
-    return new EngineOptions(methodLimit, operands, interruptible, classDump);
+    return new EngineOptions(methodLimit, operands, interruptible, cache, classDump);
   }
 
   /** These options for threads that can be stopped. */
   public EngineOptions withInterrupts() {
-    return new EngineOptions(methodLimit, operandLimit, true, classDump);
+    return new EngineOptions(methodLimit, operandLimit, true, cache, classDump);
   }
 
   /** These options with generated classes written to a folder. */
   public EngineOptions withClassDump(Path folder) {
-    return new EngineOptions(methodLimit, operandLimit, interruptible, Optional.of(folder));
+    return new EngineOptions(methodLimit, operandLimit, interruptible, cache, Optional.of(folder));
+  }
+
+  /** These options with code kept from one process to the next. */
+  public EngineOptions withCache(CodeCache kept) {
+    return new EngineOptions(methodLimit, operandLimit, interruptible, kept, classDump);
+  }
+
+  /** The code of a module that is in the cache. */
+  StoredCode storedCode(String name, WasmModule module, Signatures signatures) {
+    List<Signature> types = new ArrayList<>();
+    if (cache.keepsCode()) {
+      for (int type = 0; type < module.types().size(); type++) {
+        types.add(signatures.of(type, module));
+      }
+    }
+    if (types.stream().anyMatch(Signatures::isNumbered)) {
+      return StoredCode.NONE;
+    }
+    return cache.open(
+        key -> {
+          key.add("module").add(methodLimit).add(operandLimit).add(interruptible ? 1 : 0).add(name);
+          // Those that refer to others have numbers in their names, which other processes may give
+          // to others.
+          types.forEach(type -> key.add(type.desc().descriptorString()));
+          key.add(module.bytes());
+        });
+  }
+
+  /** The code of signatures that is in the cache. */
+  StoredCode storedSignatures() {
+    return cache.open(key -> key.add("signatures").add(interruptible ? 1 : 0));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ligature.linker;
 
+import dev.ligature.engine.CodeCache;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -18,6 +19,19 @@ public interface Linker {
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no implementation of " + Linker.class));
   }
+
+  /**
+   * A linker with an empty cache of modules, which looks for generated code in a cache, and keeps
+   * there what it generates.
+   *
+   * @param cache where; {@link CodeCache#in} has what is asked of the folder
+   */
+  static Linker create(CodeCache cache) {
+    return create().withCodeCache(cache);
+  }
+
+  /** Another linker as {@link #create(CodeCache)} makes. */
+  Linker withCodeCache(CodeCache cache);
 
   /**
    * Opens a program: loads the main module, the preloads and all needed libraries, relocates them

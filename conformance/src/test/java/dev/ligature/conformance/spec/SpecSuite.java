@@ -50,13 +50,26 @@ abstract class SpecSuite {
 
   private void run(Path folder, Path path) throws IOException, InterruptedException {
     byte[] text = Files.readAllBytes(folder.resolve(path));
+    prepare(path, text);
     FileReport report = report(path, text);
     reports.put(path.toString(), report);
     assertEquals(List.of(), report.failures());
+    check(path);
     assumeTrue(report.passed() > 0, "all skipped: " + report.skipped());
   }
 
-  private FileReport report(Path path, byte[] text) throws InterruptedException {
+  final EngineOptions options() {
+    return options;
+  }
+
+  /** What is done before a file is run. */
+  void prepare(Path path, byte[] text) throws InterruptedException {}
+
+  /** What has to hold when a file was run. */
+  void check(Path path) {}
+
+  /** Runs a file. */
+  final FileReport report(Path path, byte[] text) throws InterruptedException {
     FileReport report = new FileReport(path.toString());
     Dialect dialect = path.startsWith("threads") ? Dialect.THREADS : Dialect.CURRENT;
     String name = path.getFileName().toString();

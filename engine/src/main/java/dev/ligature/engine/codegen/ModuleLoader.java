@@ -1,5 +1,6 @@
 package dev.ligature.engine.codegen;
 
+import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.code.Code;
 import dev.ligature.engine.code.LoopPoll;
 import dev.ligature.engine.code.Room;
@@ -50,6 +51,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   private final String name;
   private final int methodLimit;
   private final int operandLimit;
+  private final StoredCode stored;
   private final Optional<Path> classDump;
   private final Map<String, byte[]> generated = new ConcurrentHashMap<>();
   private final LongConsumer charge;
@@ -67,6 +69,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
    * @param name the name under which functions appear in stack traces
    * @param methodLimit the estimated size in bytes above which a function is cut
    * @param operandLimit the number of operands above which they are locals
+   * @param stored what was generated before
    * @param classDump a folder to write generated classes to
    * @param charge told how many bytes were generated, before they are used; what it throws reaches
    *     whoever calls the function
@@ -79,12 +82,14 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
       IntFunction<String> functionNames,
       int methodLimit,
       int operandLimit,
+      StoredCode stored,
       Optional<Path> classDump,
       LongConsumer charge) {
     this.name = name;
     this.charge = charge;
     this.methodLimit = methodLimit;
     this.operandLimit = operandLimit;
+    this.stored = stored;
     this.classDump = classDump;
     this.signatures = signatures;
     this.layout = new ModuleLayout(name, module, signatures, functionNames);
@@ -147,12 +152,16 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
     if (part != null) {
       return part;
     }
+    byte[] found = stored.find(name);
+    if (found != null) {
+      return charged(name, found);
+    }
     int stubs = layout.names().stubNumber(name);
     if (stubs >= 0) {
-      return charged(name, StubGenerator.generate(layout, stubs));
+      return keep(name, StubGenerator.generate(layout, stubs));
     }
     if (name.equals(layout.names().instance())) {
-      return charged(name, InstanceGenerator.generate(layout));
+      return keep(name, InstanceGenerator.generate(layout));
     }
     int group = layout.names().groupNumber(name);
     byte[] own = group < 0 ? null : ofGroup(group, name);
@@ -166,9 +175,16 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   private byte @Nullable [] ofGroup(int group, String className) {
     Map<String, byte[]> classes = generate(group);
     charge(className, classes.values().stream().mapToLong(bytes -> bytes.length).sum());
+    stored.add(classes);
     byte[] own = classes.remove(className);
     generated.putAll(classes);
     return own;
+  }
+
+  private byte[] keep(String className, byte[] bytes) {
+    charge(className, bytes.length);
+    stored.add(Map.of(className, bytes));
+    return bytes;
   }
 
   private byte[] charged(String className, byte[] bytes) {
@@ -259,7 +275,12 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
 
   private Code define(int function) {
     try {
-      byte[] bytes = charged("code " + function, StubGenerator.code(layout, function));
+      String className = layout.names().code() + function;
+      byte[] found = stored.find(className);
+      byte[] bytes =
+          found != null
+              ? charged(className, found)
+              : keep(className, StubGenerator.code(layout, function));
       return (Code)
           lookup.defineHiddenClass(bytes, false).lookupClass().getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {

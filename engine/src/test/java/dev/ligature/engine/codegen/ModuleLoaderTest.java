@@ -3,6 +3,7 @@ package dev.ligature.engine.codegen;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.codegen.signature.Signatures;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ final class ModuleLoaderTest {
             f -> "f" + f,
             LIMIT,
             LIMIT,
+            StoredCode.NONE,
             Optional.empty(),
             _ -> {});
     long ofInstances = loader.generatedBytes();

@@ -1,5 +1,6 @@
 package dev.ligature.linker.program;
 
+import dev.ligature.engine.CodeCache;
 import dev.ligature.engine.Engine;
 import dev.ligature.engine.EngineOptions;
 import dev.ligature.linker.ProgramConfig;
@@ -11,8 +12,19 @@ import java.util.Optional;
  * that can be interrupted. Each program has one kind. Thread-safe.
  */
 final class Caches {
-  private final ModuleCache plain = new ModuleCache(new Engine());
+  private final EngineOptions options;
+  private final ModuleCache plain;
   private Optional<ModuleCache> interruptible = Optional.empty();
+
+  /**
+   * No modules yet.
+   *
+   * @param code where generated code is kept
+   */
+  Caches(CodeCache code) {
+    options = EngineOptions.DEFAULT.withCache(code);
+    plain = new ModuleCache(new Engine(options));
+  }
 
   /** Those of a program. */
   ModuleCache of(ProgramConfig config) {
@@ -21,7 +33,7 @@ final class Caches {
 
   private synchronized ModuleCache interruptible() {
     if (interruptible.isEmpty()) {
-      Engine engine = new Engine(EngineOptions.DEFAULT.withInterrupts());
+      Engine engine = new Engine(options.withInterrupts());
       interruptible = Optional.of(new ModuleCache(engine));
     }
     return interruptible.get();

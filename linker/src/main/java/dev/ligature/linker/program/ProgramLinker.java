@@ -1,5 +1,6 @@
 package dev.ligature.linker.program;
 
+import dev.ligature.engine.CodeCache;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.LoadPlan;
@@ -26,10 +27,21 @@ import java.util.Optional;
 
 /** Opens programs over one cache of modules. Found by {@link Linker#create} as its service. */
 public final class ProgramLinker implements Linker {
-  private final Caches caches = new Caches();
+  private final Caches caches;
 
   /** For the service loader. */
-  public ProgramLinker() {}
+  public ProgramLinker() {
+    this(CodeCache.none());
+  }
+
+  private ProgramLinker(CodeCache code) {
+    this.caches = new Caches(code);
+  }
+
+  @Override
+  public Linker withCodeCache(CodeCache cache) {
+    return new ProgramLinker(Objects.requireNonNull(cache, "cache"));
+  }
 
   @Override
   public Program open(Path main, ProgramConfig config) {

@@ -1,5 +1,6 @@
 package dev.ligature.engine.codegen.signature;
 
+import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.code.Code;
 import dev.ligature.engine.code.Room;
 import dev.ligature.engine.codegen.loading.Loading;
@@ -30,6 +31,7 @@ public final class Signature {
   private final Object keeper;
 
   private final boolean interruptible;
+  private final StoredCode stored;
   private volatile @Nullable Loaded loaded;
 
   /**
@@ -41,6 +43,7 @@ public final class Signature {
    * @param javaType the type of a handle on such a function
    * @param keeper keeps what the key's numbers mean as long as there is the signature
    * @param interruptible whether threads can be stopped in the middle of code of this type
+   * @param stored its classes, if they were generated before
    */
   Signature(
       String key,
@@ -48,7 +51,9 @@ public final class Signature {
       ClassDesc desc,
       MethodTypeDesc javaType,
       Object keeper,
-      boolean interruptible) {
+      boolean interruptible,
+      StoredCode stored) {
+    this.stored = stored;
     this.interruptible = interruptible;
     this.keeper = keeper;
     this.key = key;
@@ -75,6 +80,11 @@ public final class Signature {
   /** Whether calls from Java tell which thread they are made on. */
   boolean isInterruptible() {
     return interruptible;
+  }
+
+  /** Its classes that were generated before. */
+  StoredCode stored() {
+    return stored;
   }
 
   /** The type in letters. */

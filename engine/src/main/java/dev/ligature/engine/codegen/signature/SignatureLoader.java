@@ -8,6 +8,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.Map;
 
 /**
  * Loads the classes of one signature, generating them when first asked for. They can be collected
@@ -20,6 +21,11 @@ public final class SignatureLoader extends GeneratedClasses {
 
   private static final MethodTypeDesc AT =
       MethodTypeDesc.of(Types.FUNC, ConstantDescs.CD_int, Types.TABLE);
+
+  /** What hidden classes are kept as. */
+  private static final String HOST = "~host";
+
+  private static final String HOST_WITH_CALLER = "~hostWithCaller";
 
   private final Signature signature;
   private final String className;
@@ -34,8 +40,18 @@ public final class SignatureLoader extends GeneratedClasses {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    byte[] bytes = generate(name);
+    byte[] bytes = bytes(name);
     return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  private byte[] bytes(String name) throws ClassNotFoundException {
+    byte[] stored = signature.stored().find(name);
+    if (stored != null) {
+      return stored;
+    }
+    byte[] bytes = generate(name);
+    signature.stored().add(Map.of(name, bytes));
+    return bytes;
   }
 
   private byte[] generate(String name) throws ClassNotFoundException {
@@ -81,11 +97,22 @@ public final class SignatureLoader extends GeneratedClasses {
     synchronized (hosts) {
       int kind = withCaller ? 1 : 0;
       if (hosts[kind] == null) {
-        hosts[kind] = SignatureGenerator.host(signature, withCaller);
+        hosts[kind] = hostBytes(withCaller);
       }
       bytes = hosts[kind];
     }
     return host.defineHiddenClassWithClassData(bytes, handle, false).lookupClass();
+  }
+
+  private byte[] hostBytes(boolean withCaller) {
+    String name = className + (withCaller ? HOST_WITH_CALLER : HOST);
+    byte[] stored = signature.stored().find(name);
+    if (stored != null) {
+      return stored;
+    }
+    byte[] bytes = SignatureGenerator.host(signature, withCaller);
+    signature.stored().add(Map.of(name, bytes));
+    return bytes;
   }
 
   private static MethodHandles.Lookup lookup() {

@@ -1,5 +1,6 @@
 package dev.ligature.engine.codegen.signature;
 
+import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.code.Entrants;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FuncType;
@@ -32,19 +33,27 @@ public final class Signatures {
   private int numbered;
   private final Entrants entrants = new Entrants();
   private final boolean interruptible;
+  private final StoredCode stored;
 
   /** Signatures of code that runs until it ends by itself. */
   public Signatures() {
     this(false);
   }
 
+  /** Signatures none of whose classes were generated before. */
+  public Signatures(boolean interruptible) {
+    this(interruptible, StoredCode.NONE);
+  }
+
   /**
    * Signatures of an engine.
    *
    * @param interruptible whether threads can be stopped in the middle of its code
+   * @param stored classes of signatures that were generated before
    */
-  public Signatures(boolean interruptible) {
+  public Signatures(boolean interruptible, StoredCode stored) {
     this.interruptible = interruptible;
+    this.stored = stored;
   }
 
   /** Whether threads can be stopped in the middle of the engine's code. */
@@ -109,14 +118,23 @@ public final class Signatures {
     Entry entry = byKey.get(key);
     Signature known = entry == null ? null : entry.get();
     if (known == null) {
-      String name = key.length() <= MAX_NAME ? key : "long" + ++numbered;
+      boolean named = key.length() <= MAX_NAME;
+      String name = named ? key : "long" + ++numbered;
       // A type that refers to none has no numbers in its key.
       Object keeper = module == null ? type : ids.keeperOf(module);
       ClassDesc desc = ClassDesc.of(PACKAGE + name);
-      known = new Signature(key, type, desc, Types.method(type), keeper, interruptible);
+      // Numbers are others in each process.
+      boolean lasting = named && !type.refersToTypes() && !key.startsWith(GROUP);
+      StoredCode code = lasting ? stored : StoredCode.NONE;
+      known = new Signature(key, type, desc, Types.method(type), keeper, interruptible, code);
       byKey.put(key, new Entry(known, dropped));
     }
     return known;
+  }
+
+  /** Whether its name is a number in place of its key, another one each time. */
+  public static boolean isNumbered(Signature signature) {
+    return signature.key().length() > MAX_NAME;
   }
 
   /** Whether a method is that by which Java calls functions of a signature. */
