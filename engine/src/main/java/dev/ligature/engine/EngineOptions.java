@@ -70,6 +70,7 @@ public record EngineOptions(
 
   /** These options with code kept from one process to the next. */
   public EngineOptions withCache(CodeCache kept) {
+    Objects.requireNonNull(kept, "kept");
     return new EngineOptions(methodLimit, operandLimit, interruptible, kept, classDump);
   }
 

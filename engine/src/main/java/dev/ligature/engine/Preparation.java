@@ -15,6 +15,7 @@ final class Preparation {
   private static final List<String> CLASSES =
       List.of(
           "Agents",
+          "CodeCache",
           "Func",
           "FunctionSlots",
           "Global",

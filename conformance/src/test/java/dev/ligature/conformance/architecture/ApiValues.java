@@ -14,6 +14,7 @@ import dev.ligature.emscripten.EmscriptenProgram;
 import dev.ligature.emscripten.FileImage;
 import dev.ligature.engine.Agent;
 import dev.ligature.engine.Agents;
+import dev.ligature.engine.CodeCache;
 import dev.ligature.engine.CompiledModule;
 import dev.ligature.engine.Engine;
 import dev.ligature.engine.EngineOptions;
@@ -218,6 +219,7 @@ final class ApiValues implements AutoCloseable {
     value(Duration.class, Duration.ofSeconds(1));
     value(Thread.class, Thread.currentThread());
     value(EngineOptions.class, EngineOptions.DEFAULT);
+    value(CodeCache.class, CodeCache.none());
     value(CompiledModule.class, compiled);
     value(Instance.class, instance);
     value(Func.class, function);
