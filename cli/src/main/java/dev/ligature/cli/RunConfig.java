@@ -1,6 +1,5 @@
 package dev.ligature.cli;
 
-import dev.ligature.engine.CodeCache;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.ProgramConfig;
@@ -8,7 +7,6 @@ import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.TraceListener;
 import dev.ligature.wasi.WasiPreview1;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +21,6 @@ import java.util.function.BiConsumer;
 final class RunConfig {
   private static final String LIBRARY_PATH_VARIABLE = "LIGATURE_LIBRARY_PATH";
   private static final String PRELOAD_VARIABLE = "LIGATURE_PRELOAD";
-  private static final String CACHE_VARIABLE = "LIGATURE_CACHE";
   private static final String DIRECTORY_SEPARATOR = "::";
 
   private RunConfig() {}
@@ -59,23 +56,6 @@ final class RunConfig {
       config.trace(listener(host), categories(options.trace()));
     }
     return config.build();
-  }
-
-  /**
-   * Where generated code is kept: in the folder of the option, or of the environment.
-   *
-   * @throws UsageException if that can't be
-   */
-  static CodeCache codeCache(RunOptions options, Host host) {
-    String value = options.cache().or(() -> host.variable(CACHE_VARIABLE)).orElse("");
-    if (value.isEmpty()) {
-      return CodeCache.none();
-    }
-    try {
-      return CodeCache.in(FileArgument.path(value));
-    } catch (IOException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
   }
 
   /** What the guest may read, it may link too. */
@@ -148,7 +128,7 @@ final class RunConfig {
   /** Adds a directory of an option: the path of the guest, and that of the host. */
   private static void add(String option, String directory, BiConsumer<String, Path> to) {
     int separator = directory.indexOf(DIRECTORY_SEPARATOR);
-    String hostName = separator < 0 ? directory : directory.substring(0, separator);
+    String hostName = hostName(directory);
     String guest =
         separator < 0 ? directory : directory.substring(separator + DIRECTORY_SEPARATOR.length());
     Path path = FileArgument.path(hostName);
@@ -159,6 +139,12 @@ final class RunConfig {
       throw new UsageException(option + " " + directory + ": no directory: " + hostName);
     }
     to.accept(guest, path);
+  }
+
+  /** What a value of {@code --dir} names on the host. */
+  static String hostName(String directory) {
+    int separator = directory.indexOf(DIRECTORY_SEPARATOR);
+    return separator < 0 ? directory : directory.substring(0, separator);
   }
 
   private static void addVariable(ProgramConfig.Builder config, String variable, Host host) {

@@ -59,7 +59,7 @@ final class RunProgram {
     if (problem.isPresent()) {
       return failures.cannotRun(problem.get());
     }
-    CodeCache cache = RunConfig.codeCache(options, host);
+    CodeCache cache = CacheOption.of(options, host);
     Supplier<Program> opening = opening(options, emscripten, Linker.create(cache), config);
     Run run = new Run(opening, config, cache, options.stats());
     Thread thread = start(run, config.limits());
@@ -81,6 +81,7 @@ final class RunProgram {
       return ExitStatus.INTERNAL_ERROR;
     } finally {
       hook.ifPresent(RunProgram::forget);
+      cache.flush();
     }
     return run.status;
   }

@@ -2,6 +2,7 @@ package dev.ligature.postgres;
 
 import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.emscripten.FileImage;
+import dev.ligature.engine.CodeCache;
 import dev.ligature.linker.Linker;
 import dev.ligature.postgres.backend.ClusterFiles;
 import dev.ligature.postgres.backend.Postgres;
@@ -37,7 +38,7 @@ public final class PostgresFiles {
   private final List<Path> extensionFolders;
 
   /** One for all databases, so that they share the code that it generates. */
-  private final Linker linker = Linker.create();
+  private final Linker linker;
 
   /** What is in the archives that were used, as long as there is room. */
   private final Map<String, SoftReference<FileImage>> archives = new ConcurrentHashMap<>();
@@ -48,9 +49,10 @@ public final class PostgresFiles {
   private @Nullable FileImage image;
   private @Nullable DatabaseImage fresh;
 
-  private PostgresFiles(Path folder, List<Path> extensionFolders) {
+  private PostgresFiles(Path folder, List<Path> extensionFolders, Linker linker) {
     this.folder = folder;
     this.extensionFolders = extensionFolders;
+    this.linker = linker;
   }
 
   /**
@@ -68,7 +70,18 @@ public final class PostgresFiles {
     for (Path extension : extensionPackages) {
       extensions.add(distribution(extension));
     }
-    return new PostgresFiles(found, List.copyOf(extensions));
+    return new PostgresFiles(found, List.copyOf(extensions), Linker.create());
+  }
+
+  /**
+   * The same files, whose code is kept from one process to the next: the first database of a
+   * process then starts several times faster. Databases that are started with this object and with
+   * the result share nothing.
+   *
+   * @param cache where
+   */
+  public PostgresFiles withCodeCache(CodeCache cache) {
+    return new PostgresFiles(folder, extensionFolders, Linker.create(cache));
   }
 
   private static Path withModules(Path folder) throws NoSuchFileException {
