@@ -4,7 +4,7 @@ module dev.ligature.postgres {
   requires static org.jspecify;
   requires transitive java.sql;
   requires dev.ligature.emscripten;
-  requires dev.ligature.linker;
+  requires transitive dev.ligature.linker;
   requires dev.ligature.wasi;
   requires org.postgresql.jdbc;
 
