@@ -2,6 +2,7 @@
 module dev.ligature.cli {
   requires static org.jspecify;
   requires dev.ligature.emscripten;
+  requires dev.ligature.fuse;
   requires dev.ligature.linker;
   requires dev.ligature.wasi;
   requires info.picocli;

@@ -55,6 +55,7 @@ final class Commands implements Runnable {
         .addSubcommand(run)
         .addSubcommand(new LddCommand(host, failures))
         .addSubcommand(new NmCommand(host, failures))
+        .addSubcommand(new FuseCommand(host, failures))
         .addSubcommand(new CommandLine.HelpCommand())
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(WIDTH)

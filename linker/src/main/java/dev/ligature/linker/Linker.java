@@ -75,6 +75,19 @@ public interface Linker {
   LoadPlan plan(Path main, ProgramConfig config);
 
   /**
+   * Finds what a program would be linked of, and what each reference would mean, without running or
+   * compiling any of it: for tools that bind it ahead of time. Functions of the host are not looked
+   * at, but for the linker's own.
+   *
+   * @param main the file of the main module
+   * @param opened the names of libraries that main would open, which get scopes of their own
+   * @param config how; its preloads and library path count
+   * @throws LinkException if a library can't be found or linked, or data that it refers to is
+   *     defined nowhere
+   */
+  LinkPlan plan(Path main, List<String> opened, ProgramConfig config);
+
+  /**
    * The symbols of a module: what {@code nm} prints. Definitions come first, then what it refers
    * to.
    *

@@ -15,7 +15,7 @@ public enum ExternKind {
   }
 
   /** The code in the binary format. */
-  int code() {
+  public int code() {
     return code;
   }
 

@@ -32,6 +32,7 @@ import dev.ligature.engine.Tag;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.engine.WaitQueue;
+import dev.ligature.fuse.Fusion;
 import dev.ligature.guests.Guests;
 import dev.ligature.guests.wat.ModuleAssembler;
 import dev.ligature.linker.GuestThread;
@@ -40,6 +41,7 @@ import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Namespace;
@@ -53,6 +55,7 @@ import dev.ligature.linker.TraceListener;
 import dev.ligature.linker.UndefinedReference;
 import dev.ligature.wasi.FileTree;
 import dev.ligature.wasi.WasiPreview1;
+import dev.ligature.wasm.ByteWriter;
 import dev.ligature.wasm.DylinkSection;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
@@ -189,6 +192,7 @@ final class ApiValues implements AutoCloseable {
     FuncType type = new FuncType(List.of(), List.of(ValType.I32));
     Limits limits = new Limits(1, 1, false, false);
     value(FuncType.class, type);
+    value(ByteWriter.class, new ByteWriter());
     value(ValType.class, ValType.I32);
     value(Limits.class, limits);
     value(ExternKind.class, ExternKind.FUNCTION);
@@ -263,6 +267,10 @@ final class ApiValues implements AutoCloseable {
     value(dev.ligature.linker.Limits.class, dev.ligature.linker.Limits.defaults());
     value(dev.ligature.linker.Limits.Builder.class, dev.ligature.linker.Limits.builder());
     value(LinkPolicy.class, LinkPolicy.standard());
+    value(LinkPlan.Room.class, new LinkPlan.Room(1, 1, 1, 1));
+    value(
+        LinkPlan.Meaning.Defined.class,
+        new LinkPlan.Meaning.Defined(0, LinkPlan.Kind.FUNCTION, 0, false));
     value(ProgramConfig.class, ProgramConfig.defaults());
     value(ProgramConfig.Builder.class, ProgramConfig.builder());
   }
@@ -324,6 +332,7 @@ final class ApiValues implements AutoCloseable {
 
   private void addCli() throws IOException {
     value(EmscriptenProgram.class, EmscriptenProgram.of(MAIN));
+    value(Fusion.class, Fusion.of(MAIN));
     addEmbind();
     value(FileImage.class, FileImage.empty());
     value(FileTree.class, new FileTree());

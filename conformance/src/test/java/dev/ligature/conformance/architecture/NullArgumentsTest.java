@@ -44,7 +44,7 @@ class NullArgumentsTest {
   @Test
   void null_is_refused() {
     List<String> taken = new ArrayList<>();
-    for (String stage : List.of("wasm", "engine", "linker", "wasi", "emscripten", "cli")) {
+    for (String stage : List.of("wasm", "engine", "linker", "wasi", "emscripten", "fuse", "cli")) {
       for (Class<?> type : api("dev.ligature." + stage)) {
         executables(type).forEach(executable -> check(executable, taken));
       }

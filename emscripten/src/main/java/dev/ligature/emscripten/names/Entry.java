@@ -1,5 +1,6 @@
 package dev.ligature.emscripten.names;
 
+import dev.ligature.wasm.ByteWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,9 +46,9 @@ final class Entry {
   }
 
   /** Writes the kind, and what follows that in the module. */
-  void writeType(ModuleWriter writer) {
-    writer.write(kind);
-    writer.write(rest);
+  void writeType(ByteWriter writer) {
+    writer.u8(kind);
+    writer.bytes(rest);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.ligature.emscripten.names;
 
 import dev.ligature.linker.HostFunction;
 import dev.ligature.wasi.WasiPreview1;
+import dev.ligature.wasm.ByteWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,8 +43,8 @@ public final class Renaming {
   private byte[] written() throws BadModuleException {
     ModuleReader reader = new ModuleReader(module, 0, module.length);
     reader.pass(HEADER);
-    ModuleWriter writer = new ModuleWriter();
-    writer.write(module, 0, HEADER);
+    ByteWriter writer = new ByteWriter();
+    writer.bytes(module, 0, HEADER);
     while (!reader.isAtEnd()) {
       int start = reader.position();
       int id = reader.read();
@@ -56,22 +57,20 @@ public final class Renaming {
       } else if (id == EXPORT) {
         write(writer, id, exports(Entry.exports(section)));
       } else {
-        writer.write(module, start, reader.position());
+        writer.bytes(module, start, reader.position());
       }
     }
-    return writer.bytes();
+    return writer.toByteArray();
   }
 
-  private static void write(ModuleWriter writer, int id, ModuleWriter section) {
-    byte[] body = section.bytes();
-    writer.write(id);
-    writer.number(body.length);
-    writer.write(body);
+  private static void write(ByteWriter writer, int id, ByteWriter section) {
+    writer.u8(id);
+    writer.sized(section);
   }
 
-  private ModuleWriter imports(List<Entry> entries) {
-    ModuleWriter section = new ModuleWriter();
-    section.number(entries.size());
+  private ByteWriter imports(List<Entry> entries) {
+    ByteWriter section = new ByteWriter();
+    section.u32(entries.size());
     for (Entry entry : entries) {
       Optional<String> name = own(entry.kind()).or(() -> names.importName(entry.name()));
       section.name(name.map(Renaming::module).orElse(entry.module()));
@@ -95,15 +94,15 @@ public final class Renaming {
   }
 
   /** No two exports may have one name: the first one that it is said of has it. */
-  private ModuleWriter exports(List<Entry> entries) {
+  private ByteWriter exports(List<Entry> entries) {
     List<String> chosen = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     for (Entry entry : entries) {
       Optional<String> name = own(entry.kind()).or(() -> names.exportName(entry.name()));
       chosen.add(name.filter(taken::add).orElse(""));
     }
-    ModuleWriter section = new ModuleWriter();
-    section.number(entries.size());
+    ByteWriter section = new ByteWriter();
+    section.u32(entries.size());
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
       section.name(chosen.get(i).isEmpty() ? unused(entry.name(), taken) : chosen.get(i));

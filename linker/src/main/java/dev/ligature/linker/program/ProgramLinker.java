@@ -2,6 +2,7 @@ package dev.ligature.linker.program;
 
 import dev.ligature.engine.CodeCache;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.LoadPlan;
 import dev.ligature.linker.ModuleSymbol;
@@ -86,6 +87,13 @@ public final class ProgramLinker implements Linker {
     FoundModule found = read(main, config);
     LibrarySearch search = new LibrarySearch(config, caches.of(config), found.origin(), trace);
     return new LoadPlanner(config, search, trace).plan(name(main), found);
+  }
+
+  @Override
+  public LinkPlan plan(Path main, List<String> opened, ProgramConfig config) {
+    List<String> names = List.copyOf(opened);
+    FoundModule found = read(main, config);
+    return ProgramWiring.plan(caches.of(config), config, name(main), found, names);
   }
 
   /** The name of a file; a root folder has none but its path. */

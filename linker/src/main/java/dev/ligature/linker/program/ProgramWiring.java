@@ -1,11 +1,17 @@
 package dev.ligature.linker.program;
 
+import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
+import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.ModuleCache;
+import dev.ligature.linker.load.FindNeeded;
+import dev.ligature.linker.load.LinkPlanner;
+import dev.ligature.linker.relocate.References;
 import dev.ligature.linker.thread.GuestThreads;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,16 +27,44 @@ final class ProgramWiring {
    */
   static LinkedProgram wire(ModuleCache cache, ProgramConfig config, Optional<Path> programFolder) {
     ProgramParts parts = new ProgramParts(config, cache, programFolder);
-    LinkNamespaces namespaces =
-        new LinkNamespaces(
-            parts.linkMaps,
-            new NamespaceWiring(parts)::wire,
-            parts.quotas.namespaces(),
-            parts.lock);
+    LinkNamespaces namespaces = namespaces(parts);
     LinkedProgram program =
         new LinkedProgram(parts, namespaces, dlfcn(parts, namespaces), threads(parts, namespaces));
     parts.presenter.setProgram(program);
     return program;
+  }
+
+  private static LinkNamespaces namespaces(ProgramParts parts) {
+    return new LinkNamespaces(
+        parts.linkMaps, new NamespaceWiring(parts)::wire, parts.quotas.namespaces(), parts.lock);
+  }
+
+  /**
+   * What a program would be linked of.
+   *
+   * @param opened what main is to open, by name
+   */
+  static LinkPlan plan(
+      ModuleCache cache, ProgramConfig config, String name, FoundModule main, List<String> opened) {
+    ProgramParts parts = new ProgramParts(config, cache, main.origin());
+    LinkNamespaces namespaces = namespaces(parts);
+    GuestAbis abis =
+        new GuestAbis(parts, namespaces, dlfcn(parts, namespaces), threads(parts, namespaces));
+    abis.offer(Optional.of(main));
+    abis.offerBehindModules();
+    FindNeeded needed =
+        new FindNeeded(
+            parts.linkMaps.base(),
+            parts.linkMaps,
+            parts.search,
+            library -> {},
+            parts.quotas,
+            parts.trace);
+    References references =
+        new References(
+            namespaces.base().lookup(), parts.baseScopes.global(), namespaces.base().resolution());
+    return new LinkPlanner(config, needed, parts.baseScopes, references, parts.trace)
+        .plan(name, main, opened);
   }
 
   private static Dlfcn dlfcn(ProgramParts parts, LinkNamespaces namespaces) {

@@ -41,11 +41,36 @@ public final class LoaderSymbols {
    * exports its own: an allocator besides main's would give out the memory that main's gives out.
    */
   Optional<LoaderDefinition> ahead(LoadedLibrary library, String name) {
+    return memory.isOwnedByMain() && isHeap(name) && isSecondAllocator(library)
+        ? find(name)
+        : Optional.empty();
+  }
+
+  /** Whether a symbol is the loader's if no library defines it. */
+  public static boolean isChosen(String name) {
+    return switch (name) {
+      case "__stack_low", "__stack_high", "__heap_base", "__heap_end" -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether a symbol is the loader's though main defines it, when main is the library's and nothing
+   * is instantiated yet.
+   */
+  public static boolean isAhead(LoadedLibrary library, String name) {
     boolean heapOfMain =
-        memory.isOwnedByMain() && (name.equals("__heap_base") || name.equals("__heap_end"));
-    boolean second =
-        library.module().isRelocatable() && library.module().symbol("malloc").isPresent();
-    return heapOfMain && second ? find(name) : Optional.empty();
+        isHeap(name)
+            && library.linkMap().main().filter(main -> !main.module().isRelocatable()).isPresent();
+    return heapOfMain && isSecondAllocator(library);
+  }
+
+  private static boolean isHeap(String name) {
+    return name.equals("__heap_base") || name.equals("__heap_end");
+  }
+
+  private static boolean isSecondAllocator(LoadedLibrary library) {
+    return library.module().isRelocatable() && library.module().symbol("malloc").isPresent();
   }
 
   /** The symbol of that name. */
