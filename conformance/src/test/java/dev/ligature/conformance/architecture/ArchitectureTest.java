@@ -36,6 +36,7 @@ final class ArchitectureTest {
   /** The packages of the code generator from the first to the last: likewise. */
   private static final List<String> CODEGEN =
       List.of(
+          "engine.codegen.classfile",
           "engine.codegen.type",
           "engine.codegen.loading",
           "engine.codegen.body",
