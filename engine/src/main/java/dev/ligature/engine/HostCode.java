@@ -7,7 +7,6 @@ import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,11 +28,8 @@ final class HostCode implements LazyBinding {
 
   /** The Java type of a function type. */
   static MethodType methodType(FuncType type) {
-    try {
-      return Signatures.javaType(type).resolveConstantDesc(MethodHandles.lookup());
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("type " + type, e);
-    }
+    return MethodType.fromMethodDescriptorString(
+        Signatures.javaType(type), HostCode.class.getClassLoader());
   }
 
   /**

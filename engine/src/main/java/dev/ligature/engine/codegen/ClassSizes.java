@@ -1,11 +1,10 @@
 package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.codegen.layout.JavaNames;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
-import java.lang.classfile.MethodModel;
-import java.lang.classfile.attribute.CodeAttribute;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,30 +51,60 @@ public record ClassSizes(
     int bytes = 0;
     int pools = 0;
     Map<String, Method> methods = new LinkedHashMap<>();
-    for (byte[] one : classes) {
-      bytes += one.length;
-      pools += constantPool(ByteBuffer.wrap(one));
-      ClassModel model = ClassFile.of().parse(one);
-      for (MethodModel method : model.methods()) {
-        int size = method.code().map(code -> ((CodeAttribute) code).codeLength()).orElse(0);
-        String function = JavaNames.ofPart(method.methodName().stringValue());
-        methods.merge(function, new Method(1, size), Method::and);
+    try {
+      for (byte[] one : classes) {
+        bytes += one.length;
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(one));
+        in.skipNBytes(POOL_START - Short.BYTES);
+        String[] names = new String[in.readUnsignedShort()];
+        int start = in.available();
+        readConstants(in, names);
+        pools += start - in.available();
+        // Flags, the class, its superclass; no interfaces.
+        in.skipNBytes(4 * Short.BYTES);
+        readMembers(in, names, new LinkedHashMap<>());
+        readMembers(in, names, methods);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("sizes of classes", e);
     }
     return new ClassSizes(classes.size(), bytes, pools, methods);
   }
 
-  private static int constantPool(ByteBuffer bytes) {
-    int count = Short.toUnsignedInt(bytes.getShort(POOL_START - Short.BYTES));
-    int at = POOL_START;
-    for (int k = 1; k < count; k++) {
-      int tag = bytes.get(at);
-      int content = tag == UTF8 ? Short.toUnsignedInt(bytes.getShort(at + 1)) : 0;
-      at += 1 + ENTRY[tag] + content;
+  private static void readConstants(DataInputStream in, String[] names) throws IOException {
+    for (int k = 1; k < names.length; k++) {
+      int tag = in.readUnsignedByte();
+      if (tag == UTF8) {
+        names[k] = in.readUTF();
+      } else {
+        in.skipNBytes(ENTRY[tag]);
+      }
       if (ENTRY[tag] == Long.BYTES) {
         k++;
       }
     }
-    return at - POOL_START;
+  }
+
+  /** Reads fields or methods, and adds up the code of functions. */
+  private static void readMembers(DataInputStream in, String[] names, Map<String, Method> sizes)
+      throws IOException {
+    int count = in.readUnsignedShort();
+    for (int k = 0; k < count; k++) {
+      in.skipNBytes(Short.BYTES);
+      String name = names[in.readUnsignedShort()];
+      in.skipNBytes(Short.BYTES);
+      int attributes = in.readUnsignedShort();
+      for (int i = 0; i < attributes; i++) {
+        boolean isCode = names[in.readUnsignedShort()].equals("Code");
+        int length = in.readInt();
+        if (isCode) {
+          in.skipNBytes(2 * Short.BYTES);
+          int size = in.readInt();
+          sizes.merge(JavaNames.ofPart(name), new Method(1, size), Method::and);
+          length -= 2 * Short.BYTES + Integer.BYTES;
+        }
+        in.skipNBytes(length);
+      }
+    }
   }
 }

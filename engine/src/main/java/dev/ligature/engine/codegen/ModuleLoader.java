@@ -21,7 +21,6 @@ import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
-import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -98,7 +97,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
     try {
       Class<?> instance = loadClass(layout.names().instance());
       this.lookup = lookup(instance);
-      Class<?> compiled = (Class<?>) Types.COMPILED.resolveConstantDesc(lookup);
+      Class<?> compiled = runTime(Types.COMPILED);
       this.constructor =
           lookup
               .findConstructor(instance, MethodType.methodType(void.class, compiled))
@@ -288,6 +287,11 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
     }
   }
 
+  /** A class of the engine that generated classes name. */
+  private Class<?> runTime(String descriptor) throws ClassNotFoundException {
+    return loadClass(Types.binaryName(descriptor));
+  }
+
   /** What loops of the module ask once a thread had to be stopped in one. */
   @Override
   public synchronized LoopPoll loopPoll() {
@@ -299,7 +303,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
 
   /** Loads and links the class that overrides what loops call for nothing. */
   private void overrideTurn() {
-    ClassDesc subclass = ClassDesc.of(layout.names().instance() + "~asks");
+    String subclass = Types.ofName(layout.names().instance() + "~asks");
     byte[] bytes = PollGenerator.overriding(subclass, layout.instance());
     try {
       lookup.ensureInitialized(lookup.defineClass(bytes));
@@ -310,7 +314,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
 
   private MethodHandle stop() {
     try {
-      Class<?> stack = (Class<?>) Types.SHADOW_STACK.resolveConstantDesc(lookup);
+      Class<?> stack = runTime(Types.SHADOW_STACK);
       return lookup.findVirtual(stack, "stop", MethodType.methodType(void.class));
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("how loops of " + name + " stop", e);

@@ -1,5 +1,5 @@
 /**
- * The code generator: WebAssembly functions to Java methods, on {@code java.lang.classfile}.
+ * The code generator: WebAssembly functions to Java methods.
  *
  * <p>{@link dev.ligature.engine.codegen.ModuleLoader} is the lazy compiler: functions are
  * partitioned into groups, a class a group, and the JVM asks for a group's class when one of its
@@ -8,6 +8,7 @@
  * <p>Its stages are packages, each of which depends on those before it only:
  *
  * <ol>
+ *   <li>{@link dev.ligature.engine.codegen.classfile}: class files
  *   <li>{@link dev.ligature.engine.codegen.type}: types of values and methods
  *   <li>{@link dev.ligature.engine.codegen.loading}: loaders of generated classes
  *   <li>{@link dev.ligature.engine.codegen.body}: what is known of a function

@@ -1,17 +1,31 @@
 package dev.ligature.engine.codegen.emit;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_short;
-import static java.lang.constant.ConstantDescs.CD_void;
-
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.MethodTypes;
+import dev.ligature.engine.codegen.classfile.Opcode;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.Op;
-import java.lang.classfile.CodeBuilder;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 
 /** Writes loads and stores: a call of {@code MemoryAccess}, and what converts the value. */
 final class AccessEmitter {
+  private static final int COUNT = Op.I64_STORE32 - Op.I32_LOAD + 1;
+
+  /** The methods of the instructions, and their types without and with an offset. */
+  private static final String[] METHODS = new String[COUNT];
+
+  private static final String[] PLAIN_TYPES = new String[COUNT];
+  private static final String[] OFFSET_TYPES = new String[COUNT];
+
+  static {
+    for (int k = 0; k < COUNT; k++) {
+      int op = Op.I32_LOAD + k;
+      String type = op == Op.I32_STORE16 ? "(IS)V" : NumericEmitter.typeOf(Op.signature(op), "");
+      METHODS[k] = NumericEmitter.camelCase(Op.name(op));
+      PLAIN_TYPES[k] = MethodTypes.append(type, Types.MEMORY);
+      OFFSET_TYPES[k] = MethodTypes.append(type, "I" + Types.MEMORY);
+    }
+  }
+
   private final Emission e;
   private final CodeBuilder out;
 
@@ -30,22 +44,18 @@ final class AccessEmitter {
       case Op.I64_LOAD32_S -> extend(i, Op.I32_LOAD);
       case Op.I64_LOAD32_U -> {
         extend(i, Op.I32_LOAD);
-        out.loadConstant(0xffffffffL).land();
+        out.loadConstant(0xffffffffL).op(Opcode.LAND);
       }
       case Op.I64_STORE8 -> store(i, Op.I32_STORE8, true);
       case Op.I64_STORE16 -> store(i, Op.I32_STORE16, true);
       case Op.I64_STORE32 -> store(i, Op.I32_STORE, true);
       case Op.I32_STORE16 -> store(i, Op.I32_STORE16, false);
-      default -> access(i, e.code.op(i), typeOf(e.code.op(i)));
+      default -> access(i, e.code.op(i));
     }
   }
 
-  private static MethodTypeDesc typeOf(int op) {
-    return NumericEmitter.typeOf(Op.signature(op));
-  }
-
   private void extend(int i, int op) {
-    access(i, op, typeOf(op));
+    access(i, op);
     out.i2l();
   }
 
@@ -53,24 +63,21 @@ final class AccessEmitter {
     if (isLong) {
       out.l2i();
     }
-    boolean isShort = op == Op.I32_STORE16;
-    if (isShort) {
-      out.i2s();
+    if (op == Op.I32_STORE16) {
+      out.op(Opcode.I2S);
     }
-    access(i, op, isShort ? MethodTypeDesc.of(CD_void, CD_int, CD_short) : typeOf(op));
+    access(i, op);
   }
 
-  private void access(int i, int op, MethodTypeDesc operands) {
+  private void access(int i, int op) {
     int offset = (int) e.code.imm(i);
     // The sum of an array index and such an offset could wrap into the array.
-    ClassDesc owner = offset < 0 ? Types.SEGMENT_ACCESS : Types.MEMORY_ACCESS;
-    MethodTypeDesc type = operands;
+    String owner = offset < 0 ? Types.SEGMENT_ACCESS : Types.MEMORY_ACCESS;
+    int at = op - Op.I32_LOAD;
     if (offset != 0) {
       out.loadConstant(offset);
-      type = Types.append(type, CD_int);
     }
     e.loadMemory(e.code.aux(i));
-    out.invokestatic(
-        owner, NumericEmitter.camelCase(Op.name(op)), Types.append(type, Types.MEMORY));
+    out.invokestatic(owner, METHODS[at], offset != 0 ? OFFSET_TYPES[at] : PLAIN_TYPES[at]);
   }
 }

@@ -1,13 +1,9 @@
 package dev.ligature.engine.codegen.emit;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
-
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
-import java.lang.classfile.CodeBuilder;
-import java.lang.constant.MethodTypeDesc;
 
 /** Writes instructions on memory that other threads may use at the same time. */
 final class AtomicEmitter {
@@ -38,11 +34,11 @@ final class AtomicEmitter {
     out.invokestatic(
         Types.ATOMIC_ACCESS,
         method(op),
-        NumericEmitter.typeOf(Op.signature(op), CD_int, CD_int, Types.MEMORY));
+        NumericEmitter.typeOf(Op.signature(op), "II" + Types.MEMORY));
   }
 
   void fence() {
-    out.invokestatic(Types.ATOMIC_ACCESS, "fence", MethodTypeDesc.of(CD_void));
+    out.invokestatic(Types.ATOMIC_ACCESS, "fence", "()V");
   }
 
   private static String method(int op) {

@@ -1,21 +1,19 @@
 package dev.ligature.engine.codegen.emit;
 
 import dev.ligature.engine.codegen.body.OpenBlock;
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
+import dev.ligature.engine.codegen.classfile.Opcode;
 import dev.ligature.engine.codegen.plan.Region;
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.wasm.Op;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.Opcode;
-import java.lang.classfile.TypeKind;
-import java.lang.classfile.instruction.SwitchCase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes blocks and branches. A branch out of a part goes through {@link PartEmitter}. */
 final class BranchEmitter {
@@ -26,9 +24,15 @@ final class BranchEmitter {
   private static final int LARGE_TABLE = 600;
 
   /** The Java labels of an open block. */
-  private record Labels(Label target, Optional<Label> otherwise) {
-    Labels(Label target) {
-      this(target, Optional.empty());
+  private static final class Labels {
+    private final Label target;
+
+    /** That of the second arm of an {@code if}. */
+    private final @Nullable Label otherwise;
+
+    Labels(Label target, @Nullable Label otherwise) {
+      this.target = target;
+      this.otherwise = otherwise;
     }
   }
 
@@ -57,22 +61,22 @@ final class BranchEmitter {
   }
 
   void openBlock() {
-    labels.add(new Labels(out.newLabel()));
+    labels.add(new Labels(out.newLabel(), null));
   }
 
   void openLoop() {
     Label header = out.newLabel();
     out.labelBinding(header);
     e.pollInLoop();
-    labels.add(new Labels(header));
+    labels.add(new Labels(header, null));
   }
 
   /** Opens an {@code if}, given the jump that is taken if its condition holds. */
-  void openIf(Opcode condition) {
+  void openIf(int condition) {
     Label target = out.newLabel();
     Label otherwise = out.newLabel();
-    labels.add(new Labels(target, Optional.of(otherwise)));
-    out.branch(Condition.invert(condition), otherwise);
+    labels.add(new Labels(target, otherwise));
+    out.branch(Opcode.inverse(condition), otherwise);
   }
 
   /** Turns to the second arm of an {@code if}. */
@@ -81,14 +85,20 @@ final class BranchEmitter {
     if (firstArmFallsThrough) {
       out.goto_(block.target);
     }
-    block.otherwise.ifPresent(out::labelBinding);
-    labels.set(labels.size() - 1, new Labels(block.target));
+    bindOtherwise(block);
+    labels.set(labels.size() - 1, new Labels(block.target, null));
+  }
+
+  private void bindOtherwise(Labels block) {
+    if (block.otherwise != null) {
+      out.labelBinding(block.otherwise);
+    }
   }
 
   /** Closes the innermost block. */
   void close(boolean isLoop) {
     Labels block = labels.removeLast();
-    block.otherwise.ifPresent(out::labelBinding);
+    bindOtherwise(block);
     if (!isLoop) {
       out.labelBinding(block.target);
     }
@@ -97,13 +107,22 @@ final class BranchEmitter {
   /** The local variable with the number of the block at whose end the next slice is entered. */
   int entrySlot() {
     if (entrySlot < 0) {
-      entrySlot = out.allocateLocal(TypeKind.INT);
+      entrySlot = out.allocateLocal("I");
     }
     return entrySlot;
   }
 
+  private Label label(Map<Region, Label> labelled, Region region) {
+    Label known = labelled.get(region);
+    if (known == null) {
+      known = out.newLabel();
+      labelled.put(region, known);
+    }
+    return known;
+  }
+
   private Label sliceLabel(Region slice) {
-    return slices.computeIfAbsent(slice, s -> out.newLabel());
+    return label(slices, slice);
   }
 
   /**
@@ -123,58 +142,63 @@ final class BranchEmitter {
 
   /** Begins the method of a slice: goes to the end of the block that it is entered at. */
   void enterSlice(Region slice) {
-    List<SwitchCase> cases = new ArrayList<>();
+    List<Label> cases = new ArrayList<>();
+    int[] numbers = new int[e.types.level() - slice.level()];
     Map<Region, Label> stubs = new LinkedHashMap<>();
     for (int level = slice.level(); level < e.types.level(); level++) {
       openBlock();
       if (e.types.isEndReached(level)) {
         Region inner = parts.sliceEnteredAt(level);
-        Label to =
-            inner == null
-                ? labels.getLast().target
-                : stubs.computeIfAbsent(inner, s -> out.newLabel());
-        cases.add(SwitchCase.of(level + 1, to));
+        numbers[cases.size()] = level + 1;
+        cases.add(inner == null ? labels.getLast().target : label(stubs, inner));
       }
     }
-    goToCase(cases);
-    stubs.forEach(
-        (inner, stub) ->
-            out.labelBinding(stub)
-                .iload(parts.entrySlot())
-                .istore(entrySlot())
-                .goto_(sliceLabel(inner)));
+    goToCase(numbers, cases);
+    for (Map.Entry<Region, Label> stub : stubs.entrySet()) {
+      out.labelBinding(stub.getValue())
+          .iload(parts.entrySlot())
+          .istore(entrySlot())
+          .goto_(sliceLabel(stub.getKey()));
+    }
   }
 
   /** Goes where the number of a block says that a slice is entered at. */
-  private void goToCase(List<SwitchCase> cases) {
-    int first = cases.getFirst().caseValue();
-    int last = cases.getLast().caseValue();
+  private void goToCase(int[] numbers, List<Label> cases) {
+    int first = numbers[0];
+    int last = numbers[cases.size() - 1];
     if (last - first < LARGE_TABLE) {
-      out.iload(parts.entrySlot()).tableswitch(first, last, cases.getLast().target(), cases);
+      Label[] targets = new Label[last - first + 1];
+      Arrays.fill(targets, cases.getLast());
+      for (int k = 0; k < cases.size(); k++) {
+        targets[numbers[k] - first] = cases.get(k);
+      }
+      out.iload(parts.entrySlot()).tableswitch(first, cases.getLast(), targets);
       return;
     }
     // Thousands of blocks have few targets, each for neighbours.
-    List<SwitchCase> lowest = new ArrayList<>();
-    for (SwitchCase one : cases) {
-      if (lowest.isEmpty() || lowest.getLast().target() != one.target()) {
-        lowest.add(one);
+    List<Label> targets = new ArrayList<>();
+    int[] lowest = new int[cases.size()];
+    for (int k = 0; k < cases.size(); k++) {
+      if (targets.isEmpty() || targets.getLast() != cases.get(k)) {
+        lowest[targets.size()] = numbers[k];
+        targets.add(cases.get(k));
       }
     }
-    search(lowest);
+    search(lowest, targets, 0, targets.size());
   }
 
-  /** Goes to the last case whose value is at most the number. */
-  private void search(List<SwitchCase> lowest) {
-    if (lowest.size() == 1) {
-      out.goto_(lowest.getFirst().target());
+  /** Goes to the last target whose lowest number is at most the number, of those in a range. */
+  private void search(int[] lowest, List<Label> targets, int from, int to) {
+    if (to - from == 1) {
+      out.goto_(targets.get(from));
       return;
     }
-    int half = lowest.size() / 2;
+    int half = from + (to - from) / 2;
     Label below = out.newLabel();
-    out.iload(parts.entrySlot()).loadConstant(lowest.get(half).caseValue()).if_icmplt(below);
-    search(lowest.subList(half, lowest.size()));
+    out.iload(parts.entrySlot()).loadConstant(lowest[half]).if_icmplt(below);
+    search(lowest, targets, half, to);
     out.labelBinding(below);
-    search(lowest.subList(0, half));
+    search(lowest, targets, from, half);
   }
 
   /** Branches to a block; the values that it takes are on top of the stack. */
@@ -197,7 +221,7 @@ final class BranchEmitter {
    * the JIT looks for a safepoint at a jump back, and keeps for it all that is on the stack there,
    * such as the outcome of a three-way compare that nothing else wants.
    */
-  void branchIf(Opcode condition, int level) {
+  void branchIf(int condition, int level) {
     if (level >= outerLevel
         && surplus(level) == 0
         && parts.sliceEnteredAt(level) == null
@@ -206,7 +230,7 @@ final class BranchEmitter {
       return;
     }
     Label skip = out.newLabel();
-    out.branch(Condition.invert(condition), skip);
+    out.branch(Opcode.inverse(condition), skip);
     branchTo(level);
     out.labelBinding(skip);
   }
@@ -249,102 +273,92 @@ final class BranchEmitter {
     e.loadTemporaries(values, slots);
   }
 
-  /** Where entries of a {@code br_table} go; those that go by the number of a block as one. */
-  sealed interface Destination {
-    default boolean isByNumber() {
-      return !(this instanceof Block);
-    }
-  }
-
-  /** To the block at a level. */
-  record Block(int level) implements Destination {}
-
-  /** Out of the method, by the number of a block. */
-  record Outside() implements Destination {}
-
-  /** Into a slice, by the number of a block. */
-  record Slice(Region slice) implements Destination {}
-
   Destination destination(int level) {
     boolean carriesNothing = e.types.blockAt(level).labelTypes().length == 0;
     if (carriesNothing && level < outerLevel && parts.canLeave()) {
-      return new Outside();
+      return Destination.OUTSIDE;
     }
     Region slice = level >= outerLevel ? parts.sliceEnteredAt(level) : null;
-    return slice != null ? new Slice(slice) : new Block(level);
+    return slice != null ? Destination.slice(slice) : Destination.block(level);
   }
 
   /** Writes a {@code br_table}: the index is on top of the stack, already taken off the types. */
   void branchTable(int[] depths) {
     Map<Integer, Destination> byLevel = new HashMap<>();
     Map<Destination, Label> stubs = new LinkedHashMap<>();
-    List<Label> targets = new ArrayList<>();
+    Label[] targets = new Label[depths.length];
     int[] blockNumbers = new int[depths.length];
     for (int k = 0; k < depths.length; k++) {
       int level = e.types.levelOf(depths[k]);
-      Destination to = byLevel.computeIfAbsent(level, this::destination);
-      targets.add(
-          isDirect(to) ? labelsAt(level).target : stubs.computeIfAbsent(to, d -> out.newLabel()));
+      Destination to = byLevel.get(level);
+      if (to == null) {
+        to = destination(level);
+        byLevel.put(level, to);
+      }
+      targets[k] = isDirect(to) ? labelsAt(level).target : Destination.stub(stubs, to, out);
       blockNumbers[k] = level + 1;
     }
     int index = e.storeTemporary(JavaType.INT);
     out.iload(index);
     if (depths.length > LARGE_TABLE) {
-      lookUpTarget(targets, List.copyOf(new LinkedHashSet<>(targets)));
+      lookUpTarget(targets);
     } else {
-      switchTo(targets.subList(0, targets.size() - 1), targets.getLast());
+      switchTo(Arrays.copyOf(targets, targets.length - 1), targets[targets.length - 1]);
     }
-    stubs.forEach(
-        (to, stub) -> {
-          out.labelBinding(stub);
-          if (to instanceof Block(int level)) {
-            branchTo(level);
-          } else {
-            out.iload(index);
-            parts.lookUp(blockNumbers);
-            branchByNumber(to);
-          }
-        });
+    for (Map.Entry<Destination, Label> stub : stubs.entrySet()) {
+      out.labelBinding(stub.getValue());
+      Destination to = stub.getKey();
+      if (to.isByNumber()) {
+        out.iload(index);
+        parts.lookUp(blockNumbers);
+        branchByNumber(to);
+      } else {
+        branchTo(to.level());
+      }
+    }
   }
 
   /** Whether a jump to the label of a block of this method is all there is to a branch. */
   private boolean isDirect(Destination to) {
-    return to instanceof Block(int level)
-        && level >= outerLevel
-        && surplus(level) == 0
-        && parts.sliceEnteredAt(level) == null;
+    int level = to.level();
+    return level >= outerLevel && surplus(level) == 0 && parts.sliceEnteredAt(level) == null;
   }
 
   /** Goes where the number of a block on top of the stack says. */
   void branchByNumber(Destination to) {
-    switch (to) {
-      case Outside() -> parts.leaveByNumber();
-      case Slice(Region slice) -> {
-        out.istore(entrySlot());
-        e.popBetween(e.types.blockAt(slice.level()).height(), e.types.height());
-        out.goto_(sliceLabel(slice));
-      }
-      case Block block -> throw new AssertionError(block);
-    }
-  }
-
-  private void switchTo(List<Label> targets, Label otherwise) {
-    if (targets.isEmpty()) {
-      out.pop().goto_(otherwise);
+    Region slice = to.slice();
+    if (slice == null) {
+      parts.leaveByNumber();
       return;
     }
-    List<SwitchCase> cases = new ArrayList<>();
-    for (Label target : targets) {
-      cases.add(SwitchCase.of(cases.size(), target));
+    out.istore(entrySlot());
+    e.popBetween(e.types.blockAt(slice.level()).height(), e.types.height());
+    out.goto_(sliceLabel(slice));
+  }
+
+  private void switchTo(Label[] targets, Label otherwise) {
+    if (targets.length == 0) {
+      out.pop().goto_(otherwise);
+    } else {
+      out.tableswitch(0, otherwise, targets);
     }
-    out.tableswitch(0, cases.size() - 1, otherwise, cases);
   }
 
   /** Maps the index to a dense number of its target by a string constant, then switches on that. */
-  private void lookUpTarget(List<Label> targets, List<Label> stubs) {
+  private void lookUpTarget(Label[] targets) {
     Map<Label, Integer> numbers = new HashMap<>();
-    stubs.forEach(stub -> numbers.put(stub, numbers.size()));
-    parts.lookUp(targets.stream().mapToInt(numbers::get).toArray());
-    switchTo(stubs, stubs.getFirst());
+    Label[] dense = new Label[targets.length];
+    int[] table = new int[targets.length];
+    for (int k = 0; k < targets.length; k++) {
+      Integer number = numbers.get(targets[k]);
+      if (number == null) {
+        number = numbers.size();
+        dense[number] = targets[k];
+        numbers.put(targets[k], number);
+      }
+      table[k] = number;
+    }
+    parts.lookUp(table);
+    switchTo(Arrays.copyOf(dense, numbers.size()), dense[0]);
   }
 }

@@ -1,21 +1,16 @@
 package dev.ligature.engine.codegen.emit;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
 import dev.ligature.engine.codegen.signature.CallSequence;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.ValType;
-import java.lang.classfile.CodeBuilder;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
 /** Writes calls, and instructions on function references. */
 final class CallEmitter {
-  private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+  private static final String OBJECTS = "Ljava/util/Objects;";
 
   private final Emission e;
   private final CodeBuilder out;
@@ -75,13 +70,12 @@ final class CallEmitter {
   /** The function at an index of a table, which has code of a type. */
   void element(int type, int table) {
     e.loadTable(table);
-    out.invokestatic(
-        e.layout.signature(type).desc(), "at", MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE));
+    out.invokestatic(e.layout.signature(type).desc(), "at", "(I" + Types.TABLE + ")" + Types.FUNC);
   }
 
   /** Traps if the function reference on the stack is null. */
   void requireFunction() {
-    out.invokestatic(Types.TRAPS, "function", MethodTypeDesc.of(Types.FUNC, Types.FUNC));
+    out.invokestatic(Types.TRAPS, "function", "(" + Types.FUNC + ")" + Types.FUNC);
   }
 
   private void finishCall(int type, int function, JavaType[] params, int[] arguments) {
@@ -106,18 +100,16 @@ final class CallEmitter {
 
   void refFunc(int function) {
     e.loadInstance();
-    out.loadConstant(function)
-        .invokevirtual(Types.INSTANCE, "function", MethodTypeDesc.of(Types.FUNC, CD_int));
+    out.loadConstant(function).invokevirtual(Types.INSTANCE, "function", "(I)" + Types.FUNC);
   }
 
   /** Traps if the reference on the stack is null. */
   void refAsNonNull(JavaType type) {
-    ClassDesc desc = type.desc();
-    out.invokestatic(Types.TRAPS, "nonNull", MethodTypeDesc.of(desc, desc));
+    String desc = type.desc();
+    out.invokestatic(Types.TRAPS, "nonNull", "(" + desc + ")" + desc);
   }
 
   void refIsNull() {
-    out.invokestatic(
-        OBJECTS, "isNull", MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
+    out.invokestatic(OBJECTS, "isNull", "(" + Types.OBJECT + ")Z");
   }
 }

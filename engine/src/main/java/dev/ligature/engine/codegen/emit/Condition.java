@@ -1,15 +1,10 @@
 package dev.ligature.engine.codegen.emit;
 
-import static java.lang.constant.ConstantDescs.CD_Integer;
-import static java.lang.constant.ConstantDescs.CD_Long;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
-
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
+import dev.ligature.engine.codegen.classfile.Opcode;
+import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.Op;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.Opcode;
-import java.lang.constant.MethodTypeDesc;
 
 /**
  * Comparisons as jumps. A comparison leaves its operands, or the outcome of a three-way compare, on
@@ -20,7 +15,7 @@ final class Condition {
   private Condition() {}
 
   /** Writes what must come before the jump; the jump to take if the comparison holds. */
-  static Opcode prepare(int op, CodeBuilder out) {
+  static int prepare(int op, CodeBuilder out) {
     if (op <= Op.I32_GE_U) {
       return prepareInt(op, out);
     }
@@ -33,14 +28,14 @@ final class Condition {
     boolean nanIsGreater = relation == 2 || relation == 4;
     if (single) {
       if (nanIsGreater) {
-        out.fcmpg();
+        out.op(Opcode.FCMPG);
       } else {
-        out.fcmpl();
+        out.op(Opcode.FCMPL);
       }
     } else if (nanIsGreater) {
-      out.dcmpg();
+      out.op(Opcode.DCMPG);
     } else {
-      out.dcmpl();
+      out.op(Opcode.DCMPL);
     }
     return switch (relation) {
       case 0 -> Opcode.IFEQ;
@@ -52,7 +47,7 @@ final class Condition {
     };
   }
 
-  private static Opcode prepareInt(int op, CodeBuilder out) {
+  private static int prepareInt(int op, CodeBuilder out) {
     return switch (op) {
       case Op.I32_EQZ -> Opcode.IFEQ;
       case Op.I32_EQ -> Opcode.IF_ICMPEQ;
@@ -62,29 +57,29 @@ final class Condition {
       case Op.I32_LE_S -> Opcode.IF_ICMPLE;
       case Op.I32_GE_S -> Opcode.IF_ICMPGE;
       default -> {
-        out.invokestatic(CD_Integer, "compareUnsigned", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+        out.invokestatic(Types.INTEGER, "compareUnsigned", "(II)I");
         yield relation(op - Op.I32_EQ);
       }
     };
   }
 
-  private static Opcode prepareLong(int op, CodeBuilder out) {
+  private static int prepareLong(int op, CodeBuilder out) {
     if (op == Op.I64_EQZ) {
-      out.lconst_0().lcmp();
+      out.lconst_0().op(Opcode.LCMP);
       return Opcode.IFEQ;
     }
     int relation = op - Op.I64_EQ;
     boolean unsigned = relation >= 2 && relation % 2 == 1;
     if (unsigned) {
-      out.invokestatic(CD_Long, "compareUnsigned", MethodTypeDesc.of(CD_int, CD_long, CD_long));
+      out.invokestatic(Types.LONG, "compareUnsigned", "(JJ)I");
     } else {
-      out.lcmp();
+      out.op(Opcode.LCMP);
     }
     return relation(relation);
   }
 
   /** The jump of a relation in the order eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u. */
-  private static Opcode relation(int number) {
+  private static int relation(int number) {
     return switch (number) {
       case 0 -> Opcode.IFEQ;
       case 1 -> Opcode.IFNE;
@@ -95,28 +90,10 @@ final class Condition {
     };
   }
 
-  static Opcode invert(Opcode jump) {
-    return switch (jump) {
-      case IFEQ -> Opcode.IFNE;
-      case IFNE -> Opcode.IFEQ;
-      case IFLT -> Opcode.IFGE;
-      case IFGE -> Opcode.IFLT;
-      case IFGT -> Opcode.IFLE;
-      case IFLE -> Opcode.IFGT;
-      case IF_ICMPEQ -> Opcode.IF_ICMPNE;
-      case IF_ICMPNE -> Opcode.IF_ICMPEQ;
-      case IF_ICMPLT -> Opcode.IF_ICMPGE;
-      case IF_ICMPGE -> Opcode.IF_ICMPLT;
-      case IF_ICMPGT -> Opcode.IF_ICMPLE;
-      case IF_ICMPLE -> Opcode.IF_ICMPGT;
-      default -> throw new IllegalArgumentException(jump.toString());
-    };
-  }
-
   /** Makes a 0 or 1 of a jump. */
-  static void materialize(Opcode jump, CodeBuilder out) {
+  static void materialize(int jump, CodeBuilder out) {
     Label yes = out.newLabel();
     Label end = out.newLabel();
-    out.branch(jump, yes).iconst_0().goto_(end).labelBinding(yes).iconst_1().labelBinding(end);
+    out.branch(jump, yes).iconst_0().goto_(end).labelBinding(yes).loadConstant(1).labelBinding(end);
   }
 }

@@ -2,17 +2,14 @@ package dev.ligature.engine.codegen.emit;
 
 import dev.ligature.engine.codegen.body.Traits;
 import dev.ligature.engine.codegen.body.TypeTracker;
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.WasmModule;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -120,16 +117,13 @@ final class Emission {
     if (layout.isInterruptible()) {
       Label going = out.newLabel();
       loadInstance();
-      out.invokevirtual(layout.instance(), Types.TURN, ConstantDescs.MTD_void);
+      out.invokevirtual(layout.instance(), Types.TURN, "()V");
       loadInstance();
       out.getfield(Types.INSTANCE, "stack", Types.SHADOW_STACK)
-          .getfield(Types.SHADOW_STACK, "attends", ConstantDescs.CD_boolean)
+          .getfield(Types.SHADOW_STACK, "attends", "Z")
           .ifeq(going);
       loadInstance();
-      out.invokestatic(
-              layout.instance(),
-              Types.POLL,
-              MethodTypeDesc.of(ConstantDescs.CD_void, layout.instance()))
+      out.invokestatic(layout.instance(), Types.POLL, "(" + layout.instance() + ")V")
           .labelBinding(going);
     }
   }
@@ -140,18 +134,18 @@ final class Emission {
       Label going = out.newLabel();
       loadInstance();
       out.getfield(Types.INSTANCE, "stack", Types.SHADOW_STACK)
-          .getfield(Types.SHADOW_STACK, "stopped", ConstantDescs.CD_boolean)
+          .getfield(Types.SHADOW_STACK, "stopped", "Z")
           .ifeq(going);
       loadInstance();
       out.getfield(Types.INSTANCE, "stack", Types.SHADOW_STACK)
-          .invokevirtual(Types.SHADOW_STACK, "stop", ConstantDescs.MTD_void)
+          .invokevirtual(Types.SHADOW_STACK, "stop", "()V")
           .labelBinding(going);
     }
   }
 
   /** Puts memory 0 where all accesses of the method find it. */
   void cacheMemory() {
-    int slot = out.allocateLocal(JavaType.OBJECT.kind());
+    int slot = out.allocateLocal(Types.MEMORY);
     loadMemory(0);
     out.astore(slot);
     memorySlot = slot;
@@ -178,9 +172,9 @@ final class Emission {
 
   /** Loads the cell of a global that is one. */
   void loadCell(int global) {
-    ClassDesc cell = layout.globalType(global).cell();
+    String cell = layout.globalType(global).cell();
     boolean field = global < layout.fields().globals();
-    ClassDesc type = field ? cell : Types.GLOBAL;
+    String type = field ? cell : Types.GLOBAL;
     load(field, ModuleLayout.globalField(global), "global", global, type);
     if (!field) {
       out.checkcast(cell);
@@ -188,13 +182,12 @@ final class Emission {
   }
 
   /** Loads what the instance has in a field, or without one in an array behind a method. */
-  private void load(boolean hasField, String field, String method, int index, ClassDesc type) {
+  private void load(boolean hasField, String field, String method, int index, String type) {
     loadInstance();
     if (hasField) {
       out.getfield(layout.instance(), field, type);
     } else {
-      out.loadConstant(index)
-          .invokevirtual(Types.INSTANCE, method, MethodTypeDesc.of(type, ConstantDescs.CD_int));
+      out.loadConstant(index).invokevirtual(Types.INSTANCE, method, "(I)" + type);
     }
   }
 
@@ -216,7 +209,7 @@ final class Emission {
       temporaries = Arrays.copyOf(temporaries, temporariesMade * 2);
       temporaryTypes = Arrays.copyOf(temporaryTypes, temporariesMade * 2);
     }
-    int slot = out.allocateLocal(type.kind());
+    int slot = out.allocateLocal(type.desc());
     temporaries[temporariesMade] = slot;
     temporaryTypes[temporariesMade] = type;
     swapTemporaries(temporariesMade++, temporariesTaken++);
@@ -280,7 +273,7 @@ final class Emission {
       return;
     }
     int[] slots = storeTemporaries(values);
-    out.loadConstant(values.length).anewarray(ConstantDescs.CD_Object);
+    out.loadConstant(values.length).anewarray(Types.OBJECT);
     for (int k = 0; k < values.length; k++) {
       out.dup().loadConstant(k).loadLocal(values[k].kind(), slots[k]);
       values[k].box(out);
@@ -290,20 +283,14 @@ final class Emission {
 
   /** Takes no local variable a value, of which there may be a thousand. */
   private void packMany(JavaType[] values) {
-    out.loadConstant(values.length).anewarray(ConstantDescs.CD_Object);
+    out.loadConstant(values.length).anewarray(Types.OBJECT);
     int array = storeTemporary(JavaType.OBJECT);
     for (int k = values.length - 1; k >= 0; k--) {
       out.aload(array)
           .checkcast(Types.OBJECT_ARRAY)
           .loadConstant(k)
           .invokestatic(
-              Types.TRANSFER,
-              "box",
-              MethodTypeDesc.of(
-                  ConstantDescs.CD_void,
-                  values[k].erased(),
-                  Types.OBJECT_ARRAY,
-                  ConstantDescs.CD_int));
+              Types.TRANSFER, "box", "(" + values[k].erased() + Types.OBJECT_ARRAY + "I)V");
     }
     out.aload(array).checkcast(Types.OBJECT_ARRAY);
   }
@@ -312,8 +299,6 @@ final class Emission {
   private void unbox(JavaType type, int index) {
     out.loadConstant(index)
         .invokestatic(
-            Types.TRANSFER,
-            "unbox" + type.letter(),
-            MethodTypeDesc.of(type.desc(), Types.OBJECT_ARRAY, ConstantDescs.CD_int));
+            Types.TRANSFER, "unbox" + type.letter(), "(" + Types.OBJECT_ARRAY + "I)" + type.desc());
   }
 }

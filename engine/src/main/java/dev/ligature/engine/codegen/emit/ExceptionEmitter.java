@@ -1,25 +1,19 @@
 package dev.ligature.engine.codegen.emit;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_boolean;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
-
 import dev.ligature.engine.codegen.body.Handlers;
 import dev.ligature.engine.codegen.body.Traits;
 import dev.ligature.engine.codegen.body.TypeTracker;
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
 import dev.ligature.engine.codegen.plan.Region;
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
-import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +28,15 @@ final class ExceptionEmitter {
   private static final int[] NO_SLOTS = {};
 
   /** Code that has its handler. */
-  private record Range(Label from, Label to) {}
+  private static final class Range {
+    private final Label from;
+    private final Label to;
+
+    Range(Label from, Label to) {
+      this.from = from;
+      this.to = to;
+    }
+  }
 
   /** An open block that catches. */
   private static final class Try {
@@ -69,7 +71,7 @@ final class ExceptionEmitter {
   private final Region region;
   private final boolean delegatesAcrossParts;
   private final List<Try> open = new ArrayList<>();
-  private final List<Runnable> outlined = new ArrayList<>();
+  private final List<OutlinedHandler> outlined = new ArrayList<>();
 
   /** What has been protected, in order; ranges within others are not kept. */
   private final List<Range> covered = new ArrayList<>();
@@ -127,7 +129,7 @@ final class ExceptionEmitter {
     int[] temporaries = e.storeTemporaries(params);
     int[] slots = new int[height - e.base];
     for (int k = slots.length - 1; k >= 0; k--) {
-      slots[k] = out.allocateLocal(all[k].kind());
+      slots[k] = out.allocateLocal(all[k].desc());
       out.storeLocal(all[k].kind(), slots[k]);
     }
     loadBelow(slots, all, slots.length);
@@ -162,8 +164,8 @@ final class ExceptionEmitter {
     List<Range> within = covered.subList(before, covered.size());
     Label at = from;
     for (Range range : within) {
-      out.exceptionCatch(at, range.from(), handler, Types.GUEST_EXCEPTION);
-      at = range.to();
+      out.exceptionCatch(at, range.from, handler, Types.GUEST_EXCEPTION);
+      at = range.to;
     }
     out.exceptionCatch(at, to, handler, Types.GUEST_EXCEPTION);
     within.clear();
@@ -177,12 +179,12 @@ final class ExceptionEmitter {
       Label own = out.newLabel();
       out.dup()
           .loadConstant(block.level)
-          .invokevirtual(Types.GUEST_EXCEPTION, "passes", MethodTypeDesc.of(CD_boolean, CD_int))
+          .invokevirtual(Types.GUEST_EXCEPTION, "passes", "(I)Z")
           .ifeq(own)
           .athrow()
           .labelBinding(own);
     }
-    block.exception = out.allocateLocal(TypeKind.REFERENCE);
+    block.exception = out.allocateLocal(Types.GUEST_EXCEPTION);
     out.astore(block.exception);
   }
 
@@ -211,8 +213,7 @@ final class ExceptionEmitter {
   }
 
   private void branchUnlessTag(Try block, int tag, Label otherwise) {
-    out.aload(block.exception)
-        .invokevirtual(Types.GUEST_EXCEPTION, "tag", MethodTypeDesc.of(Types.TAG));
+    out.aload(block.exception).invokevirtual(Types.GUEST_EXCEPTION, "tag", "()" + Types.TAG);
     e.loadTag(tag);
     out.if_acmpne(otherwise);
   }
@@ -220,7 +221,7 @@ final class ExceptionEmitter {
   private void loadPayload(Try block, JavaType[] payload) {
     if (payload.length > 0) {
       out.aload(block.exception)
-          .invokevirtual(Types.GUEST_EXCEPTION, "payload", MethodTypeDesc.of(Types.OBJECT_ARRAY));
+          .invokevirtual(Types.GUEST_EXCEPTION, "payload", "()" + Types.OBJECT_ARRAY);
       e.unpack(payload);
     }
   }
@@ -285,7 +286,7 @@ final class ExceptionEmitter {
     loadPayload(block, payload);
     types.pushValues(payload);
     if (kind == Instructions.CATCH_REF || kind == Instructions.CATCH_ALL_REF) {
-      out.aload(block.exception);
+      out.aload(block.exception).widen();
       types.pushValues(new JavaType[] {JavaType.OBJECT});
     }
     branches.branchTo(level);
@@ -309,7 +310,7 @@ final class ExceptionEmitter {
       out.labelBinding(block.handler)
           .dup()
           .loadConstant(to)
-          .invokevirtual(Types.GUEST_EXCEPTION, "delegate", MethodTypeDesc.of(CD_void, CD_int))
+          .invokevirtual(Types.GUEST_EXCEPTION, "delegate", "(I)V")
           .athrow();
     } else {
       if (live) {
@@ -317,26 +318,22 @@ final class ExceptionEmitter {
       }
       Label end = out.newBoundLabel();
       if (to != Handlers.CALLER) {
-        protect(block, end, find(to).orElseThrow().handler);
+        protect(block, end, Objects.requireNonNull(find(to)).handler);
       } else if (Handlers.active(code, types, block.level - 1, i) != Handlers.CALLER) {
         protect(block, end, passOn());
-      }
-      if (!live && !open.isEmpty()) {
-        // What lies behind it of the block around has to have a length, though it does not run.
-        out.nop();
       }
     }
     types.step(i);
     branches.close(false);
   }
 
-  private Optional<Try> find(int level) {
+  private @Nullable Try find(int level) {
     for (Try block : open) {
       if (block.level == level) {
-        return Optional.of(block);
+        return block;
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   /** Where, outside of all blocks, an exception on the operand stack is thrown. */
@@ -346,7 +343,7 @@ final class ExceptionEmitter {
       return known;
     }
     Label made = out.newLabel();
-    outlined.add(() -> out.labelBinding(made).athrow());
+    outlined.add(new OutlinedHandler(made, new BitSet(), null));
     passOn = made;
     return made;
   }
@@ -358,19 +355,18 @@ final class ExceptionEmitter {
         e.pack(JavaType.of(e.module.tags().get(code.index(i)).type().params()));
         e.loadTag(code.index(i));
         out.invokestatic(
-            Types.THROWS,
-            "of",
-            MethodTypeDesc.of(Types.GUEST_EXCEPTION, Types.OBJECT_ARRAY, Types.TAG));
+            Types.THROWS, "of", "(" + Types.OBJECT_ARRAY + Types.TAG + ")" + Types.GUEST_EXCEPTION);
       }
       case Op.THROW_REF ->
-          out.invokestatic(
-              Types.THROWS, "again", MethodTypeDesc.of(Types.GUEST_EXCEPTION, CD_Object));
+          out.invokestatic(Types.THROWS, "again", "(" + Types.OBJECT + ")" + Types.GUEST_EXCEPTION);
       default -> {
         int level = types.levelOf(code.index(i));
-        find(level)
-            .ifPresentOrElse(
-                block -> out.aload(block.exception),
-                () -> parts.loadKeptException(Handlers.depth(types, level)));
+        Try block = find(level);
+        if (block != null) {
+          out.aload(block.exception);
+        } else {
+          parts.loadKeptException(Handlers.depth(types, level));
+        }
       }
     }
     out.athrow();
@@ -383,9 +379,9 @@ final class ExceptionEmitter {
    * @param i the instruction that the part begins with
    * @param from where the call begins
    * @param to where it ends
-   * @param refresh fetches the locals
+   * @param stale the locals
    */
-  void protectCall(int i, Label from, Label to, Runnable refresh) {
+  void protectCall(int i, Label from, Label to, BitSet stale) {
     int level = types.level() - 1;
     if (!isHandled(level, i)) {
       return;
@@ -396,17 +392,12 @@ final class ExceptionEmitter {
       // Which handler is to have it depends on the exception.
       Label behind = out.newLabel();
       out.goto_(behind).labelBinding(handler);
-      refresh.run();
+      parts.refresh(stale);
       out.athrow().labelBinding(behind);
       return;
     }
-    Optional<Try> own = find(Handlers.active(code, types, level, i));
-    outlined.add(
-        () -> {
-          out.labelBinding(handler);
-          refresh.run();
-          own.ifPresentOrElse(block -> out.goto_(block.handler), out::athrow);
-        });
+    Try own = find(Handlers.active(code, types, level, i));
+    outlined.add(new OutlinedHandler(handler, stale, own == null ? null : own.handler));
   }
 
   /** Whether a handler of the function gets some exceptions thrown by an instruction. */
@@ -428,7 +419,9 @@ final class ExceptionEmitter {
 
   /** Ends the method: what was put off, and what has to happen when exceptions leave it. */
   void exit() {
-    outlined.forEach(Runnable::run);
+    for (OutlinedHandler handler : outlined) {
+      handler.write(out, parts);
+    }
     if (isHandledOutside()) {
       Label handler = out.newLabel();
       protect(0, begin, out.newBoundLabel(), handler);
@@ -441,7 +434,7 @@ final class ExceptionEmitter {
       out.labelBinding(handler)
           .dup()
           .loadConstant(Handlers.CALLER)
-          .invokevirtual(Types.GUEST_EXCEPTION, "passes", MethodTypeDesc.of(CD_boolean, CD_int))
+          .invokevirtual(Types.GUEST_EXCEPTION, "passes", "(I)Z")
           .pop()
           .athrow();
     }

@@ -2,6 +2,11 @@ package dev.ligature.engine.codegen.emit;
 
 import dev.ligature.engine.codegen.body.Traits;
 import dev.ligature.engine.codegen.body.TypeTracker;
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
+import dev.ligature.engine.codegen.classfile.MethodTypes;
+import dev.ligature.engine.codegen.classfile.Opcode;
+import dev.ligature.engine.codegen.classfile.TypeKind;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
 import dev.ligature.engine.codegen.plan.PartSignature;
 import dev.ligature.engine.codegen.plan.Region;
@@ -10,12 +15,6 @@ import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.Opcode;
-import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ public final class FunctionEmitter {
   /** The parts of a large function, as the methods that call them see them. */
   public interface Parts {
     /** Where a part's method is. */
-    record Place(ClassDesc owner, String method) {}
+    record Place(String owner, String method) {}
 
     /** Asks for a part to be written, given the types at its start. */
     Place request(Region part, TypeTracker types);
@@ -38,6 +37,9 @@ public final class FunctionEmitter {
     /** What the function is like as a whole. */
     Traits traits();
   }
+
+  /** No jump. */
+  private static final int NONE = 0;
 
   private final Emission e;
   private final Region region;
@@ -55,7 +57,7 @@ public final class FunctionEmitter {
   private final TailCallEmitter tailCalls;
   private final Iterator<Region> children;
   private @Nullable Region nextChild;
-  private @Nullable Opcode condition;
+  private int condition;
 
   private FunctionEmitter(Emission emission, Region region, Parts requests) {
     this.e = emission;
@@ -80,11 +82,8 @@ public final class FunctionEmitter {
   /** Writes a function's own method. */
   public static void function(
       ModuleLayout layout, FunctionBody body, Region root, Parts parts, CodeBuilder out) {
-    MethodTypeDesc type = layout.methodType(body.function());
-    int instance = 0;
-    for (ClassDesc param : type.parameterList().subList(0, type.parameterCount() - 1)) {
-      instance += TypeKind.from(param).slotSize();
-    }
+    String type = layout.methodType(body.function());
+    int instance = MethodTypes.parameterSlots(type) - 1;
     TypeTracker types = new TypeTracker(layout.module(), body);
     Emission emission = new Emission(layout, body, out, types, root.usedWithin(), 0, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, root, parts);
@@ -152,7 +151,7 @@ public final class FunctionEmitter {
   /** Gives a local a Java local, with the value on the operand stack. */
   private void place(int local) {
     TypeKind kind = e.localTypes[local].kind();
-    int slot = out.allocateLocal(kind);
+    int slot = out.allocateLocal(e.localTypes[local].desc());
     e.setLocalSlot(local, slot);
     out.storeLocal(kind, slot);
   }
@@ -221,7 +220,7 @@ public final class FunctionEmitter {
         types.step(i);
       }
       case Op.BR_IF -> {
-        Opcode jump = takeCondition();
+        int jump = takeCondition();
         types.step(i);
         branches.branchIf(jump, types.levelOf(code.index(i)));
       }
@@ -278,7 +277,7 @@ public final class FunctionEmitter {
         branches.openLoop();
       }
       case Op.IF -> {
-        Opcode jump = takeCondition();
+        int jump = takeCondition();
         types.step(i);
         branches.openIf(jump);
       }
@@ -301,16 +300,16 @@ public final class FunctionEmitter {
   }
 
   /** The jump that is taken if the condition on top of the stack holds. */
-  private Opcode takeCondition() {
-    Opcode jump = condition != null ? condition : Opcode.IFNE;
-    condition = null;
+  private int takeCondition() {
+    int jump = condition != NONE ? condition : Opcode.IFNE;
+    condition = NONE;
     return jump;
   }
 
   private void compare(int i, int op) {
-    Opcode jump =
-        op == Op.I32_EQZ && condition != null
-            ? Condition.invert(takeCondition())
+    int jump =
+        op == Op.I32_EQZ && condition != NONE
+            ? Opcode.inverse(takeCondition())
             : Condition.prepare(op, out);
     if (isConsumedByBranch(i + 1)) {
       condition = jump;
@@ -345,8 +344,7 @@ public final class FunctionEmitter {
     switch (op) {
       case Op.NOP -> {}
       case Op.UNREACHABLE ->
-          out.invokestatic(Types.TRAPS, "unreachable", MethodTypeDesc.of(Types.TRAP_EXCEPTION))
-              .athrow();
+          out.invokestatic(Types.TRAPS, "unreachable", "()" + Types.TRAP_EXCEPTION).athrow();
       case Op.DROP -> types.top().pop(out);
       case Op.SELECT, Op.SELECT_T -> select(types.peek(1));
       case Op.LOCAL_GET -> {

@@ -1,25 +1,17 @@
 package dev.ligature.engine.codegen.emit;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
-
 import dev.ligature.engine.codegen.body.TypeTracker;
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
+import dev.ligature.engine.codegen.classfile.Opcode;
 import dev.ligature.engine.codegen.emit.FunctionEmitter.Parts;
 import dev.ligature.engine.codegen.plan.PartSignature;
 import dev.ligature.engine.codegen.plan.Region;
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
-import java.lang.classfile.instruction.SwitchCase;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +55,11 @@ final class PartEmitter {
       return;
     }
     int size = e.localTypes.length + parts.transferSlots() + parts.traits().rethrowDepth() + 1;
-    frameSlot = out.allocateLocal(TypeKind.REFERENCE);
-    referencesSlot = out.allocateLocal(TypeKind.REFERENCE);
-    out.loadConstant(size).newarray(TypeKind.LONG).astore(frameSlot);
+    frameSlot = out.allocateLocal(Types.LONG_ARRAY);
+    referencesSlot = out.allocateLocal(Types.OBJECT_ARRAY);
+    out.loadConstant(size).newLongArray().astore(frameSlot);
     if (parts.holdReferences()) {
-      out.loadConstant(size).anewarray(ConstantDescs.CD_Object).astore(referencesSlot);
+      out.loadConstant(size).anewarray(Types.OBJECT).astore(referencesSlot);
     } else {
       out.aconst_null().checkcast(Types.OBJECT_ARRAY).astore(referencesSlot);
     }
@@ -78,9 +70,9 @@ final class PartEmitter {
     BitSet params = region.inFrame();
     params.clear(e.parameterCount(), Math.max(e.parameterCount(), params.length()));
     if (e.takesArray()) {
-      for (int local : params.stream().toArray()) {
-        e.loadArgument(local);
-        put(e.localTypes[local], local);
+      for (int k = params.nextSetBit(0); k >= 0; k = params.nextSetBit(k + 1)) {
+        e.loadArgument(k);
+        put(e.localTypes[k], k);
       }
     } else {
       writeBack(params);
@@ -92,8 +84,11 @@ final class PartEmitter {
     PartSignature signature = new PartSignature(region);
     frameSlot = signature.frameSlot();
     referencesSlot = signature.referencesSlot();
-    exitSlot = out.allocateLocal(TypeKind.INT);
-    region.held().stream().forEach(this::place);
+    exitSlot = out.allocateLocal("I");
+    BitSet held = region.held();
+    for (int k = held.nextSetBit(0); k >= 0; k = held.nextSetBit(k + 1)) {
+      place(k);
+    }
     int input = 0;
     for (JavaType type : signature.inputs()) {
       out.loadLocal(type.kind(), input);
@@ -104,7 +99,7 @@ final class PartEmitter {
 
   private void place(int local) {
     JavaType type = e.localTypes[local];
-    int slot = out.allocateLocal(type.kind());
+    int slot = out.allocateLocal(type.desc());
     e.setLocalSlot(local, slot);
     if (region.liveIn().get(local)) {
       fetch(type, local);
@@ -201,7 +196,7 @@ final class PartEmitter {
     Label from = out.newBoundLabel();
     out.invokestatic(place.owner(), place.method(), signature.type(e.layout.instance()));
     if (!stale.isEmpty()) {
-      exceptions.protectCall(part.start(), from, out.newBoundLabel(), () -> refresh(stale));
+      exceptions.protectCall(part.start(), from, out.newBoundLabel(), stale);
     }
     int code = resultSlot();
     out.istore(code);
@@ -217,10 +212,11 @@ final class PartEmitter {
     }
   }
 
-  private void refresh(BitSet stale) {
-    for (int local : stale.stream().toArray()) {
-      fetch(e.localTypes[local], local);
-      out.storeLocal(e.localTypes[local].kind(), e.localSlot(local));
+  /** Fetches locals from the frame. */
+  void refresh(BitSet stale) {
+    for (int k = stale.nextSetBit(0); k >= 0; k = stale.nextSetBit(k + 1)) {
+      fetch(e.localTypes[k], k);
+      out.storeLocal(e.localTypes[k].kind(), e.localSlot(k));
     }
   }
 
@@ -263,44 +259,50 @@ final class PartEmitter {
 
   private int resultSlot() {
     if (resultSlot < 0) {
-      resultSlot = out.allocateLocal(TypeKind.INT);
+      resultSlot = out.allocateLocal("I");
     }
     return resultSlot;
   }
 
   private void dispatch(Region part, BranchEmitter branches, int code) {
     Label behind = out.newLabel();
-    List<SwitchCase> cases = new ArrayList<>();
-    Map<BranchEmitter.Destination, Label> stubs = new LinkedHashMap<>();
+    int[] numbers = new int[part.exits().size()];
+    Label[] cases = new Label[numbers.length];
+    int caseCount = 0;
+    Map<Destination, Label> stubs = new LinkedHashMap<>();
+    int byNumber = 0;
     for (int level : part.exits()) {
-      BranchEmitter.Destination to = branches.destination(level);
-      Label stub = stubs.computeIfAbsent(to, d -> out.newLabel());
+      Destination to = branches.destination(level);
+      int known = stubs.size();
+      Label stub = Destination.stub(stubs, to, out);
       if (!to.isByNumber()) {
-        cases.add(SwitchCase.of(level + 1, stub));
+        numbers[caseCount] = level + 1;
+        cases[caseCount++] = stub;
+      } else if (stubs.size() > known) {
+        byNumber++;
       }
     }
     if (part.fallsThrough() && !stubs.isEmpty()) {
       out.iload(code).ifeq(behind);
     }
-    List<Map.Entry<BranchEmitter.Destination, Label>> byNumber =
-        stubs.entrySet().stream().filter(stub -> stub.getKey().isByNumber()).toList();
-    if (!cases.isEmpty()) {
+    if (caseCount > 0) {
       Label ranges = out.newLabel();
-      boolean last = byNumber.isEmpty();
-      out.iload(code).lookupswitch(last ? cases.getLast().target() : ranges, cases);
+      Label otherwise = byNumber == 0 ? cases[caseCount - 1] : ranges;
+      out.iload(code)
+          .lookupswitch(
+              otherwise, Arrays.copyOf(numbers, caseCount), Arrays.copyOf(cases, caseCount));
       out.labelBinding(ranges);
     }
-    dispatchByRange(byNumber, code);
-    stubs.forEach(
-        (to, stub) -> {
-          out.labelBinding(stub);
-          if (to instanceof BranchEmitter.Block(int level)) {
-            branchTo(level, branches);
-          } else {
-            out.iload(code);
-            branches.branchByNumber(to);
-          }
-        });
+    dispatchByRange(stubs, byNumber, code);
+    for (Map.Entry<Destination, Label> stub : stubs.entrySet()) {
+      out.labelBinding(stub.getValue());
+      if (stub.getKey().isByNumber()) {
+        out.iload(code);
+        branches.branchByNumber(stub.getKey());
+      } else {
+        branchTo(stub.getKey().level(), branches);
+      }
+    }
     out.labelBinding(behind);
     if (!part.fallsThrough() && stubs.isEmpty()) {
       // The part never returns; the verifier wants to see that.
@@ -310,19 +312,20 @@ final class PartEmitter {
 
   /**
    * Thousands of blocks may be left or entered by number: those need a comparison for each range.
+   *
+   * @param count how many of the destinations are by number
    */
-  private void dispatchByRange(List<Map.Entry<BranchEmitter.Destination, Label>> stubs, int code) {
-    int remaining = stubs.size();
-    for (Map.Entry<BranchEmitter.Destination, Label> stub : stubs) {
-      BranchEmitter.Destination to = stub.getKey();
+  private void dispatchByRange(Map<Destination, Label> stubs, int count, int code) {
+    int remaining = count;
+    for (Map.Entry<Destination, Label> stub : stubs.entrySet()) {
+      if (!stub.getKey().isByNumber()) {
+        continue;
+      }
+      Region slice = stub.getKey().slice();
       Label next = out.newLabel();
       if (--remaining > 0) {
-        int low = 1;
-        int high = region.level();
-        if (to instanceof BranchEmitter.Slice(Region slice)) {
-          low = slice.level() + 1;
-          high = slice.level() + slice.closes();
-        }
+        int low = slice == null ? 1 : slice.level() + 1;
+        int high = slice == null ? region.level() : slice.level() + slice.closes();
         out.iload(code).loadConstant(low).if_icmplt(next);
         out.iload(code).loadConstant(high).if_icmpgt(next);
       }
@@ -353,8 +356,8 @@ final class PartEmitter {
   }
 
   private void writeBack(BitSet locals) {
-    for (int local : locals.stream().toArray()) {
-      storeInFrame(local, e.localSlot(local));
+    for (int k = locals.nextSetBit(0); k >= 0; k = locals.nextSetBit(k + 1)) {
+      storeInFrame(k, e.localSlot(k));
     }
   }
 
@@ -383,11 +386,10 @@ final class PartEmitter {
 
   private void put(JavaType type, int slot) {
     boolean reference = type.isReference();
-    ClassDesc frame = reference ? Types.OBJECT_ARRAY : Types.LONG_ARRAY;
+    String frame = reference ? Types.OBJECT_ARRAY : Types.LONG_ARRAY;
     out.aload(reference ? referencesSlot : frameSlot)
         .loadConstant(slot)
-        .invokestatic(
-            Types.TRANSFER, "put", MethodTypeDesc.of(CD_void, type.erased(), frame, CD_int));
+        .invokestatic(Types.TRANSFER, "put", "(" + type.erased() + frame + "I)V");
   }
 
   private void fetch(JavaType type, int slot) {
@@ -421,15 +423,14 @@ final class PartEmitter {
     lookUp(low.toString());
     out.swap();
     lookUp(high.toString());
-    out.bipush(Character.SIZE).ishl().ior();
+    out.loadConstant(Character.SIZE).op(Opcode.ISHL).op(Opcode.IOR);
   }
 
   private void lookUp(String table) {
     int count = (table.length() + MAX_STRING - 1) / MAX_STRING;
-    ClassDesc string = ConstantDescs.CD_String;
+    String string = Types.STRING;
     if (count == 1) {
-      out.loadConstant(table)
-          .invokestatic(Types.TRANSFER, "lookUp", MethodTypeDesc.of(CD_int, CD_int, string));
+      out.loadConstant(table).invokestatic(Types.TRANSFER, "lookUp", "(I" + string + ")I");
       return;
     }
     out.loadConstant(count).anewarray(string);
@@ -437,10 +438,6 @@ final class PartEmitter {
       int end = Math.min(table.length(), (k + 1) * MAX_STRING);
       out.dup().loadConstant(k).loadConstant(table.substring(k * MAX_STRING, end)).aastore();
     }
-    out.loadConstant(MAX_STRING)
-        .invokestatic(
-            Types.TRANSFER,
-            "lookUp",
-            MethodTypeDesc.of(CD_int, CD_int, string.arrayType(), CD_int));
+    out.loadConstant(MAX_STRING).invokestatic(Types.TRANSFER, "lookUp", "(I[" + string + "I)I");
   }
 }

@@ -1,16 +1,9 @@
 package dev.ligature.engine.codegen.emit;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
-
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.Instructions;
-import java.lang.classfile.CodeBuilder;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 
 /** Writes instructions on memories, tables and globals, but for loads and stores. */
 final class StateEmitter {
@@ -32,7 +25,7 @@ final class StateEmitter {
       return;
     }
     if (e.layout.isRebindable(global)) {
-      out.invokestatic(Types.REBOUND, "check", ConstantDescs.MTD_void);
+      out.invokestatic(Types.REBOUND, "check", "()V");
     }
     e.loadCell(global);
     out.getfield(type.cell(), "value", type.erased());
@@ -56,21 +49,21 @@ final class StateEmitter {
 
   void memorySize(int i) {
     e.loadMemory(code.index(i));
-    bulk("memorySize", CD_int, Types.MEMORY);
+    bulk("memorySize", "(" + Types.MEMORY + ")I");
   }
 
   void memoryGrow(int i) {
     e.loadMemory(code.index(i));
-    bulk("memoryGrow", CD_int, CD_int, Types.MEMORY);
+    bulk("memoryGrow", "(I" + Types.MEMORY + ")I");
   }
 
   void memoryFill(int i) {
     e.loadMemory(code.index(i));
     if (e.layout.isInterruptible()) {
       e.loadInstance();
-      slow("memoryFill", CD_int, CD_int, CD_int, Types.MEMORY, Types.INSTANCE);
+      slow("memoryFill", "(III" + Types.MEMORY + Types.INSTANCE + ")V");
     } else {
-      bulk("memoryFill", CD_void, CD_int, CD_int, CD_int, Types.MEMORY);
+      bulk("memoryFill", "(III" + Types.MEMORY + ")V");
     }
   }
 
@@ -79,9 +72,9 @@ final class StateEmitter {
     e.loadMemory(code.aux(i));
     if (e.layout.isInterruptible()) {
       e.loadInstance();
-      slow("memoryCopy", CD_int, CD_int, CD_int, Types.MEMORY, Types.MEMORY, Types.INSTANCE);
+      slow("memoryCopy", "(III" + Types.MEMORY + Types.MEMORY + Types.INSTANCE + ")V");
     } else {
-      bulk("memoryCopy", CD_void, CD_int, CD_int, CD_int, Types.MEMORY, Types.MEMORY);
+      bulk("memoryCopy", "(III" + Types.MEMORY + Types.MEMORY + ")V");
     }
   }
 
@@ -89,62 +82,61 @@ final class StateEmitter {
     e.loadInstance();
     out.loadConstant(code.index(i));
     e.loadMemory(code.aux(i));
-    bulk("memoryInit", CD_void, CD_int, CD_int, CD_int, Types.INSTANCE, CD_int, Types.MEMORY);
+    bulk("memoryInit", "(III" + Types.INSTANCE + "I" + Types.MEMORY + ")V");
   }
 
   void drop(int i, String method) {
     e.loadInstance();
-    out.loadConstant(code.index(i))
-        .invokevirtual(Types.INSTANCE, method, MethodTypeDesc.of(CD_void, CD_int));
+    out.loadConstant(code.index(i)).invokevirtual(Types.INSTANCE, method, "(I)V");
   }
 
   void tableGet(int table) {
     e.loadTable(table);
     if (JavaType.of(e.module.tables().get(table).element()) == JavaType.FUNC) {
-      bulk("tableGetFunc", Types.FUNC, CD_int, Types.TABLE);
+      bulk("tableGetFunc", "(I" + Types.TABLE + ")" + Types.FUNC);
     } else {
-      bulk("tableGet", CD_Object, CD_int, Types.TABLE);
+      bulk("tableGet", "(I" + Types.TABLE + ")" + Types.OBJECT);
     }
   }
 
   void tableSet(int table) {
     e.loadTable(table);
-    bulk("tableSet", CD_void, CD_int, CD_Object, Types.TABLE);
+    bulk("tableSet", "(I" + Types.OBJECT + Types.TABLE + ")V");
   }
 
   void tableSize(int table) {
     e.loadTable(table);
-    bulk("tableSize", CD_int, Types.TABLE);
+    bulk("tableSize", "(" + Types.TABLE + ")I");
   }
 
   void tableGrow(int table) {
     e.loadTable(table);
-    bulk("tableGrow", CD_int, CD_Object, CD_int, Types.TABLE);
+    bulk("tableGrow", "(" + Types.OBJECT + "I" + Types.TABLE + ")I");
   }
 
   void tableFill(int table) {
     e.loadTable(table);
-    bulk("tableFill", CD_void, CD_int, CD_Object, CD_int, Types.TABLE);
+    bulk("tableFill", "(I" + Types.OBJECT + "I" + Types.TABLE + ")V");
   }
 
   void tableCopy(int i) {
     e.loadTable(code.index(i));
     e.loadTable(code.aux(i));
-    bulk("tableCopy", CD_void, CD_int, CD_int, CD_int, Types.TABLE, Types.TABLE);
+    bulk("tableCopy", "(III" + Types.TABLE + Types.TABLE + ")V");
   }
 
   void tableInit(int i) {
     e.loadInstance();
     out.loadConstant(code.index(i));
     e.loadTable(code.aux(i));
-    bulk("tableInit", CD_void, CD_int, CD_int, CD_int, Types.INSTANCE, CD_int, Types.TABLE);
+    bulk("tableInit", "(III" + Types.INSTANCE + "I" + Types.TABLE + ")V");
   }
 
-  private void slow(String name, ClassDesc... params) {
-    out.invokestatic(Types.SLOW_BULK, name, MethodTypeDesc.of(CD_void, params));
+  private void slow(String name, String type) {
+    out.invokestatic(Types.SLOW_BULK, name, type);
   }
 
-  private void bulk(String name, ClassDesc result, ClassDesc... params) {
-    out.invokestatic(Types.BULK, name, MethodTypeDesc.of(result, params));
+  private void bulk(String name, String type) {
+    out.invokestatic(Types.BULK, name, type);
   }
 }

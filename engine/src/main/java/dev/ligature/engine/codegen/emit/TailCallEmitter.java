@@ -1,10 +1,9 @@
 package dev.ligature.engine.codegen.emit;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
-
 import dev.ligature.engine.codegen.body.Traits;
 import dev.ligature.engine.codegen.body.TypeTracker;
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
 import dev.ligature.engine.codegen.plan.Region;
 import dev.ligature.engine.codegen.signature.ResumptionGenerator;
 import dev.ligature.engine.codegen.signature.Signature;
@@ -12,9 +11,6 @@ import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Op;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.constant.MethodTypeDesc;
 
 /**
  * Writes tail calls. A function that only calls itself so goes back to its beginning; one that tail
@@ -129,9 +125,7 @@ final class TailCallEmitter {
       parts.loadTailCall();
       out.loadConstant(k)
           .invokestatic(
-              Types.TAIL_CALLS,
-              "put",
-              MethodTypeDesc.of(CD_void, params[k].erased(), Types.TAIL_CALL, CD_int));
+              Types.TAIL_CALLS, "put", "(" + params[k].erased() + Types.TAIL_CALL + "I)V");
     }
     out.aload(function);
     e.loadInstance();
@@ -143,8 +137,7 @@ final class TailCallEmitter {
         .invokestatic(
             Types.TAIL_CALLS,
             "leave",
-            MethodTypeDesc.of(
-                CD_void, Types.FUNC, Types.INSTANCE, Types.TAIL_CALL, Types.RESUMPTION));
+            "(" + Types.FUNC + Types.INSTANCE + Types.TAIL_CALL + Types.RESUMPTION + ")V");
     returnAnything(count + callee);
   }
 

@@ -1,18 +1,13 @@
 package dev.ligature.engine.codegen.generate;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_int;
-
+import dev.ligature.engine.codegen.classfile.ClassBuilder;
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
 import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.WasmModule;
-import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.instruction.SwitchCase;
-import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +19,7 @@ import java.util.List;
 final class GlobalReader {
   private static final int GLOBALS_PER_METHOD = 500;
   private static final String NAME = "get";
-  private static final MethodTypeDesc GET = MethodTypeDesc.of(CD_Object, CD_int);
+  private static final String GET = "(I)" + Types.OBJECT;
 
   private final ModuleLayout layout;
 
@@ -65,22 +60,17 @@ final class GlobalReader {
     for (int k = 0; k < count; k++) {
       int first = k * GLOBALS_PER_METHOD;
       int last = Math.min(globals.size(), first + GLOBALS_PER_METHOD);
-      List<Integer> range = globals.subList(first, last);
-      c.withMethodBody(NAME + k, GET, ClassFile.ACC_PRIVATE, code -> getRange(code, range));
+      getRange(c.method(ClassBuilder.ACC_PRIVATE, NAME + k, GET), globals.subList(first, last));
     }
-    c.withMethodBody(
-        NAME,
-        GET,
-        ClassFile.ACC_PROTECTED,
-        code -> {
-          for (int k = 0; k < count - 1; k++) {
-            Label next = code.newLabel();
-            code.iload(1).loadConstant(globals.get((k + 1) * GLOBALS_PER_METHOD)).if_icmpge(next);
-            getFrom(code, k);
-            code.labelBinding(next);
-          }
-          getFrom(code, count - 1);
-        });
+    CodeBuilder code = c.method(ClassBuilder.ACC_PROTECTED, NAME, GET);
+    for (int k = 0; k < count - 1; k++) {
+      Label next = code.newLabel();
+      code.iload(1).loadConstant(globals.get((k + 1) * GLOBALS_PER_METHOD)).if_icmpge(next);
+      getFrom(code, k);
+      code.labelBinding(next);
+    }
+    getFrom(code, count - 1);
+    code.end();
   }
 
   private void getFrom(CodeBuilder code, int method) {
@@ -88,19 +78,24 @@ final class GlobalReader {
   }
 
   private void getRange(CodeBuilder code, List<Integer> globals) {
-    List<SwitchCase> cases =
-        globals.stream().map(global -> SwitchCase.of(global, code.newLabel())).toList();
+    int[] numbers = new int[globals.size()];
+    Label[] cases = new Label[numbers.length];
+    for (int k = 0; k < numbers.length; k++) {
+      numbers[k] = globals.get(k);
+      cases[k] = code.newLabel();
+    }
     Label none = code.newLabel();
-    code.iload(1).lookupswitch(none, cases);
-    for (SwitchCase one : cases) {
-      int global = one.caseValue();
+    code.iload(1).lookupswitch(none, numbers, cases);
+    for (int k = 0; k < numbers.length; k++) {
+      int global = numbers[k];
       JavaType type = layout.globalType(global);
-      code.labelBinding(one.target())
+      code.labelBinding(cases[k])
           .aload(0)
           .getfield(layout.valueOwner(global), layout.valueField(global), type.desc());
       type.box(code);
       code.areturn();
     }
     code.labelBinding(none).aconst_null().areturn();
+    code.end();
   }
 }

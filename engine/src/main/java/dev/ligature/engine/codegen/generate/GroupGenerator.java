@@ -5,8 +5,10 @@ import dev.ligature.engine.codegen.body.StackToLocals;
 import dev.ligature.engine.codegen.body.StackUse;
 import dev.ligature.engine.codegen.body.Traits;
 import dev.ligature.engine.codegen.body.TypeTracker;
+import dev.ligature.engine.codegen.classfile.ClassBuilder;
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.MethodTooLargeException;
 import dev.ligature.engine.codegen.emit.FunctionEmitter;
-import dev.ligature.engine.codegen.generate.StaticMethods.Method;
 import dev.ligature.engine.codegen.layout.JavaNames;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
 import dev.ligature.engine.codegen.plan.PartSignature;
@@ -18,10 +20,6 @@ import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
-import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassFile;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -50,8 +48,25 @@ public final class GroupGenerator {
   /** Below that share a huge method can't be helped. */
   private static final int LEAST_FOR_HUGE = 4;
 
+  /** A method whose estimate is above may have jumps that two bytes have no room for. */
+  private static final int FAR = 16_000;
+
+  private static final int METHOD = ClassBuilder.ACC_PUBLIC | ClassBuilder.ACC_STATIC;
+
   /** A part that some method calls and that is to be written. */
-  private record PartJob(FunctionBody body, PartsOf parts, Region region, TypeTracker types) {}
+  private static final class PartJob {
+    private final FunctionBody body;
+    private final PartsOf parts;
+    private final Region region;
+    private final TypeTracker types;
+
+    PartJob(FunctionBody body, PartsOf parts, Region region, TypeTracker types) {
+      this.body = body;
+      this.parts = parts;
+      this.region = region;
+      this.types = types;
+    }
+  }
 
   private final ModuleLayout layout;
   private final WasmModule module;
@@ -61,6 +76,7 @@ public final class GroupGenerator {
   private final int operandLimit;
   private final List<PartJob> jobs = new ArrayList<>();
   private boolean near;
+  private int largestCode;
 
   private GroupGenerator(
       ModuleLayout layout, int group, int limit, int partLimit, int operandLimit) {
@@ -87,7 +103,7 @@ public final class GroupGenerator {
       GroupGenerator generator = new GroupGenerator(layout, group, limit, partLimit, operandLimit);
       try {
         Map<String, byte[]> classes = generator.generate();
-        if (share <= LEAST_FOR_HUGE || !generator.near || !hasHugeMethod(classes)) {
+        if (share <= LEAST_FOR_HUGE || !generator.near || generator.largestCode < HUGE) {
           return classes;
         }
       } catch (MethodTooLargeException e) {
@@ -100,48 +116,41 @@ public final class GroupGenerator {
     throw new AssertionError("the last share gives up");
   }
 
-  private static boolean hasHugeMethod(Map<String, byte[]> classes) {
-    return classes.values().stream()
-        .filter(bytes -> bytes.length > HUGE)
-        .flatMap(bytes -> ClassFile.of().parse(bytes).methods().stream())
-        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
-        .anyMatch(code -> code.codeLength() >= HUGE);
-  }
-
   private Map<String, byte[]> generate() {
     Map<String, byte[]> classes = new LinkedHashMap<>();
-    ClassDesc own = layout.groupClass(group);
-    classes.put(Types.binaryName(own), classOf(own, functions()));
-    // Parts ask for further ones while they are written, so the list grows and a class may be begun
-    // again with more in it; the last time it has them all.
+    String own = layout.groupClass(group);
+    ClassBuilder c = begin(own);
+    for (int f = layout.groupStart(group); f < layout.groupStart(group + 1); f++) {
+      addFunction(c, f);
+    }
+    classes.put(Types.binaryName(own), end(c));
+    // Parts ask for further ones while they are written, so the list grows.
     for (int number = 0; number * PARTS_PER_CLASS < jobs.size(); number++) {
-      ClassDesc desc = layout.partClass(group, number);
+      String desc = layout.partClass(group, number);
+      ClassBuilder parts = begin(desc);
       int from = number * PARTS_PER_CLASS;
-      int known;
-      byte[] bytes;
-      do {
-        known = Math.min(jobs.size(), from + PARTS_PER_CLASS);
-        List<PartJob> batch = List.copyOf(jobs.subList(from, known));
-        bytes = classOf(desc, batch.stream().map(this::part).toList());
-      } while (Math.min(jobs.size(), from + PARTS_PER_CLASS) > known);
-      classes.put(Types.binaryName(desc), bytes);
+      for (int k = from; k < Math.min(jobs.size(), from + PARTS_PER_CLASS); k++) {
+        addPart(parts, jobs.get(k));
+      }
+      classes.put(Types.binaryName(desc), end(parts));
     }
     return classes;
   }
 
-  private byte[] classOf(ClassDesc desc, List<Method> methods) {
-    return StaticMethods.classOf(desc, layout.sourceFile(), methods);
+  private ClassBuilder begin(String desc) {
+    ClassBuilder c =
+        new ClassBuilder(
+            ClassBuilder.ACC_PUBLIC | ClassBuilder.ACC_FINAL | ClassBuilder.ACC_SUPER, desc);
+    c.sourceFile(layout.sourceFile());
+    return c;
   }
 
-  private List<Method> functions() {
-    List<Method> methods = new ArrayList<>();
-    for (int f = layout.groupStart(group); f < layout.groupStart(group + 1); f++) {
-      addFunction(methods, f);
-    }
-    return methods;
+  private byte[] end(ClassBuilder c) {
+    largestCode = Math.max(largestCode, c.largestCode());
+    return c.toByteArray();
   }
 
-  private void addFunction(List<Method> methods, int function) {
+  private void addFunction(ClassBuilder c, int function) {
     FunctionBody body = module.body(function);
     Validator.validateBody(module, body);
     Traits traits = Traits.of(module, body);
@@ -149,10 +158,10 @@ public final class GroupGenerator {
     if (parts.transferSlots > operandLimit) {
       parts = new PartsOf(StackToLocals.rewrite(module, body), traits);
     }
-    addFunction(methods, parts);
+    addFunction(c, parts);
   }
 
-  private void addFunction(List<Method> methods, PartsOf parts) {
+  private void addFunction(ClassBuilder c, PartsOf parts) {
     FunctionBody body = parts.body;
     int function = body.function();
     // What goes back to its beginning has that in the same method.
@@ -164,28 +173,32 @@ public final class GroupGenerator {
     near |= !parts.traits.repeats() && weight > (long) limit * NEAR / 10;
     Region root = RegionPlanner.plan(module, body, large ? partLimit : Integer.MAX_VALUE);
     String name = layout.methodName(function);
-    MethodTypeDesc type = layout.methodType(function);
+    String type = layout.methodType(function);
     if (parts.traits.leavesCalls()) {
-      methods.add(new Method(name, type, code -> TailCallMethods.enter(code, layout, function)));
+      CodeBuilder enter = c.method(METHOD, name, type);
+      TailCallMethods.enter(enter, layout, function);
+      enter.end();
       name += JavaNames.TAIL_CALLED;
       type = ResumptionGenerator.tailType(type);
     }
-    methods.add(
-        new Method(name, type, code -> FunctionEmitter.function(layout, body, root, parts, code)));
+    CodeBuilder code = c.method(METHOD, name, type);
+    if (!large && weight > FAR) {
+      code.useFarJumps();
+    }
+    FunctionEmitter.function(layout, body, root, parts, code);
+    code.end();
   }
 
-  private Method part(PartJob job) {
-    return new Method(
-        job.parts.methodName(job.region),
-        new PartSignature(job.region).type(layout.instance()),
-        code ->
-            FunctionEmitter.part(layout, job.body, job.region, job.types.copy(), job.parts, code));
+  private void addPart(ClassBuilder c, PartJob job) {
+    String type = new PartSignature(job.region).type(layout.instance());
+    CodeBuilder code = c.method(METHOD, job.parts.methodName(job.region), type);
+    FunctionEmitter.part(layout, job.body, job.region, job.types, job.parts, code);
+    code.end();
   }
 
   /** The parts of one function. */
   private final class PartsOf implements FunctionEmitter.Parts {
     private final FunctionBody body;
-    private final Map<Integer, Place> places = new LinkedHashMap<>();
     private final Traits traits;
     private final int transferSlots;
     private final boolean holdReferences;
@@ -204,15 +217,9 @@ public final class GroupGenerator {
 
     @Override
     public Place request(Region part, TypeTracker types) {
-      // The class file library may write a method twice, so this may be asked twice.
-      Place known = places.get(part.id());
-      if (known != null) {
-        return known;
-      }
       int number = jobs.size();
       jobs.add(new PartJob(body, this, part, types.copy()));
       Place place = new Place(layout.partClass(group, number / PARTS_PER_CLASS), methodName(part));
-      places.put(part.id(), place);
       return place;
     }
 

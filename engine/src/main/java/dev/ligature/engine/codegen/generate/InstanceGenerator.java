@@ -1,25 +1,13 @@
 package dev.ligature.engine.codegen.generate;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
-
+import dev.ligature.engine.codegen.classfile.ClassBuilder;
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
 import dev.ligature.engine.codegen.layout.FieldPlan;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
 import dev.ligature.engine.codegen.loading.LookupMethod;
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
-import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.instruction.SwitchCase;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -31,10 +19,22 @@ import java.util.TreeMap;
  */
 public final class InstanceGenerator {
   /** A field that {@code set} writes: unboxed from an object first if it is a number. */
-  private record Field(ClassDesc owner, String name, ClassDesc type, JavaType value) {}
+  private static final class Field {
+    private final String owner;
+    private final String name;
+    private final String type;
+    private final JavaType value;
+
+    Field(String owner, String name, String type, JavaType value) {
+      this.owner = owner;
+      this.name = name;
+      this.type = type;
+      this.value = value;
+    }
+  }
 
   private static final int FIELDS_PER_METHOD = 500;
-  private static final MethodTypeDesc SET = MethodTypeDesc.of(CD_void, CD_int, CD_Object);
+  private static final String SET = "(I" + Types.OBJECT + ")V";
 
   private final ModuleLayout layout;
 
@@ -64,7 +64,7 @@ public final class InstanceGenerator {
     }
     for (int k = 0; k < plan.globals(); k++, numbers++) {
       if (layout.isCell(k)) {
-        ClassDesc type = layout.globalType(k).cell();
+        String type = layout.globalType(k).cell();
         fields.put(numbers, ownField(ModuleLayout.globalField(k), type));
       }
     }
@@ -77,11 +77,11 @@ public final class InstanceGenerator {
     }
   }
 
-  private void add(String name, ClassDesc type) {
+  private void add(String name, String type) {
     fields.put(numbers++, ownField(name, type));
   }
 
-  private Field ownField(String name, ClassDesc type) {
+  private Field ownField(String name, String type) {
     return new Field(layout.instance(), name, type, JavaType.OBJECT);
   }
 
@@ -90,39 +90,32 @@ public final class InstanceGenerator {
   }
 
   private byte[] generate() {
-    return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(Hierarchy.RESOLVER))
-        .build(
+    int open = layout.isInterruptible() ? 0 : ClassBuilder.ACC_FINAL;
+    ClassBuilder c =
+        new ClassBuilder(
+            ClassBuilder.ACC_PUBLIC | open | ClassBuilder.ACC_SUPER,
             layout.instance(),
-            c -> {
-              int open = layout.isInterruptible() ? 0 : ClassFile.ACC_FINAL;
-              c.withFlags(ClassFile.ACC_PUBLIC | open | ClassFile.ACC_SUPER);
-              c.withSuperclass(Types.INSTANCE);
-              for (Field field : fields.values()) {
-                if (field.owner.equals(layout.instance())) {
-                  c.withField(field.name, field.type, ClassFile.ACC_PUBLIC);
-                }
-              }
-              constructor(c);
-              LookupMethod.write(c);
-              setters(c);
-              GlobalReader.write(c, layout);
-              if (layout.isInterruptible()) {
-                PollGenerator.write(c, layout.instance());
-              }
-            });
+            Types.INSTANCE);
+    for (Field field : fields.values()) {
+      if (field.owner.equals(layout.instance())) {
+        c.field(ClassBuilder.ACC_PUBLIC, field.name, field.type);
+      }
+    }
+    constructor(c);
+    LookupMethod.write(c);
+    setters(c);
+    GlobalReader.write(c, layout);
+    if (layout.isInterruptible()) {
+      PollGenerator.write(c, layout.instance());
+    }
+    return c.toByteArray();
   }
 
   private static void constructor(ClassBuilder c) {
-    MethodTypeDesc type = MethodTypeDesc.of(CD_void, Types.COMPILED);
-    c.withMethodBody(
-        ConstantDescs.INIT_NAME,
-        type,
-        ClassFile.ACC_PUBLIC,
-        code ->
-            code.aload(0)
-                .aload(1)
-                .invokespecial(Types.INSTANCE, ConstantDescs.INIT_NAME, type)
-                .return_());
+    String type = "(" + Types.COMPILED + ")V";
+    CodeBuilder code = c.method(ClassBuilder.ACC_PUBLIC, ClassBuilder.INIT, type);
+    code.aload(0).aload(1).invokespecial(Types.INSTANCE, type).return_();
+    code.end();
   }
 
   /** One method would be too large for thousands of fields: {@code set} passes on by number. */
@@ -131,44 +124,46 @@ public final class InstanceGenerator {
     for (int k = 0; k < count; k++) {
       int first = k * FIELDS_PER_METHOD;
       int last = Math.min(numbers, first + FIELDS_PER_METHOD);
-      c.withMethodBody("set" + k, SET, ClassFile.ACC_PRIVATE, code -> setRange(code, first, last));
+      setRange(c.method(ClassBuilder.ACC_PRIVATE, "set" + k, SET), first, last);
     }
-    c.withMethodBody(
-        "set",
-        SET,
-        ClassFile.ACC_PROTECTED,
-        code -> {
-          for (int k = 0; k < count; k++) {
-            Label next = code.newLabel();
-            code.iload(1)
-                .loadConstant((k + 1) * FIELDS_PER_METHOD)
-                .if_icmpge(next)
-                .aload(0)
-                .iload(1)
-                .aload(2)
-                .invokevirtual(layout.instance(), "set" + k, SET)
-                .return_()
-                .labelBinding(next);
-          }
-          code.return_();
-        });
+    CodeBuilder code = c.method(ClassBuilder.ACC_PROTECTED, "set", SET);
+    for (int k = 0; k < count; k++) {
+      Label next = code.newLabel();
+      code.iload(1)
+          .loadConstant((k + 1) * FIELDS_PER_METHOD)
+          .if_icmpge(next)
+          .aload(0)
+          .iload(1)
+          .aload(2)
+          .invokevirtual(layout.instance(), "set" + k, SET)
+          .return_()
+          .labelBinding(next);
+    }
+    code.return_();
+    code.end();
   }
 
   private void setRange(CodeBuilder code, int first, int last) {
-    List<SwitchCase> cases = new ArrayList<>();
     Map<Integer, Field> range = fields.subMap(first, last);
-    range.keySet().forEach(number -> cases.add(SwitchCase.of(number, code.newLabel())));
+    int[] numbers = new int[range.size()];
+    Label[] cases = new Label[numbers.length];
+    int count = 0;
+    for (int number : range.keySet()) {
+      numbers[count] = number;
+      cases[count++] = code.newLabel();
+    }
     Label none = code.newLabel();
-    if (!cases.isEmpty()) {
-      code.iload(1).lookupswitch(none, cases);
-      Iterator<SwitchCase> next = cases.iterator();
+    if (count > 0) {
+      code.iload(1).lookupswitch(none, numbers, cases);
+      int next = 0;
       for (Field field : range.values()) {
-        code.labelBinding(next.next().target()).aload(0).aload(2);
+        code.labelBinding(cases[next++]).aload(0).aload(2);
         unbox(code, field);
         code.putfield(field.owner, field.name, field.type).return_();
       }
     }
     code.labelBinding(none).return_();
+    code.end();
   }
 
   private static void unbox(CodeBuilder code, Field field) {

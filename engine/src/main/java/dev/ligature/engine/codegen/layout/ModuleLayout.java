@@ -1,5 +1,6 @@
 package dev.ligature.engine.codegen.layout;
 
+import dev.ligature.engine.codegen.classfile.MethodTypes;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.engine.codegen.type.JavaType;
@@ -9,8 +10,6 @@ import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.WasmModule;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Map;
@@ -50,7 +49,7 @@ public final class ModuleLayout {
   private final BitSet cells = new BitSet();
   private final BitSet rebindable = new BitSet();
   private final FieldPlan fields;
-  private final ClassDesc instance;
+  private final String instance;
   private final OptionalInt stackPointer;
 
   public ModuleLayout(
@@ -65,7 +64,7 @@ public final class ModuleLayout {
     this.names = new ClassNames(JavaNames.toClass(name), groupStarts.length - 1, stubs);
     this.methodNames = new AtomicReferenceArray<>(groupCount() + 1);
     this.typeSignatures = new Signature[module.types().size()];
-    this.instance = ClassDesc.of(names.instance());
+    this.instance = Types.ofName(names.instance());
     findRebindable();
     cells.set(0, module.importCount(ExternKind.GLOBAL));
     for (Export export : module.exports()) {
@@ -139,7 +138,7 @@ public final class ModuleLayout {
     return names;
   }
 
-  public ClassDesc instance() {
+  public String instance() {
     return instance;
   }
 
@@ -156,17 +155,17 @@ public final class ModuleLayout {
     return at >= 0 ? at : -at - 2;
   }
 
-  public ClassDesc groupClass(int group) {
-    return ClassDesc.of(names.group(group));
+  public String groupClass(int group) {
+    return Types.ofName(names.group(group));
   }
 
   /** The class of parts of large functions of a group. */
-  public ClassDesc partClass(int group, int number) {
-    return ClassDesc.of(names.part(group, number));
+  public String partClass(int group, int number) {
+    return Types.ofName(names.part(group, number));
   }
 
-  public ClassDesc stubClass(int number) {
-    return ClassDesc.of(names.stub(number));
+  public String stubClass(int number) {
+    return Types.ofName(names.stub(number));
   }
 
   public boolean isImported(int function) {
@@ -183,7 +182,7 @@ public final class ModuleLayout {
   }
 
   /** The class whose static method runs a function: its group's, or for an import its stub's. */
-  public ClassDesc owner(int function) {
+  public String owner(int function) {
     return isImported(function)
         ? stubClass(function / STUBS_PER_CLASS)
         : groupClass(groupOf(function));
@@ -219,8 +218,8 @@ public final class ModuleLayout {
   }
 
   /** The type of the static method of a function: its parameters, then the instance. */
-  public MethodTypeDesc methodType(int function) {
-    return Types.append(functionSignature(function).javaType(), instance);
+  public String methodType(int function) {
+    return MethodTypes.append(functionSignature(function).javaType(), instance);
   }
 
   public Signature functionSignature(int function) {
@@ -289,7 +288,7 @@ public final class ModuleLayout {
   }
 
   /** The class that has that field: calls from Java save the stack pointer of any instance. */
-  public ClassDesc valueOwner(int global) {
+  public String valueOwner(int global) {
     return isOwnStackPointer(global) ? Types.INSTANCE : instance;
   }
 

@@ -24,8 +24,8 @@ public abstract class GeneratedClasses extends ClassLoader {
   private void openRunTime() {
     Module engine = GeneratedClasses.class.getModule();
     if (engine.isNamed()) {
-      engine.addExports(Types.CODE.packageName(), getUnnamedModule());
-      engine.addExports(Types.TRAPS.packageName(), getUnnamedModule());
+      engine.addExports(Types.CODE_PACKAGE, getUnnamedModule());
+      engine.addExports(Types.RUN_TIME_PACKAGE, getUnnamedModule());
     }
   }
 

@@ -2,8 +2,6 @@ package dev.ligature.engine.codegen.loading;
 
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +12,13 @@ import java.util.Map;
  */
 final class RunTimeClasses {
   /** What most classes name. What is not here is searched for. */
-  private static final List<ClassDesc> CLASSES =
+  private static final List<String> CLASSES =
       List.of(
-          ConstantDescs.CD_Object,
-          ConstantDescs.CD_Integer,
-          ConstantDescs.CD_Long,
-          ConstantDescs.CD_MethodHandles,
-          ConstantDescs.CD_MethodHandles_Lookup,
+          Types.OBJECT,
+          Types.INTEGER,
+          Types.LONG,
+          Types.METHOD_HANDLES,
+          Types.LOOKUP,
           Types.INSTANCE,
           Types.COMPILED,
           Types.FUNC,
@@ -44,7 +42,7 @@ final class RunTimeClasses {
     Map<String, Class<?>> classes = new HashMap<>();
     ClassLoader loader = RunTimeClasses.class.getClassLoader();
     try {
-      for (ClassDesc type : CLASSES) {
+      for (String type : CLASSES) {
         String name = Types.binaryName(type);
         classes.put(name, Class.forName(name, false, loader));
       }

@@ -1,13 +1,7 @@
 package dev.ligature.engine.codegen.plan;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The parameters of a part: the values that it takes from the operand stack; then the frame's two
@@ -67,15 +61,12 @@ public final class PartSignature {
    *
    * @param instance the class of the module's instances
    */
-  public MethodTypeDesc type(ClassDesc instance) {
-    List<ClassDesc> params = new ArrayList<>();
+  public String type(String instance) {
+    StringBuilder type = new StringBuilder("(");
     for (JavaType input : inputs()) {
-      params.add(input.desc());
+      type.append(input.desc());
     }
-    params.addAll(List.of(Types.LONG_ARRAY, Types.OBJECT_ARRAY, instance));
-    if (part.isSlice()) {
-      params.add(CD_int);
-    }
-    return MethodTypeDesc.of(CD_int, params);
+    type.append(Types.LONG_ARRAY).append(Types.OBJECT_ARRAY).append(instance);
+    return type.append(part.isSlice() ? "I)I" : ")I").toString();
   }
 }

@@ -1,11 +1,10 @@
 package dev.ligature.engine.codegen.signature;
 
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
+import dev.ligature.engine.codegen.classfile.MethodTypes;
+import dev.ligature.engine.codegen.classfile.TypeKind;
 import dev.ligature.engine.codegen.type.Types;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 
 /** The instructions by which generated code calls functions of a signature. */
 public final class CallSequence {
@@ -20,14 +19,14 @@ public final class CallSequence {
         .ifnonnull(present)
         .pop()
         .aload(function)
-        .invokevirtual(Types.FUNC, "prepare", MethodTypeDesc.of(Types.CODE))
+        .invokevirtual(Types.FUNC, "prepare", "()" + Types.CODE)
         .labelBinding(present)
         .checkcast(signature.desc());
   }
 
   /** With a function and the calling instance on the stack: the instance to run the code on. */
   public static void invokeTarget(CodeBuilder code) {
-    code.invokevirtual(Types.FUNC, "target", MethodTypeDesc.of(Types.INSTANCE, Types.INSTANCE));
+    code.invokevirtual(Types.FUNC, "target", "(" + Types.INSTANCE + ")" + Types.INSTANCE);
   }
 
   /**
@@ -46,8 +45,8 @@ public final class CallSequence {
   /** Loads the arguments of the method being written; the result is the slot behind them. */
   public static int loadArguments(CodeBuilder code, Signature signature, int first) {
     int slot = first;
-    for (ClassDesc param : signature.javaType().parameterList()) {
-      TypeKind kind = TypeKind.from(param);
+    for (String param : MethodTypes.parameters(signature.javaType())) {
+      TypeKind kind = TypeKind.of(param);
       code.loadLocal(kind, slot);
       slot += kind.slotSize();
     }
@@ -56,10 +55,6 @@ public final class CallSequence {
 
   /** How many slots the arguments take. */
   public static int argumentSlots(Signature signature) {
-    int slots = 0;
-    for (ClassDesc param : signature.javaType().parameterList()) {
-      slots += TypeKind.from(param).slotSize();
-    }
-    return slots;
+    return MethodTypes.parameterSlots(signature.javaType());
   }
 }

@@ -1,21 +1,15 @@
 package dev.ligature.engine.codegen.signature;
 
-import static java.lang.constant.ConstantDescs.CD_boolean;
-
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
 import dev.ligature.engine.codegen.type.Types;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 
 /**
  * Writes what an interruptible call from Java does beyond the call: it says which Java thread is in
  * the guest now. In place, so that it can be undone where the JVM's stack has ended.
  */
 final class Presence {
-  private static final ClassDesc THREAD = ClassDesc.of("java.lang.Thread");
+  private static final String THREAD = "Ljava/lang/Thread;";
 
   /** The stack that the thread was made known to; null before. */
   private final int inside;
@@ -24,8 +18,8 @@ final class Presence {
   private final int before;
 
   Presence(CodeBuilder code) {
-    inside = code.allocateLocal(TypeKind.REFERENCE);
-    before = code.allocateLocal(TypeKind.REFERENCE);
+    inside = code.allocateLocal(Types.SHADOW_STACK);
+    before = code.allocateLocal(THREAD);
     code.aconst_null().astore(inside).aconst_null().astore(before);
   }
 
@@ -35,7 +29,7 @@ final class Presence {
         .getfield(Types.SHADOW_STACK, "runner", THREAD)
         .astore(before)
         .aload(stack)
-        .invokestatic(THREAD, "currentThread", MethodTypeDesc.of(THREAD))
+        .invokestatic(THREAD, "currentThread", "()" + THREAD)
         .putfield(Types.SHADOW_STACK, "runner", THREAD)
         .aload(stack)
         .astore(inside);
@@ -58,10 +52,10 @@ final class Presence {
     code.aload(inside)
         .ifnull(none)
         .aload(inside)
-        .getfield(Types.SHADOW_STACK, "stopped", CD_boolean)
+        .getfield(Types.SHADOW_STACK, "stopped", "Z")
         .ifeq(none)
         .aload(inside)
-        .invokevirtual(Types.SHADOW_STACK, "settleReturn", MethodTypeDesc.of(ConstantDescs.CD_void))
+        .invokevirtual(Types.SHADOW_STACK, "settleReturn", "()V")
         .labelBinding(none);
   }
 }

@@ -3,12 +3,11 @@ package dev.ligature.engine.codegen.signature;
 import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.code.Code;
 import dev.ligature.engine.code.Room;
+import dev.ligature.engine.codegen.classfile.MethodTypes;
+import dev.ligature.engine.codegen.classfile.TypeKind;
 import dev.ligature.engine.codegen.loading.Loading;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FuncType;
-import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Signature {
   private final String key;
   private final FuncType type;
-  private final ClassDesc desc;
-  private final MethodTypeDesc callType;
-  private final MethodTypeDesc javaType;
+  private final String desc;
+  private final String callType;
+  private final String javaType;
 
   // Few of a module's types are used at once, and a loader is dear to make.
   private volatile @Nullable SignatureLoader loader;
@@ -48,8 +47,8 @@ public final class Signature {
   Signature(
       String key,
       FuncType type,
-      ClassDesc desc,
-      MethodTypeDesc javaType,
+      String desc,
+      String javaType,
       Object keeper,
       boolean interruptible,
       StoredCode stored) {
@@ -59,7 +58,7 @@ public final class Signature {
     this.key = key;
     this.type = type;
     this.desc = desc;
-    this.callType = Types.append(javaType, Types.INSTANCE);
+    this.callType = MethodTypes.append(javaType, Types.INSTANCE);
     this.javaType = javaType;
   }
 
@@ -98,17 +97,17 @@ public final class Signature {
   }
 
   /** The abstract class of functions of this type. */
-  public ClassDesc desc() {
+  public String desc() {
     return desc;
   }
 
   /** The type of their {@code call} method: the parameters, then the instance. */
-  public MethodTypeDesc callType() {
+  public String callType() {
     return callType;
   }
 
   /** The type of a handle on such a function. */
-  public MethodTypeDesc javaType() {
+  public String javaType() {
     return javaType;
   }
 
@@ -161,6 +160,6 @@ public final class Signature {
 
   /** The kind of the result on the operand stack. */
   public TypeKind result() {
-    return TypeKind.from(callType.returnType());
+    return MethodTypes.resultKind(callType);
   }
 }

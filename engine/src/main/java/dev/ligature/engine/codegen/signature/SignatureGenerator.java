@@ -1,49 +1,36 @@
 package dev.ligature.engine.codegen.signature;
 
-import static java.lang.constant.ConstantDescs.CD_MethodHandle;
-import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_String;
-import static java.lang.constant.ConstantDescs.CD_Throwable;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
+import static dev.ligature.engine.codegen.classfile.ClassBuilder.ACC_ABSTRACT;
+import static dev.ligature.engine.codegen.classfile.ClassBuilder.ACC_FINAL;
+import static dev.ligature.engine.codegen.classfile.ClassBuilder.ACC_PRIVATE;
+import static dev.ligature.engine.codegen.classfile.ClassBuilder.ACC_PUBLIC;
+import static dev.ligature.engine.codegen.classfile.ClassBuilder.ACC_STATIC;
+import static dev.ligature.engine.codegen.classfile.ClassBuilder.ACC_SUPER;
 
+import dev.ligature.engine.codegen.classfile.ClassBuilder;
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.Label;
+import dev.ligature.engine.codegen.classfile.MethodTypes;
 import dev.ligature.engine.codegen.loading.LookupMethod;
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
-import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.DirectMethodHandleDesc;
-import java.lang.constant.DynamicConstantDesc;
-import java.lang.constant.MethodHandleDesc;
-import java.lang.constant.MethodTypeDesc;
 
 /** Writes the classes of a signature, and those of host functions. */
 final class SignatureGenerator {
   static final String LAZY_SUFFIX = "~lazy";
 
   private static final String MISS = "miss";
-  private static final MethodTypeDesc AT = MethodTypeDesc.of(Types.FUNC, CD_int, Types.TABLE);
-  private static final ClassDesc RUNTIME_EXCEPTION = ClassDesc.of("java.lang.RuntimeException");
+  private static final String AT = "(I" + Types.TABLE + ")" + Types.FUNC;
+  private static final String FUNCTIONS = "()[" + Types.FUNC;
+  private static final String CLASS_DATA =
+      "(" + Types.LOOKUP + Types.STRING + Types.CLASS + ")" + Types.OBJECT;
 
-  private static final int ABSTRACT_CLASS =
-      ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT | ClassFile.ACC_SUPER;
-  private static final int FINAL_CLASS =
-      ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER;
-  private static final int STATIC_METHOD = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
-  private static final DirectMethodHandleDesc CLASS_DATA =
-      MethodHandleDesc.ofMethod(
-          DirectMethodHandleDesc.Kind.STATIC,
-          ConstantDescs.CD_MethodHandles,
-          "classData",
-          MethodTypeDesc.of(CD_Object, CD_MethodHandles_Lookup, CD_String, ConstantDescs.CD_Class));
+  /** The name that {@code MethodHandles.classData} wants its constant to have. */
+  private static final String DEFAULT_NAME = "_";
+
+  private static final int ABSTRACT_CLASS = ACC_PUBLIC | ACC_ABSTRACT | ACC_SUPER;
+  private static final int FINAL_CLASS = ACC_PUBLIC | ACC_FINAL | ACC_SUPER;
+  private static final int STATIC_METHOD = ACC_PUBLIC | ACC_STATIC;
 
   private SignatureGenerator() {}
 
@@ -55,39 +42,25 @@ final class SignatureGenerator {
    * are defined.
    */
   static byte[] call(Signature signature) {
-    return ClassFile.of()
-        .build(
-            signature.desc(),
-            c -> {
-              c.withFlags(ABSTRACT_CLASS).withSuperclass(Types.CODE);
-              constructor(c, Types.CODE);
-              LookupMethod.write(c);
-              c.withMethod(
-                  "call",
-                  signature.callType(),
-                  ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT,
-                  m -> {});
-              c.withMethodBody(
-                  "tail",
-                  ResumptionGenerator.tailType(signature.callType()),
-                  ClassFile.ACC_PUBLIC,
-                  code -> ResumptionGenerator.callFully(code, signature));
-              c.withMethodBody("at", AT, STATIC_METHOD, code -> at(code, signature));
-              c.withMethodBody(MISS, AT, STATIC_METHOD, code -> miss(code, signature));
-              c.withMethodBody(
-                  "enter",
-                  signature.javaType().insertParameterTypes(0, Types.FUNC),
-                  STATIC_METHOD,
-                  code -> enter(code, signature));
-            });
+    ClassBuilder c = new ClassBuilder(ABSTRACT_CLASS, signature.desc(), Types.CODE);
+    constructor(c, ACC_PUBLIC, Types.CODE);
+    LookupMethod.write(c);
+    c.abstractMethod(ACC_PUBLIC, "call", signature.callType());
+    CodeBuilder tail =
+        c.method(ACC_PUBLIC, "tail", ResumptionGenerator.tailType(signature.callType()));
+    ResumptionGenerator.callFully(tail, signature);
+    tail.end();
+    at(c.method(STATIC_METHOD, "at", AT), signature);
+    miss(c.method(STATIC_METHOD, MISS, AT), signature);
+    String entered = MethodTypes.prepend(signature.javaType(), Types.FUNC);
+    enter(c.method(STATIC_METHOD, "enter", entered), signature);
+    return c.toByteArray();
   }
 
-  private static void constructor(ClassBuilder c, ClassDesc parent) {
-    c.withMethodBody(
-        INIT_NAME,
-        MTD_void,
-        ClassFile.ACC_PUBLIC,
-        code -> code.aload(0).invokespecial(parent, INIT_NAME, MTD_void).return_());
+  static void constructor(ClassBuilder c, int access, String parent) {
+    CodeBuilder code = c.method(access, ClassBuilder.INIT, "()V");
+    code.aload(0).invokespecial(parent, "()V").return_();
+    code.end();
   }
 
   /**
@@ -98,9 +71,9 @@ final class SignatureGenerator {
     Label start = code.newBoundLabel();
     Label handler = code.newLabel();
     Label miss = code.newLabel();
-    int function = code.allocateLocal(TypeKind.REFERENCE);
+    int function = code.allocateLocal(Types.FUNC);
     code.aload(1)
-        .invokevirtual(Types.TABLE, "functions", MethodTypeDesc.of(Types.FUNC.arrayType()))
+        .invokevirtual(Types.TABLE, "functions", FUNCTIONS)
         .iload(0)
         .aaload()
         .astore(function)
@@ -109,30 +82,30 @@ final class SignatureGenerator {
         .instanceOf(signature.desc())
         .ifeq(miss)
         .aload(function)
-        .areturn()
-        .labelBinding(handler)
+        .areturn();
+    code.exceptionCatch(start, handler, handler, Types.RUNTIME_EXCEPTION);
+    code.labelBinding(handler)
         .pop()
         .labelBinding(miss)
         .iload(0)
         .aload(1)
         .invokestatic(signature.desc(), MISS, AT)
-        .areturn()
-        .exceptionCatch(start, handler, handler, RUNTIME_EXCEPTION);
+        .areturn();
+    code.end();
   }
 
   /** Finds a function whose code is not there yet, or says why the call traps. */
   private static void miss(CodeBuilder code, Signature signature) {
     Label fail = code.newLabel();
-    int functions = code.allocateLocal(TypeKind.REFERENCE);
-    int function = code.allocateLocal(TypeKind.REFERENCE);
+    int functions = code.allocateLocal("[" + Types.FUNC);
+    int function = code.allocateLocal(Types.FUNC);
     code.aload(1)
-        .invokevirtual(Types.TABLE, "functions", MethodTypeDesc.of(Types.FUNC.arrayType()))
+        .invokevirtual(Types.TABLE, "functions", FUNCTIONS)
         .astore(functions)
         .iload(0)
         .aload(functions)
         .arraylength()
-        .invokestatic(
-            ConstantDescs.CD_Integer, "compareUnsigned", MethodTypeDesc.of(CD_int, CD_int, CD_int))
+        .invokestatic(Types.INTEGER, "compareUnsigned", "(II)I")
         .ifge(fail)
         .aload(functions)
         .iload(0)
@@ -141,7 +114,7 @@ final class SignatureGenerator {
         .aload(function)
         .ifnull(fail)
         .aload(function)
-        .invokevirtual(Types.FUNC, "prepare", MethodTypeDesc.of(Types.CODE))
+        .invokevirtual(Types.FUNC, "prepare", "()" + Types.CODE)
         .instanceOf(signature.desc())
         .ifeq(fail)
         .aload(function)
@@ -151,121 +124,98 @@ final class SignatureGenerator {
         .iload(0)
         .loadConstant(signature.type().toString())
         .invokestatic(
-            Types.TRAPS,
-            "indirectCall",
-            MethodTypeDesc.of(Types.FUNC, Types.TABLE, CD_int, CD_String))
+            Types.TRAPS, "indirectCall", "(" + Types.TABLE + "I" + Types.STRING + ")" + Types.FUNC)
         .areturn();
+    code.end();
   }
 
   /** Whatever way a call ends but by its return, the stack pointer is what it was before. */
   private static void enter(CodeBuilder code, Signature signature) {
-    int stack = code.allocateLocal(TypeKind.REFERENCE);
-    int pointer = code.allocateLocal(TypeKind.REFERENCE);
-    int saved = code.allocateLocal(TypeKind.INT);
-    int others = code.allocateLocal(TypeKind.REFERENCE);
+    int stack = code.allocateLocal(Types.SHADOW_STACK);
+    int pointer = code.allocateLocal(JavaType.INT.cell());
+    int saved = code.allocateLocal("I");
+    int others = code.allocateLocal(Types.OBJECT);
     code.aconst_null().astore(stack).aconst_null().astore(pointer).iconst_0().istore(saved);
     code.aconst_null().astore(others);
     Presence presence = signature.isInterruptible() ? new Presence(code) : null;
-    code.trying(
-        body -> {
-          int instance = body.allocateLocal(TypeKind.REFERENCE);
-          Label host = body.newLabel();
-          body.invokestatic(Types.CLOSINGS, "check", MTD_void);
-          body.aload(0).invokevirtual(Types.FUNC, "entered", MethodTypeDesc.of(CD_void));
-          body.aload(0).aconst_null();
-          CallSequence.invokeTarget(body);
-          body.dup().astore(instance).ifnull(host);
-          body.aload(instance)
-              .getfield(Types.INSTANCE, "stack", Types.SHADOW_STACK)
-              .dup()
-              .invokevirtual(Types.SHADOW_STACK, "save", MethodTypeDesc.of(CD_Object))
-              .astore(others)
-              .dup()
-              .astore(stack)
-              .getfield(Types.SHADOW_STACK, "pointer", JavaType.INT.cell())
-              .dup()
-              .getfield(JavaType.INT.cell(), "value", CD_int)
-              .istore(saved)
-              .astore(pointer);
-          if (presence != null) {
-            presence.begin(body, stack);
-          }
-          body.labelBinding(host);
-          CallSequence.loadCode(body, signature, 0);
-          CallSequence.loadArguments(body, signature, 1);
-          body.aload(instance).invokevirtual(signature.desc(), "call", signature.callType());
-          if (presence != null) {
-            presence.end(body);
-            presence.settle(body);
-          }
-          body.return_(signature.result());
-        },
-        catches ->
-            catches.catchingAll(
-                handler -> {
-                  Label none = handler.newLabel();
-                  // In place: where the JVM's stack has ended, nothing can be called.
-                  handler.aload(pointer).ifnull(none);
-                  handler.aload(pointer).iload(saved);
-                  handler.putfield(JavaType.INT.cell(), "value", CD_int);
-                  handler.labelBinding(none);
-                  if (presence != null) {
-                    presence.end(handler);
-                  }
-                  handler.aload(stack).aload(others);
-                  handler
-                      .invokestatic(
-                          Types.TRAPS,
-                          "raise",
-                          MethodTypeDesc.of(
-                              RUNTIME_EXCEPTION, CD_Throwable, Types.SHADOW_STACK, CD_Object))
-                      .athrow();
-                }));
+    Label begin = code.newBoundLabel();
+    int instance = code.allocateLocal(Types.INSTANCE);
+    Label host = code.newLabel();
+    code.invokestatic(Types.CLOSINGS, "check", "()V");
+    code.aload(0).invokevirtual(Types.FUNC, "entered", "()V");
+    code.aload(0).aconst_null();
+    CallSequence.invokeTarget(code);
+    code.dup().astore(instance).ifnull(host);
+    code.aload(instance)
+        .getfield(Types.INSTANCE, "stack", Types.SHADOW_STACK)
+        .dup()
+        .invokevirtual(Types.SHADOW_STACK, "save", "()" + Types.OBJECT)
+        .astore(others)
+        .dup()
+        .astore(stack)
+        .getfield(Types.SHADOW_STACK, "pointer", JavaType.INT.cell())
+        .dup()
+        .getfield(JavaType.INT.cell(), "value", "I")
+        .istore(saved)
+        .astore(pointer);
+    if (presence != null) {
+      presence.begin(code, stack);
+    }
+    code.labelBinding(host);
+    CallSequence.loadCode(code, signature, 0);
+    CallSequence.loadArguments(code, signature, 1);
+    code.aload(instance).invokevirtual(signature.desc(), "call", signature.callType());
+    if (presence != null) {
+      presence.end(code);
+      presence.settle(code);
+    }
+    code.return_(signature.result());
+    Label handler = code.newLabel();
+    code.exceptionCatchAll(begin, handler, handler);
+    code.labelBinding(handler);
+    Label none = code.newLabel();
+    // In place: where the JVM's stack has ended, nothing can be called.
+    code.aload(pointer).ifnull(none);
+    code.aload(pointer).iload(saved).putfield(JavaType.INT.cell(), "value", "I");
+    code.labelBinding(none);
+    if (presence != null) {
+      presence.end(code);
+    }
+    String raise =
+        "(" + Types.THROWABLE + Types.SHADOW_STACK + Types.OBJECT + ")" + Types.RUNTIME_EXCEPTION;
+    code.aload(stack).aload(others).invokestatic(Types.TRAPS, "raise", raise).athrow();
+    code.end();
   }
 
   /** The code of functions of a signature before their own is there. */
   static byte[] lazy(Signature signature) {
-    ClassDesc self = ClassDesc.of(Types.binaryName(signature.desc()) + LAZY_SUFFIX);
-    return ClassFile.of()
-        .build(
-            self,
-            c -> {
-              c.withFlags(FINAL_CLASS).withSuperclass(signature.desc());
-              c.withField("binding", Types.LAZY_BINDING, ClassFile.ACC_PRIVATE);
-              constructor(c, signature.desc());
-              c.withMethodBody(
-                  "lazy",
-                  MethodTypeDesc.of(Types.CODE, Types.LAZY_BINDING),
-                  ClassFile.ACC_PUBLIC,
-                  code ->
-                      code.new_(self)
-                          .dup()
-                          .dup()
-                          .invokespecial(self, INIT_NAME, MTD_void)
-                          .aload(1)
-                          .putfield(self, "binding", Types.LAZY_BINDING)
-                          .areturn());
-              c.withMethodBody(
-                  "call",
-                  signature.callType(),
-                  ClassFile.ACC_PUBLIC,
-                  code -> {
-                    int function = code.allocateLocal(TypeKind.REFERENCE);
-                    resolve(code, self, function);
-                    CallSequence.callFunction(code, signature, function, 1);
-                    code.return_(signature.result());
-                  });
-              c.withMethodBody(
-                  "tail",
-                  ResumptionGenerator.tailType(signature.callType()),
-                  ClassFile.ACC_PUBLIC,
-                  code -> lazyTail(code, signature, self));
-            });
+    String self = Types.ofName(Types.binaryName(signature.desc()) + LAZY_SUFFIX);
+    ClassBuilder c = new ClassBuilder(FINAL_CLASS, self, signature.desc());
+    c.field(ACC_PRIVATE, "binding", Types.LAZY_BINDING);
+    constructor(c, ACC_PUBLIC, signature.desc());
+    CodeBuilder lazy = c.method(ACC_PUBLIC, "lazy", "(" + Types.LAZY_BINDING + ")" + Types.CODE);
+    lazy.new_(self)
+        .dup()
+        .dup()
+        .invokespecial(self, "()V")
+        .aload(1)
+        .putfield(self, "binding", Types.LAZY_BINDING)
+        .areturn();
+    lazy.end();
+    CodeBuilder call = c.method(ACC_PUBLIC, "call", signature.callType());
+    int function = resolve(call, self);
+    CallSequence.callFunction(call, signature, function, 1);
+    call.return_(signature.result());
+    call.end();
+    CodeBuilder tail =
+        c.method(ACC_PUBLIC, "tail", ResumptionGenerator.tailType(signature.callType()));
+    lazyTail(tail, signature, self);
+    tail.end();
+    return c.toByteArray();
   }
 
-  private static void lazyTail(CodeBuilder code, Signature signature, ClassDesc self) {
-    int function = code.allocateLocal(TypeKind.REFERENCE);
-    resolve(code, self, function);
+  private static void lazyTail(CodeBuilder code, Signature signature, String self) {
+    int function = resolve(code, self);
     CallSequence.loadCode(code, signature, function);
     int instance = CallSequence.loadArguments(code, signature, 1);
     code.aload(function).aload(instance);
@@ -275,12 +225,15 @@ final class SignatureGenerator {
         .return_(signature.result());
   }
 
-  private static void resolve(CodeBuilder code, ClassDesc self, int function) {
+  /** Puts the function that is called into a local variable. */
+  private static int resolve(CodeBuilder code, String self) {
+    int function = code.allocateLocal(Types.FUNC);
     code.aload(0)
         .getfield(self, "binding", Types.LAZY_BINDING)
-        .invokeinterface(Types.LAZY_BINDING, "resolve", MethodTypeDesc.of(CD_Object))
+        .invokeinterface(Types.LAZY_BINDING, "resolve", "()" + Types.OBJECT)
         .checkcast(Types.FUNC)
         .astore(function);
+    return function;
   }
 
   /**
@@ -290,43 +243,34 @@ final class SignatureGenerator {
    * @param withCaller whether the handle takes the calling instance first
    */
   static byte[] host(Signature signature, boolean withCaller) {
-    MethodTypeDesc handleType =
+    String handleType =
         withCaller
-            ? signature.javaType().insertParameterTypes(0, Types.INSTANCE)
+            ? MethodTypes.prepend(signature.javaType(), Types.INSTANCE)
             : signature.javaType();
-    return ClassFile.of()
-        .build(
-            ClassDesc.of(signature.desc().packageName(), "Host"),
-            c -> {
-              c.withFlags(FINAL_CLASS).withSuperclass(signature.desc());
-              constructor(c, signature.desc());
-              c.withMethodBody(
-                  "call",
-                  signature.callType(),
-                  ClassFile.ACC_PUBLIC,
-                  code ->
-                      code.trying(
-                          body -> hostCall(body, signature, handleType, withCaller),
-                          catches ->
-                              catches.catchingAll(
-                                  handler ->
-                                      handler
-                                          .invokestatic(
-                                              Types.HOST_THROW,
-                                              "of",
-                                              MethodTypeDesc.of(RUNTIME_EXCEPTION, CD_Throwable))
-                                          .athrow())));
-            });
+    String desc = signature.desc();
+    String self = desc.substring(0, desc.lastIndexOf('/') + 1) + "Host;";
+    ClassBuilder c = new ClassBuilder(FINAL_CLASS, self, desc);
+    constructor(c, ACC_PUBLIC, desc);
+    CodeBuilder code = c.method(ACC_PUBLIC, "call", signature.callType());
+    Label begin = code.newBoundLabel();
+    hostCall(code, signature, handleType, withCaller);
+    Label handler = code.newLabel();
+    code.exceptionCatchAll(begin, handler, handler);
+    code.labelBinding(handler)
+        .invokestatic(Types.HOST_THROW, "of", "(" + Types.THROWABLE + ")" + Types.RUNTIME_EXCEPTION)
+        .athrow();
+    code.end();
+    return c.toByteArray();
   }
 
   private static void hostCall(
-      CodeBuilder body, Signature signature, MethodTypeDesc handleType, boolean withCaller) {
-    body.loadConstant(
-        DynamicConstantDesc.ofNamed(CLASS_DATA, ConstantDescs.DEFAULT_NAME, CD_MethodHandle));
+      CodeBuilder body, Signature signature, String handleType, boolean withCaller) {
+    body.loadDynamic(
+        Types.METHOD_HANDLES, "classData", CLASS_DATA, DEFAULT_NAME, Types.METHOD_HANDLE);
     if (withCaller) {
       body.aload(1 + CallSequence.argumentSlots(signature));
     }
     CallSequence.loadArguments(body, signature, 1);
-    body.invokevirtual(CD_MethodHandle, "invokeExact", handleType).return_(signature.result());
+    body.invokevirtual(Types.METHOD_HANDLE, "invokeExact", handleType).return_(signature.result());
   }
 }

@@ -1,13 +1,13 @@
 package dev.ligature.engine.codegen.signature;
 
 import dev.ligature.engine.code.Code;
+import dev.ligature.engine.codegen.classfile.MethodTypes;
 import dev.ligature.engine.codegen.loading.GeneratedClasses;
 import dev.ligature.engine.codegen.loading.LookupMethod;
 import dev.ligature.engine.codegen.type.Types;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.Map;
 
 /**
@@ -19,8 +19,7 @@ public final class SignatureLoader extends GeneratedClasses {
     registerAsParallelCapable();
   }
 
-  private static final MethodTypeDesc AT =
-      MethodTypeDesc.of(Types.FUNC, ConstantDescs.CD_int, Types.TABLE);
+  private static final String AT = "(I" + Types.TABLE + ")" + Types.FUNC;
 
   /** What hidden classes are kept as. */
   private static final String HOST = "~host";
@@ -72,12 +71,9 @@ public final class SignatureLoader extends GeneratedClasses {
       Class<?> call = loadClass(className);
       Class<?> lazy = loadClass(className + SignatureGenerator.LAZY_SUFFIX);
       Code prototype = (Code) lazy.getConstructor().newInstance();
-      var type = signature.javaType().insertParameterTypes(0, Types.FUNC);
-      MethodHandle enter =
-          MethodHandles.publicLookup()
-              .findStatic(call, "enter", type.resolveConstantDesc(lookup()));
-      MethodHandle at =
-          MethodHandles.publicLookup().findStatic(call, "at", AT.resolveConstantDesc(lookup()));
+      String type = MethodTypes.prepend(signature.javaType(), Types.FUNC);
+      MethodHandle enter = MethodHandles.publicLookup().findStatic(call, "enter", resolved(type));
+      MethodHandle at = MethodHandles.publicLookup().findStatic(call, "at", resolved(AT));
       return new Signature.Loaded(prototype, enter, at);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("signature " + signature.key(), e);
@@ -115,7 +111,7 @@ public final class SignatureLoader extends GeneratedClasses {
     return bytes;
   }
 
-  private static MethodHandles.Lookup lookup() {
-    return MethodHandles.lookup();
+  private static MethodType resolved(String type) {
+    return MethodType.fromMethodDescriptorString(type, SignatureLoader.class.getClassLoader());
   }
 }

@@ -6,8 +6,6 @@ import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -122,7 +120,7 @@ public final class Signatures {
       String name = named ? key : "long" + ++numbered;
       // A type that refers to none has no numbers in its key.
       Object keeper = module == null ? type : ids.keeperOf(module);
-      ClassDesc desc = ClassDesc.of(PACKAGE + name);
+      String desc = Types.ofName(PACKAGE + name);
       // Numbers are others in each process.
       boolean lasting = named && !type.refersToTypes() && !key.startsWith(GROUP);
       StoredCode code = lasting ? stored : StoredCode.NONE;
@@ -148,7 +146,7 @@ public final class Signatures {
   }
 
   /** The Java type of a function type. */
-  public static MethodTypeDesc javaType(FuncType type) {
+  public static String javaType(FuncType type) {
     return Types.method(type);
   }
 

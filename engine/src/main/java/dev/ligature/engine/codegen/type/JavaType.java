@@ -1,54 +1,56 @@
 package dev.ligature.engine.codegen.type;
 
+import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.TypeKind;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
 /**
  * How a value appears in generated code: all that is left there of its type. Several of
  * WebAssembly's reference types are one here.
  */
-// Types and descriptors never change, though they are not marked so.
+// Types never change, though they are not marked so.
 @SuppressWarnings("ImmutableEnumChecker")
 public enum JavaType {
-  INT('i', ValType.I32, TypeKind.INT, ConstantDescs.CD_int, ConstantDescs.CD_Integer, "I32"),
-  LONG('l', ValType.I64, TypeKind.LONG, ConstantDescs.CD_long, ConstantDescs.CD_Long, "I64"),
-  FLOAT('f', ValType.F32, TypeKind.FLOAT, ConstantDescs.CD_float, ConstantDescs.CD_Float, "F32"),
-  DOUBLE(
-      'd', ValType.F64, TypeKind.DOUBLE, ConstantDescs.CD_double, ConstantDescs.CD_Double, "F64"),
+  INT('i', ValType.I32, TypeKind.INT, "I", Types.INTEGER, "intValue", "I32"),
+  LONG('l', ValType.I64, TypeKind.LONG, "J", Types.LONG, "longValue", "I64"),
+  FLOAT('f', ValType.F32, TypeKind.FLOAT, "F", Types.FLOAT, "floatValue", "F32"),
+  DOUBLE('d', ValType.F64, TypeKind.DOUBLE, "D", Types.DOUBLE, "doubleValue", "F64"),
   /** A reference to a function. */
-  FUNC('r', ValType.FUNCREF, TypeKind.REFERENCE, Types.FUNC, Types.FUNC, "Ref"),
+  FUNC('r', ValType.FUNCREF, TypeKind.REFERENCE, Types.FUNC, Types.FUNC, "", "Ref"),
   /** A reference to anything else. */
-  OBJECT(
-      'e',
-      ValType.EXTERNREF,
-      TypeKind.REFERENCE,
-      ConstantDescs.CD_Object,
-      ConstantDescs.CD_Object,
-      "Ref");
+  OBJECT('e', ValType.EXTERNREF, TypeKind.REFERENCE, Types.OBJECT, Types.OBJECT, "", "Ref");
 
   private static final JavaType[] NONE = {};
 
   private final char letter;
   private final ValType valType;
   private final TypeKind kind;
-  private final ClassDesc desc;
-  private final ClassDesc box;
-  private final ClassDesc cell;
+  private final String desc;
+  private final String box;
+  private final String boxing;
+  private final String unboxing;
+  private final String unboxingType;
+  private final String cell;
 
   JavaType(
-      char letter, ValType valType, TypeKind kind, ClassDesc desc, ClassDesc box, String cell) {
+      char letter,
+      ValType valType,
+      TypeKind kind,
+      String desc,
+      String box,
+      String unboxing,
+      String cell) {
     this.letter = letter;
     this.valType = valType;
     this.kind = kind;
     this.desc = desc;
     this.box = box;
-    this.cell = Types.GLOBAL.nested(cell);
+    this.boxing = "(" + desc + ")" + box;
+    this.unboxing = unboxing;
+    this.unboxingType = "()" + desc;
+    this.cell = Types.GLOBAL.replace(";", "$" + cell + ";");
   }
 
   /** How values of a type appear. */
@@ -113,18 +115,18 @@ public enum JavaType {
     return kind;
   }
 
-  public ClassDesc desc() {
+  public String desc() {
     return desc;
   }
 
   /** The class of globals of the type that are cells. */
-  public ClassDesc cell() {
+  public String cell() {
     return cell;
   }
 
   /** The type without what kind of reference it is. */
-  public ClassDesc erased() {
-    return isReference() ? ConstantDescs.CD_Object : desc;
+  public String erased() {
+    return isReference() ? Types.OBJECT : desc;
   }
 
   public boolean isWide() {
@@ -174,7 +176,7 @@ public enum JavaType {
   /** Makes an object of the number on the operand stack; a reference is one. */
   public void box(CodeBuilder out) {
     if (!isReference()) {
-      out.invokestatic(box, "valueOf", MethodTypeDesc.of(box, desc));
+      out.invokestatic(box, "valueOf", boxing);
     }
   }
 
@@ -184,7 +186,7 @@ public enum JavaType {
       out.checkcast(box);
     }
     if (!isReference()) {
-      out.invokevirtual(box, desc.displayName() + "Value", MethodTypeDesc.of(desc));
+      out.invokevirtual(box, unboxing, unboxingType);
     }
   }
 
@@ -192,10 +194,8 @@ public enum JavaType {
   public void toBits(CodeBuilder out) {
     switch (this) {
       case INT -> out.i2l();
-      case FLOAT ->
-          out.invokestatic(box, "floatToRawIntBits", MethodTypeDesc.of(INT.desc, desc)).i2l();
-      case DOUBLE ->
-          out.invokestatic(box, "doubleToRawLongBits", MethodTypeDesc.of(LONG.desc, desc));
+      case FLOAT -> out.invokestatic(box, "floatToRawIntBits", "(F)I").i2l();
+      case DOUBLE -> out.invokestatic(box, "doubleToRawLongBits", "(D)J");
       default -> {}
     }
   }
@@ -204,9 +204,8 @@ public enum JavaType {
   public void fromBits(CodeBuilder out) {
     switch (this) {
       case INT -> out.l2i();
-      case FLOAT ->
-          out.l2i().invokestatic(box, "intBitsToFloat", MethodTypeDesc.of(desc, INT.desc));
-      case DOUBLE -> out.invokestatic(box, "longBitsToDouble", MethodTypeDesc.of(desc, LONG.desc));
+      case FLOAT -> out.l2i().invokestatic(box, "intBitsToFloat", "(I)F");
+      case DOUBLE -> out.invokestatic(box, "longBitsToDouble", "(J)D");
       default -> {}
     }
   }

@@ -2,45 +2,59 @@ package dev.ligature.engine.codegen.type;
 
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
-import java.util.List;
 
-/** The classes and the types of methods that generated code refers to. */
+/** The classes and the types of methods that generated code refers to, as descriptors. */
 public final class Types {
-  public static final ClassDesc INSTANCE = engine("Instance");
-  public static final ClassDesc COMPILED = engine("CompiledModule");
-  public static final ClassDesc FUNC = engine("Func");
-  public static final ClassDesc SHADOW_STACK = engine("ShadowStack");
-  public static final ClassDesc MEMORY = engine("Memory");
-  public static final ClassDesc TABLE = engine("Table");
-  public static final ClassDesc TAG = engine("Tag");
-  public static final ClassDesc GUEST_EXCEPTION = engine("GuestException");
-  public static final ClassDesc CODE = engine("code.Code");
-  public static final ClassDesc TAIL_CALL = engine("code.TailCall");
-  public static final ClassDesc RESUMPTION = engine("code.Resumption");
-  public static final ClassDesc TAIL_CALLS = engine("runtime.TailCalls");
-  public static final ClassDesc LAZY_BINDING = engine("code.LazyBinding");
-  public static final ClassDesc MEMORY_ACCESS = engine("runtime.MemoryAccess");
-  public static final ClassDesc SEGMENT_ACCESS = engine("runtime.SegmentAccess");
-  public static final ClassDesc ATOMIC_ACCESS = engine("runtime.AtomicAccess");
-  public static final ClassDesc BULK = engine("runtime.Bulk");
-  public static final ClassDesc SLOW_BULK = engine("runtime.SlowBulk");
-  public static final ClassDesc NUMERIC = engine("runtime.Numeric");
-  public static final ClassDesc CLOSINGS = engine("code.Closings");
-  public static final ClassDesc REBOUND = engine("code.Rebound");
-  public static final ClassDesc LOOP_POLL = engine("code.LoopPoll");
-  public static final ClassDesc TRAPS = engine("runtime.Traps");
-  public static final ClassDesc THROWS = engine("runtime.Throws");
-  public static final ClassDesc TRANSFER = engine("runtime.Transfer");
-  public static final ClassDesc OBJECT_ARRAY = ConstantDescs.CD_Object.arrayType();
-  public static final ClassDesc LONG_ARRAY = ConstantDescs.CD_long.arrayType();
+  public static final String OBJECT = "Ljava/lang/Object;";
+  public static final String STRING = "Ljava/lang/String;";
+  public static final String CLASS = "Ljava/lang/Class;";
+  public static final String INTEGER = "Ljava/lang/Integer;";
+  public static final String LONG = "Ljava/lang/Long;";
+  public static final String FLOAT = "Ljava/lang/Float;";
+  public static final String DOUBLE = "Ljava/lang/Double;";
+  public static final String THROWABLE = "Ljava/lang/Throwable;";
+  public static final String RUNTIME_EXCEPTION = "Ljava/lang/RuntimeException;";
+  public static final String METHOD_HANDLE = "Ljava/lang/invoke/MethodHandle;";
+  public static final String METHOD_HANDLES = "Ljava/lang/invoke/MethodHandles;";
+  public static final String LOOKUP = "Ljava/lang/invoke/MethodHandles$Lookup;";
+  public static final String OBJECT_ARRAY = "[" + OBJECT;
+  public static final String LONG_ARRAY = "[J";
 
-  public static final ClassDesc TRAP_EXCEPTION = engine("TrapException");
-  public static final ClassDesc HOST_THROW = engine("HostThrow");
-  public static final ClassDesc GLOBAL = engine("Global");
+  /** The packages whose classes generated code calls, which are exported to nobody else. */
+  public static final String CODE_PACKAGE = "dev.ligature.engine.code";
+
+  public static final String RUN_TIME_PACKAGE = "dev.ligature.engine.runtime";
+
+  // By name, since those classes build on this package.
+  private static final String ENGINE = "Ldev/ligature/engine/";
+  public static final String INSTANCE = ENGINE + "Instance;";
+  public static final String COMPILED = ENGINE + "CompiledModule;";
+  public static final String FUNC = ENGINE + "Func;";
+  public static final String SHADOW_STACK = ENGINE + "ShadowStack;";
+  public static final String MEMORY = ENGINE + "Memory;";
+  public static final String TABLE = ENGINE + "Table;";
+  public static final String TAG = ENGINE + "Tag;";
+  public static final String GUEST_EXCEPTION = ENGINE + "GuestException;";
+  public static final String CODE = ENGINE + "code/Code;";
+  public static final String TAIL_CALL = ENGINE + "code/TailCall;";
+  public static final String RESUMPTION = ENGINE + "code/Resumption;";
+  public static final String TAIL_CALLS = ENGINE + "runtime/TailCalls;";
+  public static final String LAZY_BINDING = ENGINE + "code/LazyBinding;";
+  public static final String MEMORY_ACCESS = ENGINE + "runtime/MemoryAccess;";
+  public static final String SEGMENT_ACCESS = ENGINE + "runtime/SegmentAccess;";
+  public static final String ATOMIC_ACCESS = ENGINE + "runtime/AtomicAccess;";
+  public static final String BULK = ENGINE + "runtime/Bulk;";
+  public static final String SLOW_BULK = ENGINE + "runtime/SlowBulk;";
+  public static final String NUMERIC = ENGINE + "runtime/Numeric;";
+  public static final String CLOSINGS = ENGINE + "code/Closings;";
+  public static final String REBOUND = ENGINE + "code/Rebound;";
+  public static final String LOOP_POLL = ENGINE + "code/LoopPoll;";
+  public static final String TRAPS = ENGINE + "runtime/Traps;";
+  public static final String THROWS = ENGINE + "runtime/Throws;";
+  public static final String TRANSFER = ENGINE + "runtime/Transfer;";
+  public static final String TRAP_EXCEPTION = ENGINE + "TrapException;";
+  public static final String HOST_THROW = ENGINE + "HostThrow;";
+  public static final String GLOBAL = ENGINE + "Global;";
 
   /**
    * How many slots of parameters a method of generated code takes at most: the JVM allows 255,
@@ -60,51 +74,41 @@ public final class Types {
   private Types() {}
 
   /**
-   * A class that generated code refers to. By name, since those classes build on this package.
-   *
-   * @param name the name below the engine's package
-   */
-  private static ClassDesc engine(String name) {
-    return ClassDesc.of("dev.ligature.engine." + name);
-  }
-
-  /**
    * The Java type of a function type. Several results are an array of boxed values, and so are
    * parameters that are too many for a method.
    */
-  public static MethodTypeDesc method(FuncType type) {
-    List<ClassDesc> params = new ArrayList<>();
+  public static String method(FuncType type) {
+    StringBuilder java = new StringBuilder("(");
     int slots = 0;
     for (ValType param : type.params()) {
-      JavaType java = JavaType.of(param);
-      params.add(java.desc());
-      slots += java.slots();
+      JavaType one = JavaType.of(param);
+      java.append(one.desc());
+      slots += one.slots();
     }
-    return MethodTypeDesc.of(
-        result(type), slots <= MAX_PARAMETER_SLOTS ? params : List.of(OBJECT_ARRAY));
+    String params = slots <= MAX_PARAMETER_SLOTS ? java.toString() : "(" + OBJECT_ARRAY;
+    return params + ")" + result(type);
   }
 
   /** Whether the parameters of a method are one array. */
-  public static boolean takesArray(MethodTypeDesc javaType) {
-    return javaType.parameterCount() > 0 && javaType.parameterType(0).equals(OBJECT_ARRAY);
+  public static boolean takesArray(String javaType) {
+    return javaType.startsWith(OBJECT_ARRAY, 1);
   }
 
-  private static ClassDesc result(FuncType type) {
+  private static String result(FuncType type) {
     return switch (type.results().size()) {
-      case 0 -> ConstantDescs.CD_void;
+      case 0 -> "V";
       case 1 -> JavaType.of(type.results().getFirst()).desc();
       default -> OBJECT_ARRAY;
     };
   }
 
-  /** The type with one more parameter at the end. */
-  public static MethodTypeDesc append(MethodTypeDesc type, ClassDesc last) {
-    return type.insertParameterTypes(type.parameterCount(), last);
+  /** The descriptor of a class. */
+  public static String ofName(String binaryName) {
+    return "L" + binaryName.replace('.', '/') + ";";
   }
 
   /** The binary name of a class. */
-  public static String binaryName(ClassDesc desc) {
-    String name = desc.packageName();
-    return name.isEmpty() ? desc.displayName() : name + "." + desc.displayName();
+  public static String binaryName(String desc) {
+    return desc.substring(1, desc.length() - 1).replace('/', '.');
   }
 }

@@ -2,7 +2,6 @@ package dev.ligature.engine.codegen.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.lang.constant.ClassDesc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The parameters of a part: operands, then the frame and the instance. */
 final class PartSignatureTest {
   private static String type(Marked function) {
-    return function.signature().type(ClassDesc.of("I")).displayDescriptor();
+    return function.signature().type("LI;");
   }
 
   @ParameterizedTest
@@ -19,11 +18,11 @@ final class PartSignatureTest {
       delimiter = '|',
       textBlock =
           """
-          [ ]                                                 | (long[],Object[],I)int
-          [ local.get $x drop ]                               | (long[],Object[],I)int
-          [ i32.const 1 local.set $x ] local.get $x drop      | (long[],Object[],I)int
-          f64.const 1 [ drop ]                                | (double,long[],Object[],I)int
-          ref.null func f32.const 1 [ drop drop local.get $x drop ] | (Func,float,long[],Object[],I)int
+          [ ]                                                 | ([J[Ljava/lang/Object;LI;)I
+          [ local.get $x drop ]                               | ([J[Ljava/lang/Object;LI;)I
+          [ i32.const 1 local.set $x ] local.get $x drop      | ([J[Ljava/lang/Object;LI;)I
+          f64.const 1 [ drop ]                                | (D[J[Ljava/lang/Object;LI;)I
+          ref.null func f32.const 1 [ drop drop local.get $x drop ] | (Ldev/ligature/engine/Func;F[J[Ljava/lang/Object;LI;)I
           """)
   void locals_are_in_the_frame(String code, String expected) {
     assertEquals(expected, type(Marked.of(code)));
