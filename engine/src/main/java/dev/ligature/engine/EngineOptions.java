@@ -90,7 +90,7 @@ public record EngineOptions(
           key.add("module").add(methodLimit).add(operandLimit).add(interruptible ? 1 : 0).add(name);
           // Those that refer to others have numbers in their names, which other processes may give
           // to others.
-          types.forEach(type -> key.add(type.desc().descriptorString()));
+          types.forEach(type -> key.add(type.desc()));
           key.add(module.bytes());
         });
   }

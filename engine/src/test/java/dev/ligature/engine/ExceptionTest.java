@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.guests.wat.ModuleAssembler;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
+import dev.ligature.wasm.WasmModule;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -174,5 +177,31 @@ final class ExceptionTest {
   @Test
   void a_block_that_does_not_throw_computes_as_without() {
     assertEquals(500500, call(instance, "sum_tried", 1000));
+  }
+
+  /** The verifier knows it as an exception first, and as any reference where the loop repeats. */
+  @Test
+  void a_caught_exception_gives_way_to_another_reference_in_a_loop() {
+    String text =
+        """
+        (module
+          (tag $t)
+          (func $turn (param $other exnref) (param $turns i32) (result i32)
+            (block $caught (result exnref)
+              (try_table (catch_all_ref $caught) (throw $t))
+              unreachable)
+            (loop $again (param exnref) (result exnref)
+              drop
+              local.get $other
+              (local.tee $turns (i32.sub (local.get $turns) (i32.const 1)))
+              br_if $again)
+            ref.is_null)
+          (func (export "f") (param i32) (result i32)
+            (call $turn (ref.null exn) (local.get 0))))
+        """;
+    byte[] bytes = ModuleAssembler.assemble(text.getBytes(StandardCharsets.UTF_8)).bytes();
+    Instance made = engine.compile("turns", WasmModule.parse(bytes)).allocate(List.of());
+    made.initialize();
+    assertEquals(1, call(made, "f", 3));
   }
 }
