@@ -217,9 +217,13 @@ public final class TypeTracker {
       stepDead(i, op);
       return;
     }
-    String signature = Op.signature(op);
-    if (!signature.isEmpty()) {
-      apply(signature);
+    int pops = FixedTypes.pops(op);
+    if (pops >= 0) {
+      pop(pops);
+      JavaType pushed = FixedTypes.pushes(op);
+      if (pushed != null) {
+        push(pushed);
+      }
       return;
     }
     switch (op) {
@@ -392,14 +396,6 @@ public final class TypeTracker {
   private void call(FuncType type) {
     pop(type.params().size());
     push(JavaType.of(type.results()));
-  }
-
-  private void apply(String signature) {
-    int colon = signature.indexOf(':');
-    pop(colon);
-    for (int k = colon + 1; k < signature.length(); k++) {
-      push(JavaType.ofLetter(signature.charAt(k)));
-    }
   }
 
   private void replace(int pops, JavaType type) {

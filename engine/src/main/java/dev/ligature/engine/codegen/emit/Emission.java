@@ -175,7 +175,7 @@ final class Emission {
     String cell = layout.globalType(global).cell();
     boolean field = global < layout.fields().globals();
     String type = field ? cell : Types.GLOBAL;
-    load(field, ModuleLayout.globalField(global), "global", global, type);
+    load(field, layout.globalField(global), "global", global, type);
     if (!field) {
       out.checkcast(cell);
     }

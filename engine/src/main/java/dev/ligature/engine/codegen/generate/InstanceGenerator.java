@@ -65,7 +65,7 @@ public final class InstanceGenerator {
     for (int k = 0; k < plan.globals(); k++, numbers++) {
       if (layout.isCell(k)) {
         String type = layout.globalType(k).cell();
-        fields.put(numbers, ownField(ModuleLayout.globalField(k), type));
+        fields.put(numbers, ownField(layout.globalField(k), type));
       }
     }
     for (int k = 0; k < plan.globals(); k++, numbers++) {

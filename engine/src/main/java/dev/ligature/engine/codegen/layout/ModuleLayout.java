@@ -45,6 +45,13 @@ public final class ModuleLayout {
   private final int[] groupStarts;
   private final AtomicReferenceArray<String[]> methodNames;
   private final Signature[] typeSignatures;
+
+  // Texts that are made when first asked for; if by two at once, equal ones.
+  private final @Nullable String[] methodTypes;
+  private final @Nullable String[] groupClasses;
+  private final @Nullable String[] stubClasses;
+  private final @Nullable String[] globalFields;
+  private final @Nullable String[] valueFields;
   private final Map<String, Signature> signaturesByName = new ConcurrentHashMap<>();
   private final BitSet cells = new BitSet();
   private final BitSet rebindable = new BitSet();
@@ -64,6 +71,11 @@ public final class ModuleLayout {
     this.names = new ClassNames(JavaNames.toClass(name), groupStarts.length - 1, stubs);
     this.methodNames = new AtomicReferenceArray<>(groupCount() + 1);
     this.typeSignatures = new Signature[module.types().size()];
+    this.methodTypes = new String[typeSignatures.length];
+    this.groupClasses = new String[groupStarts.length];
+    this.stubClasses = new String[stubs];
+    this.globalFields = new String[module.globals().size()];
+    this.valueFields = new String[module.globals().size()];
     this.instance = Types.ofName(names.instance());
     findRebindable();
     cells.set(0, module.importCount(ExternKind.GLOBAL));
@@ -156,7 +168,12 @@ public final class ModuleLayout {
   }
 
   public String groupClass(int group) {
-    return Types.ofName(names.group(group));
+    String known = groupClasses[group];
+    if (known == null) {
+      known = Types.ofName(names.group(group));
+      groupClasses[group] = known;
+    }
+    return known;
   }
 
   /** The class of parts of large functions of a group. */
@@ -165,7 +182,12 @@ public final class ModuleLayout {
   }
 
   public String stubClass(int number) {
-    return Types.ofName(names.stub(number));
+    String known = stubClasses[number];
+    if (known == null) {
+      known = Types.ofName(names.stub(number));
+      stubClasses[number] = known;
+    }
+    return known;
   }
 
   public boolean isImported(int function) {
@@ -219,7 +241,13 @@ public final class ModuleLayout {
 
   /** The type of the static method of a function: its parameters, then the instance. */
   public String methodType(int function) {
-    return MethodTypes.append(functionSignature(function).javaType(), instance);
+    int type = module.functionTypeIndex(function);
+    String known = methodTypes[type];
+    if (known == null) {
+      known = MethodTypes.append(signature(type).javaType(), instance);
+      methodTypes[type] = known;
+    }
+    return known;
   }
 
   public Signature functionSignature(int function) {
@@ -284,7 +312,12 @@ public final class ModuleLayout {
 
   /** The field with a global's value, where it has one of its own. */
   public String valueField(int global) {
-    return isOwnStackPointer(global) ? "stackPointer" : "v" + global;
+    String known = valueFields[global];
+    if (known == null) {
+      known = isOwnStackPointer(global) ? "stackPointer" : "v" + global;
+      valueFields[global] = known;
+    }
+    return known;
   }
 
   /** The class that has that field: calls from Java save the stack pointer of any instance. */
@@ -305,18 +338,24 @@ public final class ModuleLayout {
   }
 
   public static String memoryField(int memory) {
-    return "m" + memory;
+    return memory == 0 ? "m0" : "m" + memory;
   }
 
   public static String tableField(int table) {
-    return "t" + table;
+    return table == 0 ? "t0" : "t" + table;
   }
 
   public static String tagField(int tag) {
     return "x" + tag;
   }
 
-  public static String globalField(int global) {
-    return "g" + global;
+  /** The field with a global's cell. */
+  public String globalField(int global) {
+    String known = globalFields[global];
+    if (known == null) {
+      known = "g" + global;
+      globalFields[global] = known;
+    }
+    return known;
   }
 }
