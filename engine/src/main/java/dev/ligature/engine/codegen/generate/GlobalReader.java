@@ -51,7 +51,12 @@ final class GlobalReader {
   /** What imports an unshared memory is in a program of one thread. */
   private static boolean canHaveThreads(WasmModule module) {
     int imported = module.importCount(ExternKind.MEMORY);
-    return module.memories().stream().limit(imported).allMatch(memory -> memory.limits().shared());
+    for (int k = 0; k < imported; k++) {
+      if (!module.memories().get(k).limits().shared()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** One method would be too large for thousands of globals. */

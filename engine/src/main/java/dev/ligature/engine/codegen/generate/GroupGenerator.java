@@ -21,7 +21,6 @@ import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +113,15 @@ public final class GroupGenerator {
       }
     }
     throw new AssertionError("the last share gives up");
+  }
+
+  private static boolean hasReferences(JavaType[] types) {
+    for (JavaType type : types) {
+      if (type.isReference()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Map<String, byte[]> generate() {
@@ -212,7 +220,7 @@ public final class GroupGenerator {
           stack.references()
               || traits.leavesCalls()
               || traits.rethrowDepth() > 0
-              || Arrays.stream(TypeTracker.localTypes(body)).anyMatch(JavaType::isReference);
+              || hasReferences(TypeTracker.localTypes(body));
     }
 
     @Override

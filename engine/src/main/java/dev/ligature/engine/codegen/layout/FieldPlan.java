@@ -1,7 +1,6 @@
 package dev.ligature.engine.codegen.layout;
 
 import dev.ligature.wasm.WasmModule;
-import java.util.function.IntUnaryOperator;
 
 /**
  * How many memories, tables, tags, imported functions and globals of a module its instance class
@@ -24,35 +23,35 @@ public record FieldPlan(int memories, int tables, int tags, int functions, int g
   /**
    * The plan of a module.
    *
-   * @param fieldsOfGlobal how many fields a global takes
+   * @param fieldsOfGlobals how many fields each global takes
    */
-  static FieldPlan of(WasmModule module, int importedFunctions, IntUnaryOperator fieldsOfGlobal) {
+  static FieldPlan of(WasmModule module, int importedFunctions, int[] fieldsOfGlobals) {
     int memories = Math.min(FEW, module.memories().size());
     int tables = Math.min(FEW, module.tables().size());
     int tags = Math.min(FEW, module.tags().size());
     int left = FIELDS - memories - tables - tags;
     int count = module.globals().size();
-    int wanted = fitting(count, left, fieldsOfGlobal);
-    boolean all = wanted == count && importedFunctions <= left - fields(count, fieldsOfGlobal);
+    int wanted = fitting(count, left, fieldsOfGlobals);
+    boolean all = wanted == count && importedFunctions <= left - fields(count, fieldsOfGlobals);
     // Where both are too many, each gets half.
     int functions = all ? importedFunctions : Math.min(importedFunctions, left / 2);
-    int globals = all ? count : fitting(count, left - functions, fieldsOfGlobal);
+    int globals = all ? count : fitting(count, left - functions, fieldsOfGlobals);
     return new FieldPlan(memories, tables, tags, functions, globals);
   }
 
-  private static int fields(int globals, IntUnaryOperator fieldsOfGlobal) {
+  private static int fields(int globals, int[] fieldsOfGlobals) {
     int fields = 0;
     for (int k = 0; k < globals; k++) {
-      fields += fieldsOfGlobal.applyAsInt(k);
+      fields += fieldsOfGlobals[k];
     }
     return fields;
   }
 
   /** How many of the first globals have room. */
-  private static int fitting(int count, int room, IntUnaryOperator fieldsOfGlobal) {
+  private static int fitting(int count, int room, int[] fieldsOfGlobals) {
     int fields = 0;
     for (int k = 0; k < count; k++) {
-      fields += fieldsOfGlobal.applyAsInt(k);
+      fields += fieldsOfGlobals[k];
       if (fields > room) {
         return k;
       }

@@ -84,13 +84,18 @@ public final class ModuleLayout {
         cells.set(export.index());
       }
     }
-    this.fields = FieldPlan.of(module, imported, this::fieldsOfGlobal);
+    this.fields = FieldPlan.of(module, imported, fieldsOfGlobals());
     cells.set(fields.globals(), module.globals().size());
     stackPointer = StackPointer.of(module);
   }
 
-  private int fieldsOfGlobal(int global) {
-    return (isCell(global) ? 1 : 0) + (!isCell(global) || isFixedImport(global) ? 1 : 0);
+  /** How many fields each global takes. */
+  private int[] fieldsOfGlobals() {
+    int[] counts = new int[module.globals().size()];
+    for (int k = 0; k < counts.length; k++) {
+      counts[k] = (isCell(k) ? 1 : 0) + (!isCell(k) || isFixedImport(k) ? 1 : 0);
+    }
+    return counts;
   }
 
   private boolean isFixedImport(int global) {
@@ -267,7 +272,8 @@ public final class ModuleLayout {
 
   /** The signature that has a class of that binary name, if the module has a type of it. */
   public Optional<Signature> signatureOf(String className) {
-    return Signatures.abstractClass(className).map(this::signatureNamed);
+    Optional<String> name = Signatures.abstractClass(className);
+    return name.isPresent() ? Optional.ofNullable(signatureNamed(name.get())) : Optional.empty();
   }
 
   private @Nullable Signature signatureNamed(String className) {

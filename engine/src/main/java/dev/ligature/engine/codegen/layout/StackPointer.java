@@ -85,8 +85,12 @@ public final class StackPointer {
   }
 
   private static boolean isExported(WasmModule module, int global) {
-    return module.exports().stream()
-        .anyMatch(export -> export.kind() == ExternKind.GLOBAL && export.index() == global);
+    for (Export export : module.exports()) {
+      if (export.kind() == ExternKind.GLOBAL && export.index() == global) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isVariable(WasmModule module, int global) {

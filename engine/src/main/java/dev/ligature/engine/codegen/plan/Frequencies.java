@@ -132,7 +132,8 @@ final class Frequencies {
     float left = share;
     for (int k = loops.size() - 1; k >= 0 && loops.get(k).level > target; k--) {
       left /= LOOP;
-      loops.get(k).leaving.merge(target, left, Float::sum);
+      Map<Integer, Float> leaving = loops.get(k).leaving;
+      leaving.put(target, leaving.getOrDefault(target, 0f) + left);
     }
     if (target != OUT) {
       open.get(target).arriving += left;

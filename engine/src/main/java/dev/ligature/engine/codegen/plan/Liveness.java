@@ -76,7 +76,9 @@ final class Liveness {
     }
     BitSet all = new BitSet();
     all.set(0, locals);
-    regions.forEach(region -> region.setLive(all, all));
+    for (Region region : regions) {
+      region.setLive(all, all);
+    }
   }
 
   /** Whether it has so many blocks and locals that sets of them are large. */
@@ -156,11 +158,21 @@ final class Liveness {
     }
   }
 
+  /** The locals that are live at the beginning of a loop, as far as that is known. */
+  private BitSet loopHead(int start) {
+    BitSet known = loopHeads.get(start);
+    if (known == null) {
+      known = new BitSet();
+      loopHeads.put(start, known);
+    }
+    return known;
+  }
+
   private void openAt(int end) {
     int start = code.aux(end);
     BitSet behind = (BitSet) live.clone();
     boolean loop = start >= 0 && code.op(start) == Op.LOOP;
-    BitSet atLabel = loop ? loopHeads.computeIfAbsent(start, s -> new BitSet()) : behind;
+    BitSet atLabel = loop ? loopHead(start) : behind;
     open.add(new Frame(atLabel, behind, thrownWithin(start)));
     // A slice is entered at the ends of the blocks that it closes.
     for (int k = around.size() - 1; k >= 0 && start < around.get(k).region.start(); k--) {

@@ -31,7 +31,9 @@ final class Placement {
   /** Sets what the regions of a function hold. */
   static void place(FunctionBody body, List<Region> regions) {
     Placement placement = new Placement(body, Frequencies.of(body, regions));
-    regions.forEach(placement::place);
+    for (Region region : regions) {
+      placement.place(region);
+    }
   }
 
   private void place(Region region) {

@@ -154,7 +154,9 @@ public final class Region implements Stretch {
   public BitSet inFrame() {
     BitSet inFrame = (BitSet) used.clone();
     inFrame.andNot(held);
-    children.forEach(child -> inFrame.or(child.usedWithin));
+    for (Region child : children) {
+      inFrame.or(child.usedWithin);
+    }
     return inFrame;
   }
 

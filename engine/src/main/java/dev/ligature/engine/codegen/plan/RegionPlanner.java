@@ -25,13 +25,28 @@ import org.jspecify.annotations.Nullable;
  * that become regions too.
  */
 public final class RegionPlanner {
-  /**
-   * A stretch of code at one nesting level.
-   *
-   * @param cost what it adds to the method that it stays in
-   * @param chain the chain that it ends if it is a plain block, else null
-   */
-  record Item(int start, int end, int cost, boolean isBlock, @Nullable BlockChain chain) {}
+  /** A stretch of code at one nesting level. */
+  private static final class Item {
+    private final int start;
+    private final int end;
+    private final int cost;
+    private final boolean isBlock;
+    private final @Nullable BlockChain chain;
+
+    /**
+     * A stretch.
+     *
+     * @param cost what it adds to the method that it stays in
+     * @param chain the chain that it ends if it is a plain block, else null
+     */
+    Item(int start, int end, int cost, boolean isBlock, @Nullable BlockChain chain) {
+      this.start = start;
+      this.end = end;
+      this.cost = cost;
+      this.isBlock = isBlock;
+      this.chain = chain;
+    }
+  }
 
   /** An open block: the items of the sequence being read, and the cost of the arms before it. */
   private static final class Open {
@@ -50,6 +65,22 @@ public final class RegionPlanner {
    * @param closes how many blocks opened before its start end within it
    */
   record Cut(int start, int end, int closes) {}
+
+  /** Orders items by their cost, from the highest on. */
+  private static final class Costlier implements Comparator<Item> {
+    @Override
+    public int compare(Item a, Item b) {
+      return Integer.compare(b.cost, a.cost);
+    }
+  }
+
+  /** Orders cuts by where they start, outer ones first. */
+  private static final class Earlier implements Comparator<Cut> {
+    @Override
+    public int compare(Cut a, Cut b) {
+      return a.start != b.start ? Integer.compare(a.start, b.start) : Integer.compare(b.end, a.end);
+    }
+  }
 
   private final WasmModule module;
   private final FunctionBody body;
@@ -182,11 +213,13 @@ public final class RegionPlanner {
     if (size <= bound) {
       return items;
     }
-    List<Item> largest =
-        items.stream()
-            .filter(item -> item.isBlock && item.cost > 2 * CodeSize.PART_CALL)
-            .sorted(Comparator.comparingInt(Item::cost).reversed())
-            .toList();
+    List<Item> largest = new ArrayList<>();
+    for (Item item : items) {
+      if (item.isBlock && item.cost > 2 * CodeSize.PART_CALL) {
+        largest.add(item);
+      }
+    }
+    largest.sort(new Costlier());
     int needed = 0;
     for (int rest = size; rest > bound && needed < largest.size(); needed++) {
       rest -= largest.get(needed).cost - CodeSize.PART_CALL;
@@ -197,9 +230,11 @@ public final class RegionPlanner {
 
   private List<Item> without(List<Item> items, List<Item> blocks) {
     Set<Item> given = new HashSet<>(blocks);
-    return items.stream()
-        .map(item -> given.contains(item) ? part(item.start, item.end) : item)
-        .toList();
+    List<Item> rest = new ArrayList<>(items.size());
+    for (Item item : items) {
+      rest.add(given.contains(item) ? part(item.start, item.end) : item);
+    }
+    return rest;
   }
 
   /** Makes runs until the rest fits the bound, or that makes it no shorter. */
@@ -246,9 +281,7 @@ public final class RegionPlanner {
   /** The cuts as a tree, outer ones first where they start together. */
   private Region tree() {
     if (cuts.size() > 1) {
-      cuts.sort(
-          Comparator.comparingInt(Cut::start)
-              .thenComparing(Comparator.comparingInt(Cut::end).reversed()));
+      cuts.sort(new Earlier());
     }
     Region root = Region.root(code.size());
     Region current = root;

@@ -124,9 +124,18 @@ final class TypeIds {
     return new Numbers(own, ids, members);
   }
 
+  private static boolean refersToTypes(List<ValType> types) {
+    for (ValType type : types) {
+      if (type.kind() == ValType.Kind.TYPE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** References to earlier groups by number; those within the group, below zero, by place. */
   private static List<ValType> numbered(List<ValType> types, int start, int[] ids) {
-    if (types.stream().noneMatch(type -> type.kind() == ValType.Kind.TYPE)) {
+    if (!refersToTypes(types)) {
       return types;
     }
     List<ValType> result = new ArrayList<>(types.size());
