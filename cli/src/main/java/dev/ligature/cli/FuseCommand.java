@@ -55,6 +55,12 @@ final class FuseCommand implements Callable<Integer> {
   @Mixin private SearchOptions search;
 
   @Option(
+      names = "--no-dlopen",
+      description =
+          "Let the program open no library that is not in the module. Not needed with LIBRARY.")
+  private boolean noDlopen;
+
+  @Option(
       names = "--json",
       description =
           "Print to standard output what is in the module, what it imports, and what is left.")
@@ -81,7 +87,8 @@ final class FuseCommand implements Callable<Integer> {
       failures.cannotRun(problem.get());
       return ExitStatus.INCOMPLETE;
     }
-    Fusion fusion = new Fusion(FileArgument.path(program), opened, config());
+    Fusion fusion =
+        new Fusion(FileArgument.path(program), opened, noDlopen || !opened.isEmpty(), config());
     FusedModule module;
     try {
       module = fusion.write(FileArgument.path(output));

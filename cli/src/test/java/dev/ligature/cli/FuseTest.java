@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.ligature.guests.Guests;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +38,62 @@ class FuseTest {
     assertEquals(
         "whole.wasm => %s\n".formatted(output()),
         Invocation.of("ldd", output()).out().replaceAll(" \\(memory.*", ""));
+  }
+
+  private Invocation fuseExample(String... libraries) {
+    List<String> command = new ArrayList<>(List.of("fuse", "-o", output()));
+    command.add(Guests.file("examples/plugins/host.wasm").toString());
+    command.addAll(List.of(libraries));
+    return Invocation.of(command.toArray(String[]::new));
+  }
+
+  @Test
+  void a_library_that_is_named_is_opened_by_its_name() {
+    Invocation fuse = fuseExample("rot13.so", "vowels.so");
+    assertEquals("", fuse.err());
+    assertEquals(0, fuse.status());
+    String example = Guests.file("examples/plugins/host.wasm").toString();
+    assertEquals(Invocation.of("run", example).out(), Invocation.of("run", output()).out());
+    assertEquals(
+        Invocation.of("run", example, "vowels.so", "a text").out(),
+        Invocation.of("run", output(), "vowels.so", "a text").out());
+    Invocation other = Invocation.of("run", output(), "other.so");
+    assertEquals(
+        "host: other.so: cannot open shared object file: No such file or directory\n", other.err());
+    assertEquals(1, other.status());
+  }
+
+  @Test
+  void what_opens_libraries_by_other_names_is_listed() {
+    Invocation fuse = fuseExample();
+    assertEquals(
+        """
+        ligature: env.dlopen: not fused
+        >>> called by _start of host.wasm
+        ligature: env.dlsym: not fused
+        >>> called by _start of host.wasm
+        ligature: env.dlerror: not fused
+        >>> called by fail of host.wasm
+        """,
+        fuse.err());
+    assertEquals(0, fuse.status());
+    // Here they are there: a library that needs nothing is opened from its file.
+    String filters = Guests.file("examples/plugins/filters").toString();
+    Invocation run = Invocation.of("run", "--library-path", filters, output(), "vowels.so");
+    assertEquals("", run.err());
+    assertEquals(
+        Invocation.of("run", Guests.file("examples/plugins/host.wasm").toString(), "vowels.so")
+            .out(),
+        run.out());
+  }
+
+  @Test
+  void a_program_that_opens_nothing_is_told_so() {
+    Invocation fuse = fuseExample("--no-dlopen");
+    assertEquals("", fuse.err());
+    assertEquals(
+        "host: rot13.so: cannot open shared object file: No such file or directory\n",
+        Invocation.of("run", output()).err());
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -98,7 +99,8 @@ final class Entry {
     return !fini(unit).isEmpty();
   }
 
-  private static List<Integer> fini(Unit unit) {
+  /** What a library does at its end; a command has done so from its start function. */
+  static List<Integer> fini(Unit unit) {
     List<Integer> functions = new ArrayList<>();
     if (unit.procedure(Conventions.START).isEmpty()) {
       unit.procedure(Conventions.FINI).ifPresent(functions::add);
@@ -118,8 +120,12 @@ final class Entry {
         .orElse(OptionalInt.empty());
   }
 
-  /** Writes its functions. */
-  void write(GlobalSpace globals) {
+  /**
+   * Writes its functions.
+   *
+   * @param constructed the variables that say whether what is opened is constructed, by its place
+   */
+  void write(GlobalSpace globals, Map<Integer, Integer> constructed) {
     int begun = globals.variable(Value.of(0));
     Code code = new Code(0);
     // A second call of _initialize constructs nothing; a program can't be run twice.
@@ -136,7 +142,7 @@ final class Entry {
       run(code, globals.stackPointer());
     }
     entry().setBody(code.body());
-    end.ifPresent(function -> function.setBody(end(globals).body()));
+    end.ifPresent(function -> function.setBody(end(globals, constructed).body()));
   }
 
   /** The constructor of a library; a command calls its own. */
@@ -190,11 +196,16 @@ final class Entry {
     code.get(top).setGlobal(stackPointer);
   }
 
-  private Code end(GlobalSpace globals) {
+  private Code end(GlobalSpace globals, Map<Integer, Integer> constructed) {
     Code code = new Code(0);
     handlers.runAll().ifPresent(function -> code.call(functions.index(function)));
     int done = globals.variable(Value.of(0));
     code.global(done).when().op(Op.RETURN).end().constant(1).setGlobal(done);
+    for (int place : List.copyOf(constructed.keySet()).reversed()) {
+      code.global(constructed.getOrDefault(place, 0)).when();
+      fini(units.get(place)).forEach(function -> code.call(units.get(place).function(function)));
+      code.end();
+    }
     for (int place : plan.construction().reversed()) {
       Unit unit = units.get(place);
       fini(unit).forEach(function -> code.call(unit.function(function)));

@@ -73,6 +73,8 @@ final class ExitHandlers implements FunctionSpace.Linkers {
   private Optional<Reservation> area = Optional.empty();
   private Optional<Function> newNode = Optional.empty();
   private Optional<Function> runAll = Optional.empty();
+  private Optional<Function> runOf = Optional.empty();
+  private Optional<Function> isHeld = Optional.empty();
 
   ExitHandlers(TypeSpace types, MemorySpace memory) {
     this.types = types;
@@ -93,6 +95,8 @@ final class ExitHandlers implements FunctionSpace.Linkers {
     if (functions.isEmpty()) {
       newNode = Optional.of(space.add("__fused_new_exit_handler", NEW_NODE));
       runAll = Optional.of(space.add("__fused_run_exit_handlers", PROCEDURE));
+      runOf = Optional.of(space.add("__fused_run_exit_handlers_of", HANDLER));
+      isHeld = Optional.of(space.add("__fused_has_thread_locals", ONE));
       area = Optional.of(memory.reserve(FIRST_NODES * NODE));
     }
     if (name.equals(EXIT) && procExit.isEmpty()) {
@@ -105,6 +109,16 @@ final class ExitHandlers implements FunctionSpace.Linkers {
   /** What runs all handlers, if any can be registered. */
   Optional<Function> runAll() {
     return runAll;
+  }
+
+  /** What runs those of a library, by its handle; if any can be registered. */
+  Optional<Function> runOf() {
+    return runOf;
+  }
+
+  /** What says whether a library has thread-local objects that are not destructed. */
+  Optional<Function> isHeld() {
+    return isHeld;
   }
 
   /**
@@ -125,15 +139,17 @@ final class ExitHandlers implements FunctionSpace.Linkers {
     int allocator = space.index(newNode.orElseThrow());
     newNode.orElseThrow().setBody(newNode(lists).body());
     runAll.orElseThrow().setBody(runAll(lists).body());
-    int run = space.index(runAll.orElseThrow());
+    runOf.orElseThrow().setBody(runOf(lists).body());
+    isHeld.orElseThrow().setBody(isHeld(lists).body());
+    Owners owners = new Owners(units, globals);
     functions.forEach(
         (name, function) -> {
           Code code =
               switch (name) {
-                case CXA_ATEXIT -> register(allocator, lists.fixed());
-                case CXA_THREAD_ATEXIT -> register(allocator, lists.ofThread());
-                case ATEXIT -> atexit(allocator, lists.fixed());
-                case CXA_FINALIZE -> finalizeLibrary(lists, run);
+                case CXA_ATEXIT -> register(allocator, lists.fixed(), owners);
+                case CXA_THREAD_ATEXIT -> register(allocator, lists.ofThread(), owners);
+                case ATEXIT -> atexit(allocator, lists.fixed(), owners);
+                case CXA_FINALIZE -> finalizeLibrary(space);
                 case EXIT -> exit(units, end);
                 default -> callDtors(end);
               };
@@ -159,7 +175,7 @@ final class ExitHandlers implements FunctionSpace.Linkers {
     return code;
   }
 
-  private static Code register(int allocator, int list) {
+  private static Code register(int allocator, int list, Owners owners) {
     Code code = new Code(3);
     int node = code.local();
     code.get(0).op(Op.I32_EQZ).when().constant(-1).op(Op.RETURN).end();
@@ -167,16 +183,20 @@ final class ExitHandlers implements FunctionSpace.Linkers {
     code.get(node).get(0).store(FUNCTION);
     code.get(node).get(1).store(ARGUMENT);
     code.get(node).get(2).store(LIBRARY);
+    code.get(2).op(Op.I32_EQZ).when();
+    owners.write(code, node);
+    code.end();
     code.get(node).constant(1).store(TAKES_ARGUMENT);
     return enter(code, node, list);
   }
 
-  private static Code atexit(int allocator, int list) {
+  private static Code atexit(int allocator, int list, Owners owners) {
     Code code = new Code(1);
     int node = code.local();
     code.get(0).op(Op.I32_EQZ).when().constant(-1).op(Op.RETURN).end();
     code.call(allocator).tee(node).op(Op.I32_EQZ).when().constant(-1).op(Op.RETURN).end();
     code.get(node).get(0).store(FUNCTION);
+    owners.write(code, node);
     return enter(code, node, list);
   }
 
@@ -209,12 +229,41 @@ final class ExitHandlers implements FunctionSpace.Linkers {
     code.end();
   }
 
-  /** Of null, it runs all; of a library, what was registered with its handle. */
-  private Code finalizeLibrary(Lists lists, int run) {
+  /** The library of a handler without one is that of the function, if it can be closed. */
+  private record Owners(List<Unit> units, GlobalSpace globals) {
+    void write(Code code, int node) {
+      for (Unit unit : units) {
+        int size = (int) unit.member().room().tableSize();
+        if (!unit.isOfStart() && size > 0) {
+          code.get(0).constant(unit.tableBase()).op(Op.I32_SUB).constant(size).op(Op.I32_LT_U);
+          code.when().get(node).global(globals.constant(unit.memoryBase())).store(LIBRARY).end();
+        }
+      }
+    }
+  }
+
+  /** Of null, it runs all. */
+  private Code finalizeLibrary(FunctionSpace space) {
+    Code code = new Code(1);
+    code.get(0).when().get(0).call(space.index(runOf.orElseThrow())).op(Op.ELSE);
+    return code.call(space.index(runAll.orElseThrow())).end();
+  }
+
+  private static Code isHeld(Lists lists) {
+    Code code = new Code(1);
+    int node = code.local();
+    code.global(lists.ofThread()).set(node);
+    code.loop().get(node).when();
+    code.get(node).load(LIBRARY).get(0).op(Op.I32_EQ).when();
+    code.constant(1).op(Op.RETURN).end();
+    code.get(node).load(NEXT).set(node).op(Op.BR, 1).end().end();
+    return code.constant(0);
+  }
+
+  private Code runOf(Lists lists) {
     Code code = new Code(1);
     int node = code.local();
     int before = code.local();
-    code.get(0).op(Op.I32_EQZ).when().call(run).op(Op.RETURN).end();
     for (int list : List.of(lists.ofThread(), lists.fixed())) {
       code.loop();
       code.constant(0).set(before).global(list).set(node);

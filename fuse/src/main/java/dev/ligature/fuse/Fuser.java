@@ -4,23 +4,26 @@ import dev.ligature.fuse.FunctionSpace.ImportedFunction;
 import dev.ligature.fuse.code.Encoding;
 import dev.ligature.fuse.code.TypeSpace;
 import dev.ligature.linker.LinkPlan;
+import dev.ligature.linker.LinkPlan.Meaning;
 import dev.ligature.wasm.ByteWriter;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes one module of what a plan has: the passes in their order. */
 final class Fuser {
-  private final LinkPlan plan;
   private final List<Unit> units = new ArrayList<>();
   private final TypeSpace types = new TypeSpace();
   private final Constants constants = new Constants();
   private final MemorySpace memory;
   private final TableSpace table;
   private final ExitHandlers handlers;
+  private final DlFunctions dl;
   private final FunctionSpace functions;
   private final Addresses addresses;
   private final GlobalSpace globals;
@@ -31,10 +34,14 @@ final class Fuser {
   private final Bodies bodies;
   private final Exports exports;
 
-  Fuser(LinkPlan plan) {
-    this.plan = plan;
+  /**
+   * A fuser of one plan.
+   *
+   * @param closed whether the module opens no library that is not in it
+   */
+  Fuser(LinkPlan plan, boolean closed) {
     for (LinkPlan.Member member : plan.members()) {
-      Unit unit = new Unit(units.size(), member);
+      Unit unit = new Unit(units.size(), member, plan.construction().contains(units.size()));
       unit.setTypes(types.addAll(unit.module()));
       units.add(unit);
     }
@@ -42,15 +49,29 @@ final class Fuser {
     memory = new MemorySpace(plan, units);
     table = new TableSpace(units, constants);
     handlers = new ExitHandlers(types, memory);
-    functions = new FunctionSpace(units, types, handlers);
+    functions = new FunctionSpace(units, types, this::linkers);
     addresses = new Addresses(units, functions, table, memory, constants);
+    dl =
+        new DlFunctions(
+            plan,
+            units,
+            handlers,
+            new SymbolTables(plan, units, functions, table, addresses),
+            closed);
     globals = new GlobalSpace(units, constants, addresses);
     tags = new TagSpace(units, types);
     entry = new Entry(plan, units, functions, handlers);
-    relocation = new Relocation(units, functions, globals, memory);
     segments = new Segments(units, constants, table);
+    relocation = new Relocation(units, functions, globals, memory, segments);
     bodies = new Bodies(units, functions, globals);
     exports = new Exports(units, globals, addresses, functions);
+  }
+
+  private Optional<Function> linkers(
+      FunctionSpace space, String name, FuncType type, Optional<Meaning.Defined> hidden) {
+    return handlers
+        .function(space, name, type, hidden)
+        .or(() -> dl.function(space, name, type, hidden));
   }
 
   /** The module. */
@@ -62,17 +83,21 @@ final class Fuser {
     table.allocate();
     table.adoptSlots();
     addresses.takeSlots();
+    dl.reserve(memory);
     // Every function whose address is taken has its place in the table.
     memory.allocate(table.size());
     // No base can change.
     globals.number(memory.stackHigh());
     segments.number();
+    dl.addData(segments);
     ByteWriter code = new ByteWriter();
     bodies.write(code);
     handlers.write(functions, globals, units, entry.end());
-    entry.write(globals);
-    relocation.write(segments.copies());
+    dl.write(functions, globals, relocation);
+    entry.write(globals, dl.constructed());
     export();
+    // Every global that is to hold an address is there.
+    relocation.write();
     return new FusedModule(
         written(code), units.stream().map(Unit::name).toList(), imports(), bodies.leftovers());
   }
@@ -93,7 +118,7 @@ final class Fuser {
   }
 
   private List<Integer> startScope() {
-    return units.stream().map(Unit::place).filter(plan.construction()::contains).toList();
+    return units.stream().filter(Unit::isOfStart).map(Unit::place).toList();
   }
 
   private List<Import> imports() {
@@ -127,7 +152,7 @@ final class Fuser {
     module.section(ModuleWriter.EXPORT, exports::write);
     relocation.start().ifPresent(start -> module.section(ModuleWriter.START, o -> o.u32(start)));
     module.section(ModuleWriter.ELEMENT, out -> segments.writeElements(bodies.references(), out));
-    if (bodies.namesData() || !segments.copies().isEmpty()) {
+    if (bodies.namesData() || segments.isCopied()) {
       module.section(ModuleWriter.DATA_COUNT, out -> out.u32(segments.dataCount()));
     }
     module.section(ModuleWriter.CODE, out -> writeCode(code, out));

@@ -15,9 +15,11 @@ import java.util.Objects;
  *
  * @param program the file of the program, or of a library that is to be called
  * @param opened the names of libraries that the program opens when it runs
+ * @param closed whether the program opens no other libraries when it runs: {@code dlopen} is then a
+ *     function of the module; if not, it stays imported
  * @param config how libraries are found: as when the program is run
  */
-public record Fusion(Path program, List<String> opened, ProgramConfig config) {
+public record Fusion(Path program, List<String> opened, boolean closed, ProgramConfig config) {
   public Fusion {
     Objects.requireNonNull(program, "program");
     opened = List.copyOf(opened);
@@ -26,19 +28,24 @@ public record Fusion(Path program, List<String> opened, ProgramConfig config) {
 
   /** A program with what it needs, found as by default. */
   public static Fusion of(Path program) {
-    return new Fusion(program, List.of(), ProgramConfig.builder().build());
+    return new Fusion(program, List.of(), false, ProgramConfig.builder().build());
   }
 
-  /** The same with one more library that the program opens by that name. */
+  /** The same with one more library that the program opens by that name, and no others. */
   public Fusion withOpened(String library) {
     List<String> more = new ArrayList<>(opened);
     more.add(Objects.requireNonNull(library, "library"));
-    return new Fusion(program, more, config);
+    return new Fusion(program, more, true, config);
+  }
+
+  /** The same, with whether the program opens no libraries but those that are in the module. */
+  public Fusion withClosed(boolean newClosed) {
+    return new Fusion(program, opened, newClosed, config);
   }
 
   /** The same with libraries found as a configuration says. */
   public Fusion withConfig(ProgramConfig newConfig) {
-    return new Fusion(program, opened, newConfig);
+    return new Fusion(program, opened, closed, newConfig);
   }
 
   /**
@@ -49,7 +56,7 @@ public record Fusion(Path program, List<String> opened, ProgramConfig config) {
    */
   public FusedModule fuse() {
     LinkPlan plan = Linker.create().plan(program, opened, config);
-    return new Fuser(plan).fuse();
+    return new Fuser(plan, closed).fuse();
   }
 
   /**

@@ -32,6 +32,7 @@ final class GlobalSpace {
   private final Map<Import, Integer> imports = new LinkedHashMap<>();
   private final List<Defined> defined = new ArrayList<>();
   private final Map<Integer, Integer> numbers = new HashMap<>();
+  private final Map<Integer, Integer> blockAddresses = new HashMap<>();
   private final Map<Integer, Integer> movable = new LinkedHashMap<>();
   private final Map<Integer, ThreadLocalAddress> threadLocals = new LinkedHashMap<>();
   private int stackPointer = -1;
@@ -44,9 +45,10 @@ final class GlobalSpace {
   /**
    * An address in a library's thread-local data.
    *
+   * @param user the library that refers to it
    * @param base the global that has the address of these
    */
-  record ThreadLocalAddress(int base, int offset) {}
+  record ThreadLocalAddress(Unit user, int base, int offset) {}
 
   GlobalSpace(List<Unit> units, Constants constants, Addresses addresses) {
     this.units = units;
@@ -145,7 +147,7 @@ final class GlobalSpace {
     return unit.globalMeaning(global)
                 instanceof Meaning.Defined(int member, LinkPlan.Kind kind, int index, _)
             && kind == LinkPlan.Kind.THREAD_LOCAL
-        ? threadLocal(units.get(member), index)
+        ? threadLocal(unit, units.get(member), index)
         : constant(addresses.of(unit, global));
   }
 
@@ -165,11 +167,11 @@ final class GlobalSpace {
   /** The global that holds an address. */
   int constant(Value value) {
     return value.movable()
-        ? variable(value)
+        ? blockAddresses.computeIfAbsent(value.offset(), _ -> variable(value))
         : numbers.computeIfAbsent(value.offset(), number -> add(CONSTANT, number));
   }
 
-  private int threadLocal(Unit definer, int global) {
+  private int threadLocal(Unit user, Unit definer, int global) {
     OptionalInt base = definer.exportedGlobal(Conventions.TLS_BASE);
     int own = global - definer.globalImportCount();
     Optional<Value> offset =
@@ -184,13 +186,14 @@ final class GlobalSpace {
     }
     int index = add(VARIABLE, 0);
     threadLocals.put(
-        index, new ThreadLocalAddress(definer.global(base.getAsInt()), offset.get().offset()));
+        index,
+        new ThreadLocalAddress(user, definer.global(base.getAsInt()), offset.get().offset()));
     return index;
   }
 
   /** Whether a global holds a number that other libraries may read too. */
   boolean isShared(int index) {
-    return numbers.containsValue(index);
+    return numbers.containsValue(index) || blockAddresses.containsValue(index);
   }
 
   /** The globals that are to hold an address in the block, and its offset there. */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Writes data and elements: to their final places, but for what goes to the program's block. */
+/** Writes data and elements: to their final places, but for what code copies when it is time. */
 final class Segments {
   private static final int PASSIVE = 1;
   private static final int EXPLICIT = 2;
@@ -20,6 +20,26 @@ final class Segments {
   private final List<Unit> units;
   private final Constants constants;
   private final TableSpace table;
+  private final List<Own> own = new ArrayList<>();
+
+  /** Data of the module's own. */
+  private static final class Own {
+    private final Value base;
+    private final byte[] bytes;
+
+    Own(Value base, byte... bytes) {
+      this.base = base;
+      this.bytes = bytes;
+    }
+
+    Value base() {
+      return base;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   Segments(List<Unit> units, Constants constants, TableSpace table) {
     this.units = units;
@@ -39,30 +59,65 @@ final class Segments {
     }
   }
 
+  /** Adds data of the module's own. */
+  void add(Value base, byte... bytes) {
+    own.add(new Own(base, bytes));
+  }
+
   /** How many data segments there are. */
   int dataCount() {
+    return ofUnits() + own.size();
+  }
+
+  private int ofUnits() {
     return units.stream().mapToInt(unit -> unit.module().dataSegments().size()).sum();
   }
 
-  /** What is to be copied to the program's block. */
-  List<Relocation.Copy> copies() {
-    List<Relocation.Copy> copies = new ArrayList<>();
-    for (Unit unit : units) {
-      List<DataSegment> segments = unit.module().dataSegments();
-      for (int k = 0; k < segments.size(); k++) {
-        DataSegment segment = segments.get(k);
-        if (isMovable(unit, segment)) {
-          int offset = constants.required(unit, segment.offset().orElseThrow()).offset();
-          copies.add(new Relocation.Copy(unit.data(k), offset, segment.size()));
-        }
+  /**
+   * A segment that is copied by code.
+   *
+   * @param base the area that it goes to
+   * @param offset where in that
+   */
+  record Copy(int segment, Value base, int offset, int size) {}
+
+  /**
+   * What is to be copied to the area of a library: when it is opened, or to the program's block.
+   */
+  List<Copy> copies(Unit unit) {
+    List<Copy> copies = new ArrayList<>();
+    List<DataSegment> segments = unit.module().dataSegments();
+    for (int k = 0; k < segments.size(); k++) {
+      DataSegment segment = segments.get(k);
+      if (isCopied(unit, segment)) {
+        int address = constants.required(unit, segment.offset().orElseThrow()).offset();
+        int offset = address - unit.memoryBase().offset();
+        copies.add(new Copy(unit.data(k), unit.memoryBase(), offset, segment.size()));
       }
     }
     return copies;
   }
 
-  private boolean isMovable(Unit unit, DataSegment segment) {
+  /** What of the module's own is to be copied to the program's block. */
+  List<Copy> ownCopies() {
+    List<Copy> copies = new ArrayList<>();
+    for (int k = 0; k < own.size(); k++) {
+      if (own.get(k).base().movable()) {
+        copies.add(new Copy(ofUnits() + k, own.get(k).base(), 0, own.get(k).bytes().length));
+      }
+    }
+    return copies;
+  }
+
+  /** Whether anything is copied by code. */
+  boolean isCopied() {
+    return !ownCopies().isEmpty() || units.stream().anyMatch(unit -> !copies(unit).isEmpty());
+  }
+
+  private boolean isCopied(Unit unit, DataSegment segment) {
     return segment.mode() == SegmentMode.ACTIVE
-        && constants.required(unit, segment.offset().orElseThrow()).movable();
+        && (!unit.isOfStart()
+            || constants.required(unit, segment.offset().orElseThrow()).movable());
   }
 
   /** Writes the content of the data section. */
@@ -70,7 +125,7 @@ final class Segments {
     out.u32(dataCount());
     for (Unit unit : units) {
       for (DataSegment segment : unit.module().dataSegments()) {
-        if (segment.mode() == SegmentMode.PASSIVE || isMovable(unit, segment)) {
+        if (segment.mode() == SegmentMode.PASSIVE || isCopied(unit, segment)) {
           out.u32(PASSIVE);
         } else {
           out.u32(0);
@@ -79,6 +134,14 @@ final class Segments {
         out.u32(segment.size());
         out.bytes(unit.module().bytes(), segment.start(), segment.start() + segment.size());
       }
+    }
+    for (Own segment : own) {
+      out.u32(segment.base().movable() ? PASSIVE : 0);
+      if (!segment.base().movable()) {
+        Expressions.number(segment.base().offset(), out);
+      }
+      out.u32(segment.bytes().length);
+      out.bytes(segment.bytes());
     }
   }
 
@@ -92,8 +155,8 @@ final class Segments {
    * @param references the functions that code takes references of
    */
   void writeElements(Collection<Integer> references, ByteWriter out) {
-    int own = (table.added().isEmpty() ? 0 : 1) + (references.isEmpty() ? 0 : 1);
-    out.u32(units.stream().mapToInt(unit -> unit.module().elementSegments().size()).sum() + own);
+    int more = (table.added().isEmpty() ? 0 : 1) + (references.isEmpty() ? 0 : 1);
+    out.u32(units.stream().mapToInt(unit -> unit.module().elementSegments().size()).sum() + more);
     for (Unit unit : units) {
       for (ElementSegment segment : unit.module().elementSegments()) {
         element(unit, segment, out);

@@ -19,6 +19,7 @@ final class Unit {
 
   private final int place;
   private final LinkPlan.Member member;
+  private final boolean start;
   private final List<Import> functionImports = new ArrayList<>();
   private final List<Meaning> functionMeanings = new ArrayList<>();
   private final List<Import> globalImports = new ArrayList<>();
@@ -39,9 +40,15 @@ final class Unit {
   private int firstData;
   private int firstElement;
 
-  Unit(int place, LinkPlan.Member member) {
+  /**
+   * A library.
+   *
+   * @param start whether the program starts with it, rather than opening it
+   */
+  Unit(int place, LinkPlan.Member member, boolean start) {
     this.place = place;
     this.member = member;
+    this.start = start;
     List<Import> imports = module().imports();
     for (int i = 0; i < imports.size(); i++) {
       switch (imports.get(i).type()) {
@@ -73,6 +80,11 @@ final class Unit {
 
   WasmModule module() {
     return member.module();
+  }
+
+  /** Whether the program starts with it, rather than opening it when it runs. */
+  boolean isOfStart() {
+    return start;
   }
 
   /** Whether it is the program. */

@@ -1,8 +1,13 @@
 package dev.ligature.fuse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.guests.Guests;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +62,28 @@ class FusedGuestsTest {
   })
   void a_program_does_the_same(String guest, String arguments) throws Throwable {
     check(Run.of(Guests.module(guest)).arguments(words(arguments)));
+  }
+
+  /** Those of {@code clib} need the files of {@code guests/libc}. */
+  @ParameterizedTest
+  @CsvSource({
+    "heap/libc.wasm, late.so, '', ''",
+    "mains/fixed/main.wasm, plugin.so, '', ''",
+    "mains/pie.wasm, plugin.so, '', libc",
+    "shared-libc/plugins.wasm, left.so, left.so, libc",
+    "tls/main.wasm, lib.so, '', ''",
+  })
+  void what_is_opened_does_the_same(String guest, String opened, String arguments, String libc)
+      throws Throwable {
+    Path program = Guests.module(guest);
+    List<Path> libraryPath = new ArrayList<>(List.of(program.getParent()));
+    if (!libc.isEmpty()) {
+      Path libraries = Path.of(System.getProperty("ligature.root"), "guests", "libc", "lib");
+      assumeTrue(Files.exists(libraries.resolve("libc.so")), "run guests/libc/fetch");
+      libraryPath.add(libraries);
+    }
+    Run run = Run.of(program, libraryPath).opens(opened).arguments(words(arguments));
+    check(guest.startsWith("tls") ? run.calls("run") : run);
   }
 
   private static String[] words(String list) {

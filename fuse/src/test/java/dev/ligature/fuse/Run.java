@@ -35,6 +35,7 @@ final class Run {
   private final Path program;
   private final List<Path> libraryPath;
   private List<String> opened = List.of();
+  private boolean closed;
   private List<String> calls = List.of();
   private boolean called;
   private List<String> arguments = List.of("program");
@@ -75,6 +76,12 @@ final class Run {
     return this;
   }
 
+  /** With no libraries opened but those. */
+  Run closed() {
+    closed = true;
+    return this;
+  }
+
   private ProgramConfig.Builder builder() {
     return config.libraryPath(libraryPath);
   }
@@ -86,7 +93,8 @@ final class Run {
 
   /** The fused module, which is valid. */
   FusedModule fused() {
-    FusedModule fused = new Fusion(program, opened, builder().build()).fuse();
+    FusedModule fused =
+        new Fusion(program, opened, closed || !opened.isEmpty(), builder().build()).fuse();
     WasmModule module = WasmModule.parse(fused.bytes());
     Validator.validateModule(module);
     for (int f = module.importCount(ExternKind.FUNCTION); f < module.functionCount(); f++) {

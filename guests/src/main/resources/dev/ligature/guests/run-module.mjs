@@ -14,7 +14,8 @@ const wasi = new WASI({
   args,
   env: JSON.parse(environment),
   preopens: JSON.parse(preopens),
-  returnOnExit: true,
+  // By an exception, which code of the guest could catch.
+  returnOnExit: false,
 });
 const traced = [];
 const env = { trace: (number) => traced.push(number), host: (number) => number };

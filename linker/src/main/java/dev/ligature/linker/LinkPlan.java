@@ -36,6 +36,7 @@ public record LinkPlan(
    * @param name the name by which it was first asked for
    * @param path its file; empty if it is in memory
    * @param module its module
+   * @param needed the libraries that it needs, as listed
    * @param relocatable whether its addresses are relative to bases
    * @param room what it needs of memory and table; nothing if it is not relocatable
    * @param meanings what its imports mean, in their order
@@ -46,6 +47,7 @@ public record LinkPlan(
       String name,
       Optional<Path> path,
       WasmModule module,
+      List<Integer> needed,
       boolean relocatable,
       Room room,
       List<Meaning> meanings,
@@ -55,6 +57,7 @@ public record LinkPlan(
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(module, "module");
+      needed = List.copyOf(needed);
       Objects.requireNonNull(room, "room");
       meanings = List.copyOf(meanings);
       tags = List.copyOf(tags);
@@ -90,13 +93,11 @@ public record LinkPlan(
    *
    * @param name the name
    * @param member the library
-   * @param scope what its handle finds symbols in, in order
    * @param construction what it constructs unless that has been done before, in order
    */
-  public record Opening(String name, int member, List<Integer> scope, List<Integer> construction) {
+  public record Opening(String name, int member, List<Integer> construction) {
     public Opening {
       Objects.requireNonNull(name, "name");
-      scope = List.copyOf(scope);
       construction = List.copyOf(construction);
     }
   }

@@ -211,12 +211,16 @@ final class CxxTest {
   }
 
   private BuiltProgram program(String name) throws Exception {
-    return new BuiltProgram(
-            "cxx",
-            name,
-            Encodings.recipe(encodings.program),
-            Encodings.recipe(encodings.libraries),
-            directory)
-        .environment("PLUGIN", "{modules}/plugin.so");
+    BuiltProgram program =
+        new BuiltProgram(
+                "cxx",
+                name,
+                Encodings.recipe(encodings.program),
+                Encodings.recipe(encodings.libraries),
+                directory)
+            .environment("PLUGIN", "{modules}/plugin.so")
+            .opens("plugin.so");
+    // V8 takes no module that has both.
+    return encodings.program == encodings.libraries ? program : program.notOnNode();
   }
 }

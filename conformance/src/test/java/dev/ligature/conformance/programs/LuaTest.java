@@ -75,8 +75,9 @@ final class LuaTest {
                 print(pcall(cjson.encode, {[1] = 1, [99] = 2}))
                 lfs.mkdir("made"); io.open("made/file", "w"):close()
                 local names = {}
-                for name in lfs.dir("made") do names[#names + 1] = name end
-                table.sort(names)
+                for name in lfs.dir("made") do
+                  if not name:find("^%.") then names[#names + 1] = name end
+                end
                 print(table.concat(names, " "), lfs.attributes("made/file").mode)
                 print((select(2, lfs.attributes("none"))))
                 print(package.loaded.cjson == cjson, type(package.searchpath("lfs", package.cpath)))
@@ -88,7 +89,7 @@ final class LuaTest {
         2.5\t\u00e4\ttrue\t[1,{"x":true}]
         false\tExpected value but found T_END at character 10
         false\tCannot serialise table: excessively sparse array
-        . .. file\tfile
+        file\tfile
         cannot obtain information from file 'none': No such file or directory
         true\tstring
         """,
@@ -116,6 +117,7 @@ final class LuaTest {
   private BuiltProgram lua() throws Exception {
     return new BuiltProgram("lua", "lua", directory)
         .environment("LUA_CPATH", "{modules}/?.so")
-        .environment("LUA_PATH", "{modules}/?.lua");
+        .environment("LUA_PATH", "{modules}/?.lua")
+        .opens("cjson.so", "lfs.so", "lpeg.so");
   }
 }

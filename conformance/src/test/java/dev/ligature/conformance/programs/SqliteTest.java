@@ -114,6 +114,8 @@ final class SqliteTest {
   }
 
   private BuiltProgram sqlite() throws Exception {
-    return new BuiltProgram("sqlite", "sqlite3", directory).environment("HOME", "/");
+    return new BuiltProgram("sqlite", "sqlite3", directory)
+        .environment("HOME", "/")
+        .opens("series.so", "regexp.so", "csv.so", "sha1.so");
   }
 }

@@ -99,6 +99,11 @@ public final class Code {
     return access(Op.I32_STORE, WORD, offset);
   }
 
+  /** Stores a byte. */
+  public Code storeByte(int offset) {
+    return access(Op.I32_STORE8, 0, offset);
+  }
+
   private Code access(int op, int alignment, int offset) {
     out.u8(op);
     out.u32(alignment);

@@ -34,7 +34,7 @@ public final class LinkPlanner {
   private final References references;
   private final TagBinding tags;
   private final Problems problems = new Problems();
-  private final List<LoadedLibrary> libraries = new ArrayList<>();
+  private final List<LinkPlan.Member> members = new ArrayList<>();
   private final IdentityHashMap<LoadedLibrary, Integer> places = new IdentityHashMap<>();
   private final IdentityHashMap<Tag, Integer> tagNumbers = new IdentityHashMap<>();
 
@@ -71,7 +71,6 @@ public final class LinkPlanner {
     for (String library : opened) {
       openings.add(open(library, root));
     }
-    List<LinkPlan.Member> members = libraries.stream().map(this::member).toList();
     references.report(problems);
     return new LinkPlan(
         members,
@@ -87,11 +86,7 @@ public final class LinkPlanner {
     LoadedLibrary root = needed.find(load, name, main, Asker.EMBEDDER);
     load.addRoot(root);
     enter(load);
-    return new LinkPlan.Opening(
-        name,
-        place(root),
-        places(Lookup.breadthFirst(root)),
-        places(ConstructorOrder.of(List.of(root))));
+    return new LinkPlan.Opening(name, place(root), places(ConstructorOrder.of(List.of(root))));
   }
 
   /** Finds what a load brings, gives it its tags and scopes, and makes it seen. */
@@ -102,12 +97,13 @@ public final class LinkPlanner {
     tags.bind(load.fresh(), library -> order, problems);
     load.scopes().enter(all, load.fresh());
     for (LoadedLibrary library : load.fresh()) {
-      places.put(library, libraries.size());
-      libraries.add(library);
+      places.put(library, places.size());
       linkMap.add(library);
     }
     load.names().forEach(linkMap::name);
     load.scopes().commit();
+    // What is opened later changes nothing that is bound.
+    load.fresh().forEach(library -> members.add(member(library)));
   }
 
   private LinkPlan.Member member(LoadedLibrary library) {
@@ -116,6 +112,7 @@ public final class LinkPlanner {
         library.name(),
         library.path(),
         library.module().module(),
+        places(library.needed()),
         relocatable,
         new LinkPlan.Room(
             library.module().areaSize(),
