@@ -156,7 +156,7 @@ final class ExceptionEmitter {
 
   /**
    * Gives code its handler, but for the ranges within it that have theirs: of several entries the
-   * JVM takes the first. If they overlapped, stack maps would be made for all of them.
+   * JVM takes the first. If they overlapped, the verifier would look at all of them.
    *
    * @param before how many ranges lie before it
    */
