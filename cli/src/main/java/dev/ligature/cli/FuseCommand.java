@@ -96,7 +96,7 @@ final class FuseCommand implements Callable<Integer> {
       failures.report(e);
       return ExitStatus.INCOMPLETE;
     } catch (FusionException e) {
-      e.problems().forEach(why -> failures.cannotRun(PrintableText.of(why)));
+      e.problems().forEach(failures::cannotRun);
       return ExitStatus.INCOMPLETE;
     } catch (IOException e) {
       failures.cannotRun(PrintableText.of("cannot write " + output + ": " + reason(e)));

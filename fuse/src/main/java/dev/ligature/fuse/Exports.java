@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the fused module exports: memory and table, what the program does, and the functions that it
- * is run by. With functions of the linker left, it also exports what libraries can be linked to
- * that are opened when it runs.
+ * What the fused module exports: memory and table, what the program and the preloaded libraries do,
+ * and the functions that it is run by. With functions of the linker left, it also exports what
+ * libraries can be linked to that are opened when it runs.
  */
 final class Exports {
   private final List<Unit> units;
@@ -91,15 +91,20 @@ final class Exports {
     }
   }
 
-  /** Adds what any library of the start offers: the first of each name. */
-  void addAll(List<Integer> scope) {
-    for (int place : scope) {
-      for (LinkPlan.Symbol symbol : units.get(place).member().symbols()) {
-        if (!entries.containsKey(symbol.name())) {
-          addSymbol(symbol.name(), symbol.definition());
-        }
+  /** Adds what a library offers; of each name, the first definition counts. */
+  void addLibrary(Unit unit) {
+    for (LinkPlan.Symbol symbol : unit.member().symbols()) {
+      if (!entries.containsKey(symbol.name())) {
+        addSymbol(symbol.name(), symbol.definition());
       }
     }
+  }
+
+  /**
+   * Adds what libraries can be linked to that are opened by others: of all libraries of the start.
+   */
+  void addAll() {
+    units.stream().filter(Unit::isOfStart).forEach(this::addLibrary);
     if (globals.stackPointer() >= 0) {
       add(Conventions.STACK_POINTER, ExternKind.GLOBAL, globals.stackPointer());
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 
 /** Makes one module of what a plan has: the passes in their order. */
 final class Fuser {
+  private final List<String> preloads;
   private final List<Unit> units = new ArrayList<>();
   private final TypeSpace types = new TypeSpace();
   private final Constants constants = new Constants();
@@ -37,9 +38,11 @@ final class Fuser {
   /**
    * A fuser of one plan.
    *
+   * @param preloads the names of preloaded libraries
    * @param closed whether the module opens no library that is not in it
    */
-  Fuser(LinkPlan plan, boolean closed) {
+  Fuser(LinkPlan plan, List<String> preloads, boolean closed) {
+    this.preloads = List.copyOf(preloads);
     for (LinkPlan.Member member : plan.members()) {
       Unit unit = new Unit(units.size(), member, plan.construction().contains(units.size()));
       unit.setTypes(types.addAll(unit.module()));
@@ -112,13 +115,12 @@ final class Fuser {
     }
     exports.addMain();
     exports.add(Conventions.TABLE, ExternKind.TABLE, 0);
+    units.stream()
+        .filter(unit -> !unit.isMain() && unit.isOfStart() && preloads.contains(unit.name()))
+        .forEach(exports::addLibrary);
     if (!bodies.leftovers().isEmpty()) {
-      exports.addAll(startScope());
+      exports.addAll();
     }
-  }
-
-  private List<Integer> startScope() {
-    return units.stream().filter(Unit::isOfStart).map(Unit::place).toList();
   }
 
   private List<Import> imports() {

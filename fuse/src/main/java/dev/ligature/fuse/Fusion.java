@@ -56,7 +56,7 @@ public record Fusion(Path program, List<String> opened, boolean closed, ProgramC
    */
   public FusedModule fuse() {
     LinkPlan plan = Linker.create().plan(program, opened, config);
-    return new Fuser(plan, closed).fuse();
+    return new Fuser(plan, config.preloads(), closed).fuse();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.ligature.fuse;
 
+import dev.ligature.wasm.PrintableText;
 import java.util.List;
 
 /** Says why a program and its libraries can't be one module. */
@@ -15,8 +16,12 @@ public final class FusionException extends RuntimeException {
    * @param problems what is in the way, each beginning with the library that has it; not empty
    */
   public FusionException(List<String> problems) {
-    super(String.join("\n", problems));
-    this.problems = List.copyOf(problems);
+    super(String.join("\n", printable(problems)));
+    this.problems = printable(problems);
+  }
+
+  private static List<String> printable(List<String> problems) {
+    return problems.stream().map(PrintableText::of).toList();
   }
 
   FusionException(String problem) {

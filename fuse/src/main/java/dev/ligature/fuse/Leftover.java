@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param users the functions that call it or take its address, each behind its library
  */
 public record Leftover(String module, String name, List<User> users) {
+  private static final int MOST_SHOWN = 5;
+
   public Leftover {
     Objects.requireNonNull(module, "module");
     Objects.requireNonNull(name, "name");
@@ -32,13 +34,16 @@ public record Leftover(String module, String name, List<User> users) {
     }
   }
 
-  /** What is left, and a line for each user. */
+  /** What is left, and a line for each of its first users. */
   public String text() {
     StringBuilder text =
         new StringBuilder(PrintableText.of(module + "." + name)).append(": not fused");
-    for (User user : users) {
+    for (User user : users.subList(0, Math.min(MOST_SHOWN, users.size()))) {
       text.append("\n>>> called by ")
           .append(PrintableText.of(user.function() + " of " + user.library()));
+    }
+    if (users.size() > MOST_SHOWN) {
+      text.append("\n>>> and ").append(users.size() - MOST_SHOWN).append(" more");
     }
     return text.toString();
   }
