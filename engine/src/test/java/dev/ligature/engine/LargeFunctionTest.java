@@ -81,6 +81,28 @@ final class LargeFunctionTest {
     assertEquals(List.of(), sizes.stream().filter(size -> size >= 8000).toList());
   }
 
+  /** Only with such a limit are methods so large. */
+  @Test
+  void a_method_whose_jumps_are_longer_than_two_bytes_say_is_written_whole(@TempDir Path folder)
+      throws Throwable {
+    String text =
+        "(module (func (export \"f\") (param $n i32) (result i32)"
+            + " (local i32 i32 i32 i32 i32 i32 i32)"
+            + "(loop $again (block $skip (br_if $skip (i32.eq (local.get $n) (i32.const 2)))"
+            + added(7).repeat(9_000)
+            + ") (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))"
+            + "local.get 7))";
+    byte[] module = ModuleAssembler.assemble(text.getBytes(UTF_8)).bytes();
+    EngineOptions options = EngineOptions.DEFAULT.withMethodLimit(200_000).withClassDump(folder);
+    Instance instance =
+        new Engine(options).compile("far", WasmModule.parse(module)).allocate(List.of());
+    instance.initialize();
+    Func f = (Func) instance.export("f").orElseThrow();
+    assertEquals(9_000 * (4 + 3 + 1), (int) f.handle().invokeExact(4));
+    int largest = GeneratedMethods.in(folder).sizes().stream().max(Integer::compare).orElseThrow();
+    assertTrue(largest > Short.MAX_VALUE, largest + " bytes");
+  }
+
   private static String added(int local) {
     return "local.get %1$d local.get $n i32.add local.set %1$d ".formatted(local);
   }
