@@ -1,16 +1,17 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.cache.CacheFolder;
+import dev.ligature.engine.cache.ClassPathCode;
 import dev.ligature.engine.cache.CodeKey;
 import dev.ligature.engine.cache.Fingerprint;
 import dev.ligature.engine.cache.StoredCode;
-import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where generated code is kept from one process to the next, so that what runs is generated once. A
@@ -25,10 +26,12 @@ public final class CodeCache {
   /** How large a folder may become unless it is said, in bytes. */
   public static final long DEFAULT_LIMIT = 1L << 30;
 
-  private static final CodeCache NONE = new CodeCache(null, Optional.empty());
+  private static final CodeCache NONE =
+      new CodeCache(Optional.empty(), Optional.empty(), Optional.empty());
 
-  private final @Nullable CacheFolder folder;
+  private final Optional<CacheFolder> folder;
   private final Optional<String> generator;
+  private final Optional<ClassLoader> classPath;
 
   /**
    * What a cache did in this process.
@@ -45,9 +48,11 @@ public final class CodeCache {
     }
   }
 
-  private CodeCache(@Nullable CacheFolder folder, Optional<String> generator) {
+  private CodeCache(
+      Optional<CacheFolder> folder, Optional<String> generator, Optional<ClassLoader> classPath) {
     this.folder = folder;
     this.generator = generator;
+    this.classPath = classPath;
   }
 
   /** Keeps nothing: each process generates what it runs. */
@@ -78,28 +83,45 @@ public final class CodeCache {
     if (limit < 0) {
       throw new IllegalArgumentException("limit of " + limit + " bytes");
     }
-    Optional<String> engine = Fingerprint.of(CodeCache.class);
-    Optional<String> reader = Fingerprint.of(WasmModule.class);
-    Optional<String> generator = engine.flatMap(own -> reader.map(other -> own + "\n" + other));
-    return new CodeCache(new CacheFolder(folder, limit), generator);
+    return new CodeCache(
+        Optional.of(new CacheFolder(folder, limit)), Fingerprint.ofEngine(), Optional.empty());
+  }
+
+  /**
+   * Code that {@link AheadOfTime} has generated, and that is on a class path now as ordinary
+   * classes; and for what is not there, this cache.
+   *
+   * @param loader finds these classes
+   */
+  public CodeCache withClassPath(ClassLoader loader) {
+    return new CodeCache(folder, generator, Optional.of(loader));
   }
 
   /** The folder; empty if nothing is kept. */
   public Optional<Path> folder() {
-    return Optional.ofNullable(folder).map(CacheFolder::path);
+    return folder.map(CacheFolder::path);
   }
 
   /** What it did in this process. */
   public Statistics statistics() {
-    if (folder == null) {
-      return new Statistics(0, 0, 0, Optional.empty());
+    if (folder.isEmpty()) {
+      return new Statistics(0, 0, 0, problemOfClassPath());
     }
+    CacheFolder kept = folder.get();
     Optional<String> problem =
         generator.isPresent()
-            ? folder.problem()
+            ? kept.problem().or(this::problemOfClassPath)
             : Optional.of("nothing is kept: where the code generator was loaded from is not known");
     return new Statistics(
-        folder.foundClasses(), folder.generatedClasses(), folder.refusedFiles(), problem);
+        kept.foundClasses(), kept.generatedClasses(), kept.refusedFiles(), problem);
+  }
+
+  private Optional<String> problemOfClassPath() {
+    List<String> problems = new ArrayList<>();
+    for (boolean interruptible : new boolean[] {false, true}) {
+      ready(interruptible).ifPresent(found -> problems.addAll(found.problems()));
+    }
+    return problems.stream().findFirst();
   }
 
   /**
@@ -107,23 +129,26 @@ public final class CodeCache {
    * generated, and when the JVM ends; not if the JVM is killed.
    */
   public void flush() {
-    if (folder != null) {
-      folder.flush();
-    }
+    folder.ifPresent(CacheFolder::flush);
   }
 
-  /** Whether anything is kept. */
-  boolean keepsCode() {
-    return folder != null && generator.isPresent();
+  /** Whether it may have code of modules that were not generated in this process. */
+  boolean isUsed() {
+    return classPath.isPresent() || (folder.isPresent() && generator.isPresent());
   }
 
-  /** The code that follows from what is added to a key. */
+  /** The code on the class path. */
+  Optional<ClassPathCode.Found> ready(boolean interruptible) {
+    return classPath.map(loader -> new ClassPathCode.Found(loader, interruptible));
+  }
+
+  /** The code in the folder that follows from what is added to a key. */
   StoredCode open(Consumer<CodeKey.Builder> content) {
-    if (folder == null || generator.isEmpty()) {
-      return StoredCode.NONE;
+    if (folder.isEmpty() || generator.isEmpty()) {
+      return StoredCode.none();
     }
     CodeKey.Builder key = new CodeKey.Builder().add(generator.get());
     content.accept(key);
-    return folder.open(key.build());
+    return folder.get().open(key.build());
   }
 }

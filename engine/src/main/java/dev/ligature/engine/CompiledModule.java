@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.codegen.ModuleLoader;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.Export;
@@ -31,7 +32,12 @@ public final class CompiledModule {
   private volatile @Nullable Map<Integer, String> tagNames;
   private volatile @Nullable Boolean knowsStackPointer;
 
-  CompiledModule(String name, WasmModule module, Signatures signatures, EngineOptions options) {
+  CompiledModule(
+      String name,
+      WasmModule module,
+      Signatures signatures,
+      EngineOptions options,
+      StoredCode stored) {
     this.name = name;
     this.module = module;
     this.features = new FeatureCheck(module);
@@ -45,7 +51,7 @@ public final class CompiledModule {
             this::functionName,
             options.methodLimit(),
             options.operandLimit(),
-            options.storedCode(name, module, signatures),
+            stored,
             options.classDump(),
             account::charge);
     account.begin(loader.generatedBytes());

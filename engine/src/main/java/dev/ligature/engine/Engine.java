@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 public final class Engine {
   private final Signatures signatures;
   private final EngineOptions options;
+  private final KeptCode kept;
   private final Optional<Watch> watch;
 
   /** An engine whose instances can share functions with each other, not with another engine's. */
@@ -38,7 +39,8 @@ public final class Engine {
       Preparation.ofInterrupts();
     }
     this.watch = options.interruptible() ? Optional.of(new Watch()) : Optional.empty();
-    this.signatures = new Signatures(options.interruptible(), options.storedSignatures());
+    this.kept = new KeptCode(options);
+    this.signatures = new Signatures(options.interruptible(), kept.signatures());
   }
 
   /** Looks after threads that can be stopped; none if they can't be. */
@@ -57,7 +59,8 @@ public final class Engine {
   public CompiledModule compile(String name, WasmModule module) {
     Validator.validateModule(module);
     Supported.check(module);
-    return new CompiledModule(name, module, signatures, options);
+    return new CompiledModule(
+        name, module, signatures, options, kept.module(name, module, signatures));
   }
 
   /**

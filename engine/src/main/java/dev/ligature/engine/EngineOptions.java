@@ -1,12 +1,6 @@
 package dev.ligature.engine;
 
-import dev.ligature.engine.cache.StoredCode;
-import dev.ligature.engine.codegen.signature.Signature;
-import dev.ligature.engine.codegen.signature.Signatures;
-import dev.ligature.wasm.WasmModule;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -72,31 +66,5 @@ public record EngineOptions(
   public EngineOptions withCache(CodeCache kept) {
     Objects.requireNonNull(kept, "kept");
     return new EngineOptions(methodLimit, operandLimit, interruptible, kept, classDump);
-  }
-
-  /** The code of a module that is in the cache. */
-  StoredCode storedCode(String name, WasmModule module, Signatures signatures) {
-    List<Signature> types = new ArrayList<>();
-    if (cache.keepsCode()) {
-      for (int type = 0; type < module.types().size(); type++) {
-        types.add(signatures.of(type, module));
-      }
-    }
-    if (types.stream().anyMatch(Signatures::isNumbered)) {
-      return StoredCode.NONE;
-    }
-    return cache.open(
-        key -> {
-          key.add("module").add(methodLimit).add(operandLimit).add(interruptible ? 1 : 0).add(name);
-          // Those that refer to others have numbers in their names, which other processes may give
-          // to others.
-          types.forEach(type -> key.add(type.desc()));
-          key.add(module.bytes());
-        });
-  }
-
-  /** The code of signatures that is in the cache. */
-  StoredCode storedSignatures() {
-    return cache.open(key -> key.add("signatures").add(interruptible ? 1 : 0));
   }
 }

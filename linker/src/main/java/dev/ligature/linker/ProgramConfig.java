@@ -23,6 +23,7 @@ public final class ProgramConfig {
   private final Map<String, String> environment;
   private final List<Path> libraryPath;
   private final List<Path> defaultPath;
+  private final List<LibrarySource> librarySources;
   private final Function<String, Path> files;
   private final LinkPolicy linkPolicy;
   private final boolean bindNow;
@@ -61,6 +62,7 @@ public final class ProgramConfig {
     hostFunctions = List.copyOf(builder.hostFunctions);
     overrides = List.copyOf(builder.overrides);
     hostGlobals = List.copyOf(builder.hostGlobals);
+    librarySources = List.copyOf(builder.librarySources);
     hostModules = List.copyOf(builder.hostModules);
     traceListener = builder.traceListener;
     traceCategories = Collections.unmodifiableSet(EnumSet.copyOf(builder.traceCategories));
@@ -98,6 +100,7 @@ public final class ProgramConfig {
     builder.hostFunctions.addAll(hostFunctions);
     builder.overrides.addAll(overrides);
     builder.hostGlobals.addAll(hostGlobals);
+    builder.librarySources.addAll(librarySources);
     builder.hostModules.addAll(hostModules);
     builder.traceListener = traceListener;
     builder.traceCategories.addAll(traceCategories);
@@ -123,6 +126,11 @@ public final class ProgramConfig {
   /** Where libraries are searched last, as {@code /lib} and {@code /usr/lib}. */
   public List<Path> defaultPath() {
     return defaultPath;
+  }
+
+  /** Where libraries are looked for ahead of folders. */
+  public List<LibrarySource> librarySources() {
+    return librarySources;
   }
 
   /** What makes a file's path of a name with a slash. */
@@ -221,6 +229,7 @@ public final class ProgramConfig {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<Path> libraryPath = new ArrayList<>();
     private final List<Path> defaultPath = new ArrayList<>();
+    private final List<LibrarySource> librarySources = new ArrayList<>();
     private Function<String, Path> files = Path::of;
     private LinkPolicy linkPolicy = LinkPolicy.standard();
     private boolean bindNow;
@@ -284,6 +293,15 @@ public final class ProgramConfig {
     /** As {@link #defaultPath(List)}. */
     public Builder defaultPath(Path... path) {
       return defaultPath(List.of(path));
+    }
+
+    /**
+     * Adds where libraries are looked for ahead of folders, and behind the sources added before: a
+     * class path, or memory. What it gives, guests may link.
+     */
+    public Builder librarySource(LibrarySource source) {
+      librarySources.add(Objects.requireNonNull(source, "source"));
+      return this;
     }
 
     /**

@@ -200,6 +200,17 @@ public final class WasmModule {
     return sections.bodyStarts()[function - importCount(ExternKind.FUNCTION)];
   }
 
+  /**
+   * Whether something outside the bodies names a function: an export, an element or a global. A
+   * body can refer to such functions only, other than by a call of them.
+   *
+   * @see <a href="https://webassembly.github.io/spec/core/valid/modules.html">the context's
+   *     refs</a>
+   */
+  public boolean isReferenced(int function) {
+    return context().isDeclared(function) || function == startFunction();
+  }
+
   /** The size of the body of a function that the module defines, in bytes. */
   public int bodySize(int function) {
     return sections.bodySizes()[function - importCount(ExternKind.FUNCTION)];

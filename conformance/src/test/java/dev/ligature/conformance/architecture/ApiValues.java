@@ -40,6 +40,7 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.LibrarySource;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.LinkPolicy;
@@ -267,6 +268,8 @@ final class ApiValues implements AutoCloseable {
     value(dev.ligature.linker.Limits.class, dev.ligature.linker.Limits.defaults());
     value(dev.ligature.linker.Limits.Builder.class, dev.ligature.linker.Limits.builder());
     value(LinkPolicy.class, LinkPolicy.standard());
+    value(ClassLoader.class, ApiValues.class.getClassLoader());
+    value(LibrarySource.class, name -> Optional.empty());
     value(LinkPlan.Room.class, new LinkPlan.Room(1, 1, 1, 1));
     value(
         LinkPlan.Meaning.Defined.class,

@@ -1,5 +1,6 @@
 package dev.ligature.engine.cache;
 
+import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,16 +26,23 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   /**
-   * That of the classes of a package and below, where a class of it was loaded from.
+   * That of the code generator, and of what reads modules.
    *
-   * @return empty if that can't be told; code is not kept then
+   * @return empty if it can't be told where they were loaded from; code is not kept then
    */
-  public static Optional<String> of(Class<?> member) {
+  public static Optional<String> ofEngine() {
+    return of(Fingerprint.class, "dev/ligature/engine/")
+        .flatMap(
+            engine ->
+                of(WasmModule.class, "dev/ligature/wasm/").map(reader -> engine + "\n" + reader));
+  }
+
+  /** That of the classes of a folder and below, where a class of it was loaded from. */
+  private static Optional<String> of(Class<?> member, String folder) {
     CodeSource source = member.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
       return Optional.empty();
     }
-    String folder = member.getPackageName().replace('.', '/') + "/";
     try {
       URI location = source.getLocation().toURI();
       return switch (location.getScheme()) {

@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps nothing. */
 final class NoCode implements StoredCode {
+  static final NoCode NONE = new NoCode();
+
+  private NoCode() {}
+
   @Override
   public byte @Nullable [] find(String name) {
     return null;

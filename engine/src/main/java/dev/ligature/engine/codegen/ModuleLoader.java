@@ -8,6 +8,7 @@ import dev.ligature.engine.codegen.generate.GroupGenerator;
 import dev.ligature.engine.codegen.generate.InstanceGenerator;
 import dev.ligature.engine.codegen.generate.PollGenerator;
 import dev.ligature.engine.codegen.generate.StubGenerator;
+import dev.ligature.engine.codegen.layout.ClassNames;
 import dev.ligature.engine.codegen.layout.FieldSlots;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
 import dev.ligature.engine.codegen.layout.StackPointer;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +129,9 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
     if (layout.names().isOwn(name)) {
       synchronized (getClassLoadingLock(name)) {
         Class<?> loaded = findLoadedClass(name);
+        if (loaded == null) {
+          loaded = stored.load(name);
+        }
         return loaded != null ? loaded : findClass(name);
       }
     }
@@ -275,11 +280,15 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   private Code define(int function) {
     try {
       String className = layout.names().code() + function;
+      Class<?> ready = stored.load(className);
+      if (ready != null) {
+        return (Code) ready.getConstructor().newInstance();
+      }
       byte[] found = stored.find(className);
       byte[] bytes =
           found != null
               ? charged(className, found)
-              : keep(className, StubGenerator.code(layout, function));
+              : keep(className, StubGenerator.code(layout, function, layout.names().code()));
       return (Code)
           lookup.defineHiddenClass(bytes, false).lookupClass().getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
@@ -296,20 +305,26 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   @Override
   public synchronized LoopPoll loopPoll() {
     if (loopPoll == null) {
-      loopPoll = new LoopPoll(stop(), this::overrideTurn);
+      Class<?> instance = lookup.lookupClass();
+      boolean own = instance.getClassLoader() == this;
+      loopPoll = own ? new LoopPoll(stop(), this::overrideTurn) : LoopPoll.of(instance, stop());
     }
     return loopPoll;
   }
 
   /** Loads and links the class that overrides what loops call for nothing. */
   private void overrideTurn() {
-    String subclass = Types.ofName(layout.names().instance() + "~asks");
-    byte[] bytes = PollGenerator.overriding(subclass, layout.instance());
+    byte[] bytes = overridingTurn();
     try {
       lookup.ensureInitialized(lookup.defineClass(bytes));
     } catch (IllegalAccessException e) {
       throw new LinkageError("how loops of " + name + " ask", e);
     }
+  }
+
+  private byte[] overridingTurn() {
+    String subclass = Types.ofName(layout.names().instance() + LoopPoll.OVERRIDING);
+    return PollGenerator.overriding(subclass, layout.instance());
   }
 
   private MethodHandle stop() {
@@ -323,7 +338,8 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
 
   /** Whether it has loaded a class of that name. */
   public boolean hasLoaded(String className) {
-    return findLoadedClass(className) != null;
+    return findLoadedClass(className) != null
+        || (layout.names().isOwn(className) && stored.load(className) != null);
   }
 
   /** The code of a function if it has been generated, else null. */
@@ -344,6 +360,29 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   /** Whether the class of a group is there. */
   public boolean isGenerated(int group) {
     return findLoadedClass(layout.names().group(group)) != null;
+  }
+
+  /**
+   * Generates all classes that the module can need, by binary name, with those of functions that
+   * can be called by reference as ordinary classes.
+   */
+  public void generateAll(BiConsumer<String, byte[]> classes) {
+    ClassNames names = layout.names();
+    classes.accept(names.instance(), InstanceGenerator.generate(layout));
+    if (layout.isInterruptible()) {
+      classes.accept(names.instance() + LoopPoll.OVERRIDING, overridingTurn());
+    }
+    for (int stubs = 0; stubs < names.stubs(); stubs++) {
+      classes.accept(
+          Types.binaryName(layout.stubClass(stubs)), StubGenerator.generate(layout, stubs));
+    }
+    for (int group = 0; group < layout.groupCount(); group++) {
+      generate(group).forEach(classes);
+    }
+    for (int function : layout.referencedFunctions()) {
+      String name = names.code() + function;
+      classes.accept(name, StubGenerator.code(layout, function, name));
+    }
   }
 
   /** The sizes of a group's classes, which are generated anew: nobody keeps class files. */

@@ -23,7 +23,7 @@ final class ModuleLoaderTest {
             f -> "f" + f,
             LIMIT,
             LIMIT,
-            StoredCode.NONE,
+            StoredCode.none(),
             Optional.empty(),
             _ -> {});
     long ofInstances = loader.generatedBytes();

@@ -1,5 +1,6 @@
 package dev.ligature.linker.find;
 
+import dev.ligature.linker.LibrarySource;
 import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
@@ -23,8 +24,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds the file of a name: a name with a slash is a path, any other is searched in the library
- * path, the runpath of the requester and of its requesters up the chain, and the default path.
+ * Finds the module of a name. Sources of the configuration are asked first. Then a name with a
+ * slash is a path, and any other is searched in the library path, the runpath of the requester and
+ * of its requesters up the chain, and the default path.
  */
 public final class LibrarySearch {
   private static final Pattern ORIGIN = Pattern.compile("\\$\\{ORIGIN}|\\$ORIGIN(?![A-Za-z0-9_])");
@@ -102,7 +104,34 @@ public final class LibrarySearch {
    * @param asker who names it
    */
   public Result find(String name, List<Runpath> runpaths, Asker asker) {
-    return first(candidates(name, runpaths), asker);
+    return given(name).orElseGet(() -> first(candidates(name, runpaths), asker));
+  }
+
+  /** What a source of the configuration has. */
+  private Optional<Result> given(String name) {
+    for (LibrarySource source : config.librarySources()) {
+      try {
+        Optional<byte[]> module = source.find(name);
+        if (module.isPresent()) {
+          trace.log(TraceCategory.LIBS, "found in a source: %s", name);
+          return Optional.of(given(name, module.get()));
+        }
+      } catch (IOException e) {
+        return Optional.of(new NoModule(Path.of(name), NoModuleHint.problem(e), "", e));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Result given(String name, byte[] bytes) throws IOException {
+    try {
+      ModuleFile.checkSize(bytes.length, config.limits());
+      LibraryModule module = cache.of(name.substring(name.lastIndexOf('/') + 1), bytes);
+      module.validate(config);
+      return new Found(FoundModule.inMemory(module));
+    } catch (WasmException e) {
+      return new NoModule(Path.of(name), NoModuleHint.problem(e), NoModuleHint.of(bytes), e);
+    }
   }
 
   /** Whether a guest's name, a path, leads to a regular file that the guest may know of. */

@@ -50,10 +50,14 @@ public final class StubGenerator {
     code.end();
   }
 
-  /** A hidden class that is the code of a function, so that it can be called by reference. */
-  public static byte[] code(ModuleLayout layout, int function) {
+  /**
+   * A class that is the code of a function, so that it can be called by reference.
+   *
+   * @param name its binary name; a hidden class may have that of others
+   */
+  public static byte[] code(ModuleLayout layout, int function, String name) {
     Signature signature = layout.functionSignature(function);
-    String self = Types.ofName(layout.names().code());
+    String self = Types.ofName(name);
     ClassBuilder c = new ClassBuilder(CLASS, self, signature.desc());
     CodeBuilder init = c.method(ACC_PUBLIC, ClassBuilder.INIT, "()V");
     init.aload(0).invokespecial(signature.desc(), "()V").return_();

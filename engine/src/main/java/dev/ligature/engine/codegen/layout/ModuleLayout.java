@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,6 +254,11 @@ public final class ModuleLayout {
       methodTypes[type] = known;
     }
     return known;
+  }
+
+  /** The functions of the module that others can call by reference, in their order. */
+  public int[] referencedFunctions() {
+    return IntStream.range(imported, module.functionCount()).filter(module::isReferenced).toArray();
   }
 
   public Signature functionSignature(int function) {

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Loads the classes of one signature, generating them when first asked for. They can be collected
@@ -35,6 +36,21 @@ public final class SignatureLoader extends GeneratedClasses {
   SignatureLoader(Signature signature) {
     this.signature = signature;
     this.className = Types.binaryName(signature.desc());
+  }
+
+  static void generateAll(Signature signature, BiConsumer<String, byte[]> classes) {
+    String name = Types.binaryName(signature.desc());
+    classes.accept(name, SignatureGenerator.call(signature));
+    classes.accept(name + SignatureGenerator.LAZY_SUFFIX, SignatureGenerator.lazy(signature));
+    classes.accept(name + ResumptionGenerator.SUFFIX, ResumptionGenerator.generate(signature));
+    classes.accept(name + HOST, SignatureGenerator.host(signature, false));
+    classes.accept(name + HOST_WITH_CALLER, SignatureGenerator.host(signature, true));
+  }
+
+  @Override
+  protected Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
+    Class<?> ready = name.startsWith(className) ? signature.stored().load(name) : null;
+    return ready != null ? ready : super.loadHere(name, resolve);
   }
 
   @Override

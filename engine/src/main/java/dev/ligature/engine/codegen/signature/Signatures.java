@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The signatures of an engine that anybody has: equal types have one. Thread-safe. */
@@ -40,7 +41,7 @@ public final class Signatures {
 
   /** Signatures none of whose classes were generated before. */
   public Signatures(boolean interruptible) {
-    this(interruptible, StoredCode.NONE);
+    this(interruptible, StoredCode.none());
   }
 
   /**
@@ -123,7 +124,7 @@ public final class Signatures {
       String desc = Types.ofName(PACKAGE + name);
       // Numbers are others in each process.
       boolean lasting = named && !type.refersToTypes() && !key.startsWith(GROUP);
-      StoredCode code = lasting ? stored : StoredCode.NONE;
+      StoredCode code = lasting ? stored : StoredCode.none();
       known = new Signature(key, type, desc, Types.method(type), keeper, interruptible, code);
       byKey.put(key, new Entry(known, dropped));
     }
@@ -133,6 +134,20 @@ public final class Signatures {
   /** Whether its name is a number in place of its key, another one each time. */
   public static boolean isNumbered(Signature signature) {
     return signature.key().length() > MAX_NAME;
+  }
+
+  /** Whether the names of its classes are the same in each process. */
+  public static boolean isLasting(Signature signature) {
+    return !isNumbered(signature)
+        && !signature.type().refersToTypes()
+        && !signature.key().startsWith(GROUP);
+  }
+
+  /**
+   * Generates all classes of a signature, by binary name; those of host functions are hidden ones.
+   */
+  public static void generateAll(Signature signature, BiConsumer<String, byte[]> classes) {
+    SignatureLoader.generateAll(signature, classes);
   }
 
   /** Whether a method is that by which Java calls functions of a signature. */
