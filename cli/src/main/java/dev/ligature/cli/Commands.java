@@ -50,12 +50,16 @@ final class Commands implements Runnable {
     // What follows the program's name is the program's.
     RunCommand command = new RunCommand(host, failures);
     CommandLine run = new CommandLine(command).setStopAtPositional(true);
-    LimitOptions.addTo(run.getCommandSpec(), command.limits());
+    LimitHelp.addTo(run.getCommandSpec(), command.limits());
     return new CommandLine(new Commands())
         .addSubcommand(run)
         .addSubcommand(new LddCommand(host, failures))
         .addSubcommand(new NmCommand(host, failures))
         .addSubcommand(new FuseCommand(host, failures))
+        .addSubcommand(
+            new CommandLine(new CompileCommand(host, failures))
+                .setStopAtPositional(true)
+                .setUnmatchedOptionsArePositionalParams(true))
         .addSubcommand(new CommandLine.HelpCommand())
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(WIDTH)

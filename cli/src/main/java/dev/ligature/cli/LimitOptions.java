@@ -4,10 +4,6 @@ import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.ISetter;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** The options {@code --max-..}, one for each limit of a program. */
 final class LimitOptions {
@@ -26,41 +22,8 @@ final class LimitOptions {
     return Optional.empty();
   }
 
-  /**
-   * Adds the options to a command.
-   *
-   * @param values where the values go that are given
-   */
-  static void addTo(CommandSpec command, Map<Limit, String> values) {
-    for (Limit limit : Limit.values()) {
-      command.addOption(
-          OptionSpec.builder(limit.option())
-              .paramLabel("N")
-              .type(String.class)
-              .description(help(limit))
-              .setter(new Value(limit, values))
-              .build());
-    }
-  }
-
-  /** Where picocli puts the value of an option. */
-  private record Value(Limit limit, Map<Limit, String> values) implements ISetter {
-    @Override
-    @SuppressWarnings("unchecked")
-    public <T> @Nullable T set(@Nullable T value) {
-      return value == null ? (T) values.remove(limit) : (T) values.put(limit, value.toString());
-    }
-  }
-
-  private static String help(Limit limit) {
-    String text =
-        "Let the program have at most N %s, %s.".formatted(limit.description(), range(limit));
-    return limit.byDefault() == limit.most()
-        ? text
-        : text + " Without it %d.".formatted(limit.byDefault());
-  }
-
-  private static String range(Limit limit) {
+  /** Which numbers a limit can be. */
+  static String range(Limit limit) {
     return limit.most() == Limits.NONE
         ? "%d or more".formatted(limit.least())
         : "from %d to %d".formatted(limit.least(), limit.most());

@@ -16,19 +16,27 @@ public final class Main {
     // Without the buffers of System.out: what a guest writes is one system call, as everywhere.
     Map<String, String> environment = LauncherLocale.restored(System.getenv());
     ProcessBytes bytes = ProcessBytes.ofProcess();
-    Host host =
-        new Host(
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err),
-            environment,
-            Terminals.ofProcess(),
-            bytes.undecoded(environment));
+    Host host = hostOfProcess(environment, bytes);
     int status = start(host, bytes, args);
     if (status != ExitStatus.SUCCESS) {
       // Not always: before it exits, the JVM looks for a logger to tell.
       System.exit(status);
     }
+  }
+
+  private static Host hostOfProcess(Map<String, String> environment, ProcessBytes bytes) {
+    return new Host(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        environment,
+        Terminals.ofProcess(),
+        bytes.undecoded(environment));
+  }
+
+  /** What this process gives to a guest. */
+  static Host hostOfProcess(Map<String, String> environment) {
+    return hostOfProcess(environment, ProcessBytes.ofProcess());
   }
 
   private static int start(Host host, ProcessBytes bytes, String... args) {

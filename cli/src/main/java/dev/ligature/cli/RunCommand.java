@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
       description = "The program's arguments, options too.")
   private List<String> arguments = new ArrayList<>();
 
-  /** The values of the options that {@link LimitOptions} adds. */
+  /** The values of the options that {@link LimitHelp} adds. */
   private final Map<Limit, String> limits = new EnumMap<>(Limit.class);
 
   RunCommand(Host host, Failures failures) {

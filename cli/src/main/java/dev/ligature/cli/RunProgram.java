@@ -9,6 +9,7 @@ import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.PrintableText;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -60,7 +61,30 @@ final class RunProgram {
       return failures.cannotRun(problem.get());
     }
     CodeCache cache = CacheOption.of(options, host);
-    Supplier<Program> opening = opening(options, emscripten, Linker.create(cache), config);
+    return run(opening(options, emscripten, Linker.create(cache), config), config, cache, options);
+  }
+
+  /**
+   * Runs a program that is in a jar with its code.
+   *
+   * @return the exit status
+   */
+  int run(RunOptions options, CompiledApp app) throws IOException {
+    ProgramConfig plain = RunConfig.of(options, Optional.empty(), host);
+    ProgramConfig config =
+        plain.toBuilder()
+            .librarySource(app.libraries())
+            .interruptible(plain.interruptible() || app.isInterruptible())
+            .build();
+    CodeCache cache =
+        CacheOption.of(options, host).withClassPath(CompiledApp.class.getClassLoader());
+    Linker linker = Linker.create(cache);
+    byte[] module = app.module();
+    return run(() -> linker.open(app.name(), module, config), config, cache, options);
+  }
+
+  private int run(
+      Supplier<Program> opening, ProgramConfig config, CodeCache cache, RunOptions options) {
     Run run = new Run(opening, config, cache, options.stats());
     Thread thread = start(run, config.limits());
     Optional<Thread> hook = config.timeLimit().map(limit -> stopsAtExit(run, thread));

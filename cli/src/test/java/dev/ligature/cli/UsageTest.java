@@ -23,7 +23,7 @@ class UsageTest {
             2,
             "",
             """
-            ligature: no such command: link (there are run, ldd, nm, fuse, help)
+            ligature: no such command: link (there are run, ldd, nm, fuse, compile, help)
             >>> see: ligature --help
             """);
   }
@@ -79,7 +79,7 @@ class UsageTest {
             2,
             "",
             """
-            ligature: no such command: %s (there are run, ldd, nm, fuse, help)
+            ligature: no such command: %s (there are run, ldd, nm, fuse, compile, help)
             >>> to run a program: ligature run %1$s
             >>> see: ligature --help
             """
@@ -208,8 +208,8 @@ class UsageTest {
     Invocation help = Invocation.of("--help");
     assertEquals(0, help.status());
     assertTrue(help.out().startsWith("Usage: ligature [-hV] COMMAND\n"), help.out());
-    assertTrue(help.out().contains("  run   Links a program"), help.out());
-    assertTrue(help.out().contains("  ldd   Prints the libraries"), help.out());
+    assertTrue(help.out().contains("  run      Links a program"), help.out());
+    assertTrue(help.out().contains("  ldd      Prints the libraries"), help.out());
     assertTrue(help.out().contains("LIGATURE_LIBRARY_PATH"), help.out());
   }
 

@@ -18,11 +18,25 @@ import java.util.function.BiConsumer;
  * Not thread-safe.
  */
 public final class AheadOfTime {
+  private static final String CODEGEN = "dev/ligature/engine/codegen/";
+
   private final EngineOptions options;
   private final Signatures signatures;
   private final List<String> names = new ArrayList<>();
   private final List<byte[]> modules = new ArrayList<>();
   private final Set<Signature> types = new HashSet<>();
+
+  /** Takes what belongs on a class path. */
+  @FunctionalInterface
+  public interface ResourceSink {
+    /**
+     * Takes a resource.
+     *
+     * @param name its name, without a slash in front
+     * @param content what is in it
+     */
+    void accept(String name, byte[] content);
+  }
 
   /** Nothing yet. */
   public AheadOfTime(EngineOptions options) {
@@ -39,8 +53,9 @@ public final class AheadOfTime {
    * @return why the module can't be generated ahead of time, though it can be run; empty if it is
    * @throws dev.ligature.wasm.WasmException if it is invalid, or needs a feature that is not there
    */
-  public Optional<String> add(
-      String name, WasmModule module, BiConsumer<String, byte[]> resources) {
+  public Optional<String> add(String name, WasmModule module, ResourceSink resources) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(module, "module");
     Objects.requireNonNull(resources, "resources");
     CompiledModule compiled = new Engine(options).compile(name, module);
     compiled.checkFeatures();
@@ -68,7 +83,21 @@ public final class AheadOfTime {
     return Optional.empty();
   }
 
-  private static BiConsumer<String, byte[]> toResources(BiConsumer<String, byte[]> resources) {
+  /**
+   * Whether a class is needed only to generate code, so that what runs nothing but code that is
+   * there can do without it.
+   *
+   * @param resource the name of its file
+   */
+  public static boolean isOfGenerator(String resource) {
+    Objects.requireNonNull(resource, "resource");
+    return resource.startsWith(CODEGEN + "body/")
+        || resource.startsWith(CODEGEN + "emit/")
+        || resource.startsWith(CODEGEN + "generate/")
+        || resource.startsWith(CODEGEN + "plan/");
+  }
+
+  private static BiConsumer<String, byte[]> toResources(ResourceSink resources) {
     return (name, bytes) -> resources.accept(name.replace('.', '/') + ".class", bytes);
   }
 
@@ -78,7 +107,8 @@ public final class AheadOfTime {
    * @param resources takes the list
    * @throws IllegalStateException if it can't be told which version of Ligature this is
    */
-  public void finish(BiConsumer<String, byte[]> resources) {
+  public void finish(ResourceSink resources) {
+    Objects.requireNonNull(resources, "resources");
     String text = ClassPathCode.index(options.interruptible(), names, modules);
     resources.accept(ClassPathCode.INDEX, text.getBytes(StandardCharsets.UTF_8));
   }

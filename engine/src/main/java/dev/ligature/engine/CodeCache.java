@@ -94,7 +94,7 @@ public final class CodeCache {
    * @param loader finds these classes
    */
   public CodeCache withClassPath(ClassLoader loader) {
-    return new CodeCache(folder, generator, Optional.of(loader));
+    return new CodeCache(folder, generator, Optional.of(Objects.requireNonNull(loader, "loader")));
   }
 
   /** The folder; empty if nothing is kept. */

@@ -9,6 +9,7 @@ import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Validator;
+import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -59,8 +60,18 @@ public final class Engine {
   public CompiledModule compile(String name, WasmModule module) {
     Validator.validateModule(module);
     Supported.check(module);
-    return new CompiledModule(
-        name, module, signatures, options, kept.module(name, module, signatures));
+    try {
+      return new CompiledModule(
+          name, module, signatures, options, kept.module(name, module, signatures));
+    } catch (NoClassDefFoundError e) {
+      if (AheadOfTime.isOfGenerator(String.valueOf(e.getMessage()))) {
+        throw new WasmException.Unsupported(
+            "code generation (the generator is left out, and the class path has no code of this"
+                + " module)",
+            0);
+      }
+      throw e;
+    }
   }
 
   /**

@@ -24,7 +24,7 @@ public interface LibrarySource {
   /** Modules in memory by name. */
   static LibrarySource of(Map<String, byte[]> modules) {
     Map<String, byte[]> kept = Map.copyOf(modules);
-    return name -> Optional.ofNullable(kept.get(name));
+    return name -> Optional.ofNullable(kept.get(Objects.requireNonNull(name, "name")));
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.ligature.emscripten.EmscriptenProgram;
 import dev.ligature.emscripten.FileImage;
 import dev.ligature.engine.Agent;
 import dev.ligature.engine.Agents;
+import dev.ligature.engine.AheadOfTime;
 import dev.ligature.engine.CodeCache;
 import dev.ligature.engine.CompiledModule;
 import dev.ligature.engine.Engine;
@@ -88,6 +89,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -225,6 +227,14 @@ final class ApiValues implements AutoCloseable {
     value(Thread.class, Thread.currentThread());
     value(EngineOptions.class, EngineOptions.DEFAULT);
     value(CodeCache.class, CodeCache.none());
+    value(AheadOfTime.class, new AheadOfTime(EngineOptions.DEFAULT));
+    value(
+        AheadOfTime.ResourceSink.class,
+        (AheadOfTime.ResourceSink)
+            (name, content) -> {
+              Objects.requireNonNull(name, "name");
+              Objects.requireNonNull(content, "content");
+            });
     value(CompiledModule.class, compiled);
     value(Instance.class, instance);
     value(Func.class, function);
@@ -269,7 +279,7 @@ final class ApiValues implements AutoCloseable {
     value(dev.ligature.linker.Limits.Builder.class, dev.ligature.linker.Limits.builder());
     value(LinkPolicy.class, LinkPolicy.standard());
     value(ClassLoader.class, ApiValues.class.getClassLoader());
-    value(LibrarySource.class, name -> Optional.empty());
+    value(LibrarySource.class, LibrarySource.of(Map.of()));
     value(LinkPlan.Room.class, new LinkPlan.Room(1, 1, 1, 1));
     value(
         LinkPlan.Meaning.Defined.class,

@@ -76,7 +76,7 @@ final class VerifierTest {
             f -> "f" + f,
             options.methodLimit(),
             options.operandLimit(),
-            StoredCode.NONE,
+            StoredCode.none(),
             Optional.empty(),
             _ -> {});
     int stubs = loadAll(loader, "guest$plt");

@@ -1,0 +1,192 @@
+package dev.ligature.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ligature.guests.Guests;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ligature compile}, and the jars that it writes. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class CompileTest {
+  private static final Path DL = Guests.module("dlfcn/dl.wasm");
+
+  @TempDir private Path folder;
+
+  private Path jar() {
+    return folder.resolve("app.jar");
+  }
+
+  private void compile(String... words) {
+    List<String> line = new ArrayList<>(List.of("compile", "-o", jar().toString()));
+    line.addAll(List.of(words));
+    Invocation.of(line.toArray(String[]::new)).gives(0, "", "");
+  }
+
+  private static void fails(int status, String error, String... words) {
+    Invocation.of(words).gives(status, "", error);
+  }
+
+  /** What a process gave. */
+  private record Ended(int status, String out, String err) {}
+
+  private Ended java(List<String> options, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-jar", jar().toString()));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    int status = process.waitFor();
+    return new Ended(status, Files.readString(out), Files.readString(err));
+  }
+
+  private Ended java(String... arguments) throws Exception {
+    return java(List.of(), arguments);
+  }
+
+  private List<String> entries() throws IOException {
+    try (ZipFile zip = new ZipFile(jar().toFile())) {
+      return zip.stream().map(ZipEntry::getName).toList();
+    }
+  }
+
+  @Test
+  void a_jar_runs_alone_and_as_the_program_does() throws Exception {
+    compile(DL.toString(), DL.resolveSibling("plugin.so").toString());
+    String[] words = {"open", "plugin.so", "now"};
+    Invocation plain = Invocation.of("run", DL.toString(), words[0], words[1], words[2]);
+    assertEquals(new Ended(plain.status(), plain.out(), plain.err()), java(words));
+    assertEquals("open plugin.so: slot 0\n", plain.out());
+    // What is not in it is found as ever, and generated.
+    Files.copy(DL.resolveSibling("back.so"), folder.resolve("back.so"));
+    assertEquals(
+        "open back.so: cannot open shared object file: No such file or directory\n",
+        java("open", "back.so", "now").out().replaceFirst("back.so: back.so", "back.so"));
+  }
+
+  /** No class of the generator is there, so none can have been generated. */
+  @Test
+  void a_closed_jar_runs_without_the_generator() throws Exception {
+    compile("--closed", DL.toString(), DL.resolveSibling("plugin.so").toString());
+    for (String name : entries()) {
+      assertFalse(name.startsWith("dev/ligature/engine/codegen/generate/"), name);
+      assertFalse(name.startsWith("dev/ligature/engine/codegen/emit/"), name);
+    }
+    assertEquals(new Ended(0, "open plugin.so: slot 0\n", ""), java("open", "plugin.so", "now"));
+  }
+
+  @Test
+  void a_closed_jar_says_what_it_can_not_open() throws Exception {
+    compile("--closed", "--link-dir", DL.resolveSibling(".").normalize().toString(), DL.toString());
+    String plugin = DL.resolveSibling("plugin.so").toString();
+    assertEquals(
+        new Ended(
+            0,
+            "open %s: %s: unsupported: code generation (the generator is left out, and the class path has no code of this module) at offset 0x0\n"
+                .formatted(plugin, plugin),
+            ""),
+        java("open", plugin, "now"));
+  }
+
+  @Test
+  void libraries_that_the_program_needs_are_in_it() throws Exception {
+    String program = Guests.file("examples/plugins/host.wasm").toString();
+    compile("--closed", program, Guests.file("examples/plugins/filters/rot13.so").toString());
+    Invocation plain = Invocation.of("run", program);
+    assertEquals(new Ended(0, plain.out(), ""), java());
+    assertTrue(entries().contains("META-INF/ligature/modules/libbuf.so"));
+  }
+
+  @Test
+  void options_of_run_are_kept() throws Exception {
+    compile(
+        "--env", "NAME=value", "--timeout", "1", Guests.module("interrupts/main.wasm").toString());
+    Ended ended = java();
+    assertEquals(124, ended.status());
+    assertTrue(
+        ended.err().startsWith("ligature: interrupted: the program's time limit of 1 s is over\n"),
+        ended.err());
+  }
+
+  @Test
+  void the_status_is_the_programs() throws Exception {
+    String program = Guests.module("exit-status/main.wasm").toString();
+    compile(program);
+    assertEquals(Invocation.of("run", program).status(), java().status());
+  }
+
+  @Test
+  void the_same_modules_give_the_same_jar() throws Exception {
+    compile(DL.toString());
+    byte[] first = Files.readAllBytes(jar());
+    compile(DL.toString());
+    assertArrayEquals(first, Files.readAllBytes(jar()));
+    assertEquals(new TreeSet<>(entries()).size(), entries().size());
+    try (var files = Files.list(folder)) {
+      assertEquals(List.of(jar()), files.toList());
+    }
+  }
+
+  @Test
+  void code_alone_is_classes_and_their_list() throws IOException {
+    compile("--code-only", DL.toString());
+    assertTrue(entries().contains("META-INF/ligature/code.index"));
+    assertTrue(entries().contains("dl/wasm$instance.class"), entries().toString());
+    assertFalse(entries().stream().anyMatch(name -> name.startsWith("dev/ligature/")));
+    assertFalse(entries().stream().anyMatch(name -> name.endsWith(".wasm")));
+  }
+
+  @Test
+  void what_can_not_be_compiled_is_said() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other")).resolve("plugin.so");
+    Files.copy(DL.resolveSibling("helper.so"), other);
+    String plugin = DL.resolveSibling("plugin.so").toString();
+    fails(
+        2,
+        "ligature: compile: two files of the name plugin.so: %s is another one\n".formatted(other),
+        "compile",
+        "-o",
+        jar().toString(),
+        DL.toString(),
+        plugin,
+        other.toString());
+    fails(
+        127,
+        "ligature: compile: cannot find gone.so, needed by needs-missing.so\n",
+        "compile",
+        "-o",
+        jar().toString(),
+        DL.resolveSibling("needs-missing.so").toString());
+    fails(127, "ligature: cannot find program: gone.wasm\n", "compile", "gone.wasm");
+    fails(
+        2,
+        "ligature: compile: expected options of 'ligature run' and a program: --unknown x.wasm\n",
+        "compile",
+        "--unknown",
+        "x.wasm");
+    assertFalse(Files.exists(jar()));
+    Path text = Files.write(folder.resolve("text.wasm"), "text".getBytes(StandardCharsets.UTF_8));
+    assertEquals(127, Invocation.of("compile", text.toString()).status());
+  }
+}
