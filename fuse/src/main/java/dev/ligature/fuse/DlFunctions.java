@@ -33,12 +33,14 @@ final class DlFunctions implements FunctionSpace.Linkers {
 
   private static final int LAZY_OR_NOW = 3;
   private static final int KNOWN_FLAGS = 1 | 2 | 4 | 8 | 256 | 4096;
+  private static final int NOLOAD = 4;
   private static final int NODELETE = 4096;
   private static final int RTLD_NEXT = -1;
 
   private static final String INVALID_MODE = "invalid mode for dlopen()";
   private static final String NOT_THERE =
       ": cannot open shared object file: No such file or directory";
+  private static final String NOT_LOADED = ": library is not loaded";
   private static final String UNDEFINED = ": undefined symbol: ";
   private static final String INVALID_HANDLE = "invalid handle";
   private static final String NO_NEXT = "RTLD_NEXT: not in a fused module";
@@ -104,7 +106,7 @@ final class DlFunctions implements FunctionSpace.Linkers {
   /** Takes the memory and the table indices that they need, if they are there. */
   void reserve(MemorySpace memory) {
     if (!functions.isEmpty()) {
-      List.of("", INVALID_MODE, NOT_THERE, UNDEFINED, INVALID_HANDLE, NO_NEXT)
+      List.of("", INVALID_MODE, NOT_THERE, NOT_LOADED, UNDEFINED, INVALID_HANDLE, NO_NEXT)
           .forEach(tables::require);
       area = Optional.of(tables.reserve(memory));
     }
@@ -341,6 +343,14 @@ final class DlFunctions implements FunctionSpace.Linkers {
     call(code, space, "find").set(handle).end();
     code.get(handle).op(Op.I32_EQZ).when().get(0);
     text(code, NOT_THERE);
+    text(code, "");
+    call(code, space, "fail").constant(0).op(Op.RETURN).end();
+    // What the program starts with is loaded, opened or not.
+    code.get(1).constant(NOLOAD).op(Op.I32_AND);
+    code.get(handle).load(SymbolTables.COUNT).op(Op.I32_EQZ).op(Op.I32_AND);
+    code.get(handle).load(SymbolTables.OPENING).constant(-1).op(Op.I32_NE).op(Op.I32_AND);
+    code.when().global(base).get(handle).load(0).op(Op.I32_ADD);
+    text(code, NOT_LOADED);
     text(code, "");
     call(code, space, "fail").constant(0).op(Op.RETURN).end();
     // What is to stay is open once more, for good.

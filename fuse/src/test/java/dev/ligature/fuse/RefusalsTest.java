@@ -7,6 +7,7 @@ import dev.ligature.guests.Guests;
 import dev.ligature.guests.wat.ModuleAssembler;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.UndefinedSymbols;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,6 +92,14 @@ class RefusalsTest {
     assertEquals(
         List.of("missing_data", "other_missing_data"),
         undefined.references().stream().map(r -> r.symbol()).toList());
+  }
+
+  @Test
+  void data_that_nobody_defines_can_be_allowed() {
+    Fusion fusion =
+        Fusion.of(Guests.module("undefined/data.wasm"))
+            .withConfig(ProgramConfig.builder().undefinedSymbols(UndefinedSymbols.ALLOW).build());
+    assertEquals(List.of("data.wasm"), fusion.fuse().libraries());
   }
 
   @Test

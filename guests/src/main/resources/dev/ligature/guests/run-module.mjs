@@ -37,7 +37,8 @@ const instance = new WebAssembly.Instance(module, imports);
 if (instance.exports._start) {
   process.exitCode = wasi.start(instance);
 } else {
-  instance.exports._initialize();
+  if (instance.exports.memory) wasi.initialize(instance);
+  else instance.exports._initialize();
   for (const [name, ...values] of JSON.parse(calls)) {
     console.log(`${name} ${instance.exports[name](...values)}`);
   }

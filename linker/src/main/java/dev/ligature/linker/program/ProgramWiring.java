@@ -62,7 +62,10 @@ final class ProgramWiring {
             parts.trace);
     References references =
         new References(
-            namespaces.base().lookup(), parts.baseScopes.global(), namespaces.base().resolution());
+            namespaces.base().lookup(),
+            parts.baseScopes.global(),
+            namespaces.base().resolution(),
+            config.undefinedSymbols());
     return new LinkPlanner(config, needed, parts.baseScopes, references, parts.trace)
         .plan(name, main, opened);
   }

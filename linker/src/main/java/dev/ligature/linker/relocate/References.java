@@ -4,6 +4,7 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.LinkPlan.Meaning;
 import dev.ligature.linker.SymbolMismatch;
+import dev.ligature.linker.UndefinedSymbols;
 import dev.ligature.linker.find.ExportedSymbol;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.GotCell;
@@ -29,14 +30,17 @@ public final class References {
   private final Lookup lookup;
   private final Scope global;
   private final Resolution resolution;
+  private final UndefinedSymbols policy;
 
   /**
    * References in a namespace.
    *
    * @param global its global scope
    * @param resolution reports what does not resolve
+   * @param policy what may stay undefined
    */
-  public References(Lookup lookup, Scope global, Resolution resolution) {
+  public References(Lookup lookup, Scope global, Resolution resolution, UndefinedSymbols policy) {
+    this.policy = policy;
     this.lookup = lookup;
     this.global = global;
     this.resolution = resolution;
@@ -144,7 +148,7 @@ public final class References {
       if (LoaderSymbols.isChosen(reference.name())) {
         return new Meaning.Chosen();
       }
-      if (!library.module().isWeak(reference)) {
+      if (policy != UndefinedSymbols.ALLOW && !library.module().isWeak(reference)) {
         problems.undefined(
             library, Resolution.undefined(library, reference), () -> resolution.searched(library));
       }
