@@ -8,6 +8,7 @@ import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class ColdStart implements Row {
   static final String PGLITE = "bench/modules/node_modules/@electric-sql/pglite/dist/pglite.wasm";
 
   private static final String FUNCTION = "malloc";
+  private static final String WITH_CACHE = "file to first call, with a code cache";
   private static final String ARGUMENT = "1000";
   private static final Map<Peer, String> PROGRAMS =
       Map.of(
@@ -45,27 +47,43 @@ final class ColdStart implements Row {
       result.note("PGlite is not there: npm did not fetch bench/modules");
       return;
     }
+    String cache = session.scratch().resolve("code-cache").toString();
     Map<Peer, Series> series = new EnumMap<>(Peer.class);
+    Map<Peer, Series> cached = new EnumMap<>(Peer.class);
+    // Fills it.
+    time(session, result, Peer.LIGATURE, words(module.get(), cache), Optional.empty());
     for (int round = 0; round < session.rounds(7, 1); round++) {
       for (Peer peer : Peer.linking()) {
         // Half a minute a time, and no close call.
         if (peer != Peer.ENDIVE || round == 0) {
-          time(session, result, peer, module.get(), series);
+          time(session, result, peer, words(module.get()), Optional.of(series));
         }
       }
+      Optional<Map<Peer, Series>> own = Optional.of(cached);
+      time(session, result, Peer.LIGATURE, words(module.get(), cache), own);
     }
     Series own = series.get(Peer.LIGATURE);
     result.ratio("against Node", own, series.get(Peer.NODE), 4);
+    result.ratio(
+        "with a code cache, against Node", cached.get(Peer.LIGATURE), series.get(Peer.NODE), 1.2);
     result.ratio("against Endive", own, series.get(Peer.ENDIVE), 0.05);
   }
 
+  private static String[] words(Path module, String... further) {
+    List<String> words = new ArrayList<>(List.of(module.toString(), FUNCTION, ARGUMENT));
+    words.addAll(List.of(further));
+    return words.toArray(String[]::new);
+  }
+
   private void time(
-      Session session, RowResult result, Peer peer, Path module, Map<Peer, Series> series)
+      Session session,
+      RowResult result,
+      Peer peer,
+      String[] words,
+      Optional<Map<Peer, Series>> series)
       throws IOException, InterruptedException {
     Optional<List<String>> command =
-        session
-            .peers()
-            .program(peer, PROGRAMS.getOrDefault(peer, ""), module.toString(), FUNCTION, ARGUMENT);
+        session.peers().program(peer, PROGRAMS.getOrDefault(peer, ""), words);
     if (command.isEmpty()) {
       return;
     }
@@ -75,10 +93,11 @@ final class ColdStart implements Row {
       if (!timed.output().equals(expected)) {
         throw new Worker.FailedException(peer.label() + ": another result: " + timed.output());
       }
-      series
-          .computeIfAbsent(
-              peer, p -> result.series("file to first call", p, Series.Unit.MILLISECONDS))
-          .add((double) timed.nanos());
+      String what = words.length > 3 ? WITH_CACHE : "file to first call";
+      series.ifPresent(
+          all ->
+              all.computeIfAbsent(peer, p -> result.series(what, p, Series.Unit.MILLISECONDS))
+                  .add((double) timed.nanos()));
     } catch (Worker.FailedException e) {
       result.note(e.getMessage());
     }

@@ -15,10 +15,12 @@ import java.util.Set;
 
 /**
  * Measures the command against Node on the same program, in wall-clock and in processor time, the
- * whole process each. Both have to print the same.
+ * whole process each. Both have to print the same. Then it does so again with a code cache that an
+ * earlier run has filled.
  */
 final class Commands {
   private static final double GOAL = 4;
+  private static final double GOAL_WITH_CACHE = 2;
 
   private final Session session;
   private final RowResult result;
@@ -39,7 +41,20 @@ final class Commands {
    */
   void measure(String what, List<String> folders, Path program, List<String> arguments)
       throws IOException, InterruptedException {
-    Map<Peer, List<String>> commands = commands(folders, program, arguments);
+    measure(what, GOAL, commands(List.of(), folders, program, arguments));
+    List<String> option = List.of("--cache", session.scratch().resolve("code-cache").toString());
+    Map<Peer, List<String>> cached = commands(option, folders, program, arguments);
+    try {
+      session.time(Peer.LIGATURE, cached.getOrDefault(Peer.LIGATURE, List.of()));
+    } catch (Worker.FailedException e) {
+      result.note(what + ": " + e.getMessage());
+      return;
+    }
+    measure(what + ", with a code cache", GOAL_WITH_CACHE, cached);
+  }
+
+  private void measure(String what, double goal, Map<Peer, List<String>> commands)
+      throws IOException, InterruptedException {
     BothTimes times = new BothTimes(result, what);
     Set<String> outputs = new HashSet<>();
     for (int round = 0; round < session.rounds(rounds, 1); round++) {
@@ -61,12 +76,13 @@ final class Commands {
       result.note(what + ": the outputs differ");
       return;
     }
-    times.compare(GOAL);
+    times.compare(goal);
   }
 
   private Map<Peer, List<String>> commands(
-      List<String> folders, Path program, List<String> arguments) {
+      List<String> options, List<String> folders, Path program, List<String> arguments) {
     List<String> own = new ArrayList<>(List.of(session.file("ligature").toString(), "run"));
+    own.addAll(options);
     folders.forEach(folder -> own.addAll(List.of("--dir", folder)));
     own.add(program.toString());
     own.addAll(arguments);

@@ -6,6 +6,7 @@ import dev.ligature.bench.compare.RowResult;
 import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,25 @@ final class Hello implements Row {
 
   @Override
   public void run(Session session, RowResult result) throws Exception {
+    measure(session, result, "hello world", 1.5, List.of());
+    String cache = session.scratch().resolve("code-cache").toString();
+    measure(session, result, "hello world, with a code cache", 1, List.of("--cache", cache));
+  }
+
+  private static void measure(
+      Session session, RowResult result, String what, double goal, List<String> options)
+      throws Exception {
     Path module = session.file("guests/modules/hello/hello.wasm");
+    List<String> own = new ArrayList<>(List.of(session.file("ligature").toString(), "run"));
+    own.addAll(options);
+    own.add(module.toString());
     Map<Peer, List<String>> commands = new EnumMap<>(Peer.class);
-    commands.put(
-        Peer.LIGATURE, List.of(session.file("ligature").toString(), "run", module.toString()));
+    commands.put(Peer.LIGATURE, own);
     Optional<List<String>> node = session.peers().program(Peer.NODE, "run.mjs", module.toString());
     node.ifPresent(command -> commands.put(Peer.NODE, command));
-    PeerSeries series = new PeerSeries(result, "hello world");
+    PeerSeries series = new PeerSeries(result, what);
     for (Map.Entry<Peer, List<String>> one : commands.entrySet()) {
-      // The first run may build the command and its start-up cache.
+      // The first run may build the command and its start-up cache, and fills that of code.
       session.time(one.getKey(), one.getValue());
     }
     for (int round = 0; round < session.rounds(21, 3); round++) {
@@ -47,6 +58,6 @@ final class Hello implements Row {
         series.add(one.getKey(), (double) timed.nanos());
       }
     }
-    series.compare("against Node", 1.5);
+    series.compare("against Node", goal);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ligature.bench.worker;
 
+import dev.ligature.engine.CodeCache;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
@@ -15,9 +16,10 @@ public final class FirstCall {
 
   private FirstCall() {}
 
-  /** Runs it: file, function of one integer, argument. */
+  /** Runs it: file, function of one integer, argument; and the folder of a code cache if any. */
   public static void main(String[] args) throws Throwable {
-    Program program = open(Linker.create(), Path.of(args[0]));
+    CodeCache cache = args.length > 3 ? CodeCache.in(Path.of(args[3])) : CodeCache.none();
+    Program program = open(Linker.create(cache), Path.of(args[0]));
     System.out.println(call(program, args[1], Integer.parseInt(args[2])));
   }
 
