@@ -5,6 +5,7 @@ import dev.ligature.bench.compare.RowResult;
 import dev.ligature.bench.compare.Session;
 import dev.ligature.bench.compare.Worker;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,7 +43,9 @@ final class Commands {
   void measure(String what, List<String> folders, Path program, List<String> arguments)
       throws IOException, InterruptedException {
     measure(what, GOAL, commands(List.of(), folders, program, arguments));
-    List<String> option = List.of("--cache", session.scratch().resolve("code-cache").toString());
+    // Not in the scratch folder, which programs can write to.
+    Path cache = Files.createTempDirectory("ligature-code-cache");
+    List<String> option = List.of("--cache", cache.toString());
     Map<Peer, List<String>> cached = commands(option, folders, program, arguments);
     try {
       session.time(Peer.LIGATURE, cached.getOrDefault(Peer.LIGATURE, List.of()));
