@@ -58,6 +58,6 @@ final class Hello implements Row {
         series.add(one.getKey(), (double) timed.nanos());
       }
     }
-    series.compare("against Node", goal);
+    series.compare(options.isEmpty() ? "against Node" : "with a code cache, against Node", goal);
   }
 }
