@@ -78,6 +78,9 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (rest.isEmpty()) {
+      throw new UsageException("compile: no program given");
+    }
     List<String> line = new ArrayList<>(List.of("run"));
     line.addAll(rest);
     RunOptions options =

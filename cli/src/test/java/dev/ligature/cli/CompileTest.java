@@ -179,6 +179,7 @@ final class CompileTest {
         jar().toString(),
         DL.resolveSibling("needs-missing.so").toString());
     fails(127, "ligature: cannot find program: gone.wasm\n", "compile", "gone.wasm");
+    fails(2, "ligature: compile: no program given\n", "compile");
     fails(
         2,
         "ligature: compile: expected options of 'ligature run' and a program: --unknown x.wasm\n",
