@@ -11,16 +11,17 @@ public final class CompiledMain {
   public static void main(String[] args) {
     Objects.requireNonNull(args, "args");
     Map<String, String> environment = LauncherLocale.restored(System.getenv());
-    Host host = Main.hostOfProcess(environment);
-    int status = run(host, args);
+    ProcessBytes bytes = ProcessBytes.ofProcess();
+    int status = run(Main.hostOfProcess(environment, bytes), bytes, args);
     if (status != ExitStatus.SUCCESS) {
       System.exit(status);
     }
   }
 
-  private static int run(Host host, String... args) {
+  private static int run(Host host, ProcessBytes bytes, String... args) {
     Failures failures = new Failures(host);
     try {
+      bytes.check(args);
       CompiledApp app = CompiledApp.read();
       RunOptions options = RunArguments.parse(app.runLine(args)).orElseThrow();
       return new RunProgram(host, failures).run(options, app);

@@ -24,7 +24,8 @@ public final class Main {
     }
   }
 
-  private static Host hostOfProcess(Map<String, String> environment, ProcessBytes bytes) {
+  /** What this process gives to a guest. */
+  static Host hostOfProcess(Map<String, String> environment, ProcessBytes bytes) {
     return new Host(
         new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
@@ -32,11 +33,6 @@ public final class Main {
         environment,
         Terminals.ofProcess(),
         bytes.undecoded(environment));
-  }
-
-  /** What this process gives to a guest. */
-  static Host hostOfProcess(Map<String, String> environment) {
-    return hostOfProcess(environment, ProcessBytes.ofProcess());
   }
 
   private static int start(Host host, ProcessBytes bytes, String... args) {
