@@ -137,7 +137,11 @@ final class CompiledJar {
             notes.add(note);
           });
     }
-    ahead.finish(entries);
+    if (codeOnly) {
+      ahead.finish(entries);
+    } else {
+      ahead.finishProgram(entries);
+    }
   }
 
   private void addProgram(JarOutputStream jar) {

@@ -1,13 +1,20 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.cache.ClassPathCode;
+import dev.ligature.engine.codegen.signature.GeneratorClasses;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
+import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.Import;
 import dev.ligature.wasm.WasmModule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +25,17 @@ import java.util.function.BiConsumer;
  * Not thread-safe.
  */
 public final class AheadOfTime {
-  private static final String CODEGEN = "dev/ligature/engine/codegen/";
-
   private final EngineOptions options;
   private final Signatures signatures;
   private final List<String> names = new ArrayList<>();
   private final List<byte[]> modules = new ArrayList<>();
-  private final Set<Signature> types = new HashSet<>();
+  private final Set<Signature> types = new LinkedHashSet<>();
+
+  /** The functions that modules import, by type. */
+  private final Map<Signature, Set<Import>> imports = new HashMap<>();
+
+  /** The names of functions that modules export. */
+  private final Set<String> exports = new HashSet<>();
 
   /** Takes what belongs on a class path. */
   @FunctionalInterface
@@ -78,9 +89,23 @@ public final class AheadOfTime {
         Signatures.generateAll(signature, toResources(resources));
       }
     }
+    addFunctions(module, own);
     names.add(name);
     modules.add(module.bytes());
     return Optional.empty();
+  }
+
+  private void addFunctions(WasmModule module, List<Signature> own) {
+    int index = 0;
+    for (Import function : module.imports()) {
+      if (function.type() instanceof ExternType.Function) {
+        Signature type = own.get(module.functionTypeIndex(index++));
+        imports.computeIfAbsent(type, t -> new HashSet<>()).add(function);
+      }
+    }
+    module.exports().stream()
+        .filter(export -> export.kind() == ExternKind.FUNCTION)
+        .forEach(export -> exports.add(export.name()));
   }
 
   /**
@@ -90,11 +115,7 @@ public final class AheadOfTime {
    * @param resource the name of its file
    */
   public static boolean isOfGenerator(String resource) {
-    Objects.requireNonNull(resource, "resource");
-    return resource.startsWith(CODEGEN + "body/")
-        || resource.startsWith(CODEGEN + "emit/")
-        || resource.startsWith(CODEGEN + "generate/")
-        || resource.startsWith(CODEGEN + "plan/");
+    return GeneratorClasses.contains(Objects.requireNonNull(resource, "resource"));
   }
 
   private static BiConsumer<String, byte[]> toResources(ResourceSink resources) {
@@ -102,13 +123,40 @@ public final class AheadOfTime {
   }
 
   /**
-   * Lists the modules, once all are there.
+   * Lists the modules, once all are there, and has host functions be hidden classes, so that any
+   * number of programs can come and go.
    *
    * @param resources takes the list
    * @throws IllegalStateException if it can't be told which version of Ligature this is
    */
   public void finish(ResourceSink resources) {
     Objects.requireNonNull(resources, "resources");
+    types.forEach(type -> Signatures.generateHosts(type, toResources(resources)));
+    list(resources);
+  }
+
+  /**
+   * Lists the modules as {@link #finish} does, for a process that runs one program, all of whose
+   * classes are to be ordinary ones. Each function that modules import and none of them exports has
+   * a class to be the code of a host function, which it is as long as the JVM runs. Host functions
+   * of further programs share a class of each type, and are slower.
+   *
+   * @param resources takes the classes and the list
+   * @throws IllegalStateException if it can't be told which version of Ligature this is
+   */
+  public void finishProgram(ResourceSink resources) {
+    Objects.requireNonNull(resources, "resources");
+    for (Signature type : types) {
+      long count =
+          imports.getOrDefault(type, Set.of()).stream()
+              .filter(function -> !exports.contains(function.name()))
+              .count();
+      Signatures.generateHosts(type, (int) count, toResources(resources));
+    }
+    list(resources);
+  }
+
+  private void list(ResourceSink resources) {
     String text = ClassPathCode.index(options.interruptible(), names, modules);
     resources.accept(ClassPathCode.INDEX, text.getBytes(StandardCharsets.UTF_8));
   }

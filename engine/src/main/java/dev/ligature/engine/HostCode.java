@@ -82,8 +82,7 @@ final class HostCode implements LazyBinding {
   private Code make(MethodHandle target) {
     boolean withCaller = takesCaller(function.functionType(), target);
     try {
-      return (Code)
-          signature.loader().defineHost(target, withCaller).getConstructor().newInstance();
+      return signature.loader().hostCode(target, withCaller);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("host function " + function.name(), e);
     }

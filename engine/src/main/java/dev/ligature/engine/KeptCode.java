@@ -19,6 +19,9 @@ final class KeptCode {
     this.options = options;
     this.cache = options.cache();
     this.ready = cache.ready(options.interruptible());
+    if (ready.isPresent()) {
+      Preparation.ofClassPath();
+    }
   }
 
   /** That of signatures. */

@@ -59,12 +59,15 @@ final class Preparation {
   private static final List<String> OF_INTERRUPTS =
       List.of("GuestInterrupted", "Interruption", "code.LoopPoll", "runtime.SlowBulk");
 
+  /** Those that only code on a class path reaches. */
+  private static final List<String> OF_CLASS_PATH = List.of("code.HostTarget", "code.HostTarget$1");
+
   private static final State STATE = new State();
 
   private Preparation() {}
 
   static List<String> classes() {
-    return Stream.concat(CLASSES.stream(), OF_INTERRUPTS.stream()).toList();
+    return Stream.of(CLASSES, OF_INTERRUPTS, OF_CLASS_PATH).flatMap(List::stream).toList();
   }
 
   /** What is done in this JVM. */
@@ -92,6 +95,11 @@ final class Preparation {
       OF_INTERRUPTS.forEach(Preparation::initialize);
       STATE.interrupts = true;
     }
+  }
+
+  /** Before there are guests whose code is on a class path. */
+  static void ofClassPath() {
+    OF_CLASS_PATH.forEach(Preparation::initialize);
   }
 
   private static void initialize(String name) {

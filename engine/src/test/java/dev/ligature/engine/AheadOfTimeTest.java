@@ -1,18 +1,24 @@
 package dev.ligature.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +163,64 @@ final class AheadOfTimeTest {
     String reason = ahead.add("typed", typed, (name, bytes) -> {}).orElseThrow();
     assertTrue(
         reason.endsWith("refers to other types, or is too long for the name of a class"), reason);
+  }
+
+  /** What a host function's code is, called once. */
+  private static Class<?> classOfHost(Engine engine, String name, int given) throws Throwable {
+    FuncType type = new FuncType(List.of(), List.of(ValType.I32));
+    Func function = engine.hostFunction(name, type, MethodHandles.constant(int.class, given));
+    assertEquals(given, (int) function.handle().invokeExact());
+    assertEquals(given, (int) function.handle().invokeExact());
+    return function.prepare().getClass();
+  }
+
+  private static Class<?> classOfHostWithCaller(Engine engine, int given) throws Throwable {
+    FuncType type = new FuncType(List.of(), List.of(ValType.I32));
+    MethodHandle handle =
+        MethodHandles.dropArguments(MethodHandles.constant(int.class, given), 0, Instance.class);
+    Func function = engine.hostFunction("caller", type, handle);
+    assertEquals(given, (int) function.handle().invokeExact());
+    return function.prepare().getClass();
+  }
+
+  private Engine engine(ClassLoader loader) {
+    return new Engine(DEFAULT.withCache(CodeCache.none().withClassPath(loader)));
+  }
+
+  /** Of type {@code () -> i32}: two host functions have a class each, all others one. */
+  @Test
+  void host_functions_of_a_program_are_ordinary_classes() throws Throwable {
+    AheadOfTime ahead = new AheadOfTime(DEFAULT);
+    ahead.add("importing", Binaries.importsOneTwoAndOwn(), this::write);
+    ahead.finishProgram(this::write);
+    try (URLClassLoader loader = classPath()) {
+      Engine engine = engine(loader);
+      Class<?> one = classOfHost(engine, "one", 1);
+      Class<?> two = classOfHostWithCaller(engine(loader), 2);
+      Class<?> three = classOfHost(engine, "three", 3);
+      Class<?> four = classOfHostWithCaller(engine, 4);
+      assertEquals("ligature.call._i~host0", one.getName());
+      assertEquals("ligature.call._i~host1", two.getName());
+      assertEquals("ligature.call._i~anyHost", three.getName());
+      assertSame(three, four);
+      for (Class<?> ordinary : List.of(one, two, three)) {
+        assertSame(loader, ordinary.getClassLoader());
+        assertFalse(ordinary.isHidden());
+      }
+    }
+  }
+
+  @Test
+  void host_functions_of_code_alone_are_hidden_classes() throws Throwable {
+    AheadOfTime ahead = new AheadOfTime(DEFAULT);
+    ahead.add("importing", Binaries.importsOneTwoAndOwn(), this::write);
+    ahead.finish(this::write);
+    try (URLClassLoader loader = classPath()) {
+      Class<?> one = classOfHost(engine(loader), "one", 1);
+      assertTrue(one.isHidden());
+      assertSame(loader, one.getClassLoader());
+      assertNotSame(one, classOfHost(engine(loader), "one", 1));
+    }
   }
 
   @Test

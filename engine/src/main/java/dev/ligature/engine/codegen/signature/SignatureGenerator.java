@@ -15,18 +15,13 @@ import dev.ligature.engine.codegen.loading.LookupMethod;
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
 
-/** Writes the classes of a signature, and those of host functions. */
+/** Writes the classes of a signature; {@link HostGenerator} those of host functions. */
 final class SignatureGenerator {
   static final String LAZY_SUFFIX = "~lazy";
 
   private static final String MISS = "miss";
   private static final String AT = "(I" + Types.TABLE + ")" + Types.FUNC;
   private static final String FUNCTIONS = "()[" + Types.FUNC;
-  private static final String CLASS_DATA =
-      "(" + Types.LOOKUP + Types.STRING + Types.CLASS + ")" + Types.OBJECT;
-
-  /** The name that {@code MethodHandles.classData} wants its constant to have. */
-  private static final String DEFAULT_NAME = "_";
 
   private static final int ABSTRACT_CLASS = ACC_PUBLIC | ACC_ABSTRACT | ACC_SUPER;
   private static final int FINAL_CLASS = ACC_PUBLIC | ACC_FINAL | ACC_SUPER;
@@ -234,43 +229,5 @@ final class SignatureGenerator {
         .checkcast(Types.FUNC)
         .astore(function);
     return function;
-  }
-
-  /**
-   * The code of a host function: a hidden class whose class data is the handle to run, so that the
-   * JIT sees a constant.
-   *
-   * @param withCaller whether the handle takes the calling instance first
-   */
-  static byte[] host(Signature signature, boolean withCaller) {
-    String handleType =
-        withCaller
-            ? MethodTypes.prepend(signature.javaType(), Types.INSTANCE)
-            : signature.javaType();
-    String desc = signature.desc();
-    String self = desc.substring(0, desc.lastIndexOf('/') + 1) + "Host;";
-    ClassBuilder c = new ClassBuilder(FINAL_CLASS, self, desc);
-    constructor(c, ACC_PUBLIC, desc);
-    CodeBuilder code = c.method(ACC_PUBLIC, "call", signature.callType());
-    Label begin = code.newBoundLabel();
-    hostCall(code, signature, handleType, withCaller);
-    Label handler = code.newLabel();
-    code.exceptionCatchAll(begin, handler, handler);
-    code.labelBinding(handler)
-        .invokestatic(Types.HOST_THROW, "of", "(" + Types.THROWABLE + ")" + Types.RUNTIME_EXCEPTION)
-        .athrow();
-    code.end();
-    return c.toByteArray();
-  }
-
-  private static void hostCall(
-      CodeBuilder body, Signature signature, String handleType, boolean withCaller) {
-    body.loadDynamic(
-        Types.METHOD_HANDLES, "classData", CLASS_DATA, DEFAULT_NAME, Types.METHOD_HANDLE);
-    if (withCaller) {
-      body.aload(1 + CallSequence.argumentSlots(signature));
-    }
-    CallSequence.loadArguments(body, signature, 1);
-    body.invokevirtual(Types.METHOD_HANDLE, "invokeExact", handleType).return_(signature.result());
   }
 }

@@ -1,15 +1,18 @@
 package dev.ligature.engine.codegen.signature;
 
 import dev.ligature.engine.code.Code;
+import dev.ligature.engine.code.HostTarget;
 import dev.ligature.engine.codegen.classfile.MethodTypes;
 import dev.ligature.engine.codegen.loading.GeneratedClasses;
 import dev.ligature.engine.codegen.loading.LookupMethod;
 import dev.ligature.engine.codegen.type.Types;
+import dev.ligature.wasm.WasmException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the classes of one signature, generating them when first asked for. They can be collected
@@ -22,10 +25,12 @@ public final class SignatureLoader extends GeneratedClasses {
 
   private static final String AT = "(I" + Types.TABLE + ")" + Types.FUNC;
 
-  /** What hidden classes are kept as. */
+  /** What hidden classes are kept as; and, with a number, what ordinary ones are named. */
   private static final String HOST = "~host";
 
   private static final String HOST_WITH_CALLER = "~hostWithCaller";
+
+  private static final String SHARED_HOST = "~anyHost";
 
   private final Signature signature;
   private final String className;
@@ -43,8 +48,24 @@ public final class SignatureLoader extends GeneratedClasses {
     classes.accept(name, SignatureGenerator.call(signature));
     classes.accept(name + SignatureGenerator.LAZY_SUFFIX, SignatureGenerator.lazy(signature));
     classes.accept(name + ResumptionGenerator.SUFFIX, ResumptionGenerator.generate(signature));
-    classes.accept(name + HOST, SignatureGenerator.host(signature, false));
-    classes.accept(name + HOST_WITH_CALLER, SignatureGenerator.host(signature, true));
+  }
+
+  /** Generates the hidden classes of host functions. */
+  static void generateHosts(Signature signature, BiConsumer<String, byte[]> classes) {
+    String name = Types.binaryName(signature.desc());
+    classes.accept(name + HOST, HostGenerator.hidden(signature, false));
+    classes.accept(name + HOST_WITH_CALLER, HostGenerator.hidden(signature, true));
+  }
+
+  /** Generates ordinary classes of host functions: for each of a number, and for all others. */
+  static void generateHosts(Signature signature, int count, BiConsumer<String, byte[]> classes) {
+    String name = Types.binaryName(signature.desc());
+    for (int number = 0; number < count; number++) {
+      String own = name + HOST + number;
+      classes.accept(own, HostGenerator.constant(signature, own));
+    }
+    String shared = name + SHARED_HOST;
+    classes.accept(shared, HostGenerator.shared(signature, shared));
   }
 
   @Override
@@ -70,6 +91,20 @@ public final class SignatureLoader extends GeneratedClasses {
   }
 
   private byte[] generate(String name) throws ClassNotFoundException {
+    try {
+      return generated(name);
+    } catch (NoClassDefFoundError e) {
+      if (GeneratorClasses.contains(String.valueOf(e.getMessage()))) {
+        throw new WasmException.Unsupported(
+            "code generation (the generator is left out, and the class path has no code of"
+                + " functions of type %s)".formatted(signature.type()),
+            0);
+      }
+      throw e;
+    }
+  }
+
+  private byte[] generated(String name) throws ClassNotFoundException {
     if (name.equals(className)) {
       return SignatureGenerator.call(signature);
     }
@@ -97,32 +132,58 @@ public final class SignatureLoader extends GeneratedClasses {
   }
 
   /**
-   * The class of a host function: hidden, in the signature's package.
+   * The code of a host function.
    *
-   * @param withCaller whether the handle takes the calling instance first
+   * @param takesCaller whether the handle takes the calling instance first
    */
-  public Class<?> defineHost(MethodHandle handle, boolean withCaller)
+  public Code hostCode(MethodHandle handle, boolean takesCaller)
+      throws ReflectiveOperationException {
+    Class<?> own = ordinary(handle, takesCaller);
+    if (own != null) {
+      return (Code) own.getConstructor().newInstance();
+    }
+    Class<?> shared = signature.stored().load(className + SHARED_HOST);
+    return shared != null
+        ? (Code)
+            shared
+                .getConstructor(MethodHandle.class, boolean.class)
+                .newInstance(handle, takesCaller)
+        : (Code) hidden(handle, takesCaller).getConstructor().newInstance();
+  }
+
+  /** A class that was generated for one host function, and that has none yet; null if all have. */
+  private @Nullable Class<?> ordinary(MethodHandle handle, boolean takesCaller) {
+    for (int number = 0; ; number++) {
+      Class<?> found = signature.stored().load(className + HOST + number);
+      if (found == null || HostTarget.give(found, handle, takesCaller)) {
+        return found;
+      }
+    }
+  }
+
+  /** A class in the signature's package. */
+  private Class<?> hidden(MethodHandle handle, boolean takesCaller)
       throws ReflectiveOperationException {
     MethodHandles.Lookup host =
         (MethodHandles.Lookup) loadClass(className).getMethod(LookupMethod.NAME).invoke(null);
     byte[] bytes;
     synchronized (hosts) {
-      int kind = withCaller ? 1 : 0;
+      int kind = takesCaller ? 1 : 0;
       if (hosts[kind] == null) {
-        hosts[kind] = hostBytes(withCaller);
+        hosts[kind] = hostBytes(takesCaller);
       }
       bytes = hosts[kind];
     }
     return host.defineHiddenClassWithClassData(bytes, handle, false).lookupClass();
   }
 
-  private byte[] hostBytes(boolean withCaller) {
-    String name = className + (withCaller ? HOST_WITH_CALLER : HOST);
+  private byte[] hostBytes(boolean takesCaller) {
+    String name = className + (takesCaller ? HOST_WITH_CALLER : HOST);
     byte[] stored = signature.stored().find(name);
     if (stored != null) {
       return stored;
     }
-    byte[] bytes = SignatureGenerator.host(signature, withCaller);
+    byte[] bytes = HostGenerator.hidden(signature, takesCaller);
     signature.stored().add(Map.of(name, bytes));
     return bytes;
   }

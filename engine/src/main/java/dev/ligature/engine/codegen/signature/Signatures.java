@@ -143,9 +143,21 @@ public final class Signatures {
         && !signature.key().startsWith(GROUP);
   }
 
+  /** Generates the hidden classes of host functions of a signature, by binary name. */
+  public static void generateHosts(Signature signature, BiConsumer<String, byte[]> classes) {
+    SignatureLoader.generateHosts(signature, classes);
+  }
+
   /**
-   * Generates all classes of a signature, by binary name; those of host functions are hidden ones.
+   * Generates ordinary classes of host functions of a signature, by binary name: for each of a
+   * number, and for all others.
    */
+  public static void generateHosts(
+      Signature signature, int count, BiConsumer<String, byte[]> classes) {
+    SignatureLoader.generateHosts(signature, count, classes);
+  }
+
+  /** Generates all classes of a signature but those of host functions, by binary name. */
   public static void generateAll(Signature signature, BiConsumer<String, byte[]> classes) {
     SignatureLoader.generateAll(signature, classes);
   }

@@ -53,6 +53,7 @@ public final class Types {
   public static final String THROWS = ENGINE + "runtime/Throws;";
   public static final String TRANSFER = ENGINE + "runtime/Transfer;";
   public static final String TRAP_EXCEPTION = ENGINE + "TrapException;";
+  public static final String HOST_TARGET = ENGINE + "code/HostTarget;";
   public static final String HOST_THROW = ENGINE + "HostThrow;";
   public static final String GLOBAL = ENGINE + "Global;";
 
