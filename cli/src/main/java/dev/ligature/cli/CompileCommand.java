@@ -104,19 +104,24 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private int compile(RunOptions options) throws IOException {
-    if (!codeOnly && EmscriptenRun.of(options).isPresent()) {
-      return failures.cannotRun(
-          "compile: %s is a program of Emscripten, which can't be in a jar with its script: compile its code alone, by --code-only"
-              .formatted(PrintableText.of(options.program())));
-    }
-    ProgramConfig config = RunConfig.of(options, Optional.empty(), host);
+    Optional<EmscriptenRun> emscripten = EmscriptenRun.of(options);
+    ProgramConfig config = RunConfig.of(options, emscripten.map(EmscriptenRun::functions), host);
     // As preloads, so that what they need is found as where the program opens them.
     List<String> opened = new ArrayList<>(config.preloads());
     options.arguments().forEach(library -> opened.add(FileArgument.path(library).toString()));
-    LoadPlan plan =
-        Linker.create()
-            .plan(
-                FileArgument.path(options.program()), config.toBuilder().preloads(opened).build());
+    try (PlannedFile program = PlannedFile.of(options, emscripten)) {
+      LoadPlan plan =
+          Linker.create().plan(program.path(), config.toBuilder().preloads(opened).build());
+      return write(
+          plan, options, new CompileOptions(rest, stops(config), closed, codeOnly, emscripten));
+    }
+  }
+
+  private boolean stops(ProgramConfig config) {
+    return interruptible || config.interruptible();
+  }
+
+  private int write(LoadPlan plan, RunOptions options, CompileOptions wanted) throws IOException {
     Optional<LoadPlan.Entry> missing =
         plan.entries().stream().filter(entry -> !entry.found()).findFirst();
     if (missing.isPresent()) {
@@ -128,8 +133,7 @@ final class CompileCommand implements Callable<Integer> {
     }
     CompiledModules modules = CompiledModules.of(plan);
     Path jar = FileArgument.path(output.orElseGet(() -> defaultName(options.program())));
-    boolean stops = interruptible || config.interruptible();
-    CompiledJar written = new CompiledJar(modules, rest, stops, closed, codeOnly);
+    CompiledJar written = new CompiledJar(modules, wanted);
     for (String note : written.write(jar)) {
       host.printErr().println("ligature: compile: " + PrintableText.of(note));
     }

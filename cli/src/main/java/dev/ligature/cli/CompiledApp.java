@@ -3,6 +3,7 @@ package dev.ligature.cli;
 import dev.ligature.linker.LibrarySource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** A program in the jar that this process runs. */
 final class CompiledApp {
+  /** The script of a program of Emscripten, if it has one. */
+  static final String SCRIPT = "META-INF/ligature/script.js";
+
   /** The folder of the modules. */
   static final String MODULES = "META-INF/ligature/modules/";
 
@@ -23,6 +27,7 @@ final class CompiledApp {
   private String main = "";
   private String program = "";
   private boolean interruptible;
+  private boolean emscripten;
 
   private CompiledApp() {}
 
@@ -34,11 +39,12 @@ final class CompiledApp {
   }
 
   private static byte[] resource(String name) throws IOException {
+    return find(name).orElseThrow(() -> new IOException("the jar has no " + name));
+  }
+
+  private static Optional<byte[]> find(String name) throws IOException {
     try (InputStream input = CompiledApp.class.getClassLoader().getResourceAsStream(name)) {
-      if (input == null) {
-        throw new IOException("the jar has no " + name);
-      }
-      return input.readAllBytes();
+      return input == null ? Optional.empty() : Optional.of(input.readAllBytes());
     }
   }
 
@@ -49,6 +55,7 @@ final class CompiledApp {
       case "main" -> main = value;
       case "program" -> program = value;
       case "option" -> options.add(value);
+      case "emscripten" -> emscripten = Boolean.parseBoolean(value);
       case "interruptible" -> interruptible = Boolean.parseBoolean(value);
       case "library" -> {
         int tab = value.indexOf('\t');
@@ -80,6 +87,21 @@ final class CompiledApp {
 
   boolean isInterruptible() {
     return interruptible;
+  }
+
+  /** What makes its host, if it is a program of Emscripten. */
+  Optional<EmscriptenFunctions> emscripten() {
+    return emscripten
+        ? Optional.of(new EmscriptenFunctions(builder -> builder.script(CompiledApp::script)))
+        : Optional.empty();
+  }
+
+  private static String script() {
+    try {
+      return find(SCRIPT).map(text -> new String(text, StandardCharsets.UTF_8)).orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Its libraries. */

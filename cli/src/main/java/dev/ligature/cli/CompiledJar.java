@@ -51,32 +51,18 @@ final class CompiledJar {
   private static final long TIME = 315_532_800_000L;
 
   private final CompiledModules modules;
-  private final List<String> runLine;
-  private final boolean interruptible;
-  private final boolean closed;
-  private final boolean codeOnly;
+  private final CompileOptions options;
   private final List<String> notes = new ArrayList<>();
 
   /**
    * A jar.
    *
    * @param modules what is in it
-   * @param runLine the options, the program and what follows
-   * @param interruptible whether its code can be stopped
-   * @param closed whether the code generator is left out
-   * @param codeOnly whether the classes alone are in it
+   * @param options what it is to be
    */
-  CompiledJar(
-      CompiledModules modules,
-      List<String> runLine,
-      boolean interruptible,
-      boolean closed,
-      boolean codeOnly) {
+  CompiledJar(CompiledModules modules, CompileOptions options) {
     this.modules = modules;
-    this.runLine = runLine;
-    this.interruptible = interruptible;
-    this.closed = closed;
-    this.codeOnly = codeOnly;
+    this.options = options;
   }
 
   /**
@@ -103,7 +89,7 @@ final class CompiledJar {
   private void write(OutputStream output) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    if (!codeOnly) {
+    if (!options.codeOnly()) {
       manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, CompiledMain.class.getName());
     }
     ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -113,7 +99,7 @@ final class CompiledJar {
       jar.setMethod(ZipEntry.STORED);
       put(jar, JarFile.MANIFEST_NAME, text.toByteArray());
       addCode(jar);
-      if (!codeOnly) {
+      if (!options.codeOnly()) {
         addProgram(jar);
         addRunTime(jar);
       }
@@ -121,9 +107,9 @@ final class CompiledJar {
   }
 
   private void addCode(JarOutputStream jar) {
-    EngineOptions options =
-        interruptible ? EngineOptions.DEFAULT.withInterrupts() : EngineOptions.DEFAULT;
-    AheadOfTime ahead = new AheadOfTime(options);
+    EngineOptions engine =
+        options.interruptible() ? EngineOptions.DEFAULT.withInterrupts() : EngineOptions.DEFAULT;
+    AheadOfTime ahead = new AheadOfTime(engine);
     AheadOfTime.ResourceSink entries = (name, content) -> put(jar, name, content);
     for (Map.Entry<String, byte[]> file : modules.files().entrySet()) {
       Optional<String> problem =
@@ -131,31 +117,37 @@ final class CompiledJar {
       problem.ifPresent(
           text -> {
             String note = "%s is generated when it is run: %s".formatted(file.getKey(), text);
-            if (closed) {
+            if (options.closed()) {
               throw new UsageException("compile: --closed: " + note);
             }
             notes.add(note);
           });
     }
-    if (codeOnly) {
+    if (options.codeOnly()) {
       ahead.finish(entries);
     } else {
       ahead.finishProgram(entries);
     }
   }
 
-  private void addProgram(JarOutputStream jar) {
+  private void addProgram(JarOutputStream jar) throws IOException {
     modules.files().forEach((name, bytes) -> put(jar, CompiledApp.MODULES + name, bytes));
     put(jar, CompiledApp.DESCRIPTION, text().getBytes(StandardCharsets.UTF_8));
+    Optional<Path> script = options.emscripten().flatMap(EmscriptenRun::script);
+    if (script.isPresent()) {
+      put(jar, CompiledApp.SCRIPT, Files.readAllBytes(script.get()));
+    }
   }
 
   private String text() {
-    RunOptions options = RunArguments.parse(line()).orElseThrow();
-    List<String> kept = runLine.subList(0, runLine.size() - options.arguments().size() - 1);
+    List<String> line = options.runLine();
+    RunOptions run = RunArguments.parse(line()).orElseThrow();
+    List<String> kept = line.subList(0, line.size() - run.arguments().size() - 1);
     StringBuilder text = new StringBuilder();
-    append(text, "interruptible " + interruptible);
+    append(text, "interruptible " + options.interruptible());
+    append(text, "emscripten " + options.emscripten().isPresent());
     append(text, "main " + modules.main());
-    append(text, "program " + options.program());
+    append(text, "program " + run.program());
     kept.forEach(word -> append(text, "option " + word));
     modules.names().forEach((name, file) -> append(text, "library " + file + "\t" + name));
     return text.toString();
@@ -163,7 +155,7 @@ final class CompiledJar {
 
   private String[] line() {
     List<String> line = new ArrayList<>(List.of("run"));
-    line.addAll(runLine);
+    line.addAll(options.runLine());
     return line.toArray(String[]::new);
   }
 
@@ -203,7 +195,7 @@ final class CompiledJar {
         name.startsWith("dev/ligature/")
             || name.startsWith("run/endive/")
             || name.startsWith("META-INF/services/dev.ligature.");
-    return ours && !(closed && AheadOfTime.isOfGenerator(name));
+    return ours && !(options.closed() && AheadOfTime.isOfGenerator(name));
   }
 
   private static void put(JarOutputStream jar, String name, byte[] content) {

@@ -1,18 +1,13 @@
 package dev.ligature.cli;
 
-import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.emscripten.EmscriptenProgram;
-import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
-import dev.ligature.wasi.WasiPreview1;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A program of Emscripten, and the host for it: one that is said to be, or is by its imports. */
@@ -64,8 +59,22 @@ final class EmscriptenRun {
 
   /** Opens the program. */
   Program open(Linker linker, ProgramConfig config) {
+    return read(program -> program.open(linker, config));
+  }
+
+  /** Its module with whole names, if these are others than those in the file. */
+  Optional<byte[]> renamed() {
+    return program.isRenamed() ? Optional.of(read(EmscriptenProgram::module)) : Optional.empty();
+  }
+
+  /** What may not be read. */
+  private interface Reading<T> {
+    T of(EmscriptenProgram program) throws IOException;
+  }
+
+  private <T> T read(Reading<T> reading) {
     try {
-      return program.open(linker, config);
+      return reading.of(program);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--emscripten-names: " + e.getMessage());
     } catch (IOException e) {
@@ -73,40 +82,13 @@ final class EmscriptenRun {
     }
   }
 
-  /**
-   * The host's functions.
-   *
-   * @param wasi has the directories of the command line
-   * @throws UsageException if a directory's path in the guest is not absolute
-   */
-  HostModule.Factory host(RunOptions options, WasiPreview1 wasi, Host host) {
-    Terminals terminals = host.terminals();
-    EmscriptenHost.Builder builder =
-        EmscriptenHost.builder()
-            .stdin(host.in())
-            .stdout(host.out())
-            .stderr(host.err())
-            .terminals(terminals.in(), terminals.out(), terminals.err());
-    program.script().ifPresent(builder::script);
-    options.emscripten().stubs().forEach(builder::stub);
-    for (Map.Entry<String, Path> directory : wasi.directories().entrySet()) {
-      String guest = directory.getKey();
-      try {
-        if (isReadOnly(guest, options.readOnlyDirectories())) {
-          builder.readOnlyDirectory(guest, directory.getValue());
-        } else {
-          builder.directory(guest, directory.getValue());
-        }
-      } catch (IllegalArgumentException _) {
-        throw new UsageException(
-            "--dir %s: in a program of Emscripten the guest's path has to be absolute, without ..: --dir %s::/PATH"
-                .formatted(guest, guest));
-      }
-    }
-    return builder.build();
+  /** Its script, if there is one. */
+  Optional<Path> script() {
+    return program.script();
   }
 
-  private static boolean isReadOnly(String guest, List<String> readOnly) {
-    return readOnly.stream().anyMatch(value -> value.equals(guest) || value.endsWith("::" + guest));
+  /** What makes its host. */
+  EmscriptenFunctions functions() {
+    return new EmscriptenFunctions(builder -> program.script().ifPresent(builder::script));
   }
 }

@@ -28,10 +28,10 @@ final class RunConfig {
   /**
    * The configuration.
    *
-   * @param emscripten the program, if it is one of Emscripten
+   * @param emscripten makes the host of a program of Emscripten; empty for others
    * @throws UsageException if a value makes no sense
    */
-  static ProgramConfig of(RunOptions options, Optional<EmscriptenRun> emscripten, Host host) {
+  static ProgramConfig of(RunOptions options, Optional<EmscriptenFunctions> emscripten, Host host) {
     WasiPreview1 wasi = wasi(options, host);
     List<String> arguments = new ArrayList<>();
     arguments.add(options.program());
@@ -47,7 +47,7 @@ final class RunConfig {
             .linkPolicy(policy(options, wasi))
             .hostModule(
                 emscripten
-                    .<HostModule.Factory>map(run -> run.host(options, wasi, host))
+                    .<HostModule.Factory>map(functions -> functions.host(options, wasi, host))
                     .orElse(wasi));
     options.timeout().ifPresent(time -> config.timeLimit(TimeArgument.duration(time)));
     config.limits(LimitOptions.limits(options.limits()));

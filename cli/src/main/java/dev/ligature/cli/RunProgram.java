@@ -55,7 +55,7 @@ final class RunProgram {
       return ExitStatus.SUCCESS;
     }
     Optional<EmscriptenRun> emscripten = EmscriptenRun.of(options);
-    ProgramConfig config = RunConfig.of(options, emscripten, host);
+    ProgramConfig config = RunConfig.of(options, emscripten.map(EmscriptenRun::functions), host);
     Optional<String> problem = FileArgument.problem("program", options.program());
     if (problem.isPresent()) {
       return failures.cannotRun(problem.get());
@@ -70,7 +70,7 @@ final class RunProgram {
    * @return the exit status
    */
   int run(RunOptions options, CompiledApp app) throws IOException {
-    ProgramConfig plain = RunConfig.of(options, Optional.empty(), host);
+    ProgramConfig plain = RunConfig.of(options, app.emscripten(), host);
     ProgramConfig config =
         plain.toBuilder()
             .librarySource(app.libraries())

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.cli.CompiledProgram.Ended;
 import dev.ligature.guests.Guests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,18 +27,13 @@ final class ClosedJarTest {
   private static final Pattern OF_JDK =
       Pattern.compile(
           "java\\.lang\\.invoke\\.(LambdaForm\\$.*|BoundMethodHandle\\$Species_.*)"
+              + "|jdk\\.proxy\\d+\\.\\$Proxy\\d+"
               + "|\\S+\\$\\$(Lambda|InjectedInvoker|TypeSwitch)\\S*/0x\\S+");
 
   @TempDir private Path folder;
 
-  private Path jar() {
-    return folder.resolve("app.jar");
-  }
-
-  private void compile(String... words) {
-    List<String> line = new ArrayList<>(List.of("compile", "--closed", "-o", jar().toString()));
-    line.addAll(List.of(words));
-    Invocation.of(line.toArray(String[]::new)).gives(0, "", "");
+  private CompiledProgram program() {
+    return new CompiledProgram(folder);
   }
 
   /** A class and where it came from. */
@@ -51,32 +47,13 @@ final class ClosedJarTest {
     }
   }
 
-  /** Runs the jar in a process. */
-  private int java(List<String> options, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-jar", jar().toString()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectOutput(folder.resolve("out").toFile())
-        .redirectError(folder.resolve("err").toFile())
-        .start()
-        .waitFor();
-  }
-
   /** The classes that a process loads, which does what the program does here. */
   private List<Loaded> classes(Invocation expected, List<String> options, String... arguments)
       throws Exception {
     Path log = folder.resolve("log");
     List<String> logged = new ArrayList<>(options);
     logged.add("-Xlog:class+load:file=" + log + ":uptime,level,tags:filecount=0");
-    int status = java(logged, arguments);
-    assertEquals(
-        expected.out() + expected.err(),
-        Files.readString(folder.resolve("out")) + Files.readString(folder.resolve("err")));
-    assertEquals(expected.status(), status);
+    assertEquals(Ended.of(expected), program().run(logged, arguments));
     return loaded(log);
   }
 
@@ -110,10 +87,11 @@ final class ClosedJarTest {
   private List<Loaded> run(
       List<String> options, Path program, List<String> libraries, String... arguments)
       throws Exception {
-    List<String> compiled = new ArrayList<>(options);
+    List<String> compiled = new ArrayList<>(List.of("--closed"));
+    compiled.addAll(options);
     compiled.add(program.toString());
     libraries.forEach(library -> compiled.add(program.resolveSibling(library).toString()));
-    compile(compiled.toArray(String[]::new));
+    program().compile(compiled.toArray(String[]::new));
     List<String> line = new ArrayList<>(List.of("run"));
     line.addAll(options);
     line.add(program.toString());
@@ -159,6 +137,14 @@ final class ClosedJarTest {
     run(List.of(), folder.resolve("toywasm-program.wasm"), List.of("plugin.so"));
   }
 
+  /** Its host reads annotations, for which the JDK has proxies. */
+  @Test
+  void calls_of_emscripten_by_type_have_classes_of_the_jar() throws Exception {
+    Path folder = Guests.module("guest-abis");
+    run(List.of(), folder.resolve("emscripten-program.wasm"), List.of("plugin.so", "user.so"));
+    run(List.of(), Guests.module("emscripten-threads/current/main.wasm"), List.of("side.so"));
+  }
+
   @Test
   void exceptions_and_traps_end_a_program_as_elsewhere() throws Exception {
     run(List.of(), Guests.module("exceptions/uncaught.wasm"), List.of());
@@ -180,7 +166,7 @@ final class ClosedJarTest {
     run(List.of(), program, List.of());
     Path cache = folder.resolve("app.aot");
     Invocation expected = Invocation.of("run", program.toString());
-    assertEquals(0, java(List.of("-XX:AOTCacheOutput=" + cache)));
+    assertEquals(0, program().run(List.of("-XX:AOTCacheOutput=" + cache)).status());
     List<Loaded> classes = classes(expected, List.of("-XX:AOTCache=" + cache));
     assertOrdinary(classes);
     List<Loaded> ours =

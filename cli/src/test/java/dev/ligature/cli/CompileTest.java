@@ -5,16 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.cli.CompiledProgram.Ended;
 import dev.ligature.guests.Guests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,49 +24,28 @@ final class CompileTest {
 
   @TempDir private Path folder;
 
+  private CompiledProgram program() {
+    return new CompiledProgram(folder);
+  }
+
   private Path jar() {
-    return folder.resolve("app.jar");
+    return program().jar();
   }
 
   private void compile(String... words) {
-    List<String> line = new ArrayList<>(List.of("compile", "-o", jar().toString()));
-    line.addAll(List.of(words));
-    Invocation.of(line.toArray(String[]::new)).gives(0, "", "");
+    program().compile(words);
+  }
+
+  private Ended java(String... arguments) throws Exception {
+    return program().run(arguments);
+  }
+
+  private List<String> entries() throws IOException {
+    return program().entries();
   }
 
   private static void fails(int status, String error, String... words) {
     Invocation.of(words).gives(status, "", error);
-  }
-
-  /** What a process gave. */
-  private record Ended(int status, String out, String err) {}
-
-  private Ended java(List<String> options, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-jar", jar().toString()));
-    command.addAll(List.of(arguments));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    int status = process.waitFor();
-    return new Ended(status, Files.readString(out), Files.readString(err));
-  }
-
-  private Ended java(String... arguments) throws Exception {
-    return java(List.of(), arguments);
-  }
-
-  private List<String> entries() throws IOException {
-    try (ZipFile zip = new ZipFile(jar().toFile())) {
-      return zip.stream().map(ZipEntry::getName).toList();
-    }
   }
 
   @Test
@@ -76,7 +53,7 @@ final class CompileTest {
     compile(DL.toString(), DL.resolveSibling("plugin.so").toString());
     String[] words = {"open", "plugin.so", "now"};
     Invocation plain = Invocation.of("run", DL.toString(), words[0], words[1], words[2]);
-    assertEquals(new Ended(plain.status(), plain.out(), plain.err()), java(words));
+    assertEquals(Ended.of(plain), java(words));
     assertEquals("open plugin.so: slot 0\n", plain.out());
     // What is not in it is found as ever, and generated.
     Files.copy(DL.resolveSibling("back.so"), folder.resolve("back.so"));

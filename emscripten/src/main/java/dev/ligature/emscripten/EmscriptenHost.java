@@ -6,6 +6,7 @@ import dev.ligature.emscripten.calls.InlineMethods;
 import dev.ligature.emscripten.calls.InlineText;
 import dev.ligature.emscripten.calls.JavaScript;
 import dev.ligature.emscripten.calls.MoreFunctions;
+import dev.ligature.emscripten.calls.ScriptText;
 import dev.ligature.engine.Engine;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The functions that programs of Emscripten import from their host, which is JavaScript elsewhere:
@@ -160,7 +162,7 @@ public final class EmscriptenHost implements HostModule.Factory {
     private Optional<Consumer<Embind>> embind = Optional.empty();
     private Charset strings = StandardCharsets.UTF_8;
     private final Map<String, Object> globals = new HashMap<>();
-    private Optional<Path> script = Optional.empty();
+    private Optional<Supplier<String>> script = Optional.empty();
 
     private Builder() {}
 
@@ -357,7 +359,16 @@ public final class EmscriptenHost implements HostModule.Factory {
      * JavaScript that is not there. It is not run. It is read when an error wants it.
      */
     public Builder script(Path script) {
-      this.script = Optional.of(script);
+      return script(ScriptText.of(Objects.requireNonNull(script, "script")));
+    }
+
+    /**
+     * The script as by {@link #script(Path)}, if it is in no file.
+     *
+     * @param text gives what is in it, when an error wants it
+     */
+    public Builder script(Supplier<String> text) {
+      script = Optional.of(Objects.requireNonNull(text, "text"));
       return this;
     }
 

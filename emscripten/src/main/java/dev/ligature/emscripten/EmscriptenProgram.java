@@ -101,8 +101,29 @@ public final class EmscriptenProgram {
    *     tells them
    */
   public Program open(Linker linker, ProgramConfig config) throws IOException {
-    if (!imports.areShort() && names.isEmpty()) {
-      return linker.open(file, config);
+    return isRenamed()
+        ? linker.open(String.valueOf(file.getFileName()), module(), config)
+        : linker.open(file, config);
+  }
+
+  /**
+   * Whether {@link #module} is another one than that in the file: names were made short, or there
+   * is a list of names.
+   */
+  public boolean isRenamed() {
+    return imports.areShort() || names.isPresent();
+  }
+
+  /**
+   * The module, with whole names.
+   *
+   * @throws IOException if a file can't be read
+   * @throws IllegalArgumentException if a line of the list makes no sense
+   * @throws LinkException if the names were made short and nothing tells them
+   */
+  public byte[] module() throws IOException {
+    if (!isRenamed()) {
+      return Files.readAllBytes(file);
     }
     if (script.isEmpty() && names.isEmpty()) {
       throw new LinkException.InvalidModule(
@@ -120,8 +141,7 @@ public final class EmscriptenProgram {
     if (script.isPresent()) {
       known = known.or(ShortNames.of(GeneratedScript.of(read(script.get()))));
     }
-    byte[] module = Renaming.of(Files.readAllBytes(file), known);
-    return linker.open(String.valueOf(file.getFileName()), module, config);
+    return Renaming.of(Files.readAllBytes(file), known);
   }
 
   private static String read(Path file) throws IOException {

@@ -6,11 +6,11 @@ import dev.ligature.linker.Library;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.UndefinedReference;
 import dev.ligature.wasi.preview1.GuestMemory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * What errors say of a function that JavaScript has elsewhere. A function of a program's main that
@@ -20,12 +20,12 @@ import java.util.OptionalLong;
 final class Explanation {
   private final Program program;
   private final GuestMemory memory;
-  private final ScriptFile script;
+  private final ScriptText script;
 
-  Explanation(Program program, Optional<Path> script) {
+  Explanation(Program program, Optional<Supplier<String>> script) {
     this.program = program;
     this.memory = new GuestMemory(program);
-    this.script = new ScriptFile(script);
+    this.script = new ScriptText(script);
   }
 
   List<String> of(UndefinedReference reference, OptionalLong javaScript) {

@@ -1,11 +1,11 @@
 package dev.ligature.emscripten.calls;
 
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What is given in place of a program's JavaScript, and the script that has it.
@@ -14,13 +14,13 @@ import java.util.function.Function;
  *     they take the place of
  * @param stubs names of functions that do nothing; with {@code *} behind it, of all that begin so
  * @param embind makes the functions by which a guest tells of its own
- * @param script the script that Emscripten has generated, for messages
+ * @param script gives the text of the script that Emscripten has generated
  */
 public record JavaScript(
     Map<String, MethodHandle> inline,
     List<String> stubs,
     Function<Guest, MoreFunctions> embind,
-    Optional<Path> script) {
+    Optional<Supplier<String>> script) {
   private static final String ALL = "*";
 
   /** Nothing. */

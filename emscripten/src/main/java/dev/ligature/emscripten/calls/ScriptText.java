@@ -7,35 +7,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The script of a program, which is read when something of it is wanted. */
-final class ScriptFile {
-  private final Optional<Path> path;
+public final class ScriptText {
+  private final Optional<Supplier<String>> text;
   private @Nullable GeneratedScript script;
 
-  ScriptFile(Optional<Path> path) {
-    this.path = path;
+  ScriptText(Optional<Supplier<String>> text) {
+    this.text = text;
   }
 
-  Optional<Path> path() {
-    return path;
+  /** What a file has; nothing if it can't be read. */
+  public static Supplier<String> of(Path file) {
+    return () -> {
+      try {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      } catch (IOException _) {
+        // It is for messages, and for texts that the guest may have too.
+        return "";
+      }
+    };
   }
 
   /** What the script has; nothing if there is none, or none that can be read. */
   synchronized Optional<String> find(Function<GeneratedScript, Optional<String>> what) {
     if (script == null) {
-      script = GeneratedScript.of(path.map(ScriptFile::read).orElse(""));
+      script = GeneratedScript.of(text.map(Supplier::get).orElse(""));
     }
     return what.apply(script);
-  }
-
-  private static String read(Path path) {
-    try {
-      return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
-    } catch (IOException _) {
-      // It is for messages alone.
-      return "";
-    }
   }
 }
