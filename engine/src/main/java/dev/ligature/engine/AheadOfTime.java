@@ -6,6 +6,7 @@ import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.WasmModule;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,15 @@ import java.util.function.BiConsumer;
  * Not thread-safe.
  */
 public final class AheadOfTime {
+  /** How the linker's functions are named that {@link Engine#guardedFunction} makes. */
+  private static final String GUARDED = "invoke_";
+
   private final EngineOptions options;
   private final Signatures signatures;
   private final List<String> names = new ArrayList<>();
   private final List<byte[]> modules = new ArrayList<>();
   private final Set<Signature> types = new LinkedHashSet<>();
+  private final Set<Signature> guarded = new HashSet<>();
 
   /** The functions that modules import, by type. */
   private final Map<Signature, Set<Import>> imports = new HashMap<>();
@@ -90,6 +95,7 @@ public final class AheadOfTime {
       }
     }
     addFunctions(module, own);
+    addGuarded(module, resources);
     names.add(name);
     modules.add(module.bytes());
     return Optional.empty();
@@ -106,6 +112,24 @@ public final class AheadOfTime {
     module.exports().stream()
         .filter(export -> export.kind() == ExternKind.FUNCTION)
         .forEach(export -> exports.add(export.name()));
+  }
+
+  /** Generates the functions that call what a table holds. */
+  private void addGuarded(WasmModule module, ResourceSink resources) {
+    for (Import function : module.imports()) {
+      if (function.name().startsWith(GUARDED)
+          && function.type() instanceof ExternType.Function guardedType
+          && Engine.isGuardable(guardedType.type())) {
+        FuncType type = guardedType.type();
+        Signature called = signatures.of(Engine.withoutIndex(type));
+        if (guarded.add(signatures.of(type))) {
+          Signatures.generateGuarded(signatures.of(type), called, toResources(resources));
+        }
+        if (types.add(called)) {
+          Signatures.generateAll(called, toResources(resources));
+        }
+      }
+    }
   }
 
   /**

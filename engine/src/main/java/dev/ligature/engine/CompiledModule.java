@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.cache.LaterCode;
 import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.codegen.ModuleLoader;
 import dev.ligature.engine.codegen.signature.Signatures;
@@ -40,7 +41,7 @@ public final class CompiledModule {
       StoredCode stored) {
     this.name = name;
     this.module = module;
-    this.features = new FeatureCheck(module);
+    this.features = new FeatureCheck(module, stored);
     this.hasGroups =
         IntStream.range(0, module.types().size()).anyMatch(k -> module.recursionGroup(k) != k);
     this.loader =
@@ -54,7 +55,17 @@ public final class CompiledModule {
             stored,
             options.classDump(),
             account::charge);
-    account.begin(loader.generatedBytes());
+    if (!(stored instanceof LaterCode)) {
+      prepare();
+    }
+  }
+
+  /** Makes the class of its instances, of which each program is charged the size. */
+  private synchronized void prepare() {
+    if (!loader.isPrepared()) {
+      loader.prepare();
+      account.begin(loader.generatedBytes());
+    }
   }
 
   ModuleLoader loader() {
@@ -217,6 +228,8 @@ public final class CompiledModule {
     Objects.requireNonNull(tags, "tags");
     Objects.requireNonNull(quotas, "quotas");
     checkFeatures();
+    // Not before: that there is stored code says that the features are there.
+    prepare();
     account.join(quotas.code());
     boolean allocated = false;
     try {

@@ -7,7 +7,9 @@ import dev.ligature.engine.code.Room;
 import dev.ligature.engine.codegen.Supported;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
+import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
@@ -137,6 +139,43 @@ public final class Engine {
         like.name(), like.functionType(), like.signature(), signatures, new LazyTarget(target));
   }
 
+  /**
+   * A function that takes an index in a table and calls what is there, as {@code call_indirect}
+   * does, with a guard around the call. In Java's stack traces it is a frame of its own.
+   *
+   * @param name the name in messages and stack traces
+   * @param type the type of the function: of an {@code i32}, the index, and of what the other
+   *     function takes; with the other's results
+   * @param table gives the table when it is first called
+   * @param guard what stands around the calls
+   * @see <a
+   *     href="https://webassembly.github.io/spec/core/exec/instructions.html#exec-call-indirect">
+   *     call_indirect</a>
+   */
+  public Func guardedFunction(String name, FuncType type, Supplier<Table> table, Guard guard) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(guard, "guard");
+    if (!isGuardable(type)) {
+      throw new IllegalArgumentException("a function with a guard of type " + type);
+    }
+    return HostCode.guarded(
+        signatures, type, withoutIndex(type), table, guard, binding -> lazy(name, type, binding));
+  }
+
+  /** Whether {@link #guardedFunction} can make a function of a type. */
+  public static boolean isGuardable(FuncType type) {
+    return !type.params().isEmpty()
+        && type.params().getFirst().equals(ValType.I32)
+        && !type.refersToTypes()
+        && !Types.takesArray(Signatures.javaType(type));
+  }
+
+  /** What a function of a type with a guard calls. */
+  static FuncType withoutIndex(FuncType type) {
+    return new FuncType(type.params().subList(1, type.params().size()), type.results());
+  }
+
   private Func lazy(String name, FuncType type, LazyBinding binding) {
     return new Func(name, type, signatures.of(type), signatures, binding);
   }
@@ -151,7 +190,7 @@ public final class Engine {
    *     call_indirect</a>
    */
   public MethodHandle indirectCall(FuncType type) {
-    Signature.Loaded signature = signatures.of(type).load();
+    Signature signature = signatures.of(type);
     MethodHandle call = MethodHandles.collectArguments(signature.enter(), 0, signature.at());
     MethodType plain = methodType(type);
     int[] order = new int[plain.parameterCount() + 2];

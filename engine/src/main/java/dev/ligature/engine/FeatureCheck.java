@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
@@ -16,18 +17,21 @@ final class FeatureCheck {
   private static final int LARGE = 1 << 19;
 
   private final WasmModule module;
+  private final StoredCode stored;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile @Nullable Throwable problem;
 
   /**
-   * Begins it.
+   * Begins it. What has been looked through by an earlier process is not looked through again.
    *
+   * @param stored the code of the module that was generated before
    * @throws WasmException.Unsupported if the module is small and needs one
    */
-  FeatureCheck(WasmModule module) {
+  FeatureCheck(WasmModule module, StoredCode stored) {
     this.module = module;
-    if (module.bytes().length < LARGE) {
-      Validator.checkFeatures(module);
+    this.stored = stored;
+    if (!isApart(module)) {
+      look();
       done.countDown();
       return;
     }
@@ -41,10 +45,21 @@ final class FeatureCheck {
     }
   }
 
+  /** Whether it goes on beside other things. So does what makes the key of its stored code. */
+  static boolean isApart(WasmModule module) {
+    return module.bytes().length >= LARGE;
+  }
+
+  private void look() {
+    if (!stored.isKnown()) {
+      Validator.checkFeatures(module);
+    }
+  }
+
   private void run() {
     try {
-      Validator.checkFeatures(module);
-    } catch (WasmException | Error e) {
+      look();
+    } catch (RuntimeException | Error e) {
       problem = e;
     } finally {
       done.countDown();
@@ -60,10 +75,12 @@ final class FeatureCheck {
     if (done.getCount() > 0) {
       join();
     }
-    switch (problem) {
-      case null -> {}
-      case WasmException.Unsupported e -> throw e;
-      case Throwable e -> throw new InternalError("features of a module", e);
+    Throwable found = problem;
+    if (found instanceof WasmException.Unsupported e) {
+      throw e;
+    }
+    if (found != null) {
+      throw new InternalError("features of a module", found);
     }
   }
 

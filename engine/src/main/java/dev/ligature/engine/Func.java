@@ -91,7 +91,7 @@ public final class Func implements Extern {
   }
 
   private Code lazyCode() {
-    return signature.load().lazyPrototype().lazy(binding);
+    return signature.lazyPrototype().lazy(binding);
   }
 
   /** Finds a guest's code. No method reference, which would be linked where the stack may end. */
@@ -239,7 +239,7 @@ public final class Func implements Extern {
    * is thrown as {@link TrapException}; what a host function threw is thrown as it was.
    */
   public MethodHandle handle() {
-    return signature.load().enter().bindTo(this);
+    return signature.enter().bindTo(this);
   }
 
   @Override

@@ -15,14 +15,52 @@ import org.jspecify.annotations.Nullable;
 /** Makes the code of host functions, when they are first called. */
 final class HostCode implements LazyBinding {
   private final Signature signature;
-  private final Supplier<MethodHandle> handle;
+  private final Maker maker;
   private final Func function;
   private @Nullable Code made;
 
-  private HostCode(
-      Signature signature, Supplier<MethodHandle> handle, Function<LazyBinding, Func> make) {
+  /** Makes the code when a function is first called. No lambda, as the stack may end there. */
+  private abstract static class Maker {
+    abstract Code make(Func function, Signature signature) throws ReflectiveOperationException;
+  }
+
+  /** That of a function that runs a handle. */
+  private static final class Running extends Maker {
+    private final Supplier<MethodHandle> handle;
+
+    Running(Supplier<MethodHandle> handle) {
+      this.handle = handle;
+    }
+
+    @Override
+    Code make(Func function, Signature signature) throws ReflectiveOperationException {
+      MethodHandle target = handle.get();
+      boolean withCaller = takesCaller(function.functionType(), target);
+      return signature.loader().hostCode(target, withCaller);
+    }
+  }
+
+  /** That of a function that calls others by their index in a table, with a guard. */
+  private static final class Guarding extends Maker {
+    private final Signature called;
+    private final Supplier<Table> table;
+    private final Guard guard;
+
+    Guarding(Signature called, Supplier<Table> table, Guard guard) {
+      this.called = called;
+      this.table = table;
+      this.guard = guard;
+    }
+
+    @Override
+    Code make(Func function, Signature signature) throws ReflectiveOperationException {
+      return signature.loader().guardedCode(called, table.get(), guard);
+    }
+  }
+
+  private HostCode(Signature signature, Maker maker, Function<LazyBinding, Func> make) {
     this.signature = signature;
-    this.handle = handle;
+    this.maker = maker;
     this.function = make.apply(this);
   }
 
@@ -43,7 +81,25 @@ final class HostCode implements LazyBinding {
       FuncType type,
       Supplier<MethodHandle> handle,
       Function<LazyBinding, Func> make) {
-    return new HostCode(signatures.of(type), handle, make).function;
+    return new HostCode(signatures.of(type), new Running(handle), make).function;
+  }
+
+  /**
+   * A function that calls others by their index in a table, with a guard.
+   *
+   * @param called the type of those
+   * @param table gives the table at the first call
+   * @param make makes the function, given its binding
+   */
+  static Func guarded(
+      Signatures signatures,
+      FuncType type,
+      FuncType called,
+      Supplier<Table> table,
+      Guard guard,
+      Function<LazyBinding, Func> make) {
+    Maker maker = new Guarding(signatures.of(called), table, guard);
+    return new HostCode(signatures.of(type), maker, make).function;
   }
 
   /**
@@ -74,15 +130,14 @@ final class HostCode implements LazyBinding {
     if (made == null) {
       // What a host function does for the first time, the guest's stack must not end in.
       Room.require();
-      made = make(handle.get());
+      made = make();
     }
     return made;
   }
 
-  private Code make(MethodHandle target) {
-    boolean withCaller = takesCaller(function.functionType(), target);
+  private Code make() {
     try {
-      return signature.loader().hostCode(target, withCaller);
+      return maker.make(function, signature);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("host function " + function.name(), e);
     }

@@ -21,22 +21,25 @@ final class ImportCheck {
    * @param index the import's index among those of its kind
    * @param given what is offered
    */
+  @SuppressWarnings("IfChainToSwitch")
   static boolean fits(ExternType wanted, CompiledModule compiled, int index, Extern given) {
     ModuleLoader loader = compiled.loader();
-    return switch (wanted) {
-      case ExternType.Function f ->
-          given instanceof Func func && loader.signature(index).equals(func.signature());
-      case ExternType.Memory memory ->
-          given instanceof Memory other && fits(memory.limits(), other.type().limits());
-      case ExternType.Table table ->
-          given instanceof Table other
-              && loader.numbered(table.element()).equals(other.type().element())
-              && fits(table.limits(), other.type().limits());
-      case ExternType.Global global ->
-          given instanceof Global other
-              && fits(loader.numbered(global.type()), global.mutable(), other.type());
-      case ExternType.Tag tag -> given instanceof Tag other && compiled.isOfType(other, tag.type());
-    };
+    // No switch over patterns here, nor where else each start passes: the JVM would link it anew.
+    if (given instanceof Func func) {
+      return wanted instanceof ExternType.Function
+          && loader.signature(index).equals(func.signature());
+    } else if (given instanceof Memory other) {
+      return wanted instanceof ExternType.Memory memory
+          && fits(memory.limits(), other.type().limits());
+    } else if (given instanceof Table other) {
+      return wanted instanceof ExternType.Table table
+          && loader.numbered(table.element()).equals(other.type().element())
+          && fits(table.limits(), other.type().limits());
+    } else if (given instanceof Global other) {
+      return wanted instanceof ExternType.Global global
+          && fits(loader.numbered(global.type()), global.mutable(), other.type());
+    }
+    return wanted instanceof ExternType.Tag tag && compiled.isOfType((Tag) given, tag.type());
   }
 
   private static boolean fits(ValType wanted, boolean mutable, ExternType.Global given) {

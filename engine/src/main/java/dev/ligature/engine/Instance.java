@@ -171,17 +171,23 @@ public abstract class Instance {
     }
   }
 
+  @SuppressWarnings("IfChainToSwitch") // as in ImportCheck
   private void link(Import wanted, int index, Extern given) {
-    switch (check(wanted, index, given)) {
-      case Memory memory -> setMemory(index, memory);
-      case Table table -> setTable(index, table);
-      case Global global -> setGlobal(index, global);
-      case Tag tag -> setTag(index, tag);
-      case Func function -> bind(index, function);
+    check(wanted, index, given);
+    if (given instanceof Func function) {
+      bind(index, function);
+    } else if (given instanceof Memory memory) {
+      setMemory(index, memory);
+    } else if (given instanceof Table table) {
+      setTable(index, table);
+    } else if (given instanceof Global global) {
+      setGlobal(index, global);
+    } else {
+      setTag(index, (Tag) given);
     }
   }
 
-  private Extern check(Import wanted, int index, Extern given) {
+  private void check(Import wanted, int index, Extern given) {
     if (!ImportCheck.fits(wanted.type(), compiled, index, given)) {
       throw new IllegalArgumentException(
           "incompatible import type: %s imports %s as %s, given %s"
@@ -191,7 +197,6 @@ public abstract class Instance {
                   ImportCheck.text(wanted.type()),
                   ImportCheck.text(given.type())));
     }
-    return given;
   }
 
   private void define(Quotas quotas) {

@@ -1,6 +1,7 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.cache.ClassPathCode;
+import dev.ligature.engine.cache.LaterCode;
 import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
@@ -35,6 +36,18 @@ final class KeptCode {
     if (!cache.isUsed()) {
       return StoredCode.none();
     }
+    return ready
+        .map(found -> found.module(name, module.bytes(), () -> others(name, module, signatures)))
+        .orElseGet(() -> others(name, module, signatures));
+  }
+
+  private StoredCode others(String name, WasmModule module, Signatures signatures) {
+    return FeatureCheck.isApart(module)
+        ? new LaterCode(() -> inFolder(name, module, signatures))
+        : inFolder(name, module, signatures);
+  }
+
+  private StoredCode inFolder(String name, WasmModule module, Signatures signatures) {
     List<Signature> types = new ArrayList<>();
     for (int type = 0; type < module.types().size(); type++) {
       types.add(signatures.of(type, module));
@@ -42,12 +55,6 @@ final class KeptCode {
     if (types.stream().anyMatch(Signatures::isNumbered)) {
       return StoredCode.none();
     }
-    return ready
-        .map(found -> found.module(name, module.bytes(), () -> inFolder(name, module, types)))
-        .orElseGet(() -> inFolder(name, module, types));
-  }
-
-  private StoredCode inFolder(String name, WasmModule module, List<Signature> types) {
     return cache.open(
         key -> {
           key.add("module").add(options.methodLimit()).add(options.operandLimit());

@@ -7,11 +7,9 @@ import java.lang.invoke.MethodHandles;
 
 /** Integers of 64 bits as two of 32, the lower half first. */
 final class LongHalves {
-  private static final MethodHandle JOIN = find();
-
   private LongHalves() {}
 
-  private static MethodHandle find() {
+  private static MethodHandle joining() {
     try {
       return MethodHandles.lookup()
           .findStatic(LongHalves.class, "join", methodType(long.class, int.class, int.class));
@@ -27,9 +25,10 @@ final class LongHalves {
   /** See {@link Engine#takingHalves}. */
   static MethodHandle taken(MethodHandle whole) {
     MethodHandle halves = whole;
+    MethodHandle join = joining();
     for (int k = whole.type().parameterCount() - 1; k >= 0; k--) {
       if (whole.type().parameterType(k) == long.class) {
-        halves = MethodHandles.collectArguments(halves, k, JOIN);
+        halves = MethodHandles.collectArguments(halves, k, join);
       }
     }
     return halves;

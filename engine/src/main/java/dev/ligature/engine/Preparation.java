@@ -28,7 +28,6 @@ final class Preparation {
           "Instance$1",
           "LazyTarget",
           "LimitException",
-          "LongHalves",
           "Memory",
           "Quota",
           "Segments",

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.Limits;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -220,6 +223,38 @@ final class AheadOfTimeTest {
       assertTrue(one.isHidden());
       assertSame(loader, one.getClassLoader());
       assertNotSame(one, classOfHost(engine(loader), "one", 1));
+    }
+  }
+
+  @Test
+  void functions_that_call_through_the_table_are_ordinary_classes() throws Throwable {
+    AheadOfTime ahead = new AheadOfTime(DEFAULT);
+    ahead.add("importing", Binaries.importsInvoke(), this::write);
+    ahead.finish(this::write);
+    FuncType type = new FuncType(List.of(ValType.I32, ValType.I32), List.of(ValType.I32));
+    Guard guard =
+        new Guard() {
+          @Override
+          public Object enter() {
+            return "state";
+          }
+
+          @Override
+          public void leave(Object state) {}
+
+          @Override
+          public void caught(Throwable thrown, Object state, @Nullable Instance caller) {}
+        };
+    try (URLClassLoader loader = classPath()) {
+      Engine engine = engine(loader);
+      Table table =
+          new Table(new ExternType.Table(ValType.FUNCREF, new Limits(1, 1, false, false)), null);
+      FuncType called = Engine.withoutIndex(type);
+      table.set(0, engine.hostFunction("called", called, MethodHandles.identity(int.class)));
+      Func function = engine.guardedFunction("invoke_ii", type, () -> table, guard);
+      assertEquals(5, (int) function.handle().invokeExact(0, 5));
+      assertEquals("ligature.call.ii_i~guarded", function.prepare().getClass().getName());
+      assertSame(loader, function.prepare().getClass().getClassLoader());
     }
   }
 

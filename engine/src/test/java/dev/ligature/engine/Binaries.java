@@ -1,6 +1,7 @@
 package dev.ligature.engine;
 
 import dev.ligature.wasm.WasmModule;
+import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 
 /** Modules small enough to write out. */
@@ -51,5 +52,42 @@ final class Binaries {
                     + "01036f776e0003"
                     + "0a06010400"
                     + "41070b"));
+  }
+
+  /**
+   * A module that calls through the table by a function of the host.
+   *
+   * <pre>{@code
+   * (module
+   *   (import "env" "invoke_ii" (func $invoke (param i32 i32) (result i32)))
+   *   (func (export "call") (param i32) (result i32)
+   *     (call $invoke (i32.const 0) (local.get 0))))
+   * }</pre>
+   */
+  static WasmModule importsInvoke() {
+    return WasmModule.parse(
+        HexFormat.of()
+            .parseHex(
+                "0061736d01000000"
+                    + "010c02"
+                    + "60027f7f017f"
+                    + "60017f017f"
+                    + "021101"
+                    + "03656e7609696e766f6b655f69690000"
+                    + "03020101"
+                    + "0708010463616c6c0001"
+                    + "0a0a0108004100200010000b"));
+  }
+
+  /** A module with bytes that mean nothing behind it, so that it is a large one. */
+  static WasmModule enlarged(byte[] module) {
+    int size = 600_000;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(module);
+    // A custom section without a name; its size in LEB128.
+    bytes.writeBytes(
+        new byte[] {0, (byte) (size | 0x80), (byte) (size >> 7 | 0x80), (byte) (size >> 14)});
+    bytes.writeBytes(new byte[size]);
+    return WasmModule.parse(bytes.toByteArray());
   }
 }

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import dev.ligature.wasm.WasmException;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -318,5 +323,51 @@ final class CodeCacheTest {
     run(CodeCache.none());
     assertEquals(
         new CodeCache.Statistics(0, 0, 0, Optional.empty()), CodeCache.none().statistics());
+  }
+
+  private static Object callLarge(CodeCache cache) throws Throwable {
+    Engine engine = new Engine(DEFAULT.withCache(cache));
+    FuncType type = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
+    Func given = engine.hostFunction("f", type, MethodHandles.identity(int.class));
+    CompiledModule module =
+        engine.compile("large.so", Binaries.enlarged(Binaries.importAndCall().bytes()));
+    Instance instance = module.allocate(List.of(given));
+    instance.initialize();
+    Func call = (Func) instance.export("call").orElseThrow();
+    return call.handle().invoke(5);
+  }
+
+  /** Its key is made beside what else there is to do. */
+  @Test
+  void code_of_a_large_module_is_found() throws Throwable {
+    CodeCache first = open();
+    assertEquals(5, callLarge(first));
+    assertTrue(first.statistics().generated() > 2, first.statistics().toString());
+    first.flush();
+    CodeCache second = open();
+    assertEquals(5, callLarge(second));
+    assertEquals(0, second.statistics().generated());
+    assertEquals(first.statistics().generated(), second.statistics().found());
+  }
+
+  /** What is kept of a module says that it was looked through: nothing may be, of this one. */
+  @Test
+  void a_large_module_that_can_not_run_is_refused_each_time() throws IOException {
+    // (func i32.const 0 i8x16.splat drop), without the type of vectors
+    byte[] module =
+        HexFormat.of()
+            .parseHex(
+                "0061736d01000000" + "010401600000" + "03020100" + "0a0901070041" + "00fd0f1a0b");
+    for (int process = 0; process < 3; process++) {
+      CodeCache cache = open();
+      CompiledModule compiled =
+          new Engine(DEFAULT.withCache(cache)).compile("large.so", Binaries.enlarged(module));
+      WasmException.Unsupported thrown =
+          assertThrows(WasmException.Unsupported.class, () -> compiled.allocate(List.of()));
+      String message = String.valueOf(thrown.getMessage());
+      assertTrue(message.startsWith("unsupported: SIMD instruction fd 0f"), message);
+      cache.flush();
+      assertEquals(0, cache.statistics().generated());
+    }
   }
 }

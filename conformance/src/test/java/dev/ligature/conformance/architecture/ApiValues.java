@@ -22,6 +22,7 @@ import dev.ligature.engine.EngineOptions;
 import dev.ligature.engine.Entrance;
 import dev.ligature.engine.Func;
 import dev.ligature.engine.Global;
+import dev.ligature.engine.Guard;
 import dev.ligature.engine.GuestException;
 import dev.ligature.engine.Instance;
 import dev.ligature.engine.Memory;
@@ -101,6 +102,7 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A value of each type that methods of the API take or are called on. */
 final class ApiValues implements AutoCloseable {
@@ -235,6 +237,25 @@ final class ApiValues implements AutoCloseable {
               Objects.requireNonNull(name, "name");
               Objects.requireNonNull(content, "content");
             });
+    value(
+        Guard.class,
+        new Guard() {
+          @Override
+          public Object enter() {
+            return "state";
+          }
+
+          @Override
+          public void leave(Object state) {
+            Objects.requireNonNull(state, "state");
+          }
+
+          @Override
+          public void caught(Throwable thrown, Object state, @Nullable Instance caller) {
+            Objects.requireNonNull(thrown, "thrown");
+            Objects.requireNonNull(state, "state");
+          }
+        });
     value(CompiledModule.class, compiled);
     value(Instance.class, instance);
     value(Func.class, function);

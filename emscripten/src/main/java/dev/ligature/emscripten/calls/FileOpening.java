@@ -5,6 +5,7 @@ import dev.ligature.wasi.files.FileError;
 import dev.ligature.wasi.files.FileException;
 import dev.ligature.wasi.files.OpenFile;
 import dev.ligature.wasi.files.OpenOptions;
+import dev.ligature.wasi.files.Opened;
 import dev.ligature.wasi.files.Permissions;
 import dev.ligature.wasi.files.WriteQuota;
 import dev.ligature.wasi.preview1.Descriptor;
@@ -57,19 +58,22 @@ final class FileOpening {
   }
 
   private Descriptor openFile(String path, int flags, int mode) throws IOException {
-    return switch (opened(path, OpenFlags.options(flags), mode)) {
-      case Directory directory -> Descriptor.Folder.opened(directory, Tree.plain(path));
-      case OpenFile file ->
-          new Descriptor.File(file, OpenFlags.rights(flags), OpenFlags.toWasi(flags));
-    };
+    return descriptor(
+        path,
+        opened(path, OpenFlags.options(flags), mode),
+        OpenFlags.rights(flags),
+        OpenFlags.toWasi(flags));
   }
 
   /** Opens what is no device, without a number. */
   Descriptor openFile(String path, OpenOptions options, int mode) throws IOException {
-    return switch (opened(path, options, mode)) {
-      case Directory directory -> Descriptor.Folder.opened(directory, Tree.plain(path));
-      case OpenFile file -> new Descriptor.File(file, OpenFlags.rights(2), 0);
-    };
+    return descriptor(path, opened(path, options, mode), OpenFlags.rights(2), 0);
+  }
+
+  private static Descriptor descriptor(String path, Opened opened, long rights, int flags) {
+    return opened instanceof OpenFile file
+        ? new Descriptor.File(file, rights, flags)
+        : Descriptor.Folder.opened((Directory) opened, Tree.plain(path));
   }
 
   /** Writes a file from its beginning. */
@@ -89,8 +93,7 @@ final class FileOpening {
     }
   }
 
-  private dev.ligature.wasi.files.Opened opened(String path, OpenOptions options, int mode)
-      throws IOException {
+  private Opened opened(String path, OpenOptions options, int mode) throws IOException {
     return tree.root().open(path, options, quota, Permissions.of(tree.masked(mode)));
   }
 }

@@ -41,19 +41,17 @@ public final class Tree {
   private void putParents(String raw, String folder) throws EntryException {
     String name = folder;
     while (!name.isEmpty()) {
-      switch (nodes.get(name)) {
-        case null -> {
-          count(raw, name, 0);
-          nodes.put(name, Node.Folder.implied());
-        }
-        case Node.Folder _ -> {
-          return;
-        }
-        case Node.Link _ ->
-            throw new EntryException(raw, "is below `" + name + "`, which is a symbolic link");
-        case Node.File _ ->
-            throw new EntryException(raw, "is below `" + name + "`, which is a file");
+      Node node = nodes.get(name);
+      if (node instanceof Node.Folder) {
+        return;
+      } else if (node != null) {
+        throw new EntryException(
+            raw,
+            "is below `%s`, which is a %s"
+                .formatted(name, node instanceof Node.Link ? "symbolic link" : "file"));
       }
+      count(raw, name, 0);
+      nodes.put(name, Node.Folder.implied());
       name = Names.parent(name);
     }
   }

@@ -29,10 +29,10 @@ public final class TreeUnpacking {
       return;
     }
     remove(root, path);
-    switch (node) {
-      case Node.Link link -> root.symlink(link.target(), path);
-      case Node.File file -> writeFile(root, path, file);
-      case Node.Folder _ -> throw new IllegalStateException(path);
+    if (node instanceof Node.Link link) {
+      root.symlink(link.target(), path);
+    } else {
+      writeFile(root, path, (Node.File) node);
     }
   }
 

@@ -84,6 +84,11 @@ public final class ClassPathCode implements StoredCode {
   }
 
   @Override
+  public boolean isKnown() {
+    return true;
+  }
+
+  @Override
   public @Nullable Class<?> load(String name) {
     try {
       return Class.forName(name, false, loader);

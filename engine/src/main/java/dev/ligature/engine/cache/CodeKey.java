@@ -23,22 +23,25 @@ public final class CodeKey {
 
   /** What code follows from, in an order that is always the same. */
   public static final class Builder {
-    private final MessageDigest digest;
+    /** The size in bytes from which the JDK's digest is worth finding. */
+    private static final int LONG = 1 << 15;
 
-    /** Nothing yet. */
-    public Builder() {
+    private byte[] content = new byte[256];
+    private int size;
+
+    /** Takes bytes, and how many they are. Of many it takes their digest. */
+    public Builder add(byte[] bytes) {
+      add(bytes.length);
+      put(bytes.length < LONG ? bytes : digest(bytes));
+      return this;
+    }
+
+    private static byte[] digest(byte[] bytes) {
       try {
-        digest = MessageDigest.getInstance("SHA-256");
+        return MessageDigest.getInstance("SHA-256").digest(bytes);
       } catch (NoSuchAlgorithmException e) {
         throw new LinkageError("every Java platform has SHA-256", e);
       }
-    }
-
-    /** Takes bytes, and how many they are. */
-    public Builder add(byte[] bytes) {
-      add(bytes.length);
-      digest.update(bytes);
-      return this;
     }
 
     /** Takes a text. */
@@ -48,13 +51,22 @@ public final class CodeKey {
 
     /** Takes a number. */
     public Builder add(long number) {
-      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, number).array());
+      put(ByteBuffer.allocate(Long.BYTES).putLong(0, number).array());
       return this;
+    }
+
+    private void put(byte[] bytes) {
+      if (bytes.length > content.length - size) {
+        content = Arrays.copyOf(content, Math.max(content.length * 2, size + bytes.length));
+      }
+      System.arraycopy(bytes, 0, content, size, bytes.length);
+      size += bytes.length;
     }
 
     /** The key. */
     public CodeKey build() {
-      return new CodeKey(digest.digest());
+      return new CodeKey(
+          size < LONG ? Sha256.of(content, size) : digest(Arrays.copyOf(content, size)));
     }
   }
 

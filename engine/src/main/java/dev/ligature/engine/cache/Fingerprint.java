@@ -4,6 +4,7 @@ import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,6 +15,8 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -60,7 +63,24 @@ public final class Fingerprint {
     List<String> lines =
         Files.isDirectory(location) ? ofFolder(location, folder) : ofJar(location, folder);
     Collections.sort(lines);
-    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
+    return lines.isEmpty() ? Optional.empty() : Optional.of(checksums(String.join("\n", lines)));
+  }
+
+  /**
+   * Enough to tell one build from another. Whoever would have two of the same can change what runs
+   * anyway, and a digest of so long a text is part of what a small program's start takes.
+   */
+  private static String checksums(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    CRC32 one = new CRC32();
+    one.update(bytes);
+    CRC32C other = new CRC32C();
+    other.update(bytes);
+    return String.join(
+        " ",
+        Integer.toString(bytes.length),
+        Long.toHexString(one.getValue()),
+        Long.toHexString(other.getValue()));
   }
 
   private static List<String> ofJar(Path jar, String folder) throws IOException {

@@ -93,6 +93,11 @@ final class KeyFolder implements StoredCode {
   }
 
   @Override
+  public boolean isKnown() {
+    return !segments.isEmpty();
+  }
+
+  @Override
   public void add(Map<String, byte[]> classes) {
     synchronized (this) {
       pending.putAll(classes);

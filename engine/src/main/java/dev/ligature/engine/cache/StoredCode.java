@@ -21,6 +21,14 @@ public interface StoredCode {
     return null;
   }
 
+  /**
+   * Whether there is any from an earlier process, which has looked whether the module can run
+   * before it kept some.
+   */
+  default boolean isKnown() {
+    return false;
+  }
+
   /** Keeps class files that were generated. What can't be kept is generated again next time. */
   void add(Map<String, byte[]> classes);
 }

@@ -60,9 +60,16 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   private final AtomicLong generatedBytes = new AtomicLong();
   private final AtomicReferenceArray<Code> codes;
   private final FieldSlots slots;
-  private final MethodHandle constructor;
-  private final MethodHandles.Lookup lookup;
+  private volatile @Nullable Prepared prepared;
   private @Nullable LoopPoll loopPoll;
+
+  /**
+   * What the class of instances gives.
+   *
+   * @param lookup sees what is in its package
+   * @param constructor makes an instance
+   */
+  private record Prepared(MethodHandles.Lookup lookup, MethodHandle constructor) {}
 
   /**
    * A loader for a module.
@@ -96,17 +103,35 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
     this.layout = new ModuleLayout(name, module, signatures, functionNames);
     this.codes = new AtomicReferenceArray<>(module.functionCount());
     this.slots = FieldSlots.of(layout.fields());
+  }
+
+  /** Whether the class of instances is there. */
+  public boolean isPrepared() {
+    return prepared != null;
+  }
+
+  /** Loads the class of instances, before anything runs. */
+  public void prepare() {
     try {
       Class<?> instance = loadClass(layout.names().instance());
-      this.lookup = lookup(instance);
+      MethodHandles.Lookup lookup = lookup(instance);
       Class<?> compiled = runTime(Types.COMPILED);
-      this.constructor =
+      MethodHandle constructor =
           lookup
               .findConstructor(instance, MethodType.methodType(void.class, compiled))
               .asType(MethodType.methodType(Object.class, Object.class));
+      prepared = new Prepared(lookup, constructor);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("instance class of " + name, e);
     }
+  }
+
+  private Prepared prepared() {
+    Prepared known = prepared;
+    if (known == null) {
+      throw new IllegalStateException("instance class of " + name + ": not loaded yet");
+    }
+    return known;
   }
 
   /** The lookup of a generated class. A handle, since reflection would spin an accessor for it. */
@@ -234,7 +259,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
    */
   public Object newInstance(Object compiled) {
     try {
-      return (Object) constructor.invokeExact(compiled);
+      return (Object) prepared().constructor().invokeExact(compiled);
     } catch (Throwable e) {
       throw new LinkageError("instance of " + compiled, e);
     }
@@ -290,7 +315,12 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
               ? charged(className, found)
               : keep(className, StubGenerator.code(layout, function, layout.names().code()));
       return (Code)
-          lookup.defineHiddenClass(bytes, false).lookupClass().getConstructor().newInstance();
+          prepared()
+              .lookup()
+              .defineHiddenClass(bytes, false)
+              .lookupClass()
+              .getConstructor()
+              .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("code of " + layout.methodName(function), e);
     }
@@ -305,7 +335,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   @Override
   public synchronized LoopPoll loopPoll() {
     if (loopPoll == null) {
-      Class<?> instance = lookup.lookupClass();
+      Class<?> instance = prepared().lookup().lookupClass();
       boolean own = instance.getClassLoader() == this;
       loopPoll = own ? new LoopPoll(stop(), this::overrideTurn) : LoopPoll.of(instance, stop());
     }
@@ -316,6 +346,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   private void overrideTurn() {
     byte[] bytes = overridingTurn();
     try {
+      MethodHandles.Lookup lookup = prepared().lookup();
       lookup.ensureInitialized(lookup.defineClass(bytes));
     } catch (IllegalAccessException e) {
       throw new LinkageError("how loops of " + name + " ask", e);
@@ -330,7 +361,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   private MethodHandle stop() {
     try {
       Class<?> stack = runTime(Types.SHADOW_STACK);
-      return lookup.findVirtual(stack, "stop", MethodType.methodType(void.class));
+      return prepared().lookup().findVirtual(stack, "stop", MethodType.methodType(void.class));
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("how loops of " + name + " stop", e);
     }

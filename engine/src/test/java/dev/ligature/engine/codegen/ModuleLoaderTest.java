@@ -26,6 +26,7 @@ final class ModuleLoaderTest {
             StoredCode.none(),
             Optional.empty(),
             _ -> {});
+    loader.prepare();
     long ofInstances = loader.generatedBytes();
     assertFalse(loader.isGenerated(0));
     loader.code(0);

@@ -3,17 +3,25 @@ package dev.ligature.linker.abi;
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.ligature.engine.Engine;
+import dev.ligature.engine.Func;
+import dev.ligature.engine.Guard;
 import dev.ligature.engine.GuestException;
+import dev.ligature.engine.Instance;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.HostFunction;
-import dev.ligature.linker.HostModule;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.host.EngineFunctions;
+import dev.ligature.linker.host.LibraryCaller;
+import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How Emscripten's guests catch without WebAssembly's exceptions: a call that may be left goes
@@ -26,15 +34,17 @@ import java.util.Optional;
  *     href="https://emscripten.org/docs/porting/setjmp-longjmp.html#emscripten-setjmp-longjmp-support">
  *     Emscripten: setjmp-longjmp support</a>
  */
-public final class InvokeAbi implements HostModule {
+public final class InvokeAbi extends Guard implements EngineFunctions {
   private static final String PREFIX = "invoke_";
-  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
   private final Engine engine;
   private final ProgramTable table;
   private final Unwinding unwinding;
   private final RuntimeFunctions guest;
   private final TempRet tempRet;
+
+  /** The functions given that the engine makes. */
+  private final Set<HostFunction> ofEngine = new HashSet<>();
 
   /** The functions of one program. */
   public InvokeAbi(Engine engine, ProgramTable table, Unwinding unwinding, RuntimeFunctions guest) {
@@ -64,10 +74,33 @@ public final class InvokeAbi implements HostModule {
         type.results().size() <= 1
             && type.params().stream().noneMatch(ValType::isReference)
             && type.results().stream().noneMatch(ValType::isReference);
+    if (!plain) {
+      return HostFunction.of(HostFunction.ENV, name, type, handle(calledBy(type)));
+    }
+    Optional<FuncType> whole = Halves.wholes(name.substring(PREFIX.length()), type);
     MethodType handle = Engine.methodType(type).insertParameterTypes(0, Caller.class);
-    return plain
-        ? HostFunction.of(HostFunction.ENV, name, handle, () -> invoke(name, type))
-        : HostFunction.of(HostFunction.ENV, name, type, invoke(calledBy(type)));
+    HostFunction function =
+        HostFunction.of(
+            HostFunction.ENV,
+            name,
+            handle,
+            () -> whole.map(this::halves).orElseGet(() -> handle(calledBy(type))));
+    if (whole.isEmpty() && Engine.isGuardable(type)) {
+      ofEngine.add(function);
+    }
+    return function;
+  }
+
+  @Override
+  public Optional<Func> made(HostFunction function) {
+    return ofEngine.contains(function)
+        ? Optional.of(
+            engine.guardedFunction(function.name(), function.type(), table::requireTable, this))
+        : Optional.empty();
+  }
+
+  private MethodHandle handle(FuncType called) {
+    return new InvokeHandles(engine, table, this).of(called);
   }
 
   /** The type of what an import of a type calls. */
@@ -75,14 +108,17 @@ public final class InvokeAbi implements HostModule {
     return new FuncType(type.params().subList(1, type.params().size()), type.results());
   }
 
-  private MethodHandle invoke(String name, FuncType type) {
-    return Halves.wholes(name.substring(PREFIX.length()), type)
-        .map(
-            whole ->
-                Halves.of(
-                    invoke(whole),
-                    method("lower", methodType(int.class, long.class, Caller.class))))
-        .orElseGet(() -> invoke(calledBy(type)));
+  private MethodHandle halves(FuncType whole) {
+    return Halves.of(handle(whole), lower());
+  }
+
+  private MethodHandle lower() {
+    try {
+      MethodType type = methodType(int.class, long.class, Caller.class);
+      return MethodHandles.lookup().bind(this, "lower", type);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("lower", e);
+    }
   }
 
   /** The lower half of a result; the upper one is kept for the guest to fetch. */
@@ -91,73 +127,38 @@ public final class InvokeAbi implements HostModule {
     return (int) value;
   }
 
-  private MethodHandle method(String name, MethodType type) {
-    try {
-      return LOOKUP.bind(this, name, type);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name, e);
-    }
-  }
-
-  /** A handle that calls what is of a type: of the caller, the table index and the arguments. */
-  private MethodHandle invoke(FuncType target) {
-    MethodHandle call =
-        MethodHandles.insertArguments(engine.indirectCall(target), 0, table.table());
-    Class<?> result = call.type().returnType();
-    MethodHandle counted =
-        MethodHandles.tryFinally(
-            MethodHandles.dropArguments(call, 0, UnwindState.class), leaving(result));
-    MethodHandle caught =
-        MethodHandles.filterReturnValue(
-            method(
-                "caught", methodType(void.class, Throwable.class, UnwindState.class, Caller.class)),
-            result == void.class
-                ? MethodHandles.empty(methodType(void.class))
-                : MethodHandles.zero(result));
-    MethodHandle guarded =
-        MethodHandles.catchException(
-            MethodHandles.dropArguments(counted, 1, Caller.class), Throwable.class, caught);
-    return MethodHandles.foldArguments(guarded, method("enter", methodType(UnwindState.class)));
-  }
-
-  /** Of what was thrown, the result and the state: gives the result. */
-  private MethodHandle leaving(Class<?> result) {
-    MethodHandle leave = method("leave", methodType(void.class, UnwindState.class));
-    if (result == void.class) {
-      return MethodHandles.dropArguments(leave, 0, Throwable.class);
-    }
-    MethodHandle given = MethodHandles.identity(result);
-    given = MethodHandles.dropArguments(given, 1, UnwindState.class);
-    return MethodHandles.dropArguments(
-        MethodHandles.foldArguments(given, 1, leave), 0, Throwable.class);
-  }
-
-  /** Begins a call. */
-  UnwindState enter() {
+  @Override
+  public Object enter() {
     UnwindState state = unwinding.state();
     state.enter();
     return state;
   }
 
-  /** Ends it, whatever way. */
-  void leave(UnwindState state) {
-    state.leave();
+  @Override
+  public void leave(Object state) {
+    ((UnwindState) state).leave();
   }
 
   /** Ends a jump or an exception here: the guest's code throws on what it does not catch. */
-  void caught(Throwable thrown, UnwindState state, Caller caller) throws Throwable {
+  @Override
+  public void caught(Throwable thrown, Object state, @Nullable Instance caller) throws Throwable {
     if (!(thrown instanceof GuestException exception) || !unwinding.isOurs(exception)) {
       throw thrown;
     }
-    state.setLast(unwinding.objectOf(exception));
-    setThrew(caller, 1, 0);
+    ((UnwindState) state).setLast(unwinding.objectOf(exception));
+    Object owner = caller == null ? null : caller.owner();
+    setThrew(owner instanceof LoadedLibrary library ? library : null, 1, 0);
   }
 
   /** Calls the guest's {@code void setThrew(uintptr_t threw, int value)}. */
   void setThrew(Caller caller, int threw, int value) {
+    setThrew(((LibraryCaller) caller).loaded(), threw, value);
+  }
+
+  private void setThrew(@Nullable LoadedLibrary library, int threw, int value) {
     MethodHandle function =
         guest
-            .procedure(caller, "setThrew", 2)
+            .procedure(library, "setThrew", 2)
             .orElseThrow(() -> RuntimeFunctions.missing("setThrew", "a jump"));
     RuntimeFunctions.call(function, threw, value);
   }

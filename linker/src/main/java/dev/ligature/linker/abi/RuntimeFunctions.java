@@ -67,7 +67,12 @@ public final class RuntimeFunctions {
 
   /** A guest's function that gives nothing; empty if no guest has it with that type. */
   Optional<MethodHandle> procedure(Caller caller, String name, int parameters) {
-    return find(new Name(((LibraryCaller) caller).loaded(), name, parameters, false));
+    return procedure(((LibraryCaller) caller).loaded(), name, parameters);
+  }
+
+  /** The same for a library that calls, or Java if that is null. */
+  Optional<MethodHandle> procedure(@Nullable LoadedLibrary library, String name, int parameters) {
+    return find(new Name(library, name, parameters, false));
   }
 
   /** A guest's function that gives an integer; empty if no guest has it with that type. */

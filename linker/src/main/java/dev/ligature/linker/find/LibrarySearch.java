@@ -280,15 +280,14 @@ public final class LibrarySearch {
           files.with(
               candidate,
               asker,
-              looked ->
-                  switch (looked) {
-                    case FileLookup.There(ModuleSource source) ->
-                        Optional.of(load(candidate.path().orElseThrow(), source));
-                    case FileLookup.Missing(Optional<String> note) -> {
-                      note.ifPresent(text -> notes.put(candidate.text(), text));
-                      yield Optional.<Result>empty();
-                    }
-                  });
+              looked -> {
+                if (looked instanceof FileLookup.Missing missing) {
+                  missing.note().ifPresent(text -> notes.put(candidate.text(), text));
+                  return Optional.<Result>empty();
+                }
+                ModuleSource source = ((FileLookup.There) looked).source();
+                return Optional.of(load(candidate.path().orElseThrow(), source));
+              });
       if (result.isPresent() && result.get() instanceof Found) {
         return result.get();
       }

@@ -40,6 +40,7 @@ public final class HostScope {
   private final Map<Name, HostFunction> functions = new HashMap<>();
   private final List<HostModule> modules = new ArrayList<>();
   private final HostGlobals globals;
+  private final List<EngineFunctions> ofEngine = new ArrayList<>();
 
   /** How many of the groups are the configuration's, which come first. */
   private int configured;
@@ -188,6 +189,9 @@ public final class HostScope {
   /** Adds a group of the linker's own, behind those of the configuration. */
   public void offer(HostModule own) {
     modules.add(own);
+    if (own instanceof EngineFunctions group) {
+      ofEngine.add(group);
+    }
   }
 
   /** Tells the groups that the program was closed, the last first. */
@@ -270,12 +274,19 @@ public final class HostScope {
 
   /** The engine's function for a host function: the same object whenever asked. */
   public Func function(HostFunction function) {
-    return made.computeIfAbsent(
-        function,
-        f ->
-            f.isMade()
-                ? engine.hostFunction(f.name(), f.type(), forEngine(f))
-                : engine.hostFunction(f.name(), f.type(), () -> forEngine(f)));
+    return made.computeIfAbsent(function, this::make);
+  }
+
+  private Func make(HostFunction function) {
+    for (EngineFunctions group : ofEngine) {
+      Optional<Func> own = group.made(function);
+      if (own.isPresent()) {
+        return own.get();
+      }
+    }
+    return function.isMade()
+        ? engine.hostFunction(function.name(), function.type(), forEngine(function))
+        : engine.hostFunction(function.name(), function.type(), () -> forEngine(function));
   }
 
   private MethodHandle forEngine(HostFunction function) {

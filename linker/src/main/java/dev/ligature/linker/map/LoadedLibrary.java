@@ -345,12 +345,15 @@ public final class LoadedLibrary {
     return base != 0 && instance().linkedValue(global) instanceof Integer value && value == base;
   }
 
+  @SuppressWarnings("IfChainToSwitch") // no switch over patterns, which each start would link
   private long integer(Instance of, int global) {
-    return switch (of.global(global)) {
-      case Global.I32 cell -> Integer.toUnsignedLong(cell.value);
-      case Global.I64 cell -> cell.value;
-      default -> throw new IllegalStateException("global %d of %s".formatted(global, name));
-    };
+    Global found = of.global(global);
+    if (found instanceof Global.I32 cell) {
+      return Integer.toUnsignedLong(cell.value);
+    } else if (found instanceof Global.I64 cell) {
+      return cell.value;
+    }
+    throw new IllegalStateException("global %d of %s".formatted(global, name));
   }
 
   /** A function that it defines, or what an import that it re-exports is bound to. */

@@ -138,13 +138,13 @@ public final class ProgramLinker implements Linker {
     checkNamed(main);
     LibrarySearch search =
         new LibrarySearch(config, caches.of(config), Optional.empty(), new Trace(config));
-    return switch (search.read(main)) {
-      case LibrarySearch.Found found -> found.module();
-      case LibrarySearch.NotFound none ->
-          throw new LinkException.NotFound(main.toString(), List.of(), List.of());
-      case LibrarySearch.NoModule bad ->
-          throw invalid(main, bad.problem(), bad.hint(), bad.cause());
-    };
+    LibrarySearch.Result result = search.read(main);
+    if (result instanceof LibrarySearch.Found found) {
+      return found.module();
+    } else if (result instanceof LibrarySearch.NoModule bad) {
+      throw invalid(main, bad.problem(), bad.hint(), bad.cause());
+    }
+    throw new LinkException.NotFound(main.toString(), List.of(), List.of());
   }
 
   /**

@@ -62,21 +62,24 @@ public final class FunctionBinding {
     }
   }
 
+  @SuppressWarnings("IfChainToSwitch") // no switch over patterns, which each start would link
   private void bind(LoadedLibrary library, PltSlot slot, boolean now, Problems problems) {
     Import reference = slot.reference();
-    switch (resolution.function(library, reference, slot.type())) {
-      case Resolution.Function found -> slot.bind(found.definition(), found.function());
-      case Resolution.Mismatch wrong -> problems.mismatch(wrong.mismatch());
-      case Resolution.Undefined none -> {
-        reportRefused(library, reference, slot.type(), problems);
-        if (now) {
-          report(library, reference, problems);
-          leaveUndefined(library, slot);
-        } else {
-          slot.set(stub(library, slot));
-        }
+    Resolution.Result result = resolution.function(library, reference, slot.type());
+    if (result instanceof Resolution.Function found) {
+      slot.bind(found.definition(), found.function());
+    } else if (result instanceof Resolution.Mismatch wrong) {
+      problems.mismatch(wrong.mismatch());
+    } else if (result instanceof Resolution.Undefined) {
+      reportRefused(library, reference, slot.type(), problems);
+      if (now) {
+        report(library, reference, problems);
+        leaveUndefined(library, slot);
+      } else {
+        slot.set(stub(library, slot));
       }
-      case Resolution.Address address -> throw new AssertionError(address);
+    } else {
+      throw new AssertionError(result);
     }
   }
 

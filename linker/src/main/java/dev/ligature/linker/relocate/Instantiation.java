@@ -55,6 +55,7 @@ public final class Instantiation {
    * @throws LinkException.NoRoom if there is no room for memories and tables of its own, or they
    *     are over a limit
    */
+  @SuppressWarnings("IfChainToSwitch") // no switch over patterns, which each start would link
   public void instantiate(LoadedLibrary library) {
     memory.checkOwn(library);
     checkTables(library);
@@ -62,14 +63,14 @@ public final class Instantiation {
     int tags = 0;
     int functions = 0;
     for (Import reference : library.module().module().imports()) {
-      externs.add(
-          switch (reference.type()) {
-            case ExternType.Tag type -> library.tags()[tags++];
-            // Bound later.
-            case ExternType.Function type ->
-                library.module().compiled().unbound(functions++, reference);
-            default -> extern(library, reference);
-          });
+      if (reference.type() instanceof ExternType.Function) {
+        // Bound later.
+        externs.add(library.module().compiled().unbound(functions++, reference));
+      } else if (reference.type() instanceof ExternType.Tag) {
+        externs.add(library.tags()[tags++]);
+      } else {
+        externs.add(extern(library, reference));
+      }
     }
     List<Tag> defined = Arrays.asList(library.tags()).subList(tags, library.tags().length);
     library.instantiated(allocate(library, externs, defined));
@@ -113,14 +114,16 @@ public final class Instantiation {
   }
 
   /** What an import gets that is neither a function nor a tag. */
+  @SuppressWarnings("IfChainToSwitch") // no switch over patterns, which each start would link
   private Extern extern(LoadedLibrary library, Import reference) {
-    return switch (reference.type()) {
-      case ExternType.Memory type -> shared.memory(library, reference, type);
-      case ExternType.Table type -> shared.table(library, reference, type);
-      case ExternType.Global type -> global(library, reference, type);
-      case ExternType.Function type -> throw new AssertionError(type);
-      case ExternType.Tag type -> throw new AssertionError(type);
-    };
+    if (reference.type() instanceof ExternType.Memory type) {
+      return shared.memory(library, reference, type);
+    } else if (reference.type() instanceof ExternType.Table type) {
+      return shared.table(library, reference, type);
+    } else if (reference.type() instanceof ExternType.Global type) {
+      return global(library, reference, type);
+    }
+    throw new AssertionError(reference.type());
   }
 
   private Global global(LoadedLibrary library, Import reference, ExternType.Global type) {

@@ -17,7 +17,6 @@ import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.LoaderDefinition;
-import dev.ligature.linker.map.MissingDefinition;
 import dev.ligature.linker.map.Rebindings;
 import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.resolve.Lookup;
@@ -210,12 +209,12 @@ public final class Resolution {
 
   /** The function of a definition, rebound or not. */
   Optional<Func> ownFunctionOf(Definition definition) {
-    return switch (definition) {
-      case HostDefinition host -> Optional.of(host.function());
-      case LibraryDefinition library -> functionOf(library, 0);
-      case LoaderDefinition loader -> Optional.empty();
-      case MissingDefinition missing -> Optional.empty();
-    };
+    if (definition instanceof HostDefinition host) {
+      return Optional.of(host.function());
+    }
+    return definition instanceof LibraryDefinition library
+        ? functionOf(library, 0)
+        : Optional.empty();
   }
 
   private Optional<Func> functionOf(LibraryDefinition definition, int forwards) {
@@ -249,15 +248,13 @@ public final class Resolution {
 
   /** The address of a definition, rebound or not. */
   static OptionalLong ownAddressOf(Definition definition) {
-    return switch (definition) {
-      case HostDefinition host -> OptionalLong.empty();
-      case MissingDefinition missing -> OptionalLong.empty();
-      case LoaderDefinition loader -> OptionalLong.of(loader.address());
-      case LibraryDefinition library ->
-          library.symbol().kind() == Kind.FUNCTION
-              ? OptionalLong.empty()
-              : OptionalLong.of(library.library().address(library.symbol()));
-    };
+    if (definition instanceof LoaderDefinition loader) {
+      return OptionalLong.of(loader.address());
+    }
+    return definition instanceof LibraryDefinition library
+            && library.symbol().kind() != Kind.FUNCTION
+        ? OptionalLong.of(library.library().address(library.symbol()))
+        : OptionalLong.empty();
   }
 
   private boolean isData(Definition definition) {

@@ -84,14 +84,16 @@ public final class Lookup {
    *
    * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/functions/dlsym.html">dlsym</a>
    */
+  @SuppressWarnings("IfChainToSwitch") // no switch over patterns, which each start would link
   public Optional<? extends Definition> find(Where where, String name) {
-    return switch (where) {
-      case InProgram all -> findGlobal(name);
-      case InHandle in when isProgram(in.library()) -> findGlobal(name);
-      case InHandle in -> findInHandle(in.library(), name);
-      case AsReferenced as -> findFor(as.library(), name);
-      case Behind behind -> findNext(behind.library(), name);
-    };
+    if (where instanceof InProgram) {
+      return findGlobal(name);
+    } else if (where instanceof InHandle in) {
+      return isProgram(in.library()) ? findGlobal(name) : findInHandle(in.library(), name);
+    } else if (where instanceof AsReferenced as) {
+      return findFor(as.library(), name);
+    }
+    return findNext(((Behind) where).library(), name);
   }
 
   private static boolean isProgram(LoadedLibrary library) {

@@ -37,9 +37,10 @@ public record ClusterFiles(FileTree root, Data data, List<Folder> folders) {
   /** Gives the files to a program. */
   void mount(EmscriptenHost.Builder host) {
     host.root(root);
-    switch (data) {
-      case Data.InMemory memory -> host.directory(DATA, memory.tree());
-      case Data.OnDisk disk -> host.directory(DATA, disk.folder());
+    if (data instanceof Data.InMemory memory) {
+      host.directory(DATA, memory.tree());
+    } else {
+      host.directory(DATA, ((Data.OnDisk) data).folder());
     }
     for (Folder each : folders) {
       if (each.readOnly()) {

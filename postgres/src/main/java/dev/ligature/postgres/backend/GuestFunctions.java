@@ -4,12 +4,12 @@ import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.Symbol;
+import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Calls of a program's functions by name, with strings. For one thread at a time. */
 final class GuestFunctions {
@@ -22,43 +22,77 @@ final class GuestFunctions {
   private static final int NONE = -1;
 
   private final Program program;
-  private final Map<String, FunctionSymbol> found = new HashMap<>();
+
+  /** Handles, each of which would be a new object when asked for again. */
+  private final Map<String, MethodHandle> found = new HashMap<>();
 
   GuestFunctions(Program program) {
     this.program = program;
   }
 
-  /** A function by its name. */
-  FunctionSymbol function(String name) {
+  private MethodHandle function(String name) {
     return found.computeIfAbsent(name, this::find);
   }
 
-  private FunctionSymbol find(String name) {
+  private MethodHandle find(String name) {
     Symbol symbol = program.findOrThrow(name);
     if (symbol instanceof FunctionSymbol function) {
-      return function;
+      return function.handle();
     }
     throw new IllegalStateException(name + " is no function");
   }
 
-  /** Calls a function that gives an {@code i32}. */
-  int call(String name, Object... arguments) {
-    return (Integer) Objects.requireNonNull(invoke(name, arguments));
-  }
-
-  /** Calls a function that gives nothing. */
-  void run(String name, Object... arguments) {
-    invoke(name, arguments);
-  }
-
-  private @Nullable Object invoke(String name, Object... arguments) {
+  /** Calls a function that gives an {@code i32}, and takes such. */
+  int call(String name, int... arguments) {
+    MethodHandle function = function(name);
     try {
-      return function(name).handle().invokeWithArguments(arguments);
-    } catch (RuntimeException | Error e) {
-      throw e;
+      // Each written out, for invokeWithArguments makes classes for each type when it is first
+      // used.
+      return switch (arguments.length) {
+        case 0 -> (int) function.invokeExact();
+        case 1 -> (int) function.invokeExact(arguments[0]);
+        case 2 -> (int) function.invokeExact(arguments[0], arguments[1]);
+        case 3 -> (int) function.invokeExact(arguments[0], arguments[1], arguments[2]);
+        default -> (int) function.invokeWithArguments(list(arguments));
+      };
     } catch (Throwable e) {
-      throw new IllegalStateException(name + " threw what no guest throws", e);
+      throw unchecked(name, e);
     }
+  }
+
+  /** Calls a function for what it does. */
+  void run(String name, int... arguments) {
+    MethodHandle function = function(name);
+    if (function.type().returnType() != void.class) {
+      int _ = call(name, arguments);
+      return;
+    }
+    try {
+      switch (arguments.length) {
+        case 0 -> function.invokeExact();
+        case 1 -> function.invokeExact(arguments[0]);
+        case 2 -> function.invokeExact(arguments[0], arguments[1]);
+        case 3 -> function.invokeExact(arguments[0], arguments[1], arguments[2]);
+        case 4 -> function.invokeExact(arguments[0], arguments[1], arguments[2], arguments[3]);
+        default -> function.invokeWithArguments(list(arguments));
+      }
+    } catch (Throwable e) {
+      throw unchecked(name, e);
+    }
+  }
+
+  private static List<Integer> list(int[] arguments) {
+    return Arrays.stream(arguments).boxed().toList();
+  }
+
+  /** What a guest's function has thrown; throws it on if it can be thrown as it is. */
+  private static RuntimeException unchecked(String name, Throwable thrown) {
+    if (thrown instanceof Error e) {
+      throw e;
+    }
+    return thrown instanceof RuntimeException e
+        ? e
+        : new IllegalStateException(name + " threw what no guest throws", thrown);
   }
 
   /**
@@ -97,27 +131,32 @@ final class GuestFunctions {
   }
 
   /** Calls a function that gives an {@code i32} with strings that are there for the call. */
-  int callWithTexts(String name, List<String> texts, Object... rest) {
-    return (Integer) Objects.requireNonNull(withTexts(name, texts, rest));
-  }
-
-  /** Calls a function that gives nothing with strings that are there for the call. */
-  void runWithTexts(String name, List<String> texts, Object... rest) {
-    withTexts(name, texts, rest);
-  }
-
-  private @Nullable Object withTexts(String name, List<String> texts, Object... rest) {
+  int callWithTexts(String name, List<String> texts, int... rest) {
     int stack = call("emscripten_stack_get_current");
     try {
-      Object[] arguments = new Object[texts.size() + rest.length];
-      for (int i = 0; i < texts.size(); i++) {
-        arguments[i] = onStack(texts.get(i));
-      }
-      System.arraycopy(rest, 0, arguments, texts.size(), rest.length);
-      return invoke(name, arguments);
+      return call(name, withTexts(texts, rest));
     } finally {
       run("_emscripten_stack_restore", stack);
     }
+  }
+
+  /** Calls a function that gives nothing with strings that are there for the call. */
+  void runWithTexts(String name, List<String> texts, int... rest) {
+    int stack = call("emscripten_stack_get_current");
+    try {
+      run(name, withTexts(texts, rest));
+    } finally {
+      run("_emscripten_stack_restore", stack);
+    }
+  }
+
+  private int[] withTexts(List<String> texts, int[] rest) {
+    int[] arguments = new int[texts.size() + rest.length];
+    for (int i = 0; i < texts.size(); i++) {
+      arguments[i] = onStack(texts.get(i));
+    }
+    System.arraycopy(rest, 0, arguments, texts.size(), rest.length);
+    return arguments;
   }
 
   private int onStack(String text) {

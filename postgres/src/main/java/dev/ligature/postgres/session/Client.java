@@ -11,4 +11,18 @@ import java.io.OutputStream;
  * @param output what it is sent
  * @param connection closes both
  */
-public record Client(InputStream input, OutputStream output, Closeable connection) {}
+public record Client(InputStream input, OutputStream output, Closeable connection) {
+  // Written out: the JVM would make them from method handles at start-up.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Client client
+        && input.equals(client.input)
+        && output.equals(client.output)
+        && connection.equals(client.connection);
+  }
+
+  @Override
+  public int hashCode() {
+    return connection.hashCode();
+  }
+}

@@ -69,16 +69,14 @@ final class Reception {
       if (!end(client)) {
         return;
       }
-      switch (wanted) {
-        case Startup.Cancel cancel -> {
-          cancels.accept(cancel.key());
-          // That it is closed is the answer.
-          close(client);
-        }
-        case Startup.Session startup -> {
-          Session session = new Session(client, startup);
-          startup.refusal().ifPresentOrElse(session::refuse, () -> sessions.accept(session));
-        }
+      if (wanted instanceof Startup.Cancel cancel) {
+        cancels.accept(cancel.key());
+        // That it is closed is the answer.
+        close(client);
+      } else {
+        Startup.Session startup = (Startup.Session) wanted;
+        Session session = new Session(client, startup);
+        startup.refusal().ifPresentOrElse(session::refuse, () -> sessions.accept(session));
       }
     } catch (IOException _) {
       end(client);

@@ -31,10 +31,9 @@ abstract class Folder extends Counted {
 
   /** Opens a folder. */
   static Folder open(FolderSource source, Means means) throws IOException {
-    return switch (source) {
-      case FolderSource.OfHost host -> open(host.path(), means);
-      case FolderSource.InMemory memory -> MemoryFolder.root(memory.tree());
-    };
+    return source instanceof FolderSource.OfHost host
+        ? open(host.path(), means)
+        : MemoryFolder.root(((FolderSource.InMemory) source).tree());
   }
 
   /** Opens a folder of the host by its path, whose symbolic links are followed. */

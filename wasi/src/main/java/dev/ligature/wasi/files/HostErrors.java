@@ -93,8 +93,11 @@ final class HostErrors {
   }
 
   private static FileError errorOf(IOException e) {
+    // By far the most frequent, and the one that each start meets.
+    if (e instanceof NoSuchFileException) {
+      return FileError.NOENT;
+    }
     return switch (e) {
-      case NoSuchFileException _ -> FileError.NOENT;
       case FileAlreadyExistsException _ -> FileError.EXIST;
       case DirectoryNotEmptyException _ -> FileError.NOTEMPTY;
       case NotDirectoryException _ -> FileError.NOTDIR;

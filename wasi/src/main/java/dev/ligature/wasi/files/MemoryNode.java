@@ -115,19 +115,17 @@ abstract sealed class MemoryNode {
   }
 
   long size() {
-    return switch (this) {
-      case OfFile file -> file.content.size();
-      case OfFolder _ -> 0;
-      case OfLink link -> link.text.length();
-    };
+    if (this instanceof OfFile file) {
+      return file.content.size();
+    }
+    return this instanceof OfLink link ? link.text.length() : 0;
   }
 
   FileType type() {
-    return switch (this) {
-      case OfFile _ -> FileType.REGULAR;
-      case OfFolder _ -> FileType.DIRECTORY;
-      case OfLink _ -> FileType.SYMBOLIC_LINK;
-    };
+    if (this instanceof OfFile) {
+      return FileType.REGULAR;
+    }
+    return this instanceof OfFolder ? FileType.DIRECTORY : FileType.SYMBOLIC_LINK;
   }
 
   FileStatus status(long device) {

@@ -67,11 +67,12 @@ public final class MemoryTree {
   }
 
   private MemoryNode copy(MemoryNode node, MemoryNode.OfFolder parent) {
-    return switch (node) {
-      case MemoryNode.OfFile file -> new MemoryNode.OfFile(numbers, file.content.copy(budget));
-      case MemoryNode.OfFolder _ -> new MemoryNode.OfFolder(numbers, parent);
-      case MemoryNode.OfLink link -> new MemoryNode.OfLink(numbers, link.text);
-    };
+    if (node instanceof MemoryNode.OfFile file) {
+      return new MemoryNode.OfFile(numbers, file.content.copy(budget));
+    }
+    return node instanceof MemoryNode.OfLink link
+        ? new MemoryNode.OfLink(numbers, link.text)
+        : new MemoryNode.OfFolder(numbers, parent);
   }
 
   /** The bytes of all files together. */

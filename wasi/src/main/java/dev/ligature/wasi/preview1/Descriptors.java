@@ -235,11 +235,10 @@ public final class Descriptors {
   }
 
   private static boolean isOwn(Descriptor descriptor) {
-    return switch (descriptor) {
-      case Descriptor.Stream stream -> stream.opened();
-      case Descriptor.File _, Descriptor.Special _ -> true;
-      case Descriptor.Folder folder -> folder.name().isEmpty();
-    };
+    if (descriptor instanceof Descriptor.Stream stream) {
+      return stream.opened();
+    }
+    return !(descriptor instanceof Descriptor.Folder folder) || folder.name().isEmpty();
   }
 
   /** Closes all; calls from now on find nothing. */

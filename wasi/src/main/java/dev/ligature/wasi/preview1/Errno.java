@@ -58,11 +58,10 @@ public final class Errno {
   private Errno() {}
 
   private static int of(IOException e) {
-    return switch (e) {
-      case FileException file -> of(file.error());
-      case CharacterCodingException _ -> ILSEQ;
-      default -> IO;
-    };
+    if (e instanceof FileException file) {
+      return of(file.error());
+    }
+    return e instanceof CharacterCodingException ? ILSEQ : IO;
   }
 
   private static int of(FileError error) {
@@ -124,8 +123,10 @@ public final class Errno {
   }
 
   private static int of(RuntimeException thrown) {
+    if (thrown instanceof ErrnoException e) {
+      return e.errno();
+    }
     return switch (thrown) {
-      case ErrnoException e -> e.errno();
       case BadAddressException _ -> FAULT;
       case java.io.UncheckedIOException e -> of(Objects.requireNonNull(e.getCause()));
       case IllegalArgumentException _ -> INVAL;

@@ -13,6 +13,7 @@ import java.time.Clock;
  * The functions of file descriptors, by their names in Java's spelling. Those of the standard
  * streams are Endive's.
  */
+@SuppressWarnings("IfChainToSwitch") // no switch over patterns, which each start would link
 final class FdCalls {
   private static final int FLAG_APPEND = 1;
   private static final int FLAG_NONBLOCK = 4;
@@ -57,20 +58,23 @@ final class FdCalls {
   /** Calls with a file; a stream has an error of its own, a directory is none. */
   private int onFile(int fd, int streamErrno, FileCall call) {
     return Errno.of(
-        () ->
-            switch (descriptors.get(fd)) {
-              case Descriptor.Stream _, Descriptor.Special _ -> streamErrno;
-              case Descriptor.Folder _ -> Errno.ISDIR;
-              case Descriptor.File file -> call.with(file.file());
-            });
+        () -> {
+          Descriptor open = descriptors.get(fd);
+          if (open instanceof Descriptor.File file) {
+            return call.with(file.file());
+          }
+          return open instanceof Descriptor.Folder ? Errno.ISDIR : streamErrno;
+        });
   }
 
   private Opened opened(int fd) throws FileException {
-    return switch (descriptors.get(fd)) {
-      case Descriptor.Stream _, Descriptor.Special _ -> throw new ErrnoException(Errno.INVAL);
-      case Descriptor.Folder folder -> folder.directory();
-      case Descriptor.File file -> file.file();
-    };
+    Descriptor open = descriptors.get(fd);
+    if (open instanceof Descriptor.File file) {
+      return file.file();
+    } else if (open instanceof Descriptor.Folder folder) {
+      return folder.directory();
+    }
+    throw new ErrnoException(Errno.INVAL);
   }
 
   int fdAdvise(int fd, long offset, long size, int advice) {
@@ -121,21 +125,18 @@ final class FdCalls {
 
   int fdFdstatGet(int fd, int result) {
     return Errno.of(
-        () ->
-            switch (descriptors.get(fd)) {
-              case Descriptor.Stream stream -> endive.fdFdstatGet(memory, stream.number(), result);
-              case Descriptor.Folder _ ->
-                  fdstat(
-                      result,
-                      Statuses.DIRECTORY,
-                      0,
-                      DIRECTORY_RIGHTS,
-                      DIRECTORY_RIGHTS | FILE_RIGHTS);
-              case Descriptor.Special special ->
-                  fdstat(result, type(special), special.flags(), FILE_RIGHTS, 0);
-              case Descriptor.File file ->
-                  fdstat(result, Statuses.REGULAR, file.flags(), file.rights() & FILE_RIGHTS, 0);
-            });
+        () -> {
+          Descriptor open = descriptors.get(fd);
+          if (open instanceof Descriptor.File file) {
+            return fdstat(result, Statuses.REGULAR, file.flags(), file.rights() & FILE_RIGHTS, 0);
+          } else if (open instanceof Descriptor.Stream stream) {
+            return endive.fdFdstatGet(memory, stream.number(), result);
+          } else if (open instanceof Descriptor.Special special) {
+            return fdstat(result, type(special), special.flags(), FILE_RIGHTS, 0);
+          }
+          return fdstat(
+              result, Statuses.DIRECTORY, 0, DIRECTORY_RIGHTS, DIRECTORY_RIGHTS | FILE_RIGHTS);
+        });
   }
 
   private static int type(Descriptor.Special special) {
@@ -152,16 +153,16 @@ final class FdCalls {
 
   int fdFdstatSetFlags(int fd, int flags) {
     return Errno.of(
-        () ->
-            switch (descriptors.get(fd)) {
-              case Descriptor.Stream _ -> Errno.INVAL;
-              case Descriptor.Folder _ -> Errno.SUCCESS;
-              case Descriptor.Special special -> {
-                special.flags(flags);
-                yield Errno.SUCCESS;
-              }
-              case Descriptor.File file -> setFlags(file, flags);
-            });
+        () -> {
+          Descriptor open = descriptors.get(fd);
+          if (open instanceof Descriptor.File file) {
+            return setFlags(file, flags);
+          } else if (open instanceof Descriptor.Special special) {
+            special.flags(flags);
+            return Errno.SUCCESS;
+          }
+          return open instanceof Descriptor.Stream ? Errno.INVAL : Errno.SUCCESS;
+        });
   }
 
   /** Files do not block, so that this flag means nothing to them; others belong to the channel. */
@@ -244,46 +245,53 @@ final class FdCalls {
 
   int fdRead(int fd, int vectors, int count, int result) {
     return Errno.of(
-        () ->
-            switch (descriptors.get(fd)) {
-              case Descriptor.Stream stream -> readStream(stream.number(), vectors, count, result);
-              case Descriptor.Folder _ -> Errno.ISDIR;
-              case Descriptor.Special special -> readSpecial(special, vectors, count, result);
-              case Descriptor.File file ->
-                  transfer(vectors, count, result, read((bytes, _) -> file.file().read(bytes)));
-            });
+        () -> {
+          Descriptor open = descriptors.get(fd);
+          if (open instanceof Descriptor.File file) {
+            return transfer(vectors, count, result, read((bytes, _) -> file.file().read(bytes)));
+          } else if (open instanceof Descriptor.Stream stream) {
+            return readStream(stream.number(), vectors, count, result);
+          }
+          return open instanceof Descriptor.Special special
+              ? readSpecial(special, vectors, count, result)
+              : Errno.ISDIR;
+        });
   }
 
   int fdPread(int fd, int vectors, int count, long offset, int result) {
     return Errno.of(
-        () ->
-            switch (descriptors.get(fd)) {
-              case Descriptor.Stream stream ->
-                  endive.fdPread(memory, stream.number(), vectors, count, offset, result);
-              case Descriptor.Special special ->
-                  special.file().isSeekable()
-                      ? readSpecial(special, vectors, count, result)
-                      : Errno.SPIPE;
-              case Descriptor.Folder _ -> Errno.ISDIR;
-              case Descriptor.File file ->
-                  transfer(
-                      vectors,
-                      count,
-                      result,
-                      read((bytes, done) -> file.file().read(bytes, offset + done)));
-            });
+        () -> {
+          Descriptor open = descriptors.get(fd);
+          if (open instanceof Descriptor.File file) {
+            return transfer(
+                vectors,
+                count,
+                result,
+                read((bytes, done) -> file.file().read(bytes, offset + done)));
+          } else if (open instanceof Descriptor.Stream stream) {
+            return endive.fdPread(memory, stream.number(), vectors, count, offset, result);
+          } else if (open instanceof Descriptor.Special special) {
+            return special.file().isSeekable()
+                ? readSpecial(special, vectors, count, result)
+                : Errno.SPIPE;
+          }
+          return Errno.ISDIR;
+        });
   }
 
   int fdWrite(int fd, int vectors, int count, int result) {
     return Errno.of(
-        () ->
-            switch (descriptors.get(fd)) {
-              case Descriptor.Stream stream -> writeStream(stream.number(), vectors, count, result);
-              case Descriptor.Folder _ -> Errno.ISDIR;
-              case Descriptor.Special special -> writeSpecial(special, vectors, count, result);
-              case Descriptor.File file ->
-                  transfer(vectors, count, result, write((bytes, _) -> file.file().write(bytes)));
-            });
+        () -> {
+          Descriptor open = descriptors.get(fd);
+          if (open instanceof Descriptor.File file) {
+            return transfer(vectors, count, result, write((bytes, _) -> file.file().write(bytes)));
+          } else if (open instanceof Descriptor.Stream stream) {
+            return writeStream(stream.number(), vectors, count, result);
+          }
+          return open instanceof Descriptor.Special special
+              ? writeSpecial(special, vectors, count, result)
+              : Errno.ISDIR;
+        });
   }
 
   /** Waits once at most: {@code readv} gives what is there. */
@@ -346,24 +354,25 @@ final class FdCalls {
 
   int fdPwrite(int fd, int vectors, int count, long offset, int result) {
     return Errno.of(
-        () ->
-            switch (descriptors.get(fd)) {
-              case Descriptor.Stream stream ->
-                  endive.fdPwrite(memory, stream.number(), vectors, count, offset, result);
-              case Descriptor.Special special ->
-                  special.file().isSeekable()
-                      ? writeSpecial(special, vectors, count, result)
-                      : Errno.SPIPE;
-              case Descriptor.Folder _ -> Errno.ISDIR;
-              case Descriptor.File file ->
-                  (file.flags() & FLAG_APPEND) != 0
-                      ? Errno.NOTSUP
-                      : transfer(
-                          vectors,
-                          count,
-                          result,
-                          write((bytes, done) -> file.file().write(bytes, offset + done)));
-            });
+        () -> {
+          Descriptor open = descriptors.get(fd);
+          if (open instanceof Descriptor.File file) {
+            return (file.flags() & FLAG_APPEND) != 0
+                ? Errno.NOTSUP
+                : transfer(
+                    vectors,
+                    count,
+                    result,
+                    write((bytes, done) -> file.file().write(bytes, offset + done)));
+          } else if (open instanceof Descriptor.Stream stream) {
+            return endive.fdPwrite(memory, stream.number(), vectors, count, offset, result);
+          } else if (open instanceof Descriptor.Special special) {
+            return special.file().isSeekable()
+                ? writeSpecial(special, vectors, count, result)
+                : Errno.SPIPE;
+          }
+          return Errno.ISDIR;
+        });
   }
 
   /** Reads or writes bytes of the file; {@code done} were before. */

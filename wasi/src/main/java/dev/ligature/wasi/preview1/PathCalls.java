@@ -115,10 +115,9 @@ final class PathCalls {
   }
 
   private static Descriptor descriptor(Opened opened, long rights, int fdFlags) {
-    return switch (opened) {
-      case Directory directory -> Descriptor.Folder.opened(directory);
-      case OpenFile file -> new Descriptor.File(file, rights, fdFlags);
-    };
+    return opened instanceof OpenFile file
+        ? new Descriptor.File(file, rights, fdFlags)
+        : Descriptor.Folder.opened((Directory) opened);
   }
 
   int pathFilestatGet(int fd, int lookup, int path, int pathSize, int result) {

@@ -19,6 +19,7 @@ public final class GeneratorClasses {
   private static final List<String> CLASSES =
       List.of(
           "signature/CallSequence",
+          "signature/GuardGenerator",
           "signature/HostGenerator",
           "signature/Presence",
           "signature/ResumptionGenerator",

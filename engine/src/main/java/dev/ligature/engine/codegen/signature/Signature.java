@@ -31,7 +31,8 @@ public final class Signature {
 
   private final boolean interruptible;
   private final StoredCode stored;
-  private volatile @Nullable Loaded loaded;
+  private volatile @Nullable Code lazyPrototype;
+  private volatile @Nullable MethodHandle enter;
 
   /**
    * The signature of a type.
@@ -61,15 +62,6 @@ public final class Signature {
     this.callType = MethodTypes.append(javaType, Types.INSTANCE);
     this.javaType = javaType;
   }
-
-  /**
-   * The classes of a signature, once loaded.
-   *
-   * @param lazyPrototype makes lazy code
-   * @param enter calls a function from Java
-   * @param at finds a function of this type in a table
-   */
-  public record Loaded(Code lazyPrototype, MethodHandle enter, MethodHandle at) {}
 
   /** Whether other types are part of what it is: those of its recursion group. */
   public boolean isOfGroup() {
@@ -126,17 +118,17 @@ public final class Signature {
     return made;
   }
 
-  /** Its classes. */
-  public Loaded load() {
-    Loaded known = loaded;
+  /** Makes lazy code. */
+  public Code lazyPrototype() {
+    Code known = lazyPrototype;
     if (known == null) {
       known = Loading.withRoom(new Load(this));
-      loaded = known;
+      lazyPrototype = known;
     }
     return known;
   }
 
-  private static final class Load extends Room.Task<Loaded> {
+  private static final class Load extends Room.Task<Code> {
     private final Signature signature;
 
     Load(Signature signature) {
@@ -144,12 +136,45 @@ public final class Signature {
     }
 
     @Override
-    protected Loaded run() {
+    protected Code run() {
       SignatureLoader loader = signature.loader();
       synchronized (loader) {
-        Loaded known = signature.loaded;
-        return known != null ? known : loader.load();
+        Code known = signature.lazyPrototype;
+        return known != null ? known : loader.lazyPrototype();
       }
+    }
+  }
+
+  /**
+   * A handle that calls a function from Java. Made when it is first wanted, as handles are dear.
+   */
+  public MethodHandle enter() {
+    MethodHandle known = enter;
+    if (known == null) {
+      known = Loading.withRoom(new Find(this, true));
+      enter = known;
+    }
+    return known;
+  }
+
+  /** A handle that finds a function of this type in a table. */
+  public MethodHandle at() {
+    return Loading.withRoom(new Find(this, false));
+  }
+
+  private static final class Find extends Room.Task<MethodHandle> {
+    private final Signature signature;
+    private final boolean enter;
+
+    Find(Signature signature, boolean enter) {
+      this.signature = signature;
+      this.enter = enter;
+    }
+
+    @Override
+    protected MethodHandle run() {
+      SignatureLoader loader = signature.loader();
+      return enter ? loader.enter() : loader.at();
     }
   }
 

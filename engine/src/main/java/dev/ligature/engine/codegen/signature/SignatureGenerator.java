@@ -20,7 +20,7 @@ final class SignatureGenerator {
   static final String LAZY_SUFFIX = "~lazy";
 
   private static final String MISS = "miss";
-  private static final String AT = "(I" + Types.TABLE + ")" + Types.FUNC;
+  static final String AT = "(I" + Types.TABLE + ")" + Types.FUNC;
   private static final String FUNCTIONS = "()[" + Types.FUNC;
 
   private static final int ABSTRACT_CLASS = ACC_PUBLIC | ACC_ABSTRACT | ACC_SUPER;

@@ -23,8 +23,6 @@ public final class SignatureLoader extends GeneratedClasses {
     registerAsParallelCapable();
   }
 
-  private static final String AT = "(I" + Types.TABLE + ")" + Types.FUNC;
-
   /** What hidden classes are kept as; and, with a number, what ordinary ones are named. */
   private static final String HOST = "~host";
 
@@ -34,6 +32,9 @@ public final class SignatureLoader extends GeneratedClasses {
 
   private final Signature signature;
   private final String className;
+
+  /** What functions of this signature with a guard call; their class names its. */
+  private volatile @Nullable Signature called;
 
   /** The classes of host functions differ by their data alone. Without and with a caller. */
   private final byte[][] hosts = new byte[2][];
@@ -68,10 +69,23 @@ public final class SignatureLoader extends GeneratedClasses {
     classes.accept(shared, HostGenerator.shared(signature, shared));
   }
 
+  /** Generates the class of functions with a guard, which call those of another signature. */
+  static void generateGuarded(
+      Signature signature, Signature called, BiConsumer<String, byte[]> classes) {
+    String name = Types.binaryName(signature.desc()) + GuardGenerator.SUFFIX;
+    classes.accept(name, GuardGenerator.generate(signature, called));
+  }
+
   @Override
   protected Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
     Class<?> ready = name.startsWith(className) ? signature.stored().load(name) : null;
-    return ready != null ? ready : super.loadHere(name, resolve);
+    if (ready != null) {
+      return ready;
+    }
+    Signature other = called;
+    return other != null && name.equals(Types.binaryName(other.desc()))
+        ? other.loader().loadClass(name)
+        : super.loadHere(name, resolve);
   }
 
   @Override
@@ -114,18 +128,36 @@ public final class SignatureLoader extends GeneratedClasses {
     if (name.equals(className + ResumptionGenerator.SUFFIX)) {
       return ResumptionGenerator.generate(signature);
     }
+    Signature other = called;
+    if (other != null && name.equals(className + GuardGenerator.SUFFIX)) {
+      return GuardGenerator.generate(signature, other);
+    }
     throw new ClassNotFoundException(name);
   }
 
-  Signature.Loaded load() {
+  /** What makes lazy code. */
+  Code lazyPrototype() {
     try {
-      Class<?> call = loadClass(className);
       Class<?> lazy = loadClass(className + SignatureGenerator.LAZY_SUFFIX);
-      Code prototype = (Code) lazy.getConstructor().newInstance();
-      String type = MethodTypes.prepend(signature.javaType(), Types.FUNC);
-      MethodHandle enter = MethodHandles.publicLookup().findStatic(call, "enter", resolved(type));
-      MethodHandle at = MethodHandles.publicLookup().findStatic(call, "at", resolved(AT));
-      return new Signature.Loaded(prototype, enter, at);
+      return (Code) lazy.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("signature " + signature.key(), e);
+    }
+  }
+
+  /** What calls a function from Java. */
+  MethodHandle enter() {
+    return find("enter", MethodTypes.prepend(signature.javaType(), Types.FUNC));
+  }
+
+  /** What finds a function of this type in a table. */
+  MethodHandle at() {
+    return find("at", SignatureGenerator.AT);
+  }
+
+  private MethodHandle find(String name, String type) {
+    try {
+      return MethodHandles.publicLookup().findStatic(loadClass(className), name, resolved(type));
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("signature " + signature.key(), e);
     }
@@ -175,6 +207,20 @@ public final class SignatureLoader extends GeneratedClasses {
       bytes = hosts[kind];
     }
     return host.defineHiddenClassWithClassData(bytes, handle, false).lookupClass();
+  }
+
+  /**
+   * The code of a function that calls others by their index in a table.
+   *
+   * @param called the signature of those: this one without the index
+   * @param table the table
+   * @param guard what stands around the calls
+   */
+  public Code guardedCode(Signature called, Object table, Object guard)
+      throws ReflectiveOperationException {
+    this.called = called;
+    Class<?> guarded = loadClass(className + GuardGenerator.SUFFIX);
+    return (Code) guarded.getConstructors()[0].newInstance(table, guard);
   }
 
   private byte[] hostBytes(boolean takesCaller) {

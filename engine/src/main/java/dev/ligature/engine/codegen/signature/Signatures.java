@@ -162,6 +162,14 @@ public final class Signatures {
     SignatureLoader.generateAll(signature, classes);
   }
 
+  /**
+   * Generates the class of functions of a signature that call those of another one with a guard.
+   */
+  public static void generateGuarded(
+      Signature signature, Signature called, BiConsumer<String, byte[]> classes) {
+    SignatureLoader.generateGuarded(signature, called, classes);
+  }
+
   /** Whether a method is that by which Java calls functions of a signature. */
   public static boolean isEntry(String className, String methodName) {
     return className.startsWith(PACKAGE) && methodName.equals("enter");

@@ -54,6 +54,7 @@ public final class Types {
   public static final String TRANSFER = ENGINE + "runtime/Transfer;";
   public static final String TRAP_EXCEPTION = ENGINE + "TrapException;";
   public static final String HOST_TARGET = ENGINE + "code/HostTarget;";
+  public static final String GUARD = ENGINE + "Guard;";
   public static final String HOST_THROW = ENGINE + "HostThrow;";
   public static final String GLOBAL = ENGINE + "Global;";
 
