@@ -5,7 +5,9 @@ module dev.ligature.cli {
   requires dev.ligature.fuse;
   requires dev.ligature.linker;
   requires dev.ligature.wasi;
+  requires com.fasterxml.jackson.jr.ob;
   requires info.picocli;
+  requires java.compiler;
 
   exports dev.ligature.cli;
 

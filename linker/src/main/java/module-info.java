@@ -4,6 +4,7 @@ module dev.ligature.linker {
   requires transitive dev.ligature.engine;
 
   exports dev.ligature.linker;
+  exports dev.ligature.linker.bind;
 
   uses dev.ligature.linker.Linker;
 

@@ -55,6 +55,7 @@ final class Commands implements Runnable {
         .addSubcommand(run)
         .addSubcommand(new LddCommand(host, failures))
         .addSubcommand(new NmCommand(host, failures))
+        .addSubcommand(new BindCommand(host, failures))
         .addSubcommand(new FuseCommand(host, failures))
         .addSubcommand(
             new CommandLine(new CompileCommand(host, failures))

@@ -128,7 +128,7 @@ class HostileNamesTest {
             2,
             "",
             """
-            ligature: no such command: no\\nsuch (there are run, ldd, nm, fuse, compile, help)
+            ligature: no such command: no\\nsuch (there are run, ldd, nm, bind, fuse, compile, help)
             >>> see: ligature --help
             """);
     Invocation.of("run", "--no\nsuch", "x")
@@ -158,7 +158,7 @@ class HostileNamesTest {
             2,
             "",
             """
-            ligature: no such command: a\\x00b (there are run, ldd, nm, fuse, compile, help)
+            ligature: no such command: a\\x00b (there are run, ldd, nm, bind, fuse, compile, help)
             >>> see: ligature --help
             """);
   }

@@ -23,7 +23,7 @@ class UsageTest {
             2,
             "",
             """
-            ligature: no such command: link (there are run, ldd, nm, fuse, compile, help)
+            ligature: no such command: link (there are run, ldd, nm, bind, fuse, compile, help)
             >>> see: ligature --help
             """);
   }
@@ -79,7 +79,7 @@ class UsageTest {
             2,
             "",
             """
-            ligature: no such command: %s (there are run, ldd, nm, fuse, compile, help)
+            ligature: no such command: %s (there are run, ldd, nm, bind, fuse, compile, help)
             >>> to run a program: ligature run %1$s
             >>> see: ligature --help
             """

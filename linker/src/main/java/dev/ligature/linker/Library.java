@@ -1,6 +1,9 @@
 package dev.ligature.linker;
 
 import dev.ligature.engine.GeneratedCode;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -82,6 +85,40 @@ public interface Library extends AutoCloseable {
     }
     throw new NoSuchElementException(name() + ": " + name + " is data, not a function");
   }
+
+  /**
+   * A handle on a function, of the type that a descriptor says. Layouts of C types in guests are in
+   * {@link GuestLayouts}; a pointer is an {@code int}.
+   *
+   * @param name the function's name
+   * @param descriptor what its header says of it
+   * @throws NoSuchElementException if it is not there or is data
+   * @throws BindException if the function is of another type; the message has both
+   */
+  MethodHandle function(String name, FunctionDescriptor descriptor);
+
+  /**
+   * Makes C functions of this library, and of those that it needs, the methods of an interface. All
+   * of them are looked up and compared now. Java types and C types: {@code docs/java.md}.
+   *
+   * <pre>{@code
+   * interface Zlib {
+   *   String zlibVersion();
+   *   int crc32(int crc, @In byte[] data, int length);
+   * }
+   * Zlib zlib = program.open("libz.so").bind(Zlib.class, MethodHandles.lookup());
+   * }</pre>
+   *
+   * @param type the interface
+   * @param lookup has access to it: {@link MethodHandles#lookup}
+   * @return an object with these methods, of use until the library is closed
+   * @throws BindException if there is a symbol missing, or one of another type: all of them are in
+   *     the message
+   */
+  <T> T bind(Class<T> type, MethodHandles.Lookup lookup);
+
+  /** All symbols that the library itself defines and offers to others, in their order. */
+  List<Symbol> symbols();
 
   /**
    * Looks a symbol up where this library's own references are, as {@code dlsym(RTLD_DEFAULT, name)}

@@ -2,6 +2,9 @@ package dev.ligature.linker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +28,39 @@ public interface LibrarySource {
   static LibrarySource of(Map<String, byte[]> modules) {
     Map<String, byte[]> kept = Map.copyOf(modules);
     return name -> Optional.ofNullable(kept.get(Objects.requireNonNull(name, "name")));
+  }
+
+  /**
+   * The files in a folder, whatever its file system: also one in a jar or in memory. A name with a
+   * slash is none of them. What is in the folder, guests may link.
+   *
+   * @param folder the folder; read when a library is looked for
+   */
+  static LibrarySource ofFolder(Path folder) {
+    Objects.requireNonNull(folder, "folder");
+    return name -> {
+      if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(Files.readAllBytes(folder.resolve(name)));
+      } catch (NoSuchFileException e) {
+        return Optional.empty();
+      }
+    };
+  }
+
+  /**
+   * This source, and where it has no module another.
+   *
+   * @param other asked second
+   */
+  default LibrarySource or(LibrarySource other) {
+    Objects.requireNonNull(other, "other");
+    return name -> {
+      Optional<byte[]> module = find(name);
+      return module.isPresent() ? module : other.find(name);
+    };
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.ligature.linker;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -157,6 +158,64 @@ public interface Program extends AutoCloseable {
   default Symbol findOrThrow(String name) {
     return find(name).orElseThrow(() -> new NoSuchElementException("undefined symbol: " + name));
   }
+
+  /**
+   * The function of that name in the global scope.
+   *
+   * @param name the function's name
+   * @throws NoSuchElementException if it is not there or is data
+   */
+  default FunctionSymbol function(String name) {
+    if (findOrThrow(name) instanceof FunctionSymbol function) {
+      return function;
+    }
+    throw new NoSuchElementException(name + " is data, not a function");
+  }
+
+  /**
+   * Makes C functions of the global scope, such as main's, the methods of an interface; see {@link
+   * Library#bind}.
+   *
+   * @param type the interface
+   * @param lookup has access to it: {@link MethodHandles#lookup}
+   * @throws BindException if there is a symbol missing, or one of another type
+   */
+  <T> T bind(Class<T> type, MethodHandles.Lookup lookup);
+
+  /**
+   * Opens a library in a namespace of its own, bound to an interface, so that a newer version of
+   * its file can take its place: for plug-ins under development, and for updates without a stop.
+   *
+   * @param name a path if it has a slash; otherwise searched for, anew each time
+   * @param type the interface, as for {@link Library#bind}
+   * @param lookup has access to it: {@link MethodHandles#lookup}
+   * @throws LinkException if it can't be linked
+   * @throws BindException if it does not fit the interface
+   */
+  <T> Reloadable<T> reloadable(String name, Class<T> type, MethodHandles.Lookup lookup);
+
+  /**
+   * Begins an arena: memory and callbacks for guests, until it is closed. Records and interfaces
+   * that it is given are to be public.
+   */
+  default GuestArena newArena() {
+    return newArena(MethodHandles.publicLookup());
+  }
+
+  /**
+   * As {@link #newArena()}.
+   *
+   * @param lookup has access to the records and interfaces: {@link MethodHandles#lookup}
+   */
+  GuestArena newArena(MethodHandles.Lookup lookup);
+
+  /**
+   * A pointer of the guest.
+   *
+   * @param address the address in bytes, or a table index
+   * @throws IllegalArgumentException if no guest has it
+   */
+  GuestPointer pointer(long address);
 
   /** The link map as it is now: main first, then in load order. */
   List<Library> libraries();

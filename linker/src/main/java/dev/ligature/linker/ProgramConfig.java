@@ -1,5 +1,6 @@
 package dev.ligature.linker;
 
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class ProgramConfig {
   private final List<HostFunction> overrides;
   private final List<HostGlobal> hostGlobals;
   private final List<HostModule.Factory> hostModules;
+  private final List<HostObject> hostObjects;
   private final TraceListener traceListener;
   private final Set<TraceCategory> traceCategories;
   private final LongSupplier traceClock;
@@ -64,6 +66,7 @@ public final class ProgramConfig {
     hostGlobals = List.copyOf(builder.hostGlobals);
     librarySources = List.copyOf(builder.librarySources);
     hostModules = List.copyOf(builder.hostModules);
+    hostObjects = List.copyOf(builder.hostObjects);
     traceListener = builder.traceListener;
     traceCategories = Collections.unmodifiableSet(EnumSet.copyOf(builder.traceCategories));
     traceClock = builder.traceClock;
@@ -102,6 +105,7 @@ public final class ProgramConfig {
     builder.hostGlobals.addAll(hostGlobals);
     builder.librarySources.addAll(librarySources);
     builder.hostModules.addAll(hostModules);
+    builder.hostObjects.addAll(hostObjects);
     builder.traceListener = traceListener;
     builder.traceCategories.addAll(traceCategories);
     builder.traceClock = traceClock;
@@ -208,6 +212,11 @@ public final class ProgramConfig {
     return hostModules;
   }
 
+  /** Objects whose exported methods guests may import, in the order they are asked. */
+  public List<HostObject> hostObjects() {
+    return hostObjects;
+  }
+
   /** Who is told what the linker does. */
   public TraceListener traceListener() {
     return traceListener;
@@ -245,6 +254,7 @@ public final class ProgramConfig {
     private final List<HostFunction> overrides = new ArrayList<>();
     private final List<HostGlobal> hostGlobals = new ArrayList<>();
     private final List<HostModule.Factory> hostModules = new ArrayList<>();
+    private final List<HostObject> hostObjects = new ArrayList<>();
     private TraceListener traceListener = (category, message) -> {};
     private final Set<TraceCategory> traceCategories = EnumSet.noneOf(TraceCategory.class);
     private LongSupplier traceClock = System::nanoTime;
@@ -441,6 +451,41 @@ public final class ProgramConfig {
     /** Adds a group of functions that guests may import, at the end of every scope. */
     public Builder hostModule(HostModule.Factory factory) {
       hostModules.add(Objects.requireNonNull(factory));
+      return this;
+    }
+
+    /**
+     * Adds an object whose methods with {@link dev.ligature.linker.bind.Export} guests may import
+     * as C functions, at the end of every scope and ahead of groups of functions. Their Java types
+     * stand for C types as in {@link Library#bind}. What such a method throws passes through the
+     * guest as it is.
+     *
+     * <pre>{@code
+     * class Log {
+     *   @Export public void log_line(String line) { .. }
+     * }
+     * }</pre>
+     *
+     * @param object has public methods with {@code @Export}; its class is public, or {@code lookup}
+     *     has access to it
+     * @param lookup {@link java.lang.invoke.MethodHandles#lookup}
+     */
+    public Builder host(Object object, MethodHandles.Lookup lookup) {
+      hostObjects.add(new HostObject(object, lookup, Optional.empty()));
+      return this;
+    }
+
+    /**
+     * Adds an object whose methods with {@link dev.ligature.linker.bind.Export} are the functions
+     * of a library of a name. It satisfies modules that need it, and can be opened; there is no
+     * file.
+     *
+     * @param name such as {@code libhost.so}
+     * @param object as in {@link #host}
+     * @param lookup {@link java.lang.invoke.MethodHandles#lookup}
+     */
+    public Builder hostLibrary(String name, Object object, MethodHandles.Lookup lookup) {
+      hostObjects.add(new HostObject(object, lookup, Optional.of(name)));
       return this;
     }
 

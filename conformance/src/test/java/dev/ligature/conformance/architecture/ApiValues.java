@@ -37,6 +37,8 @@ import dev.ligature.engine.WaitQueue;
 import dev.ligature.fuse.Fusion;
 import dev.ligature.guests.Guests;
 import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.GuestArena;
+import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostGlobal;
@@ -51,6 +53,7 @@ import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.Reloadable;
 import dev.ligature.linker.Symbol;
 import dev.ligature.linker.SymbolMismatch;
 import dev.ligature.linker.TraceCategory;
@@ -74,6 +77,7 @@ import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -95,6 +99,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -151,6 +156,13 @@ final class ApiValues implements AutoCloseable {
       throw new AssertionError("no value of " + exact.getTypeName());
     }
     return value;
+  }
+
+  /** What any library can be bound to. */
+  private interface Nothing {}
+
+  private void value(String type, Object value) {
+    values.put(type, value);
   }
 
   private void value(Class<?> type, Object value) {
@@ -316,6 +328,14 @@ final class ApiValues implements AutoCloseable {
     Library library = program.libraries().getLast();
     value(Library.class, library);
     value(Symbol.class, library.findOrThrow("next"));
+    value(GuestPointer.class, program.pointer(64));
+    value(GuestArena.class, program.newArena());
+    value(Reloadable.class, program.reloadable("late.so", Nothing.class, MethodHandles.lookup()));
+    value("java.util.function.BiConsumer<? super T, ? super T>", (BiConsumer<?, ?>) (_, _) -> {});
+    value(Record.class, new Limits(1, 1, false, false));
+    value(Class.class, Runnable.class);
+    value(MethodHandles.Lookup.class, MethodHandles.lookup());
+    value(FunctionDescriptor.class, FunctionDescriptor.ofVoid());
   }
 
   /** What a guest makes known by embind: a function, a class, an enumeration. */

@@ -50,6 +50,7 @@ final class ArchitectureTest {
   /** The packages of the linker, its API first: likewise. */
   private static final List<String> LINKER =
       List.of(
+          "linker.bind",
           "linker",
           "linker.trace",
           "linker.find",
@@ -63,6 +64,7 @@ final class ArchitectureTest {
           "linker.load",
           "linker.dlfcn",
           "linker.abi",
+          "linker.marshal",
           "linker.program");
 
   private static final DescribedPredicate<JavaClass> IN_LINKER =

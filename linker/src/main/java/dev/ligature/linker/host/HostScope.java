@@ -171,12 +171,13 @@ public final class HostScope {
    * Makes the groups of the configuration, before any function is called. If one can't be made,
    * those before it are closed.
    *
+   * @param factories what makes them, in the order they are asked
    * @param owner the program, all of whose stages are there
    */
-  public void openModules(ProgramConfig config, Program owner) {
+  public void openModules(List<HostModule.Factory> factories, Program owner) {
     program = new LibraryCaller(owner, null);
     try {
-      for (HostModule.Factory factory : config.hostModules()) {
+      for (HostModule.Factory factory : factories) {
         modules.add(Objects.requireNonNull(factory.open(owner), "a factory made no host module"));
         configured = modules.size();
       }

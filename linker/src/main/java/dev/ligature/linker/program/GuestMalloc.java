@@ -68,6 +68,20 @@ final class GuestMalloc {
         });
   }
 
+  /** Whether the guest has both functions. */
+  boolean isThere() {
+    Pair pair = known;
+    if (pair != null && pair.version() == namespace.resolution().version()) {
+      return true;
+    }
+    lock.lock();
+    try {
+      return functions().isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Pair pair() {
     Pair pair = known;
     return pair != null && pair.version() == namespace.resolution().version() ? pair : lookUp();
@@ -78,15 +92,17 @@ final class GuestMalloc {
     try {
       long version = namespace.resolution().version();
       Functions functions =
-          find(new Lookup.InProgram())
-              .or(this::inLibraries)
-              .orElseThrow(() -> new IllegalStateException("the guest has no malloc"));
+          functions().orElseThrow(() -> new IllegalStateException("the guest has no malloc"));
       Pair pair = new Pair(version, functions.malloc().handle(), functions.free().handle());
       known = pair;
       return pair;
     } finally {
       lock.unlock();
     }
+  }
+
+  private Optional<Functions> functions() {
+    return find(new Lookup.InProgram()).or(this::inLibraries);
   }
 
   /** What a library that was opened, or one that it needs, has brought and not made global. */

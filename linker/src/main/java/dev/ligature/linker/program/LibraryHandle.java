@@ -8,10 +8,16 @@ import dev.ligature.linker.Program;
 import dev.ligature.linker.Symbol;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.marshal.Descriptors;
+import dev.ligature.linker.marshal.Origin;
 import dev.ligature.linker.resolve.NearMisses;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A library as users hold it. */
@@ -101,6 +107,26 @@ final class LibraryHandle implements Library {
             find(name)
                 .orElseThrow(
                     () -> new NoSuchElementException(NearMisses.undefined(library, name))));
+  }
+
+  @Override
+  public MethodHandle function(String name, FunctionDescriptor descriptor) {
+    FunctionDescriptor described = Objects.requireNonNull(descriptor, "descriptor");
+    return Descriptors.handle(findFunction(name), described);
+  }
+
+  @Override
+  public <T> T bind(Class<T> type, MethodHandles.Lookup lookup) {
+    return program.bind(type, lookup, Origin.of(this));
+  }
+
+  @Override
+  public List<Symbol> symbols() {
+    return program.locked(
+        () ->
+            loaded().module().symbolNames().stream()
+                .flatMap(name -> program.own(library, name).stream())
+                .toList());
   }
 
   @Override

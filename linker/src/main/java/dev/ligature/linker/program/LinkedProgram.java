@@ -4,6 +4,8 @@ import dev.ligature.engine.Func;
 import dev.ligature.engine.Memory;
 import dev.ligature.engine.Table;
 import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.GuestArena;
+import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
@@ -12,6 +14,7 @@ import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.Reloadable;
 import dev.ligature.linker.Symbol;
 import dev.ligature.linker.abi.EmscriptenThreadAbi;
 import dev.ligature.linker.dlfcn.AddressLookup;
@@ -28,12 +31,19 @@ import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Replacement;
+import dev.ligature.linker.marshal.Arena;
+import dev.ligature.linker.marshal.Binder;
+import dev.ligature.linker.marshal.Callbacks;
+import dev.ligature.linker.marshal.HostObjects;
+import dev.ligature.linker.marshal.KnownTypes;
+import dev.ligature.linker.marshal.Origin;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.thread.GuestThreads;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +63,8 @@ final class LinkedProgram implements Program {
   private final Dlfcn dlfcn;
   private final GuestThreads threads;
   private final GuestMalloc malloc;
+  private final KnownTypes knownTypes = new KnownTypes();
+  private final Callbacks callbacks = new Callbacks();
   private final Interrupts interrupts;
   private final EmscriptenThreadAbi emscriptenThreads;
   private Optional<LoadedLibrary> main = Optional.empty();
@@ -77,7 +89,10 @@ final class LinkedProgram implements Program {
   void start(String name, Optional<FoundModule> module) {
     GuestAbis abis = new GuestAbis(parts, namespaces, dlfcn, threads);
     abis.offer(module);
-    parts.host.openModules(config, this);
+    if (!config.hostObjects().isEmpty()) {
+      parts.host.openModules(List.of(owner -> new HostObjects(guest(), config)), this);
+    }
+    parts.host.openModules(config.hostModules(), this);
     abis.offerBehindModules();
     parts.host.offer(emscriptenThreads.functions());
     main = unwrapped(() -> base().libraries().start(name, module, config));
@@ -299,6 +314,53 @@ final class LinkedProgram implements Program {
         : new GuestFunction(this, name, found.library(), found.function().orElseThrow());
   }
 
+  /** The symbol that a library defines itself; what is there once a thread is found by its name. */
+  Optional<Symbol> own(LoadedLibrary library, String name) {
+    return namespaces
+        .of(library)
+        .resolution()
+        .find(new Lookup.InHandle(library), name)
+        .filter(found -> found.library().equals(Optional.of(library)))
+        .map(found -> symbol(name, found));
+  }
+
+  private GuestAccess guest() {
+    return new GuestAccess(this, parts, malloc, knownTypes, callbacks);
+  }
+
+  @Override
+  public <T> T bind(Class<T> type, MethodHandles.Lookup lookup) {
+    checkOpen();
+    return bind(type, lookup, Origin.of(this));
+  }
+
+  <T> T bind(Class<T> type, MethodHandles.Lookup lookup, Origin origin) {
+    return new Binder(guest(), lookup).bind(type, origin);
+  }
+
+  @Override
+  public <T> Reloadable<T> reloadable(String name, Class<T> type, MethodHandles.Lookup lookup) {
+    checkOpen();
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(type, "type");
+    return ReloadableLibrary.open(this, name, type, Objects.requireNonNull(lookup, "lookup"));
+  }
+
+  @Override
+  public GuestArena newArena(MethodHandles.Lookup lookup) {
+    checkOpen();
+    return new Arena(guest(), lookup);
+  }
+
+  @Override
+  public GuestPointer pointer(long address) {
+    checkOpen();
+    if (address != Integer.toUnsignedLong((int) address)) {
+      throw new IllegalArgumentException("%d is no address of a guest".formatted(address));
+    }
+    return guest().pointer(address);
+  }
+
   List<Path> searchPath(LoadedLibrary library) {
     return parts.search.folders(library.runpaths());
   }
@@ -489,7 +551,7 @@ final class LinkedProgram implements Program {
     return linearMemory().grow(pages);
   }
 
-  private Memory linearMemory() {
+  Memory linearMemory() {
     checkOpen();
     Memory memory = parts.memory.memory();
     if (memory == null) {

@@ -16,6 +16,7 @@ import dev.ligature.linker.find.ModuleFile;
 import dev.ligature.linker.find.NoModuleHint;
 import dev.ligature.linker.find.SymbolTable;
 import dev.ligature.linker.load.LoadPlanner;
+import dev.ligature.linker.marshal.HostObjects;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
@@ -60,7 +61,8 @@ public final class ProgramLinker implements Linker {
     return start("", Optional.empty(), config);
   }
 
-  private Program start(String name, Optional<FoundModule> main, ProgramConfig config) {
+  private Program start(String name, Optional<FoundModule> main, ProgramConfig given) {
+    ProgramConfig config = HostObjects.findable(given);
     LinkedProgram program =
         ProgramWiring.wire(caches.of(config), config, main.flatMap(FoundModule::origin));
     try {

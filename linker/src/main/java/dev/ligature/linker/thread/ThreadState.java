@@ -188,7 +188,7 @@ public final class ThreadState extends Agent implements ThreadMemory {
   }
 
   /** Its stack; {@link Area#NONE} if it has set one itself. */
-  Area stack() {
+  public Area stack() {
     return stack;
   }
 

@@ -1,6 +1,8 @@
 package dev.ligature.wasi.preview1;
 
 import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.GuestArena;
+import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
@@ -8,8 +10,10 @@ import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.Reloadable;
 import dev.ligature.linker.Symbol;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +46,26 @@ final class FakeProgram implements Program {
       throw new IllegalStateException("no memory");
     }
     return memory;
+  }
+
+  @Override
+  public <T> T bind(Class<T> type, MethodHandles.Lookup lookup) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <T> Reloadable<T> reloadable(String name, Class<T> type, MethodHandles.Lookup lookup) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public GuestArena newArena(MethodHandles.Lookup lookup) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public GuestPointer pointer(long address) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,0 +1,62 @@
+package dev.ligature.cli.binding;
+
+import java.util.Locale;
+import java.util.Set;
+import javax.lang.model.SourceVersion;
+
+/** Makes Java names of C names. */
+final class Names {
+  /** What every object has. */
+  private static final Set<String> OF_OBJECTS =
+      Set.of(
+          "clone",
+          "equals",
+          "finalize",
+          "getClass",
+          "hashCode",
+          "notify",
+          "notifyAll",
+          "toString",
+          "wait");
+
+  private Names() {}
+
+  /** The name of a method. */
+  static String method(String symbol) {
+    String name = identifier(symbol);
+    return SourceVersion.isKeyword(name) || OF_OBJECTS.contains(name) ? name + "_" : name;
+  }
+
+  /** The name of a parameter or component. */
+  static String variable(String name, String otherwise) {
+    String given = name.isEmpty() ? otherwise : identifier(name);
+    return SourceVersion.isKeyword(given) || OF_OBJECTS.contains(given) ? given + "_" : given;
+  }
+
+  private static String identifier(String name) {
+    StringBuilder out = new StringBuilder();
+    name.codePoints()
+        .map(c -> Character.isJavaIdentifierPart(c) && c != '$' ? c : '_')
+        .forEach(out::appendCodePoint);
+    return out.isEmpty() || !Character.isJavaIdentifierStart(out.codePointAt(0))
+        ? "_" + out
+        : out.toString();
+  }
+
+  /** The name of a type: {@code z_stream_s} gives {@code ZStreamS}. */
+  static String type(String name) {
+    StringBuilder out = new StringBuilder();
+    for (String word : identifier(name).split("_", -1)) {
+      if (!word.isEmpty()) {
+        out.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+      }
+    }
+    String type = out.toString();
+    return type.isEmpty() || !Character.isJavaIdentifierStart(type.charAt(0)) ? "C" + type : type;
+  }
+
+  /** The name of an interface for a library: {@code libfoo-bar.so.1} gives {@code FooBar}. */
+  static String ofLibrary(String file) {
+    return type(file.replaceFirst("^lib", "").replaceFirst("\\.(so|wasm)(\\..*)?$", ""));
+  }
+}

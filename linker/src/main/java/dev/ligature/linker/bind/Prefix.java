@@ -1,0 +1,16 @@
+package dev.ligature.linker.bind;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What the symbols of all methods of an interface begin with, before the name of the method. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Prefix {
+  /** The beginning, such as {@code z_}. */
+  String value();
+}

@@ -1,0 +1,139 @@
+package dev.ligature.linker.marshal;
+
+import dev.ligature.linker.BindException;
+import dev.ligature.linker.DataSymbol;
+import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.Symbol;
+import dev.ligature.linker.bind.CName;
+import dev.ligature.linker.bind.Prefix;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes functions of a library the methods of an interface. */
+public final class Binder {
+  private final Guest guest;
+  private final MethodHandles.Lookup lookup;
+  private final Types types;
+
+  /**
+   * The binding of interfaces that somebody has access to.
+   *
+   * @param lookup of whoever has the interface: {@link MethodHandles#lookup}
+   */
+  public Binder(Guest guest, MethodHandles.Lookup lookup) {
+    this.guest = guest;
+    this.lookup = lookup;
+    this.types = new Types(lookup);
+  }
+
+  /**
+   * Binds an interface.
+   *
+   * @throws BindException with all that does not fit
+   */
+  public <T> T bind(Class<T> type, Origin origin) {
+    String subject = "%s can't be bound to %s".formatted(type.getName(), origin.name());
+    checkInterface(type, subject);
+    Prefix prefix = type.getAnnotation(Prefix.class);
+    List<BoundMethod> bound = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (Method method : methods(type)) {
+      try {
+        CName name = method.getAnnotation(CName.class);
+        String symbol =
+            name != null ? name.value() : (prefix == null ? "" : prefix.value()) + method.getName();
+        bound.add(bind(method, symbol, origin));
+      } catch (Unmappable e) {
+        problems.add("%s: %s".formatted(signature(method), Types.message(e)));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new BindException(subject, problems);
+    }
+    String text = "%s bound to %s".formatted(type.getSimpleName(), origin.name());
+    BoundClass.Bracket bracket = new BoundClass.Bracket(Passing.beginning(guest), Passing.ending());
+    return BoundClass.instance(lookup, type, bound, bracket, text);
+  }
+
+  private void checkInterface(Class<?> type, String subject) {
+    if (!type.isInterface()) {
+      throw new BindException(subject, List.of("it is no interface"));
+    } else if (type.isSealed()) {
+      throw new BindException(subject, List.of("it is sealed"));
+    } else if (!lookup.hasFullPrivilegeAccess()) {
+      throw new BindException(
+          subject,
+          List.of(
+              "the lookup is not of full access: pass MethodHandles.lookup() of a class of yours"));
+    }
+  }
+
+  /** The methods to bind, in an order that is always the same. */
+  static List<Method> methods(Class<?> type) {
+    return Arrays.stream(type.getMethods())
+        .filter(method -> Modifier.isAbstract(method.getModifiers()))
+        .filter(method -> !isOfObject(method))
+        .sorted(Comparator.comparing(Method::getName).thenComparing(Binder::signature))
+        .toList();
+  }
+
+  private static boolean isOfObject(Method method) {
+    return switch (method.getName()) {
+      case "toString", "hashCode" -> method.getParameterCount() == 0;
+      case "equals" -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {Object.class});
+      default -> false;
+    };
+  }
+
+  private static String signature(Method method) {
+    return Arrays.stream(method.getParameterTypes())
+        .map(Class::getSimpleName)
+        .collect(
+            Collectors.joining(
+                ", ",
+                "%s %s(".formatted(method.getReturnType().getSimpleName(), method.getName()),
+                ")"));
+  }
+
+  private BoundMethod bind(Method method, String name, Origin origin) throws Unmappable {
+    Optional<Symbol> symbol = origin.find().apply(name);
+    if (symbol.isEmpty()) {
+      List<String> near = NearNames.of(name, origin.names().get());
+      throw new Unmappable(
+          "%s has no symbol %s%s"
+              .formatted(
+                  origin.name(), name, near.isEmpty() ? "" : "; near: " + String.join(", ", near)));
+    }
+    MethodBinder binder = new MethodBinder(guest, types, origin, method);
+    return symbol.get() instanceof FunctionSymbol function
+        ? binder.toFunction(function)
+        : binder.toData((DataSymbol) symbol.get());
+  }
+
+  /** Binds a functional interface to what a function pointer points to. */
+  static <F> F bindFunction(
+      Guest guest,
+      long address,
+      Optional<FunctionSymbol> function,
+      Class<F> type,
+      MethodHandles.Lookup lookup) {
+    String name = "the function pointer " + address;
+    Origin origin = new Origin(name, n -> function.map(f -> f), List::of);
+    String subject = "%s can't be bound to %s".formatted(type.getName(), name);
+    if (function.isEmpty()) {
+      throw new BindException(subject, List.of("there is no function"));
+    }
+    List<Method> methods = methods(type);
+    if (methods.size() != 1) {
+      throw new BindException(subject, List.of("it has %d methods".formatted(methods.size())));
+    }
+    return new Binder(guest, lookup).bind(type, origin);
+  }
+}

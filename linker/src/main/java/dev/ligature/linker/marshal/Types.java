@@ -1,0 +1,330 @@
+package dev.ligature.linker.marshal;
+
+import dev.ligature.linker.BindException;
+import dev.ligature.linker.Caller;
+import dev.ligature.linker.GuestPointer;
+import dev.ligature.linker.bind.ByValue;
+import dev.ligature.linker.bind.CLong;
+import dev.ligature.linker.bind.Length;
+import dev.ligature.linker.bind.Owned;
+import dev.ligature.linker.bind.Union;
+import dev.ligature.linker.bind.Unsigned;
+import dev.ligature.linker.bind.Varargs;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which C type a Java type stands for, where it stands. What is named {@code orThrow} is safe
+ * for several threads.
+ */
+final class Types {
+  private final MethodHandles.Lookup lookup;
+  private final Map<Class<?>, CType> known = new HashMap<>();
+  private final Set<Class<?>> open = new HashSet<>();
+
+  /**
+   * The types that somebody has access to.
+   *
+   * @param lookup of whoever uses them
+   */
+  Types(MethodHandles.Lookup lookup) {
+    this.lookup = lookup;
+  }
+
+  /** The type of a parameter of a C function. */
+  CType parameter(Parameter parameter) throws Unmappable {
+    Class<?> java = parameter.getType();
+    if (parameter.isAnnotationPresent(Varargs.class)) {
+      if (java != Object[].class) {
+        throw new Unmappable("@Varargs is for an Object[]");
+      }
+      return new VarargsType();
+    } else if (java.isArray()) {
+      Class<?> element = java.getComponentType();
+      return new ArrayPointer(element(element, parameter), element, Direction.of(parameter));
+    } else if (java == MemorySegment.class) {
+      return new SegmentPointer(Direction.of(parameter));
+    }
+    Optional<Box> box = Box.of(java);
+    if (box.isPresent()) {
+      Type content = box.get() == Box.ANY ? argument(parameter.getParameterizedType()) : Void.class;
+      CType type =
+          box.get() == Box.ANY
+              ? member(content, parameter)
+              : new ScalarType(box.get().content, isUnsigned(parameter), isLong(parameter));
+      return new BoxPointer(type, Direction.of(parameter));
+    }
+    return value(parameter.getParameterizedType(), parameter);
+  }
+
+  /** The type of a result of a C function. */
+  CType result(Method method) throws Unmappable {
+    Class<?> java = method.getReturnType();
+    if (java.isArray() || java == MemorySegment.class) {
+      throw new Unmappable("nobody knows how long it is: a GuestPointer has what C gives");
+    }
+    return value(method.getGenericReturnType(), method);
+  }
+
+  /** What is passed: a struct by its address, unless it is said otherwise. */
+  private CType value(Type type, AnnotatedElement site) throws Unmappable {
+    CType held = member(type, site);
+    if (!(held instanceof MemberType)) {
+      return held;
+    } else if (!site.isAnnotationPresent(ByValue.class)) {
+      return new StructPointer(held);
+    }
+    CType single = SingleType.of(held);
+    return single instanceof MemberType ? new StructPointer(held) : single;
+  }
+
+  /** What is in a struct, in an array, or behind a pointer. */
+  private CType member(Type type, AnnotatedElement site) throws Unmappable {
+    Class<?> java = raw(type);
+    if (java.isPrimitive()) {
+      return new ScalarType(java, isUnsigned(site), isLong(site));
+    } else if (java == String.class) {
+      Length length = site.getAnnotation(Length.class);
+      return length == null ? new StringType() : new InlineString(length.value());
+    } else if (java == GuestPointer.class) {
+      return new AddressType();
+    } else if (java == Optional.class) {
+      return optional(type, site);
+    } else if (java.isArray()) {
+      return array(java, site);
+    } else if (java.isEnum()) {
+      return known.computeIfAbsent(java, EnumType::new);
+    } else if (java.isRecord()) {
+      return struct(java);
+    } else if (java.isAnnotationPresent(Union.class)) {
+      return union(java);
+    }
+    return callback(java);
+  }
+
+  private CType optional(Type type, AnnotatedElement site) throws Unmappable {
+    CType present = value(argument(type), site);
+    if (present instanceof PointerLike pointer) {
+      return new OptionalType(pointer);
+    }
+    throw new Unmappable("a %s is never null".formatted(present.cName()));
+  }
+
+  private CType array(Class<?> java, AnnotatedElement site) throws Unmappable {
+    Class<?> element = java.getComponentType();
+    Length length = site.getAnnotation(Length.class);
+    return length == null
+        ? new ArrayPointer(element(element, site), element, Direction.IN)
+        : new InlineArray(element(element, site), element, length.value());
+  }
+
+  private CType element(Class<?> java, AnnotatedElement site) throws Unmappable {
+    if (java.isArray()) {
+      throw new Unmappable("C has no arrays of arrays of different lengths");
+    }
+    return member(java, site);
+  }
+
+  private StructType struct(Class<?> java) throws Unmappable {
+    if (known.get(java) instanceof StructType struct) {
+      return struct;
+    } else if (!open.add(java)) {
+      throw new Unmappable(
+          "%s is in itself: use a GuestPointer there".formatted(java.getSimpleName()));
+    }
+    try {
+      StructType struct = layOut(java);
+      known.put(java, struct);
+      return struct;
+    } finally {
+      open.remove(java);
+    }
+  }
+
+  private StructType layOut(Class<?> java) throws Unmappable {
+    List<StructType.Member> members = new ArrayList<>();
+    List<Class<?>> classes = new ArrayList<>();
+    int end = 0;
+    for (RecordComponent component : java.getRecordComponents()) {
+      CType type = component(java, component);
+      int offset = StructType.align(end, type.alignment());
+      members.add(
+          new StructType.Member(component.getName(), type, offset, accessor(java, component)));
+      classes.add(component.getType());
+      end = offset + type.size();
+    }
+    return new StructType(java, constructor(java, classes), members);
+  }
+
+  private CType component(Class<?> java, RecordComponent component) throws Unmappable {
+    try {
+      return member(component.getGenericType(), component);
+    } catch (Unmappable e) {
+      throw new Unmappable(
+          "%s.%s: %s".formatted(java.getSimpleName(), component.getName(), e.getMessage()));
+    }
+  }
+
+  private MethodHandle accessor(Class<?> java, RecordComponent component) throws Unmappable {
+    try {
+      return lookup
+          .unreflect(component.getAccessor())
+          .asType(MethodType.methodType(Object.class, Object.class));
+    } catch (IllegalAccessException e) {
+      throw noAccess(java);
+    }
+  }
+
+  private MethodHandle constructor(Class<?> java, List<Class<?>> parameters) throws Unmappable {
+    try {
+      return lookup.findConstructor(java, MethodType.methodType(void.class, parameters));
+    } catch (ReflectiveOperationException e) {
+      throw noAccess(java);
+    }
+  }
+
+  private static Unmappable noAccess(Class<?> java) {
+    return new Unmappable(
+        "the lookup has no access to %s: make it public, or pass MethodHandles.lookup() of a class"
+                .formatted(java.getName())
+            + " that has");
+  }
+
+  private UnionType union(Class<?> java) throws Unmappable {
+    Map<String, CType> members = new LinkedHashMap<>();
+    Method[] methods = java.getMethods();
+    Arrays.sort(methods, (a, b) -> a.getName().compareTo(b.getName()));
+    for (Method method : methods) {
+      if (Modifier.isAbstract(method.getModifiers())) {
+        if (method.getParameterCount() > 0) {
+          throw new Unmappable(java.getSimpleName() + "." + method.getName() + " has parameters");
+        }
+        members.put(method.getName(), member(method.getGenericReturnType(), method));
+      }
+    }
+    return new UnionType(java, members);
+  }
+
+  private CallbackType callback(Class<?> java) throws Unmappable {
+    List<Method> methods =
+        java.isInterface()
+            ? Arrays.stream(java.getMethods())
+                .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .toList()
+            : List.of();
+    if (methods.size() != 1) {
+      throw new Unmappable("%s has no counterpart in C".formatted(java.getName()));
+    }
+    Method method = methods.getFirst();
+    return new CallbackType(java, method, lookup, given(method), returned(method));
+  }
+
+  /** The types of parameters that C gives. */
+  List<CType> given(Method method) throws Unmappable {
+    List<CType> params = new ArrayList<>();
+    for (Parameter parameter : method.getParameters()) {
+      if (parameter.getType() == Caller.class && params.isEmpty()) {
+        continue;
+      } else if (parameter.getType().isArray()) {
+        throw new Unmappable("of an array that C gives nobody knows the length: GuestPointer");
+      }
+      params.add(value(parameter.getParameterizedType(), parameter));
+    }
+    return params;
+  }
+
+  /** The type of a result that C takes; empty for void. */
+  Optional<CType> returned(Method method) throws Unmappable {
+    if (method.getReturnType() == void.class) {
+      return Optional.empty();
+    }
+    CType result = result(method);
+    boolean isCopy = result instanceof PointerLike && !(result instanceof AddressType);
+    if (isCopy && !method.isAnnotationPresent(Owned.class)) {
+      throw new Unmappable(
+          "nobody would free the %s that it gives C: @Owned if C does, or a GuestPointer"
+              .formatted(result.cName()));
+    }
+    return Optional.of(result);
+  }
+
+  private static boolean isUnsigned(AnnotatedElement site) {
+    return site.isAnnotationPresent(Unsigned.class);
+  }
+
+  private static boolean isLong(AnnotatedElement site) {
+    return site.isAnnotationPresent(CLong.class);
+  }
+
+  private static Class<?> raw(Type type) throws Unmappable {
+    return switch (type) {
+      case Class<?> java -> java;
+      case ParameterizedType generic -> (Class<?>) generic.getRawType();
+      default -> throw new Unmappable(type + " is no type of its own");
+    };
+  }
+
+  private static Type argument(Type type) throws Unmappable {
+    if (type instanceof ParameterizedType generic) {
+      return generic.getActualTypeArguments()[0];
+    }
+    throw new Unmappable("%s says not of what".formatted(type.getTypeName()));
+  }
+
+  /** The struct that a record is. */
+  StructType structOrThrow(Class<?> java) {
+    return orThrow(java, () -> struct(java));
+  }
+
+  /** The function pointer that an interface is. */
+  CallbackType callbackOrThrow(Class<?> java) {
+    return orThrow(java, () -> callback(java));
+  }
+
+  /** The type of an array's elements. */
+  CType elementOrThrow(Object array) {
+    Class<?> element = Objects.requireNonNull(array, "array").getClass().getComponentType();
+    if (element == null) {
+      throw new IllegalArgumentException(array.getClass().getName() + " is no array");
+    }
+    return orThrow(element, () -> element(element, element));
+  }
+
+  /** Finds a type. */
+  private interface Search<T> {
+    T find() throws Unmappable;
+  }
+
+  private synchronized <T> T orThrow(Class<?> java, Search<T> search) {
+    try {
+      return search.find();
+    } catch (Unmappable e) {
+      throw new BindException(java.getName() + " has no counterpart in C", List.of(message(e)));
+    }
+  }
+
+  static String message(Throwable e) {
+    @Nullable String message = e.getMessage();
+    return message == null ? e.toString() : message;
+  }
+}

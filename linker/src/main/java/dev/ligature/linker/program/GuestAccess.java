@@ -1,0 +1,77 @@
+package dev.ligature.linker.program;
+
+import dev.ligature.engine.Global;
+import dev.ligature.engine.Memory;
+import dev.ligature.linker.map.Area;
+import dev.ligature.linker.marshal.Block;
+import dev.ligature.linker.marshal.Callbacks;
+import dev.ligature.linker.marshal.Guest;
+import dev.ligature.linker.marshal.KnownTypes;
+import dev.ligature.linker.thread.ThreadState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What passing values to a program's functions takes of the program.
+ *
+ * @param program the program
+ * @param parts what it is made of
+ * @param malloc the guest's allocator
+ * @param knownTypes the Java types that were used with it
+ * @param callbacks its function pointers that lead to lambdas
+ */
+record GuestAccess(
+    LinkedProgram program,
+    ProgramParts parts,
+    GuestMalloc malloc,
+    KnownTypes knownTypes,
+    Callbacks callbacks)
+    implements Guest {
+  private static final long LARGEST = 0xffff_ffffL;
+
+  @Override
+  public Memory memory() {
+    return program.linearMemory();
+  }
+
+  @Override
+  public @Nullable Global stackPointer() {
+    return parts.memory.stackPointer();
+  }
+
+  @Override
+  public long stackLow() {
+    return parts.memory.agents().current() instanceof ThreadState thread
+        ? thread.stack().base()
+        : parts.memory.stackLow().orElse(0);
+  }
+
+  @Override
+  public Block allocate(long byteSize) {
+    program.checkOpen();
+    if (malloc.isThere()) {
+      return new Block(malloc.allocate(byteSize), this::free);
+    } else if (byteSize < 0 || byteSize > LARGEST) {
+      throw new IllegalArgumentException("%d is no size in bytes of a guest".formatted(byteSize));
+    }
+    Area area = program.locked(() -> parts.memory.allocateBuffer(byteSize));
+    return new Block(area.base(), _ -> release(area));
+  }
+
+  /** Once the program is closed, there is nothing left to free. */
+  private void free(long address) {
+    if (program.isOpen()) {
+      malloc.free(address);
+    }
+  }
+
+  private void release(Area area) {
+    if (program.isOpen()) {
+      parts.lock.lock();
+      try {
+        parts.memory.release(area);
+      } finally {
+        parts.lock.unlock();
+      }
+    }
+  }
+}
