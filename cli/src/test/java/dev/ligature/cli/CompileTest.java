@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.cli.CompiledProgram.Ended;
 import dev.ligature.guests.Guests;
+import dev.ligature.guests.wat.ModuleAssembler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ligature compile}, and the jars that it writes. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -166,5 +170,71 @@ final class CompileTest {
     assertFalse(Files.exists(jar()));
     Path text = Files.write(folder.resolve("text.wasm"), "text".getBytes(StandardCharsets.UTF_8));
     assertEquals(127, Invocation.of("compile", text.toString()).status());
+  }
+
+  /** Has a type that refers to another one, of which the classes have other names in each JVM. */
+  private static final String TYPED =
+      """
+      (module
+        (type $step (func (result i32)))
+        (type $taking (func (param (ref $step)) (result i32)))
+        (memory (export "memory") 1)
+        (func $seven (type $step) (i32.const 7))
+        (elem declare func $seven)
+        (func $run (type $taking) (call_ref $step (local.get 0)))
+        (func (export "main") (param i32 i32) (result i32) (call $run (ref.func $seven))))
+      """;
+
+  @Test
+  void a_module_that_can_not_be_generated_before_is_generated_when_it_runs() throws Exception {
+    Path module =
+        Files.write(
+            folder.resolve("typed.wasm"),
+            ModuleAssembler.assemble(TYPED.getBytes(StandardCharsets.UTF_8)).bytes());
+    String reason =
+        "typed.wasm is generated when it is run: type 1 (((ref 0)) -> i32) refers to other types,"
+            + " or is too long for the name of a class\n";
+    String[] line = {"compile", "-o", jar().toString(), module.toString()};
+    Invocation.of(line).gives(0, "", "ligature: compile: " + reason);
+    assertFalse(entries().stream().anyMatch(name -> name.startsWith("typed/wasm$")));
+    assertEquals(new Ended(7, "", ""), java());
+    Files.delete(jar());
+    fails(
+        2,
+        "ligature: compile: --closed: " + reason,
+        "compile",
+        "--closed",
+        "-o",
+        jar().toString(),
+        module.toString());
+    assertFalse(Files.exists(jar()));
+  }
+
+  /** The shell gives bytes that are no text: Java can't. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "C.UTF-8"})
+  void an_argument_that_can_not_be_decoded_is_refused(String locale) throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/cmdline")), "only Linux shows the bytes");
+    compile(Guests.module("arguments/arguments.wasm").toString());
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "exec '%s' -jar '%s' one \"$(printf 'caf\\351')\"".formatted(java, jar()))
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(err.toFile())
+            .directory(folder.toFile());
+    builder.environment().put("LC_ALL", locale);
+    Process process = builder.start();
+    assertEquals(2, process.waitFor());
+    assertEquals(
+        """
+        ligature: argument 2 is not UTF-8: caf\\xe9
+        >>> names and arguments have to be
+        """,
+        Files.readString(err));
+    assertEquals("", Files.readString(folder.resolve("out")));
   }
 }

@@ -114,13 +114,17 @@ public final class AheadOfTime {
         .forEach(export -> exports.add(export.name()));
   }
 
+  private static boolean isGuarded(Import function) {
+    return function.name().startsWith(GUARDED)
+        && function.type() instanceof ExternType.Function type
+        && Engine.isGuardable(type.type());
+  }
+
   /** Generates the functions that call what a table holds. */
   private void addGuarded(WasmModule module, ResourceSink resources) {
     for (Import function : module.imports()) {
-      if (function.name().startsWith(GUARDED)
-          && function.type() instanceof ExternType.Function guardedType
-          && Engine.isGuardable(guardedType.type())) {
-        FuncType type = guardedType.type();
+      if (isGuarded(function)) {
+        FuncType type = ((ExternType.Function) function.type()).type();
         Signature called = signatures.of(Engine.withoutIndex(type));
         if (guarded.add(signatures.of(type))) {
           Signatures.generateGuarded(signatures.of(type), called, toResources(resources));
@@ -161,9 +165,10 @@ public final class AheadOfTime {
 
   /**
    * Lists the modules as {@link #finish} does, for a process that runs one program, all of whose
-   * classes are to be ordinary ones. Each function that modules import and none of them exports has
-   * a class to be the code of a host function, which it is as long as the JVM runs. Host functions
-   * of further programs share a class of each type, and are slower.
+   * classes are to be ordinary ones. Each function that modules import and none of them exports,
+   * but for those that call what a table holds, has a class to be the code of a host function,
+   * which it is as long as the JVM runs. Host functions of further programs share a class of each
+   * type, and are slower.
    *
    * @param resources takes the classes and the list
    * @throws IllegalStateException if it can't be told which version of Ligature this is
@@ -173,7 +178,7 @@ public final class AheadOfTime {
     for (Signature type : types) {
       long count =
           imports.getOrDefault(type, Set.of()).stream()
-              .filter(function -> !exports.contains(function.name()))
+              .filter(function -> !exports.contains(function.name()) && !isGuarded(function))
               .count();
       Signatures.generateHosts(type, (int) count, toResources(resources));
     }

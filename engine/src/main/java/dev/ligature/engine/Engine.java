@@ -41,8 +41,9 @@ public final class Engine {
     if (options.interruptible()) {
       Preparation.ofInterrupts();
     }
-    this.watch = options.interruptible() ? Optional.of(new Watch()) : Optional.empty();
     this.kept = new KeptCode(options);
+    this.watch =
+        options.interruptible() ? Optional.of(new Watch(kept.isShared())) : Optional.empty();
     this.signatures = new Signatures(options.interruptible(), kept.signatures());
   }
 

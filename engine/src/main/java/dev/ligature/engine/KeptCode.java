@@ -25,6 +25,11 @@ final class KeptCode {
     }
   }
 
+  /** Whether another engine may have code of the same classes. */
+  boolean isShared() {
+    return ready.isPresent();
+  }
+
   /** That of signatures. */
   StoredCode signatures() {
     StoredCode kept = cache.open(key -> key.add("signatures").add(options.interruptible() ? 1 : 0));

@@ -20,8 +20,21 @@ final class Watch {
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final List<WeakReference<Agents>> programs = new ArrayList<>();
+  private final boolean shares;
   private boolean pursues;
   private @Nullable Thread thread;
+
+  /**
+   * For an engine.
+   *
+   * @param shares whether other engines may have classes of the same modules
+   */
+  Watch(boolean shares) {
+    this.shares = shares;
+    if (shares) {
+      SharedLoops.ofJvm().add(this);
+    }
+  }
 
   /** Takes a program in. */
   synchronized void add(Agents agents) {
@@ -42,7 +55,16 @@ final class Watch {
   }
 
   /** Has the loops of all threads ask, before the first thread is pursued. */
-  private synchronized void ask() {
+  private void ask() {
+    if (shares) {
+      SharedLoops.ofJvm().ask();
+    } else {
+      askHere();
+    }
+  }
+
+  /** Has the loops of the engine's threads ask. */
+  synchronized void askHere() {
     if (!pursues) {
       pursues = true;
       for (WeakReference<Agents> reference : programs) {

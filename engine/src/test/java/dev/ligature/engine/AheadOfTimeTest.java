@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.engine.code.LoopPoll;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Limits;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -103,20 +106,35 @@ final class AheadOfTimeTest {
     }
   }
 
+  /** What loops of a module ask, as the constant of its class that they call. */
+  private static MethodHandle asked(Standalone module) throws ReflectiveOperationException {
+    var lookup = (MethodHandles.Lookup) module.instance.getClass().getMethod("lookup").invoke(null);
+    MethodHandle asked = LoopPoll.constant(lookup, "poll", MethodHandle.class);
+    return asked.asType(MethodType.methodType(void.class, Object.class));
+  }
+
+  private static void ask(MethodHandle asked) throws Throwable {
+    asked.invokeExact((Object) null);
+  }
+
   /** Loops of several modules of one class ask the same poll. */
   @Test
-  void a_loop_is_made_to_ask() throws IOException {
+  void a_loop_is_made_to_ask() throws Throwable {
     generate(DEFAULT.withInterrupts());
     try (URLClassLoader loader = classPath()) {
       Standalone one = open(DEFAULT.withInterrupts(), loader);
       Standalone other = open(DEFAULT.withInterrupts(), loader);
       Object expected = one.call("line_in_one", 1);
-      var poll = one.instance.compiled().loader().loopPoll();
+      LoopPoll poll = one.instance.compiled().loader().loopPoll();
       assertSame(poll, other.instance.compiled().loader().loopPoll());
+      ask(asked(other));
       poll.open();
       assertEquals(expected, one.call("line_in_one", 1));
       assertEquals(expected, other.call("line_in_one", 1));
+      // There is no stack that could be stopped.
+      assertThrows(NullPointerException.class, () -> ask(asked(other)));
       poll.close();
+      ask(asked(other));
       assertEquals(expected, one.call("line_in_one", 1));
     }
   }

@@ -31,6 +31,7 @@ final class PreparationTest {
       Set.of(
           "Preparation",
           "EngineOptions",
+          "SharedLoops",
           "Watch",
           "runtime.ArrayUse",
           "runtime.SegmentUse",
