@@ -7,7 +7,9 @@ import java.util.ServiceLoader;
 
 /**
  * Opens programs. What it parses and compiles is kept and shared by all its programs, so that a
- * second program over the same modules pays for its data only. Thread-safe.
+ * second program over the same modules pays for its data only. A process wants one for all its
+ * programs: one that is made for each program reads, compiles and warms up each module anew.
+ * Thread-safe.
  *
  * <p>Not for implementing outside this module.
  */

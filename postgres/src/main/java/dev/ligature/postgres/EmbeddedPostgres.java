@@ -348,7 +348,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } else {
           data = new ClusterFiles.Data.InMemory(beginning().tree());
         }
-        FileTree root = files.tree(new LinkedHashSet<>(extensions));
+        FileTree root = files.treeAndServer(new LinkedHashSet<>(extensions));
         ClusterFiles cluster = new ClusterFiles(root, data, List.copyOf(folders));
         Postgres postgres =
             new Postgres(files.linker(), files.server(), files.initdb(), cluster, all(synced));

@@ -4,6 +4,7 @@ import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.emscripten.FileImage;
 import dev.ligature.engine.CodeCache;
 import dev.ligature.linker.Linker;
+import dev.ligature.linker.ProgramConfig;
 import dev.ligature.postgres.backend.ClusterFiles;
 import dev.ligature.postgres.backend.Postgres;
 import dev.ligature.wasi.FileTree;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ public final class PostgresFiles {
   /** Trees of PostgreSQL's own files, by the extensions in them, as long as there is room. */
   private final Map<Set<String>, SoftReference<FileTree>> installations = new HashMap<>();
 
+  private final AtomicBoolean serverIsRead = new AtomicBoolean();
   private @Nullable FileImage image;
   private @Nullable DatabaseImage fresh;
 
@@ -133,6 +136,49 @@ public final class PostgresFiles {
 
   Linker linker() {
     return linker;
+  }
+
+  /**
+   * The tree of {@link #tree}. The first time it takes about as long to unpack as the server's
+   * module to read, which is done meanwhile.
+   */
+  FileTree treeAndServer(Set<String> extensions) throws IOException {
+    Thread reading = new Thread(this::readServer, "postgres module");
+    reading.setDaemon(true);
+    boolean first = !serverIsRead.getAndSet(true);
+    if (first) {
+      reading.start();
+    }
+    try {
+      return tree(extensions);
+    } finally {
+      if (first) {
+        awaitEnd(reading);
+      }
+    }
+  }
+
+  /** The linker keeps it. What is wrong with it is told when it is opened. */
+  private void readServer() {
+    try {
+      linker.plan(server(), ProgramConfig.builder().interruptible(true).build());
+    } catch (RuntimeException _) {
+      // As above.
+    }
+  }
+
+  private static void awaitEnd(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A tree for a program, with PostgreSQL's own files and those of extensions. */

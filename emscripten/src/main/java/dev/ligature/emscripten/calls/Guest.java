@@ -5,12 +5,18 @@ import dev.ligature.linker.Program;
 import dev.ligature.wasi.preview1.Errno;
 import dev.ligature.wasi.preview1.ErrnoException;
 import dev.ligature.wasi.preview1.GuestMemory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The guest's own functions that the host calls. */
 public final class Guest {
+  private static final MethodType OF_NONE = MethodType.methodType(int.class);
+  private static final MethodType OF_ONE = OF_NONE.appendParameterTypes(int.class);
+  private static final MethodType OF_TWO = OF_ONE.appendParameterTypes(int.class);
+
   private final Program program;
   private final Map<String, Optional<FunctionSymbol>> found = new ConcurrentHashMap<>();
 
@@ -37,8 +43,17 @@ public final class Guest {
 
   /** Calls a function of the guest. */
   public static Object call(FunctionSymbol function, Object... arguments) {
+    MethodHandle handle = function.handle();
     try {
-      return function.handle().invokeWithArguments(arguments);
+      // The types of what each start calls; for others the JVM makes classes.
+      if (arguments.length == 0 && handle.type().equals(OF_NONE)) {
+        return (int) handle.invokeExact();
+      } else if (arguments.length == 1 && handle.type().equals(OF_ONE)) {
+        return (int) handle.invokeExact((int) arguments[0]);
+      } else if (arguments.length == 2 && handle.type().equals(OF_TWO)) {
+        return (int) handle.invokeExact((int) arguments[0], (int) arguments[1]);
+      }
+      return handle.invokeWithArguments(arguments);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -20,6 +20,9 @@ final class Lexer {
           "!=", "<=", ">=", "++", "--", "&&", "||", "??", "?.", "+=", "-=", "*=", "%=", "&=", "|=",
           "^=", "<<", ">>", "**");
 
+  /** What the second character of one of them can be. */
+  private static final String SECOND = "=>*<&|?.+-";
+
   /** Words behind which an expression begins. */
   private static final Set<String> BEFORE_EXPRESSION =
       Set.of(
@@ -37,6 +40,8 @@ final class Lexer {
           "instanceof",
           "yield",
           "await");
+
+  private static final int LONGEST_BEFORE = "instanceof".length();
 
   /** Words whose parentheses have a statement behind them. */
   private static final Set<String> BEFORE_PARENTHESES = Set.of("if", "while", "for", "with");
@@ -75,11 +80,11 @@ final class Lexer {
 
   private void next() {
     char c = text.charAt(at);
-    if (Character.isWhitespace(c) || c == '\ufeff' || c == '\u00a0') {
+    if (isSpace(c)) {
       at++;
-    } else if (text.startsWith("//", at)) {
+    } else if (c == '/' && text.startsWith("//", at)) {
       at = lineEnd(at);
-    } else if (text.startsWith("/*", at)) {
+    } else if (c == '/' && text.startsWith("/*", at)) {
       int end = text.indexOf("*/", at + 2);
       at = end < 0 ? text.length() : end + 2;
     } else if (c == '"' || c == '\'') {
@@ -95,6 +100,15 @@ final class Lexer {
     } else {
       readSign(c);
     }
+  }
+
+  /** The JVM interprets it at first: what scripts are mostly of is told without a call. */
+  private static boolean isSpace(char c) {
+    return c == ' '
+        || c == '\n'
+        || (c < 128
+            ? c < ' ' && Character.isWhitespace(c)
+            : Character.isWhitespace(c) || c == '\ufeff' || c == '\u00a0');
   }
 
   private void add(Kind kind, int end, boolean isExpressionNext) {
@@ -171,7 +185,11 @@ final class Lexer {
       end++;
     }
     boolean isProperty = isSign(tokens.size() - 1, ".") || isSign(tokens.size() - 1, "?.");
-    add(Kind.NAME, end, !isProperty && BEFORE_EXPRESSION.contains(text.substring(at, end)));
+    boolean isBefore =
+        !isProperty
+            && end - at <= LONGEST_BEFORE
+            && BEFORE_EXPRESSION.contains(text.substring(at, end));
+    add(Kind.NAME, end, isBefore);
   }
 
   private void readSlash() {
@@ -249,6 +267,10 @@ final class Lexer {
   }
 
   private String sign(char c) {
+    // Most are of one character, and scripts have a hundred thousand.
+    if (at + 1 == text.length() || SECOND.indexOf(text.charAt(at + 1)) < 0) {
+      return String.valueOf(c);
+    }
     for (String sign : SIGNS) {
       boolean isTernary = sign.equals("?.") && isDigitAt(at + 2);
       if (text.startsWith(sign, at) && !isTernary) {
@@ -280,6 +302,9 @@ final class Lexer {
   }
 
   private static boolean isName(char c) {
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c)) {
+      return true;
+    }
     return c == '\\'
         || c == '#'
         || (Character.isJavaIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
