@@ -1,36 +1,39 @@
 package dev.ligature.examples.lapack;
 
-import dev.ligature.linker.Library;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.UndefinedSymbols;
+import dev.ligature.linker.bind.CName;
+import dev.ligature.linker.bind.In;
+import dev.ligature.linker.bind.IntRef;
+import dev.ligature.linker.bind.Out;
 import dev.ligature.wasi.WasiPreview1;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandleProxies;
-import java.nio.ByteOrder;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 
 /** LAPACK in a program without a main: Java opens the library and calls it. Not thread-safe. */
 public final class Lapack implements AutoCloseable {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final Program program;
-  private final Gesv dgesv;
+  private final Functions functions;
 
-  /**
-   * {@code dgesv_}, with all arguments by address as Fortran passes them. Public, because {@link
-   * MethodHandleProxies} only takes public interfaces.
-   *
-   * @see <a href="https://www.netlib.org/lapack/explore-html/d8/da6/group__gesv.html">dgesv</a>
-   */
-  public interface Gesv {
-    /** Overwrites the matrix at {@code a} by its factors and {@code b} by the solution. */
-    void solve(int n, int nrhs, int a, int lda, int pivots, int b, int ldb, int info);
+  /** Functions of LAPACK, with all arguments by address as Fortran passes them. */
+  private interface Functions {
+    /**
+     * Overwrites the matrix {@code a} by its factors and {@code b} by the solution.
+     *
+     * @see <a href="https://www.netlib.org/lapack/explore-html/d8/da6/group__gesv.html">dgesv</a>
+     */
+    @CName("dgesv_")
+    void solve(
+        @In IntRef n,
+        @In IntRef nrhs,
+        @In double[] a,
+        @In IntRef lda,
+        @Out int[] pivots,
+        double[] b,
+        @In IntRef ldb,
+        @Out IntRef info);
   }
 
   private Lapack(Path libc, Path modules) {
@@ -43,10 +46,7 @@ public final class Lapack implements AutoCloseable {
             .hostModule(WasiPreview1.builder().build())
             .build();
     program = Linker.create().open(config);
-    Library library = program.open("libRlapack.so");
-    dgesv =
-        MethodHandleProxies.asInterfaceInstance(
-            Gesv.class, library.findFunction("dgesv_").handle());
+    functions = program.open("libRlapack.so").bind(Functions.class, MethodHandles.lookup());
   }
 
   /**
@@ -74,34 +74,13 @@ public final class Lapack implements AutoCloseable {
       throw new IllegalArgumentException(
           "%d coefficients for %d equations".formatted(matrix.length, n));
     }
-    long a = program.allocate(Double.BYTES * (long) n * n);
-    long b = program.allocate(Double.BYTES * (long) n);
-    // The pivots, then what is passed by address: n, the count of right-hand sides, the status.
-    long numbers = program.allocate(Integer.BYTES * (n + 3L));
-    try {
-      MemorySegment memory = program.memory();
-      MemorySegment.copy(matrix, 0, memory, DOUBLE, a, n * n);
-      MemorySegment.copy(right, 0, memory, DOUBLE, b, n);
-      int size = (int) (numbers + (long) Integer.BYTES * n);
-      int one = size + Integer.BYTES;
-      int status = one + Integer.BYTES;
-      memory.set(INT, size, n);
-      memory.set(INT, one, 1);
-      dgesv.solve(size, one, (int) a, size, (int) numbers, (int) b, size, status);
-      return solution(b, n, program.memory().get(INT, status));
-    } finally {
-      program.free(numbers);
-      program.free(b);
-      program.free(a);
+    IntRef size = new IntRef(n);
+    IntRef status = new IntRef();
+    double[] solution = right.clone();
+    functions.solve(size, new IntRef(1), matrix, size, new int[n], solution, size, status);
+    if (status.get() != 0) {
+      throw new ArithmeticException("singular matrix: pivot %d is zero".formatted(status.get()));
     }
-  }
-
-  private double[] solution(long address, int n, int status) {
-    if (status != 0) {
-      throw new ArithmeticException("singular matrix: pivot %d is zero".formatted(status));
-    }
-    double[] solution = new double[n];
-    MemorySegment.copy(program.memory(), DOUBLE, address, solution, 0, n);
     return solution;
   }
 

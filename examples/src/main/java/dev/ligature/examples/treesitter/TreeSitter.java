@@ -1,76 +1,77 @@
 package dev.ligature.examples.treesitter;
 
-import dev.ligature.linker.FunctionSymbol;
+import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.bind.CName;
+import dev.ligature.linker.bind.Owned;
 import dev.ligature.wasi.WasiPreview1;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandleProxies;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.IntBinaryOperator;
-import java.util.function.IntConsumer;
-import java.util.function.IntSupplier;
-import java.util.function.IntUnaryOperator;
 
 /**
  * A tree-sitter parser in a program of its own. Grammars are opened at their first use. Not
  * thread-safe.
  */
 public final class TreeSitter implements AutoCloseable {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final Path modules;
   private final ParserHost host = new ParserHost();
   private final Program program;
-  private final Library main;
-  private final Parse parse;
-  private final IntConsumer rootNode;
-  private final IntUnaryOperator nodeToString;
-  private final IntConsumer deleteTree;
-  private final IntBinaryOperator setLanguage;
+  private final Functions functions;
+  private final GuestPointer parser;
+  private final GuestPointer input;
+  private final Map<Grammar, GuestPointer> languages = new EnumMap<>(Grammar.class);
 
-  /** Where {@code ts_init} says that structures are passed. */
-  private final int transfer;
+  /** The functions of the parser. */
+  private interface Functions {
+    /** Gives where structures are passed. */
+    @CName("ts_init")
+    GuestPointer init();
 
-  private final int parser;
-  private final int input;
-  private final Map<Grammar, Integer> languages = new EnumMap<>(Grammar.class);
+    @CName("ts_parser_new_wasm")
+    void newParser();
 
-  /**
-   * {@code ts_parser_parse_wasm}. Public, because {@link MethodHandleProxies} only takes public
-   * interfaces.
-   */
-  public interface Parse {
-    /** Gives the address of the tree, or 0 if the parser has no language. */
-    int parse(int parser, int input, int oldTree, int ranges, int rangeCount);
+    @CName("ts_parser_set_language")
+    boolean setLanguage(GuestPointer parser, GuestPointer language);
+
+    /** Gives the tree, or null if the parser has no language. */
+    @CName("ts_parser_parse_wasm")
+    GuestPointer parse(GuestPointer parser, GuestPointer input, int oldTree, int ranges, int count);
+
+    /** Leaves the root node where structures are passed, for the next function. */
+    @CName("ts_tree_root_node_wasm")
+    void rootNode(GuestPointer tree);
+
+    @Owned
+    @CName("ts_node_to_string_wasm")
+    String nodeToString(GuestPointer tree);
+
+    @CName("ts_tree_delete")
+    void delete(GuestPointer tree);
+  }
+
+  /** The function of a grammar. */
+  private interface LanguageFunction {
+    GuestPointer language();
   }
 
   private TreeSitter(Path modules) {
     this.modules = modules;
-    ProgramConfig.Builder config =
-        ProgramConfig.builder().hostModule(WasiPreview1.builder().build());
-    host.register(config);
-    program =
-        Linker.create()
-            .open(modules.resolve("web-tree-sitter/web-tree-sitter.wasm"), config.build());
-    main = program.main().orElseThrow();
-    parse = function(Parse.class, "ts_parser_parse_wasm");
-    rootNode = function(IntConsumer.class, "ts_tree_root_node_wasm");
-    nodeToString = function(IntUnaryOperator.class, "ts_node_to_string_wasm");
-    deleteTree = function(IntConsumer.class, "ts_tree_delete");
-    setLanguage = function(IntBinaryOperator.class, "ts_parser_set_language");
-
-    transfer = function(IntSupplier.class, "ts_init").getAsInt();
-    function(Runnable.class, "ts_parser_new_wasm").run();
-    parser = transferred(0);
-    input = transferred(1);
+    ProgramConfig config =
+        ProgramConfig.builder()
+            .hostModule(WasiPreview1.builder().build())
+            .host(host, MethodHandles.lookup())
+            .build();
+    program = Linker.create().open(modules.resolve("web-tree-sitter/web-tree-sitter.wasm"), config);
+    functions = program.bind(Functions.class, MethodHandles.lookup());
+    GuestPointer transfer = functions.init();
+    functions.newParser();
+    parser = transfer.getPointer(0);
+    input = transfer.getPointer(4);
   }
 
   /**
@@ -88,8 +89,16 @@ public final class TreeSitter implements AutoCloseable {
     language(grammar);
   }
 
-  private int language(Grammar grammar) {
+  private GuestPointer language(Grammar grammar) {
     return languages.computeIfAbsent(grammar, this::openLanguage);
+  }
+
+  private GuestPointer openLanguage(Grammar grammar) {
+    Library library = program.open(modules.resolve(grammar.module()).toString());
+    return program
+        .pointer(library.findFunction(grammar.function()).tableIndex())
+        .function(LanguageFunction.class, MethodHandles.lookup())
+        .language();
   }
 
   /**
@@ -100,49 +109,27 @@ public final class TreeSitter implements AutoCloseable {
    * @return the tree, which has to be closed before this parser is
    */
   public SyntaxTree parse(Grammar grammar, String text) {
-    if (setLanguage.applyAsInt(parser, language(grammar)) == 0) {
+    if (!functions.setLanguage(parser, language(grammar))) {
       throw new IllegalStateException(grammar + ": made for another version of tree-sitter");
     }
     host.setText(text);
-    return new SyntaxTree(this, parse.parse(parser, input, 0, 0, 0));
+    return new SyntaxTree(this, functions.parse(parser, input, 0, 0, 0));
   }
 
-  /** The tree at an address as an S-expression. */
-  String expression(int tree) {
-    // The root node stays in the transfer buffer, where the next function looks for it.
-    rootNode.accept(tree);
-    long text = Integer.toUnsignedLong(nodeToString.applyAsInt(tree));
-    try {
-      return program.memory().getString(text, StandardCharsets.ISO_8859_1);
-    } finally {
-      program.free(text);
-    }
+  /** A tree as an S-expression. */
+  String expression(GuestPointer tree) {
+    functions.rootNode(tree);
+    return functions.nodeToString(tree);
   }
 
-  /** Frees the tree at an address. */
-  void delete(int tree) {
-    deleteTree.accept(tree);
+  /** Frees a tree. */
+  void delete(GuestPointer tree) {
+    functions.delete(tree);
   }
 
   /** Gives back all that the parser holds. */
   @Override
   public void close() {
     program.close();
-  }
-
-  private int openLanguage(Grammar grammar) {
-    Library library = program.open(modules.resolve(grammar.module()).toString());
-    return MethodHandleProxies.asInterfaceInstance(
-            IntSupplier.class, library.findFunction(grammar.function()).handle())
-        .getAsInt();
-  }
-
-  private <T> T function(Class<T> type, String name) {
-    FunctionSymbol function = main.findFunction(name);
-    return MethodHandleProxies.asInterfaceInstance(type, function.handle());
-  }
-
-  private int transferred(int number) {
-    return program.memory().get(INT, Integer.toUnsignedLong(transfer) + 4L * number);
   }
 }

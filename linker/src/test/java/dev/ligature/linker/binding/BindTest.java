@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.TrapException;
+import dev.ligature.linker.GuestArena;
 import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.bind.ByValue;
@@ -354,6 +355,9 @@ class BindTest {
     @CName("next_outer")
     Outer nextOuter(@ByValue Outer outer);
 
+    @CName("mixed_size")
+    int mixedSize();
+
     @CName("check_mixed")
     boolean check(Mixed mixed);
 
@@ -410,6 +414,10 @@ class BindTest {
             "texts",
             (byte) 200);
     assertTrue(structs.check(mixed));
+    try (GuestArena arena = guest.program().newArena(LOOKUP)) {
+      // With what is behind the last member, as in an array.
+      assertEquals(Optional.of((long) structs.mixedSize()), arena.allocate(mixed).size());
+    }
     Ref<Mixed> changed = new Ref<>(mixed);
     structs.change(changed);
     Mixed now = changed.get();
