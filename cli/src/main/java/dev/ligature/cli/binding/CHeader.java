@@ -66,8 +66,17 @@ final class CHeader {
     for (String line : new String(macros, StandardCharsets.UTF_8).lines().toList()) {
       Matcher macro = MACRO.matcher(line.strip());
       if (macro.matches() && own.contains(macro.group(1))) {
-        declarations.constants().putIfAbsent(macro.group(1), number(macro.group(2)));
+        add(declarations, macro.group(1), macro.group(2));
       }
+    }
+  }
+
+  private static void add(CDeclarations declarations, String name, String number) {
+    try {
+      declarations.constants().putIfAbsent(name, number(number));
+    } catch (NumberFormatException e) {
+      // No number of 64 bits: nothing that Java has a constant for.
+      declarations.constants().remove(name);
     }
   }
 
@@ -80,7 +89,7 @@ final class CHeader {
     } else if (digits.startsWith("0") && digits.length() > 1) {
       value = Long.parseLong(digits, OCTAL);
     } else {
-      value = Long.parseLong(digits);
+      value = Long.parseUnsignedLong(digits);
     }
     return isNegative ? -value : value;
   }

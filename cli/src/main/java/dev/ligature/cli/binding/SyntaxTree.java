@@ -140,7 +140,12 @@ final class SyntaxTree {
     for (Map<String, Object> member : inner(node)) {
       switch (string(member, "kind")) {
         case "FieldDecl" -> {
-          if (Boolean.TRUE.equals(member.get("isBitfield")) || string(member, "name").isEmpty()) {
+          boolean isAligned =
+              inner(member).stream()
+                  .anyMatch(part -> string(part, "kind").matches("(Packed|Aligned)Attr"));
+          if (isAligned
+              || Boolean.TRUE.equals(member.get("isBitfield"))
+              || string(member, "name").isEmpty()) {
             return Optional.empty();
           }
           try {
@@ -150,7 +155,7 @@ final class SyntaxTree {
           }
         }
         case "RecordDecl" -> struct(member);
-        case "IndirectFieldDecl" -> {
+        case "IndirectFieldDecl", "PackedAttr", "AlignedAttr", "MaxFieldAlignmentAttr" -> {
           return Optional.empty();
         }
         default -> {}

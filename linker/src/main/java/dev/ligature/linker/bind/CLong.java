@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * A {@code long} whose C type is {@code long} or {@code size_t}, which have 32 bits in a guest. To
- * be said where no module tells: in structs, in callbacks and of what a pointer points to.
+ * be said where no module tells: in structs, in callbacks, of variables and of what a pointer
+ * points to.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -99,7 +99,7 @@ public final class Arena extends Storage implements GuestArena {
     if (!closed) {
       closed = true;
       trampolines.forEach(guest().callbacks()::release);
-      blocks.forEach(Block::free);
+      Freeing.all(blocks);
     }
   }
 }

@@ -71,6 +71,11 @@ final class ArrayPointer extends PointerLike {
   }
 
   @Override
+  boolean isReadable() {
+    return false;
+  }
+
+  @Override
   Object give(Guest guest, long bits) {
     throw new AssertionError("of an array's address nobody knows the length");
   }

@@ -7,11 +7,13 @@ import dev.ligature.linker.Symbol;
 import dev.ligature.linker.bind.CName;
 import dev.ligature.linker.bind.Prefix;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,7 +60,8 @@ public final class Binder {
       throw new BindException(subject, problems);
     }
     String text = "%s bound to %s".formatted(type.getSimpleName(), origin.name());
-    BoundClass.Bracket bracket = new BoundClass.Bracket(Passing.beginning(guest), Passing.ending());
+    BoundClass.Bracket bracket =
+        new BoundClass.Bracket(Passing.beginning(guest), Passing.ending(), Passing.abandoning());
     return BoundClass.instance(lookup, type, bound, bracket, text);
   }
 
@@ -81,7 +84,19 @@ public final class Binder {
         .filter(method -> Modifier.isAbstract(method.getModifiers()))
         .filter(method -> !isOfObject(method))
         .sorted(Comparator.comparing(Method::getName).thenComparing(Binder::signature))
+        .collect(
+            Collectors.toMap(
+                Binder::descriptor, method -> method, (one, same) -> one, LinkedHashMap::new))
+        .values()
+        .stream()
         .toList();
+  }
+
+  /** What tells methods of a class apart: several interfaces may declare one. */
+  private static String descriptor(Method method) {
+    return method.getName()
+        + MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+            .toMethodDescriptorString();
   }
 
   private static boolean isOfObject(Method method) {

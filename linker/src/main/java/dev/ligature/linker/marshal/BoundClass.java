@@ -44,8 +44,10 @@ final class BoundClass {
    *
    * @param begin makes it, of type {@code () -> Object}
    * @param end is told when the call is over, of type {@code (Object) -> void}
+   * @param abandon is told in its place when the call threw, of type {@code (Object, Throwable) ->
+   *     void}; throws nothing
    */
-  record Bracket(MethodHandle begin, MethodHandle end) {}
+  record Bracket(MethodHandle begin, MethodHandle end, MethodHandle abandon) {}
 
   /**
    * Makes the one object of a class of its own.
@@ -163,8 +165,10 @@ final class BoundClass {
           handler ->
               handler.catchingAll(
                   inner -> {
-                    call(inner, bracket.end(), () -> inner.aload(frame));
-                    inner.athrow();
+                    int thrown = inner.allocateLocal(TypeKind.REFERENCE);
+                    inner.astore(thrown);
+                    call(inner, bracket.abandon(), () -> inner.aload(frame).aload(thrown));
+                    inner.aload(thrown).athrow();
                   }));
       call(code, bracket.end(), () -> code.aload(frame));
       if (value >= 0) {

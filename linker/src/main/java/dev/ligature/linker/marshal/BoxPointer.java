@@ -49,6 +49,11 @@ final class BoxPointer extends PointerLike {
   }
 
   @Override
+  boolean isReadable() {
+    return false;
+  }
+
+  @Override
   Object give(Guest guest, long bits) {
     throw new AssertionError("a box is no result");
   }

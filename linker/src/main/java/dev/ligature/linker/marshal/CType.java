@@ -26,6 +26,16 @@ abstract class CType {
     return ValType.I32;
   }
 
+  /** Whether what C has can be read: of an array by its address nobody knows the length. */
+  boolean isReadable() {
+    return true;
+  }
+
+  /** Whether what was passed is not to be read back: a lambda stays the one that Java has. */
+  boolean isOneWay() {
+    return false;
+  }
+
   /** Reads one in memory. */
   abstract @Nullable Object read(Guest guest, MemorySegment memory, long offset);
 

@@ -72,7 +72,7 @@ final class CallFrame extends Storage {
       trampolines.forEach(guest().callbacks()::release);
     }
     if (blocks != null) {
-      blocks.forEach(Block::free);
+      Freeing.all(blocks);
     }
   }
 }

@@ -89,6 +89,11 @@ final class CallbackType extends PointerLike {
   }
 
   @Override
+  boolean isOneWay() {
+    return true;
+  }
+
+  @Override
   long pass(Storage storage, @Nullable Object value) {
     return value == null ? 0 : storage.functionPointer(this, value);
   }

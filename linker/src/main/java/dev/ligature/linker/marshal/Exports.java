@@ -5,6 +5,7 @@ import dev.ligature.linker.HostObject;
 import dev.ligature.linker.bind.Export;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -81,7 +82,11 @@ final class Exports {
       if (!own.isEmpty() && object.library().isEmpty()) {
         problems.add("%s: data is of a library: hostLibrary, not host".formatted(type));
       }
-      data.putAll(own);
+      for (Map.Entry<String, HostData> entry : own.entrySet()) {
+        if (data.putIfAbsent(entry.getKey(), entry.getValue()) != null) {
+          throw new Unmappable("data %s is exported twice".formatted(entry.getKey()));
+        }
+      }
     } catch (Unmappable e) {
       problems.add("%s: %s".formatted(type, Types.message(e)));
     }
@@ -94,18 +99,22 @@ final class Exports {
     ExportedMethod before = methods.get(symbol);
     if (before != null) {
       throw new Unmappable("%s exports %s too".formatted(name(before.method()), symbol));
+    } else if (data.containsKey(symbol)) {
+      throw new Unmappable("%s is exported as data too".formatted(symbol));
     } else if (others.contains(symbol)) {
       throw new Unmappable("there is a host function %s too".formatted(symbol));
     }
     Optional<CType> result = types.returned(method);
     methods.put(
         symbol,
-        new ExportedMethod(symbol, method, handle(object, method), types.given(method), result));
+        new ExportedMethod(
+            symbol, method, handle(object, method), types.given(method, true), result));
   }
 
   private static MethodHandle handle(HostObject object, Method method) throws Unmappable {
     try {
-      return object.lookup().unreflect(method).bindTo(object.object());
+      MethodHandle handle = object.lookup().unreflect(method);
+      return Modifier.isStatic(method.getModifiers()) ? handle : handle.bindTo(object.object());
     } catch (IllegalAccessException e) {
       throw new Unmappable("the lookup has no access to it: make its class public");
     }

@@ -8,7 +8,8 @@ final class GuestOwned extends Storage {
 
   @Override
   long reserve(long size) {
-    return guest().allocate(size).address();
+    // Only what is malloc's can be freed by C.
+    return guest().program().allocate(size);
   }
 
   @Override

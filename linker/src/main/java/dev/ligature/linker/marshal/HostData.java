@@ -4,8 +4,10 @@ import dev.ligature.linker.HostObject;
 import dev.ligature.linker.bind.Export;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -50,7 +52,11 @@ final class HostData {
   private static HostData of(HostObject object, Field field) throws Unmappable {
     Object value;
     try {
-      value = object.lookup().unreflectGetter(field).invoke(object.object());
+      MethodHandle getter = object.lookup().unreflectGetter(field);
+      value =
+          Modifier.isStatic(field.getModifiers())
+              ? getter.invoke()
+              : getter.invoke(object.object());
     } catch (IllegalAccessException e) {
       throw new Unmappable("the lookup has no access to it: make its class public");
     } catch (Throwable e) {

@@ -38,6 +38,21 @@ final class InlineArray extends MemberType {
     return element.alignment();
   }
 
+  /** How many elements it has. */
+  int length() {
+    return length;
+  }
+
+  @Override
+  boolean isReadable() {
+    return element.isReadable();
+  }
+
+  @Override
+  boolean isOneWay() {
+    return element.isOneWay();
+  }
+
   @Override
   Object read(Guest guest, MemorySegment memory, long offset) {
     Object array = Array.newInstance(java, length);

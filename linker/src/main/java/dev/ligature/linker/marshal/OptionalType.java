@@ -22,6 +22,16 @@ final class OptionalType extends PointerLike {
   }
 
   @Override
+  boolean isReadable() {
+    return present.isReadable();
+  }
+
+  @Override
+  boolean isOneWay() {
+    return present.isOneWay();
+  }
+
+  @Override
   long pass(Storage storage, @Nullable Object value) {
     return value instanceof Optional<?> optional && optional.isPresent()
         ? present.pass(storage, optional.get())

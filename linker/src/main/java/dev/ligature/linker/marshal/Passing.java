@@ -110,6 +110,20 @@ final class Passing {
     ((CallFrame) frame).end();
   }
 
+  /** Ends calls that threw; of type {@code (Object, Throwable) -> void}. */
+  static MethodHandle abandoning() {
+    return Handles.find(
+        LOOKUP,
+        Passing.class,
+        "abandon",
+        MethodType.methodType(void.class, Object.class, Throwable.class));
+  }
+
+  /** What ending it throws is behind what the call threw. */
+  static void abandon(Object frame, Throwable thrown) {
+    Freeing.suppress(thrown, () -> ((CallFrame) frame).end());
+  }
+
   private static Class<?> carrier(CType type) {
     return Numbers.carrier(type.carrier()).orElseThrow();
   }

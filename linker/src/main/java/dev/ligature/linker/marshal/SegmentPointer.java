@@ -48,6 +48,11 @@ final class SegmentPointer extends PointerLike {
   }
 
   @Override
+  boolean isReadable() {
+    return false;
+  }
+
+  @Override
   Object give(Guest guest, long bits) {
     throw new AssertionError("of an address nobody knows the size");
   }

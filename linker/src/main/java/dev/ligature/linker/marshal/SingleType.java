@@ -37,6 +37,17 @@ final class SingleType extends CType {
     return type;
   }
 
+  /** Whether C passes a struct as one element that is not known here: of an array, of a union. */
+  static boolean isUnknown(CType type) {
+    if (!(type instanceof StructType struct) || struct.members().size() != 1) {
+      return type instanceof UnionType union && union.memberCount() == 1;
+    }
+    CType member = struct.members().getFirst().type();
+    return (member instanceof InlineArray array && array.length() == 1)
+        || (member instanceof InlineString string && string.size() == 1)
+        || isUnknown(member);
+  }
+
   @Override
   String cName() {
     return struct.cName();

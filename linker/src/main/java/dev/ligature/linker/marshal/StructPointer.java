@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The address of a struct or union: of a copy, if Java passes it. */
 final class StructPointer extends PointerLike {
   private final CType struct;
+  private final boolean byValue;
 
   /**
    * The address of a struct or union.
@@ -12,7 +13,27 @@ final class StructPointer extends PointerLike {
    * @param struct what is there
    */
   StructPointer(CType struct) {
+    this(struct, false);
+  }
+
+  /**
+   * The address of a struct or union.
+   *
+   * @param byValue whether that is how C passes the struct itself, which is never null
+   */
+  StructPointer(CType struct, boolean byValue) {
     this.struct = struct;
+    this.byValue = byValue;
+  }
+
+  @Override
+  boolean isReadable() {
+    return struct.isReadable();
+  }
+
+  @Override
+  boolean isOneWay() {
+    return struct.isOneWay();
   }
 
   /** What it points to. */
@@ -27,7 +48,7 @@ final class StructPointer extends PointerLike {
 
   @Override
   long pass(Storage storage, @Nullable Object value) {
-    if (value == null) {
+    if (value == null && !byValue) {
       return 0;
     }
     long address = storage.reserve(Math.max(1, struct.size()));

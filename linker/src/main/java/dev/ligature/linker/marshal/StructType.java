@@ -75,6 +75,16 @@ final class StructType extends MemberType {
   }
 
   @Override
+  boolean isReadable() {
+    return members.stream().allMatch(member -> member.type().isReadable());
+  }
+
+  @Override
+  boolean isOneWay() {
+    return members.stream().anyMatch(member -> member.type().isOneWay());
+  }
+
+  @Override
   Object read(Guest guest, MemorySegment memory, long offset) {
     Object[] values = new Object[members.size()];
     for (int k = 0; k < values.length; k++) {

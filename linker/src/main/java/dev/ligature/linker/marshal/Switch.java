@@ -112,6 +112,10 @@ public final class Switch<T> {
     ((Version<?>) version).leave();
   }
 
+  static void abandon(Object version, Throwable thrown) {
+    Freeing.suppress(thrown, ((Version<?>) version)::leave);
+  }
+
   /**
    * The object whose calls are led.
    *
@@ -133,7 +137,14 @@ public final class Switch<T> {
       methods.add(new BoundMethod(method, call, none, none, true, Optional.empty()));
     }
     BoundClass.Bracket bracket =
-        new BoundClass.Bracket(begin, handle("leave", void.class, Object.class));
+        new BoundClass.Bracket(
+            begin,
+            handle("leave", void.class, Object.class),
+            Handles.find(
+                LOOKUP,
+                Switch.class,
+                "abandon",
+                MethodType.methodType(void.class, Object.class, Throwable.class)));
     return BoundClass.instance(lookup, type, methods, bracket, text);
   }
 

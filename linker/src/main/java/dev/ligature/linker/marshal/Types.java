@@ -61,7 +61,8 @@ final class Types {
       return new VarargsType();
     } else if (java.isArray()) {
       Class<?> element = java.getComponentType();
-      return new ArrayPointer(element(element, parameter), element, Direction.of(parameter));
+      CType type = element(element, parameter);
+      return new ArrayPointer(type, element, direction(type, parameter));
     } else if (java == MemorySegment.class) {
       return new SegmentPointer(Direction.of(parameter));
     }
@@ -72,9 +73,25 @@ final class Types {
           box.get() == Box.ANY
               ? member(content, parameter)
               : new ScalarType(box.get().content, isUnsigned(parameter), isLong(parameter));
-      return new BoxPointer(type, Direction.of(parameter));
+      return new BoxPointer(type, direction(type, parameter));
     }
     return value(parameter.getParameterizedType(), parameter);
+  }
+
+  /** Which way the contents of an argument go: what can't be read back goes in only. */
+  private static Direction direction(CType content, Parameter parameter) throws Unmappable {
+    Direction direction = Direction.of(parameter);
+    if (content.isReadable() && !content.isOneWay()) {
+      return direction;
+    } else if (direction == Direction.OUT && !content.isReadable()) {
+      throw unreadable();
+    }
+    return direction == Direction.OUT ? direction : Direction.IN;
+  }
+
+  private static Unmappable unreadable() {
+    return new Unmappable(
+        "of an array that C gives nobody knows the length: a GuestPointer, or @Length in a record");
   }
 
   /** The type of a result of a C function. */
@@ -83,7 +100,11 @@ final class Types {
     if (java.isArray() || java == MemorySegment.class) {
       throw new Unmappable("nobody knows how long it is: a GuestPointer has what C gives");
     }
-    return value(method.getGenericReturnType(), method);
+    CType result = value(method.getGenericReturnType(), method);
+    if (!result.isReadable()) {
+      throw unreadable();
+    }
+    return result;
   }
 
   /** What is passed: a struct by its address, unless it is said otherwise. */
@@ -95,7 +116,11 @@ final class Types {
       return new StructPointer(held);
     }
     CType single = SingleType.of(held);
-    return single instanceof MemberType ? new StructPointer(held) : single;
+    if (SingleType.isUnknown(held)) {
+      throw new Unmappable(
+          "by value, C passes a struct of one element as that element: a record of the element");
+    }
+    return single instanceof MemberType ? new StructPointer(held, true) : single;
   }
 
   /** What is in a struct, in an array, or behind a pointer. */
@@ -142,7 +167,8 @@ final class Types {
     if (java.isArray()) {
       throw new Unmappable("C has no arrays of arrays of different lengths");
     }
-    return member(java, site);
+    // A length is that of the array.
+    return java == String.class ? new StringType() : member(java, site);
   }
 
   private StructType struct(Class<?> java) throws Unmappable {
@@ -211,6 +237,17 @@ final class Types {
   }
 
   private UnionType union(Class<?> java) throws Unmappable {
+    if (!open.add(java)) {
+      throw new Unmappable(java.getSimpleName() + " is in itself: use a GuestPointer there");
+    }
+    try {
+      return ofMembers(java);
+    } finally {
+      open.remove(java);
+    }
+  }
+
+  private UnionType ofMembers(Class<?> java) throws Unmappable {
     Map<String, CType> members = new LinkedHashMap<>();
     Method[] methods = java.getMethods();
     Arrays.sort(methods, (a, b) -> a.getName().compareTo(b.getName()));
@@ -226,29 +263,39 @@ final class Types {
   }
 
   private CallbackType callback(Class<?> java) throws Unmappable {
-    List<Method> methods =
-        java.isInterface()
-            ? Arrays.stream(java.getMethods())
-                .filter(method -> Modifier.isAbstract(method.getModifiers()))
-                .toList()
-            : List.of();
+    List<Method> methods = java.isInterface() ? Binder.methods(java) : List.of();
     if (methods.size() != 1) {
       throw new Unmappable("%s has no counterpart in C".formatted(java.getName()));
     }
     Method method = methods.getFirst();
-    return new CallbackType(java, method, lookup, given(method), returned(method));
+    if (!open.add(java)) {
+      throw new Unmappable(java.getSimpleName() + " takes itself: use a GuestPointer there");
+    }
+    try {
+      return new CallbackType(java, method, lookup, given(method, false), returned(method));
+    } finally {
+      open.remove(java);
+    }
   }
 
-  /** The types of parameters that C gives. */
-  List<CType> given(Method method) throws Unmappable {
+  /**
+   * The types of parameters that C gives.
+   *
+   * @param takesCaller whether a {@link Caller} may be in front of them
+   */
+  List<CType> given(Method method, boolean takesCaller) throws Unmappable {
     List<CType> params = new ArrayList<>();
     for (Parameter parameter : method.getParameters()) {
-      if (parameter.getType() == Caller.class && params.isEmpty()) {
+      if (takesCaller && parameter.getType() == Caller.class && params.isEmpty()) {
         continue;
       } else if (parameter.getType().isArray()) {
         throw new Unmappable("of an array that C gives nobody knows the length: GuestPointer");
       }
-      params.add(value(parameter.getParameterizedType(), parameter));
+      CType type = value(parameter.getParameterizedType(), parameter);
+      if (!type.isReadable()) {
+        throw unreadable();
+      }
+      params.add(type);
     }
     return params;
   }

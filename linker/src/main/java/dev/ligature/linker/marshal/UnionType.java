@@ -51,6 +51,11 @@ final class UnionType extends MemberType {
     return alignment;
   }
 
+  /** How many members it has. */
+  int memberCount() {
+    return members.size();
+  }
+
   @Override
   Object read(Guest guest, MemorySegment memory, long offset) {
     MemorySegment bytes =

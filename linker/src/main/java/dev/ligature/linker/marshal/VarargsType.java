@@ -81,6 +81,11 @@ final class VarargsType extends PointerLike {
   }
 
   @Override
+  boolean isReadable() {
+    return false;
+  }
+
+  @Override
   Object give(Guest guest, long bits) {
     throw new AssertionError("variable arguments are no result");
   }

@@ -49,7 +49,8 @@ record GuestAccess(
   public Block allocate(long byteSize) {
     program.checkOpen();
     if (malloc.isThere()) {
-      return new Block(malloc.allocate(byteSize), this::free);
+      Block block = malloc.block(byteSize);
+      return new Block(block.address(), _ -> free(block));
     } else if (byteSize < 0 || byteSize > LARGEST) {
       throw new IllegalArgumentException("%d is no size in bytes of a guest".formatted(byteSize));
     }
@@ -58,9 +59,9 @@ record GuestAccess(
   }
 
   /** Once the program is closed, there is nothing left to free. */
-  private void free(long address) {
+  private void free(Block block) {
     if (program.isOpen()) {
-      malloc.free(address);
+      block.free();
     }
   }
 

@@ -3,7 +3,9 @@ package dev.ligature.linker.program;
 import dev.ligature.engine.Func;
 import dev.ligature.linker.dlfcn.LinkNamespace;
 import dev.ligature.linker.map.GuestCode;
+import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.linker.marshal.Block;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
@@ -35,25 +37,47 @@ final class GuestMalloc {
    * Both functions.
    *
    * @param version when they were looked up
+   * @param freeing the function of the second
    */
-  private record Pair(long version, MethodHandle malloc, MethodHandle free) {}
+  private record Pair(long version, MethodHandle malloc, MethodHandle free, Func freeing) {}
 
   /** Where they are looked for together. */
   private record Functions(Func malloc, Func free) {}
 
   /** Allocates; gives the address in bytes. */
   long allocate(long byteSize) {
+    return allocate(pair(), byteSize);
+  }
+
+  private static long allocate(Pair pair, long byteSize) {
     if (byteSize < 0 || byteSize > LARGEST) {
       throw new IllegalArgumentException(
           "%d is no size in bytes: a guest's malloc takes 0 to %d".formatted(byteSize, LARGEST));
     }
-    MethodHandle malloc = pair().malloc();
+    MethodHandle malloc = pair.malloc();
     int address = GuestCode.run(() -> (int) malloc.invokeExact((int) byteSize));
     if (address == 0) {
       throw new IllegalStateException(
           "the guest's malloc gave null for %d bytes".formatted(byteSize));
     }
     return Integer.toUnsignedLong(address);
+  }
+
+  /** Allocates what the same allocator frees, whichever has its name by then. */
+  Block block(long byteSize) {
+    Pair pair = pair();
+    return new Block(allocate(pair, byteSize), address -> free(pair, address));
+  }
+
+  private static void free(Pair pair, long address) {
+    LoadedLibrary owner = LoadedLibrary.ownerOf(pair.freeing());
+    // With its library all that it gave is gone.
+    if (owner == null || owner.state().compareTo(LibraryState.FINALIZED) < 0) {
+      GuestCode.perform(
+          () -> {
+            pair.free().invokeExact((int) address);
+          });
+    }
   }
 
   /** Frees what was allocated. */
@@ -93,7 +117,9 @@ final class GuestMalloc {
       long version = namespace.resolution().version();
       Functions functions =
           functions().orElseThrow(() -> new IllegalStateException("the guest has no malloc"));
-      Pair pair = new Pair(version, functions.malloc().handle(), functions.free().handle());
+      Pair pair =
+          new Pair(
+              version, functions.malloc().handle(), functions.free().handle(), functions.free());
       known = pair;
       return pair;
     } finally {

@@ -87,20 +87,25 @@ final class ReloadableLibrary<T> implements Reloadable<T> {
   @Override
   public synchronized void reload(BiConsumer<? super T, ? super T> handOver) {
     Objects.requireNonNull(handOver, "handOver");
-    if (versions.current() == null) {
-      throw new IllegalStateException(newest.library.name() + " was closed");
-    }
+    checkOpen();
     Version<T> next = opening.get();
     boolean turned = false;
     try {
       handOver.accept(newest.target(), next.target());
-      versions.turn(next);
+      checkOpen();
       newest = next;
       turned = true;
+      versions.turn(next);
     } finally {
       if (!turned) {
         next.left();
       }
+    }
+  }
+
+  private void checkOpen() {
+    if (versions.current() == null) {
+      throw new IllegalStateException(newest.library.name() + " was closed");
     }
   }
 

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.ligature.linker.BindException;
 import dev.ligature.linker.bind.ByValue;
 import dev.ligature.linker.bind.CName;
+import dev.ligature.linker.bind.Length;
+import dev.ligature.linker.bind.Out;
 import dev.ligature.linker.bind.Owned;
 import dev.ligature.linker.bind.Prefix;
+import dev.ligature.linker.bind.Ref;
 import java.lang.invoke.MethodHandles;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +140,47 @@ class BindProblemsTest {
             >>> double ofWide(Wide): Wide.b: java.lang.Thread has no counterpart in C\
             """,
         problem(Structs.class));
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // As C has it.
+  record Vector(int count, int[] values) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // As C has it.
+  record One(@Length(1) int[] values) {}
+
+  interface Handler {
+    void handle(Handler next);
+  }
+
+  interface Unreadable {
+    @CName("origin_point")
+    Vector give();
+
+    @CName("swap")
+    void swap(@Out Ref<Vector> vector);
+
+    @CName("add")
+    int addOne(@ByValue One one, int b);
+
+    @CName("set_listener")
+    void setListener(Handler handler);
+  }
+
+  @Test
+  void what_can_not_be_read_or_is_passed_in_another_way_is_refused() {
+    assertEquals(
+        HERE
+            + """
+            Unreadable can't be bound to bind.so
+            >>> int addOne(One, int): by value, C passes a struct of one element as that element: a\
+             record of the element
+            >>> Vector give(): of an array that C gives nobody knows the length: a GuestPointer, or\
+             @Length in a record
+            >>> void setListener(Handler): Handler takes itself: use a GuestPointer there
+            >>> void swap(Ref): of an array that C gives nobody knows the length: a GuestPointer, or\
+             @Length in a record\
+            """,
+        problem(Unreadable.class));
   }
 
   interface Callbacks {

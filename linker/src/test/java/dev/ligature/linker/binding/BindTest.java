@@ -574,6 +574,44 @@ class BindTest {
     assertEquals(Color.GREEN, bind(ByPrefix.class).color(Color.RED));
   }
 
+  interface One {
+    int add(int a, int b);
+  }
+
+  interface Other {
+    int add(int a, int b);
+  }
+
+  interface Both extends One, Other {}
+
+  @Test
+  void two_interfaces_may_declare_one_method() {
+    assertEquals(5, bind(Both.class).add(2, 3));
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // As C has it.
+  record Names(@Length(2) String[] names) {}
+
+  @Test
+  void strings_in_an_array_of_a_struct_are_addresses() {
+    try (GuestArena arena = guest.program().newArena(LOOKUP)) {
+      GuestPointer names = arena.allocate(new Names(new String[] {"a", "bc"}));
+      assertEquals(Optional.of(8L), names.size());
+      assertEquals("bc", names.getPointer(4).getString());
+    }
+  }
+
+  @Test
+  void a_struct_by_value_is_never_null() {
+    Structs structs = bind(Structs.class);
+    assertThrows(NullPointerException.class, () -> structs.norm1ByValue(nothing()));
+  }
+
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // That is what is tried.
+  private static <T> T nothing() {
+    return null;
+  }
+
   @Test
   void a_bound_object_says_what_it_is() {
     assertEquals("Prefixed bound to bind.so", bind(Prefixed.class).toString());

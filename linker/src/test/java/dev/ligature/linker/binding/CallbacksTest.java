@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -137,6 +138,20 @@ class CallbacksTest {
                 },
                 null));
     assertArrayEquals(new int[] {2, 1}, values);
+  }
+
+  interface Boxed {
+    @CName("set_listener")
+    void setListener(Listener[] listeners);
+  }
+
+  @Test
+  void lambdas_in_an_array_stay_what_they_are() {
+    Boxed boxed = guest.library("bind.so").bind(Boxed.class, LOOKUP);
+    Listener listener = (text, number, point) -> {};
+    Listener[] listeners = {listener};
+    boxed.setListener(listeners);
+    assertSame(listener, listeners[0]);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ligature.linker.BindException;
 import dev.ligature.linker.GuestArena;
 import dev.ligature.linker.GuestPointer;
+import dev.ligature.linker.Library;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -39,6 +40,15 @@ class GuestArenaTest {
       assertEquals(5, guest.blocksInUse());
     }
     assertEquals(0, guest.blocksInUse());
+  }
+
+  @Test
+  void what_an_allocator_gave_goes_with_its_library() {
+    Library allocator = guest.library("alloc.so");
+    GuestArena arena = program.newArena();
+    arena.allocate(16);
+    allocator.close();
+    arena.close();
   }
 
   @Test

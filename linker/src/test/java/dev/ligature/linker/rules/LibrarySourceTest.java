@@ -175,4 +175,21 @@ class LibrarySourceTest {
       }
     }
   }
+
+  @Test
+  void S70_a_folder_is_a_source_and_one_source_is_asked_behind_another() throws IOException {
+    Files.write(folder.resolve("x.so"), bytes(20));
+    Files.write(folder.resolve("z.so"), bytes(21));
+    Files.createDirectories(folder.resolve("below"));
+    Files.write(folder.resolve("below/w.so"), bytes(22));
+    LibrarySource source = names().or(LibrarySource.ofFolder(folder));
+    try (Program program = program(source, LinkPolicy.standard())) {
+      assertEquals(10, value(program, "x.so"));
+      assertEquals(21, value(program, "z.so"));
+      assertEquals(2, value(program, "y.so"));
+    }
+    assertEquals(Optional.empty(), source.find("below/w.so"));
+    assertEquals(Optional.empty(), source.find(".."));
+    assertEquals(Optional.empty(), source.find("none.so"));
+  }
 }
