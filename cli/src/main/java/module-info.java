@@ -7,7 +7,6 @@ module dev.ligature.cli {
   requires dev.ligature.wasi;
   requires com.fasterxml.jackson.jr.ob;
   requires info.picocli;
-  requires java.compiler;
 
   exports dev.ligature.cli;
 

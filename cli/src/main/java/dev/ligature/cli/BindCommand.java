@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -107,10 +106,10 @@ final class BindCommand implements Callable<Integer> {
   }
 
   private Optional<String> wrongName() {
-    if (!packageName.isEmpty() && !SourceVersion.isName(packageName)) {
+    if (!packageName.isEmpty() && !BindSource.isName(packageName)) {
       return Optional.of("bind: no name of a package: " + PrintableText.of(packageName));
     }
-    return name.filter(n -> !SourceVersion.isName(n) || n.indexOf('.') >= 0)
+    return name.filter(n -> !BindSource.isName(n) || n.indexOf('.') >= 0)
         .map(n -> "bind: no name of an interface: " + PrintableText.of(n));
   }
 

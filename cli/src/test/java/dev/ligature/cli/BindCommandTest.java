@@ -8,16 +8,14 @@ import dev.ligature.guests.Guests;
 import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
-import java.io.StringWriter;
 import java.lang.invoke.MethodHandles;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,19 +49,19 @@ class BindCommandTest {
   private void checkBinds(String name, String source) throws Exception {
     Path file = Files.writeString(folder.resolve(name + ".java"), source);
     Path access = Files.writeString(folder.resolve("Access.java"), ACCESS);
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    boolean compiled =
-        compiler
-            .getTask(
-                messages,
-                null,
-                null,
-                List.of("-d", folder.toString(), "-cp", linkerClasses()),
-                null,
-                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(file, access))
-            .call();
-    assertTrue(compiled, messages.toString() + source);
+    Process compiler =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                "-d",
+                folder.toString(),
+                "-cp",
+                linkerClasses(),
+                file.toString(),
+                access.toString())
+            .redirectErrorStream(true)
+            .start();
+    String messages = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, compiler.waitFor(), messages + source);
     ProgramConfig config = ProgramConfig.builder().libraryPath(LIBRARY.resolveSibling("")).build();
     try (URLClassLoader loader =
             new URLClassLoader(

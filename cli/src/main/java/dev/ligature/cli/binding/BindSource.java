@@ -29,6 +29,11 @@ public record BindSource(String packageName, String name, String library, String
     }
   }
 
+  /** Whether a text is the name of a package or of a type. */
+  public static boolean isName(String text) {
+    return Names.isName(text);
+  }
+
   /** The name of an interface for a library's file, such as {@code Z} for {@code libz.so}. */
   public static String nameFor(String file) {
     return Names.ofLibrary(file);

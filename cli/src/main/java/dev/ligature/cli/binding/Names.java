@@ -2,7 +2,6 @@ package dev.ligature.cli.binding;
 
 import java.util.Locale;
 import java.util.Set;
-import javax.lang.model.SourceVersion;
 
 /** Makes Java names of C names. */
 final class Names {
@@ -19,18 +18,42 @@ final class Names {
           "toString",
           "wait");
 
+  /** What no name can be; the module that knows them is not in every Java runtime. */
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          ("_ abstract assert boolean break byte case catch char class const continue default do"
+                  + " double else enum extends false final finally float for goto if implements"
+                  + " import instanceof int interface long native new null package private"
+                  + " protected public return short static strictfp super switch synchronized this"
+                  + " throw throws transient true try void volatile while")
+              .split(" ", -1));
+
   private Names() {}
+
+  /** Whether a text is a name, or several with dots between them. */
+  static boolean isName(String text) {
+    for (String part : text.split("\\.", -1)) {
+      boolean isIdentifier =
+          !part.isEmpty()
+              && Character.isJavaIdentifierStart(part.codePointAt(0))
+              && part.codePoints().allMatch(Character::isJavaIdentifierPart);
+      if (!isIdentifier || KEYWORDS.contains(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /** The name of a method. */
   static String method(String symbol) {
     String name = identifier(symbol);
-    return SourceVersion.isKeyword(name) || OF_OBJECTS.contains(name) ? name + "_" : name;
+    return KEYWORDS.contains(name) || OF_OBJECTS.contains(name) ? name + "_" : name;
   }
 
   /** The name of a parameter or component. */
   static String variable(String name, String otherwise) {
     String given = name.isEmpty() ? otherwise : identifier(name);
-    return SourceVersion.isKeyword(given) || OF_OBJECTS.contains(given) ? given + "_" : given;
+    return KEYWORDS.contains(given) || OF_OBJECTS.contains(given) ? given + "_" : given;
   }
 
   private static String identifier(String name) {
