@@ -204,4 +204,58 @@ class HostObjectTest {
       return a;
     }
   }
+
+  /** A static method as a function. */
+  public static class Statics {
+    @Export("host_add")
+    public static int add(int a, int b) {
+      return 10 * a + b;
+    }
+  }
+
+  interface Adding {
+    int run();
+  }
+
+  @Test
+  void a_static_method_is_a_function_too() {
+    ProgramConfig.Builder config =
+        ProgramConfig.builder().host(new Rest(), LOOKUP).host(new Statics(), LOOKUP);
+    try (BoundGuest guest = new BoundGuest(config)) {
+      Adding adding = guest.library("calls-host.so").bind(Adding.class, LOOKUP);
+      assertEquals(12 + 'A', adding.run());
+    }
+  }
+
+  /** The other functions, which give nothing but a name. */
+  public static class Rest {
+    @Export("log_line")
+    public void log(String line) {}
+
+    @Export("host_size")
+    public long size(long n) {
+      return 0;
+    }
+
+    @Export("host_norm")
+    public double norm(GuestPointer p) {
+      return 0;
+    }
+
+    @Owned
+    @Export("host_name")
+    public String name(int number) {
+      return "A";
+    }
+
+    @Export("host_apply")
+    public int apply(IntFunction function, int argument) {
+      return 0;
+    }
+
+    @Export("host_fails")
+    public int fails(int code) {
+      return code;
+    }
+  }
 }
