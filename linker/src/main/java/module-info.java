@@ -6,8 +6,8 @@ module dev.ligature.linker {
   exports dev.ligature.linker;
   exports dev.ligature.linker.bind;
 
-  uses dev.ligature.linker.Linker;
+  uses dev.ligature.linker.DynamicLinker;
 
-  provides dev.ligature.linker.Linker with
+  provides dev.ligature.linker.DynamicLinker with
       dev.ligature.linker.program.ProgramLinker;
 }

@@ -1,8 +1,8 @@
 package dev.ligature.bench;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.lang.invoke.MethodHandle;
@@ -40,7 +40,8 @@ public class AllocateBenchmark {
   @Setup(Level.Trial)
   public void open() {
     program =
-        Linker.create().open(Guests.module("heap/libc.wasm"), ProgramConfig.builder().build());
+        DynamicLinker.create()
+            .open(Guests.module("heap/libc.wasm"), ProgramConfig.builder().build());
     malloc = handle("malloc");
     free = handle("free");
   }

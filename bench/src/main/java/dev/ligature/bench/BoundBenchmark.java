@@ -2,9 +2,9 @@ package dev.ligature.bench;
 
 import com.sun.jna.Native;
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.bind.CName;
@@ -108,7 +108,7 @@ public class BoundBenchmark {
 
     private static Program open() {
       Path folder = Guests.module(GUEST).resolveSibling("");
-      return Linker.create().open(ProgramConfig.builder().libraryPath(folder).build());
+      return DynamicLinker.create().open(ProgramConfig.builder().libraryPath(folder).build());
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.ligature.bench;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.lang.invoke.MethodHandle;
@@ -63,7 +63,7 @@ public class EntryBenchmark {
   private static void closeUnderThreads() throws InterruptedException {
     Path file = Guests.module(GUEST);
     try (Program program =
-        Linker.create()
+        DynamicLinker.create()
             .open(ProgramConfig.builder().libraryPath(file.resolveSibling("")).build())) {
       Library opened = program.open(file.getFileName().toString());
       MethodHandle handle = opened.findFunction("step").handle();

@@ -1,8 +1,8 @@
 package dev.ligature.bench;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.lang.invoke.MethodHandle;
@@ -18,7 +18,7 @@ final class LinkedLibrary implements AutoCloseable {
   LinkedLibrary(String module) {
     Path file = Guests.module(module);
     ProgramConfig config = ProgramConfig.builder().libraryPath(List.of(file.getParent())).build();
-    program = Linker.create().open(config);
+    program = DynamicLinker.create().open(config);
     library = program.open(file.getFileName().toString());
   }
 

@@ -1,8 +1,8 @@
 package dev.ligature.bench;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -45,7 +45,7 @@ public class OpenBenchmark {
   @Setup(Level.Trial)
   public void open() throws IOException {
     module = Files.readAllBytes(Guests.module("bench-plugin/plugin.so"));
-    program = Linker.create().open(ProgramConfig.defaults());
+    program = DynamicLinker.create().open(ProgramConfig.defaults());
     library = program.open("kept", module, LAZY);
     function = library.findFunction("plugin_run").handle();
   }

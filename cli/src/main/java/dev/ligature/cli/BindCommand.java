@@ -1,8 +1,8 @@
 package dev.ligature.cli;
 
 import dev.ligature.cli.binding.BindSource;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.ModuleSymbol;
 import dev.ligature.wasm.PrintableText;
 import java.io.File;
@@ -95,7 +95,7 @@ final class BindCommand implements Callable<Integer> {
       return failures.cannotRun(problem.get());
     }
     try {
-      return print(Linker.create().symbols(FileArgument.path(library)));
+      return print(DynamicLinker.create().symbols(FileArgument.path(library)));
     } catch (LinkException e) {
       return failures.report(e);
     } catch (BindSource.Failure e) {

@@ -1,7 +1,7 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.LoadPlan;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.PrintableText;
@@ -111,7 +111,7 @@ final class CompileCommand implements Callable<Integer> {
     options.arguments().forEach(library -> opened.add(FileArgument.path(library).toString()));
     try (PlannedFile program = PlannedFile.of(options, emscripten)) {
       LoadPlan plan =
-          Linker.create().plan(program.path(), config.toBuilder().preloads(opened).build());
+          DynamicLinker.create().plan(program.path(), config.toBuilder().preloads(opened).build());
       return write(
           plan, options, new CompileOptions(rest, stops(config), closed, codeOnly, emscripten));
     }

@@ -4,7 +4,7 @@ import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.engine.AheadOfTime;
 import dev.ligature.engine.Engine;
 import dev.ligature.engine.EngineOptions;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.wasi.WasiPreview1;
 import dev.ligature.wasm.WasmModule;
 import java.io.BufferedOutputStream;
@@ -34,7 +34,7 @@ final class CompiledJar {
       List.of(
           WasmModule.class,
           Engine.class,
-          Linker.class,
+          DynamicLinker.class,
           WasiPreview1.class,
           EmscriptenHost.class,
           CompiledMain.class);

@@ -1,7 +1,7 @@
 package dev.ligature.cli;
 
 import dev.ligature.emscripten.EmscriptenProgram;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class EmscriptenRun {
   }
 
   /** Opens the program. */
-  Program open(Linker linker, ProgramConfig config) {
+  Program open(DynamicLinker linker, ProgramConfig config) {
     return read(program -> program.open(linker, config));
   }
 

@@ -1,8 +1,8 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.LinkPolicy;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.LoadPlan;
 import dev.ligature.linker.ProgramConfig;
 import java.io.PrintWriter;
@@ -57,7 +57,7 @@ final class LddCommand implements Callable<Integer> {
             .build();
     LoadPlan plan;
     try {
-      plan = Linker.create().plan(FileArgument.path(module), config);
+      plan = DynamicLinker.create().plan(FileArgument.path(module), config);
     } catch (LinkException e) {
       failures.report(e);
       return ExitStatus.INCOMPLETE;

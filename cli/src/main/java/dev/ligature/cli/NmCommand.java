@@ -1,7 +1,7 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.ModuleSymbol;
 import dev.ligature.wasm.PrintableText;
 import java.io.PrintWriter;
@@ -101,7 +101,7 @@ final class NmCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = host.printOut();
-    Linker linker = Linker.create();
+    DynamicLinker linker = DynamicLinker.create();
     int status = ExitStatus.SUCCESS;
     for (String module : modules) {
       try {
@@ -116,7 +116,7 @@ final class NmCommand implements Callable<Integer> {
     return status;
   }
 
-  private boolean print(Linker linker, String module, PrintWriter out) {
+  private boolean print(DynamicLinker linker, String module, PrintWriter out) {
     Optional<String> problem = FileArgument.problem("module", module);
     if (problem.isPresent()) {
       failures.cannotRun(problem.get());

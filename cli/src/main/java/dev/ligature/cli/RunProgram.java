@@ -2,10 +2,10 @@ package dev.ligature.cli;
 
 import dev.ligature.engine.CodeCache;
 import dev.ligature.engine.TrapException;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.PrintableText;
@@ -61,7 +61,8 @@ final class RunProgram {
       return failures.cannotRun(problem.get());
     }
     CodeCache cache = CacheOption.of(options, host);
-    return run(opening(options, emscripten, Linker.create(cache), config), config, cache, options);
+    return run(
+        opening(options, emscripten, DynamicLinker.create(cache), config), config, cache, options);
   }
 
   /**
@@ -78,7 +79,7 @@ final class RunProgram {
             .build();
     CodeCache cache =
         CacheOption.of(options, host).withClassPath(CompiledApp.class.getClassLoader());
-    Linker linker = Linker.create(cache);
+    DynamicLinker linker = DynamicLinker.create(cache);
     byte[] module = app.module();
     return run(() -> linker.open(app.name(), module, config), config, cache, options);
   }
@@ -112,7 +113,10 @@ final class RunProgram {
 
   /** What opens the program. */
   private static Supplier<Program> opening(
-      RunOptions options, Optional<EmscriptenRun> emscripten, Linker linker, ProgramConfig config) {
+      RunOptions options,
+      Optional<EmscriptenRun> emscripten,
+      DynamicLinker linker,
+      ProgramConfig config) {
     Path file = FileArgument.path(options.program());
     return () ->
         emscripten

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.guests.Guests;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.lang.invoke.MethodHandles;
@@ -66,7 +66,7 @@ class BindCommandTest {
     try (URLClassLoader loader =
             new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, BindCommandTest.class.getClassLoader());
-        Program program = Linker.create().open(config)) {
+        Program program = DynamicLinker.create().open(config)) {
       BindCommandTest.class.getModule().addReads(loader.getUnnamedModule());
       Class<?> type = loader.loadClass("com.acme." + name);
       MethodHandles.Lookup lookup =
@@ -78,7 +78,7 @@ class BindCommandTest {
   }
 
   private static String linkerClasses() throws Exception {
-    return Path.of(Linker.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+    return Path.of(DynamicLinker.class.getProtectionDomain().getCodeSource().getLocation().toURI())
         .toString();
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.guests.Guests;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasi.WasiPreview1;
@@ -35,7 +35,7 @@ final class InterruptedCallsTest {
             .interruptible(true)
             .hostModule(WasiPreview1.builder().stdin(in).build())
             .build();
-    return Linker.create().open(Guests.module("interrupts/main.wasm"), config);
+    return DynamicLinker.create().open(Guests.module("interrupts/main.wasm"), config);
   }
 
   private static void callWithin(Program program, String function, int milliseconds)
@@ -113,7 +113,7 @@ final class InterruptedCallsTest {
             .hostModule(WasiPreview1.builder().directory("/", folder).build())
             .build();
     Path main = Guests.module("interrupts/main.wasm");
-    try (Program program = Linker.create().open(main, config)) {
+    try (Program program = DynamicLinker.create().open(main, config)) {
       assertEquals(0, call(program, "create"));
       for (int k = 0; k < 20; k++) {
         assertThrows(GuestInterrupted.class, () -> callWithin(program, "write_on", 5));

@@ -4,8 +4,8 @@ import dev.ligature.emscripten.names.ImportedNames;
 import dev.ligature.emscripten.names.Renaming;
 import dev.ligature.emscripten.names.ShortNames;
 import dev.ligature.emscripten.script.GeneratedScript;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * The file of a program, and what is known of the names in it. Emscripten makes the names of
  * imports and exports short ({@code -O3}); only the script that it has generated with the program,
  * or a list of names, tells what they are. Programs with whole names are opened by {@link
- * Linker#open} just as well. Immutable.
+ * DynamicLinker#open} just as well. Immutable.
  */
 public final class EmscriptenProgram {
   private static final List<String> SUFFIXES = List.of(".js", ".mjs", ".cjs");
@@ -100,7 +100,7 @@ public final class EmscriptenProgram {
    * @throws LinkException if anything can't be linked, or the names were made short and nothing
    *     tells them
    */
-  public Program open(Linker linker, ProgramConfig config) throws IOException {
+  public Program open(DynamicLinker linker, ProgramConfig config) throws IOException {
     return isRenamed()
         ? linker.open(String.valueOf(file.getFileName()), module(), config)
         : linker.open(file, config);

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class AvifTest {
       throws IOException {
     return EmscriptenProgram.of(RealProgram.file(FOLDER + file))
         .open(
-            Linker.create(),
+            DynamicLinker.create(),
             config.interruptible(true).hostModule(host.embind(module::set).build()).build());
   }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.GuestException;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.nio.FloatBuffer;
@@ -69,7 +69,8 @@ class EmbindClassesTest {
             .global("console", Map.of("log", (java.util.function.Consumer<Object>) logged::add))
             .build();
     ProgramConfig config = ProgramConfig.builder().hostModule(host).build();
-    program = EmscriptenProgram.of(folder.resolve(build + ".wasm")).open(Linker.create(), config);
+    program =
+        EmscriptenProgram.of(folder.resolve(build + ".wasm")).open(DynamicLinker.create(), config);
   }
 
   @AfterEach

@@ -7,7 +7,7 @@ import dev.ligature.emscripten.calls.Guest;
 import dev.ligature.emscripten.calls.Import;
 import dev.ligature.engine.TrapException;
 import dev.ligature.guests.wat.ModuleAssembler;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.lang.reflect.InvocationTargetException;
@@ -67,7 +67,7 @@ class EmbindForgedTest {
   private final List<String> wrong = new ArrayList<>();
 
   private static Program open() {
-    return Linker.create()
+    return DynamicLinker.create()
         .open(
             "guest.wasm",
             ModuleAssembler.assemble(GUEST.getBytes(StandardCharsets.UTF_8)).bytes(),

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.wat.ModuleAssembler;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +99,7 @@ class EmbindTest {
   private final AtomicReference<Embind> module = new AtomicReference<>();
 
   private Program open(EmscriptenHost.Builder host) {
-    return Linker.create()
+    return DynamicLinker.create()
         .open(
             "guest.wasm",
             ModuleAssembler.assemble(GUEST.getBytes(StandardCharsets.UTF_8)).bytes(),

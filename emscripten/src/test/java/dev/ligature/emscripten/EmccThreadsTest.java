@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.io.ByteArrayOutputStream;
@@ -67,7 +67,7 @@ class EmccThreadsTest {
             .interruptible(true)
             .hostModule(EmscriptenHost.builder().stdout(out).stderr(out).build())
             .build();
-    try (Program opened = Linker.create().open(folder.resolve(program + ".wasm"), config)) {
+    try (Program opened = DynamicLinker.create().open(folder.resolve(program + ".wasm"), config)) {
       return opened.run();
     }
   }

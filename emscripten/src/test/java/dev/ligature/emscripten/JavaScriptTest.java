@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.wat.ModuleAssembler;
 import dev.ligature.linker.Caller;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -92,7 +92,7 @@ class JavaScriptTest {
   }
 
   private static Program open(EmscriptenHost.Builder host) {
-    return Linker.create()
+    return DynamicLinker.create()
         .open(
             "main.wasm", assemble(MAIN), ProgramConfig.builder().hostModule(host.build()).build());
   }
@@ -349,7 +349,7 @@ class JavaScriptTest {
             .preloads(List.of("defines.so"))
             .hostModule(EmscriptenHost.builder().stub("js_*").inline("return $0+$1", ADD).build())
             .build();
-    try (Program program = Linker.create().open("main.wasm", assemble(MAIN), config)) {
+    try (Program program = DynamicLinker.create().open("main.wasm", assemble(MAIN), config)) {
       assertEquals(77, call(program, "add"));
       assertEquals(88, call(program, "sum"));
       assertEquals(5, call(program, "log"));

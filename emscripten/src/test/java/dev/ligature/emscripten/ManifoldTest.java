@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.io.IOException;
@@ -62,7 +62,7 @@ class ManifoldTest {
     Path file = RealProgram.file("manifold-3d/manifold.wasm");
     EmscriptenHost host = EmscriptenHost.builder().embind(module::set).build();
     ProgramConfig config = ProgramConfig.builder().hostModule(host).build();
-    try (Program _ = EmscriptenProgram.of(file).open(Linker.create(), config)) {
+    try (Program _ = EmscriptenProgram.of(file).open(DynamicLinker.create(), config)) {
       EmbindObject frame = frame();
       compareWithJava(frame);
       turn(frame);

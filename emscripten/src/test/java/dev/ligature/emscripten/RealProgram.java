@@ -3,9 +3,9 @@ package dev.ligature.emscripten;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.engine.Engine;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.FuncType;
@@ -48,7 +48,7 @@ final class RealProgram implements AutoCloseable {
   static RealProgram open(Path file, EmscriptenHost host, Predicate<String> stubs) {
     ProgramConfig config =
         ProgramConfig.builder().hostModule(host).hostModule(program -> stubs(stubs)).build();
-    return new RealProgram(Linker.create().open(file, config));
+    return new RealProgram(DynamicLinker.create().open(file, config));
   }
 
   /**
@@ -63,7 +63,7 @@ final class RealProgram implements AutoCloseable {
     functions.forEach(config::hostFunction);
     try {
       EmscriptenProgram program = EmscriptenProgram.of(file).withNames(resource(names));
-      return new RealProgram(program.open(Linker.create(), config.build()));
+      return new RealProgram(program.open(DynamicLinker.create(), config.build()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,7 +77,7 @@ final class RealProgram implements AutoCloseable {
 
   /** Opens one. */
   static RealProgram open(Path file, ProgramConfig config) {
-    return new RealProgram(Linker.create().open(file, config));
+    return new RealProgram(DynamicLinker.create().open(file, config));
   }
 
   private static HostModule stubs(Predicate<String> names) {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasi.FileTree;
 import java.io.IOException;
@@ -153,7 +153,7 @@ class ShortNamesTest {
     var e =
         assertThrows(
             LinkException.InvalidModule.class,
-            () -> program.open(Linker.create(), ProgramConfig.defaults()));
+            () -> program.open(DynamicLinker.create(), ProgramConfig.defaults()));
     assertEquals(
         """
         alone.wasm: the names of what it imports were made short: a.a, a.b, a.c ..
@@ -172,7 +172,8 @@ class ShortNamesTest {
     // Its constructors ask for the environment.
     var e =
         assertThrows(
-            LinkException.Undefined.class, () -> program.open(Linker.create(), config).close());
+            LinkException.Undefined.class,
+            () -> program.open(DynamicLinker.create(), config).close());
     assertEquals(
         """
         undefined symbol: H

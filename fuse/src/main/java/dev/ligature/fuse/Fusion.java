@@ -1,7 +1,7 @@
 package dev.ligature.fuse;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkPlan;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.ProgramConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ public record Fusion(Path program, List<String> opened, boolean closed, ProgramC
    * @throws FusionException if what is linked can't be one module
    */
   public FusedModule fuse() {
-    LinkPlan plan = Linker.create().plan(program, opened, config);
+    LinkPlan plan = DynamicLinker.create().plan(program, opened, config);
     return new Fuser(plan, config.preloads(), closed).fuse();
   }
 

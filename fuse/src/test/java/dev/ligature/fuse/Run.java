@@ -3,10 +3,10 @@ package dev.ligature.fuse;
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.ligature.guests.Node;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasi.WasiPreview1;
@@ -151,7 +151,7 @@ final class Run {
             .hostFunction(HostFunction.of("host", MethodHandles.identity(int.class)))
             .build();
     int status = 0;
-    try (Program running = Linker.create().open(file, with)) {
+    try (Program running = DynamicLinker.create().open(file, with)) {
       if (called) {
         for (String call : calls) {
           out.writeBytes(call(running.main().orElseThrow(), call).getBytes(StandardCharsets.UTF_8));

@@ -3,7 +3,7 @@
  * programs.
  *
  * <pre>{@code
- * Linker linker = Linker.create();
+ * DynamicLinker linker = DynamicLinker.create();
  * ProgramConfig config =
  *     ProgramConfig.builder().libraryPath(List.of(Path.of("lib"))).arguments("host").build();
  * try (Program program = linker.open(Path.of("host.wasm"), config)) {
@@ -11,10 +11,10 @@
  * }
  * }</pre>
  *
- * <p>A {@link dev.ligature.linker.Program} is opened by a {@link dev.ligature.linker.Linker} with a
- * {@link dev.ligature.linker.ProgramConfig}; its {@linkplain dev.ligature.linker.Library libraries}
- * give {@linkplain dev.ligature.linker.Symbol symbols}. Java methods are offered to guests as
- * {@linkplain dev.ligature.linker.HostFunction host functions}, alone or in {@linkplain
+ * <p>A {@link dev.ligature.linker.Program} is opened by a {@link dev.ligature.linker.DynamicLinker}
+ * with a {@link dev.ligature.linker.ProgramConfig}; its {@linkplain dev.ligature.linker.Library
+ * libraries} give {@linkplain dev.ligature.linker.Symbol symbols}. Java methods are offered to
+ * guests as {@linkplain dev.ligature.linker.HostFunction host functions}, alone or in {@linkplain
  * dev.ligature.linker.HostModule groups}. What can't be linked is a {@link
  * dev.ligature.linker.LinkException}; a guest that ends its program a {@link
  * dev.ligature.linker.GuestExit}.

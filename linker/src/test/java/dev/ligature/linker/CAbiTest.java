@@ -19,7 +19,7 @@ final class CAbiTest {
 
   private static Program open() {
     Path file = Guests.module("abi/main.wasm");
-    return Linker.create()
+    return DynamicLinker.create()
         .open(file, ProgramConfig.builder().libraryPath(Guests.module("abi")).build());
   }
 
@@ -61,7 +61,7 @@ final class CAbiTest {
 
   @Test
   void a_library_opened_later_has_an_alignment_of_1024_if_it_wants_it() {
-    try (Program late = Linker.create().open(ProgramConfig.defaults())) {
+    try (Program late = DynamicLinker.create().open(ProgramConfig.defaults())) {
       late.open(Guests.module("abi/dirty.so").toString());
       Library lib = late.open(Guests.module("alignment/lib.so").toString());
       assertEquals(0, lib.memoryBase() % 1024);

@@ -29,7 +29,7 @@ class GuestHeapTest {
   void S11_libraries_do_not_lie_in_a_heap_that_reaches_to_the_end_of_the_memory() throws Throwable {
     Path main = Guests.module("heap/contiguous.wasm");
     ProgramConfig config = ProgramConfig.builder().hostFunction(resizeHeapFunction()).build();
-    try (Program program = Linker.create().open(main, config)) {
+    try (Program program = DynamicLinker.create().open(main, config)) {
       int checks = (int) program.main().orElseThrow().findFunction("run").handle().invokeExact();
       assertEquals(15, checks);
     }
@@ -37,7 +37,7 @@ class GuestHeapTest {
 
   @Test
   void the_host_grows_the_memory() {
-    try (Program program = Linker.create().open(ProgramConfig.defaults())) {
+    try (Program program = DynamicLinker.create().open(ProgramConfig.defaults())) {
       long before = program.memory().byteSize();
       assertEquals(before / PAGE_SIZE, program.growMemory(3));
       assertEquals(before + 3 * PAGE_SIZE, program.memory().byteSize());
@@ -48,7 +48,7 @@ class GuestHeapTest {
   void a_growth_beyond_the_limit_gives_minus_one_and_changes_nothing() {
     ProgramConfig config =
         ProgramConfig.builder().limits(Limits.of(Limit.MEMORY_PAGES, 100)).build();
-    try (Program program = Linker.create().open(config)) {
+    try (Program program = DynamicLinker.create().open(config)) {
       long before = program.memory().byteSize();
       assertEquals(-1, program.growMemory(101));
       assertEquals(before, program.memory().byteSize());

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GuestsTest {
   private final List<Integer> trace = new ArrayList<>();
   private final TestWasi wasi = new TestWasi();
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
 
   void trace(int number) {
     trace.add(number);

@@ -36,7 +36,7 @@ class InterposableTest {
               .workingDirectory(folder)
               .hostFunction(rebind)
               .build();
-      Program opened = Linker.create().open(main, config);
+      Program opened = DynamicLinker.create().open(main, config);
       program = opened;
       return opened;
     } catch (ReflectiveOperationException e) {
@@ -68,7 +68,7 @@ class InterposableTest {
       // The library's own call of strong is direct; the program's goes through its PLT.
       assertEquals(1999989, calls());
       List<String> marked =
-          Linker.create().symbols(Guests.module("interposable/lib.so")).stream()
+          DynamicLinker.create().symbols(Guests.module("interposable/lib.so")).stream()
               .filter(ModuleSymbol::isBoundDirectly)
               .map(ModuleSymbol::name)
               .toList();

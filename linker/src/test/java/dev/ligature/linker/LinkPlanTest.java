@@ -17,7 +17,7 @@ class LinkPlanTest {
   private static LinkPlan plan(String guest, String... opened) {
     Path main = Guests.module(guest);
     ProgramConfig config = ProgramConfig.builder().libraryPath(main.resolveSibling("")).build();
-    return Linker.create().plan(main, List.of(opened), config);
+    return DynamicLinker.create().plan(main, List.of(opened), config);
   }
 
   private static List<String> names(LinkPlan plan, List<Integer> places) {

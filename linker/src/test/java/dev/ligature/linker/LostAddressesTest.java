@@ -21,7 +21,7 @@ class LostAddressesTest {
 
   private static final Path FOLDER = Guests.module("lost-addresses");
 
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
   private final ProgramConfig config = ProgramConfig.builder().libraryPath(FOLDER).build();
 
   private Program open(String name) {

@@ -3,7 +3,7 @@ package dev.ligature.postgres;
 import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.emscripten.FileImage;
 import dev.ligature.engine.CodeCache;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.postgres.backend.ClusterFiles;
 import dev.ligature.postgres.backend.Postgres;
@@ -40,7 +40,7 @@ public final class PostgresFiles {
   private final List<Path> extensionFolders;
 
   /** One for all databases, so that they share the code that it generates. */
-  private final Linker linker;
+  private final DynamicLinker linker;
 
   /** What is in the archives that were used, as long as there is room. */
   private final Map<String, SoftReference<FileImage>> archives = new ConcurrentHashMap<>();
@@ -52,7 +52,7 @@ public final class PostgresFiles {
   private @Nullable FileImage image;
   private @Nullable DatabaseImage fresh;
 
-  private PostgresFiles(Path folder, List<Path> extensionFolders, Linker linker) {
+  private PostgresFiles(Path folder, List<Path> extensionFolders, DynamicLinker linker) {
     this.folder = folder;
     this.extensionFolders = extensionFolders;
     this.linker = linker;
@@ -73,7 +73,7 @@ public final class PostgresFiles {
     for (Path extension : extensionPackages) {
       extensions.add(distribution(extension));
     }
-    return new PostgresFiles(found, List.copyOf(extensions), Linker.create());
+    return new PostgresFiles(found, List.copyOf(extensions), DynamicLinker.create());
   }
 
   /**
@@ -84,7 +84,7 @@ public final class PostgresFiles {
    * @param cache where
    */
   public PostgresFiles withCodeCache(CodeCache cache) {
-    return new PostgresFiles(folder, extensionFolders, Linker.create(cache));
+    return new PostgresFiles(folder, extensionFolders, DynamicLinker.create(cache));
   }
 
   private static Path withModules(Path folder) throws NoSuchFileException {
@@ -134,7 +134,7 @@ public final class PostgresFiles {
             + " PostgresFiles.of takes; looked for it in %s".formatted(extensionFolders));
   }
 
-  Linker linker() {
+  DynamicLinker linker() {
     return linker;
   }
 

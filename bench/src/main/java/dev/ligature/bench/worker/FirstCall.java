@@ -1,8 +1,8 @@
 package dev.ligature.bench.worker;
 
 import dev.ligature.engine.CodeCache;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.lang.invoke.MethodHandle;
@@ -19,7 +19,7 @@ public final class FirstCall {
   /** Runs it: file, function of one integer, argument; and the folder of a code cache if any. */
   public static void main(String[] args) throws Throwable {
     CodeCache cache = args.length > 3 ? CodeCache.in(Path.of(args[3])) : CodeCache.none();
-    Program program = open(Linker.create(cache), Path.of(args[0]));
+    Program program = open(DynamicLinker.create(cache), Path.of(args[0]));
     System.out.println(call(program, args[1], Integer.parseInt(args[2])));
   }
 
@@ -27,7 +27,7 @@ public final class FirstCall {
    * Opens a main module whose constructors ask for the environment, which is empty; what else it
    * imports stays undefined.
    */
-  static Program open(Linker linker, Path main) {
+  static Program open(DynamicLinker linker, Path main) {
     MethodType type = MethodType.methodType(int.class, int.class, int.class);
     MethodHandle sizes = MethodHandles.empty(type);
     ProgramConfig config =

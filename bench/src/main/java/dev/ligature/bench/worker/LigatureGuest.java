@@ -1,8 +1,8 @@
 package dev.ligature.bench.worker;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.lang.invoke.MethodHandle;
@@ -40,10 +40,10 @@ final class LigatureGuest implements Guest {
       MethodHandle host = MethodHandles.lookup().findStatic(Guest.class, "host", type);
       ProgramConfig config =
           Configs.builder().hostFunction(HostFunction.of("env", "host", host)).build();
-      return new LigatureGuest(Linker.create().open(file, config).main().orElseThrow());
+      return new LigatureGuest(DynamicLinker.create().open(file, config).main().orElseThrow());
     }
     List<Path> folder = List.of(file.getParent());
-    Program program = Linker.create().open(Configs.builder().libraryPath(folder).build());
+    Program program = DynamicLinker.create().open(Configs.builder().libraryPath(folder).build());
     return new LigatureGuest(program.open(file.getFileName().toString()));
   }
 

@@ -1,7 +1,7 @@
 package dev.ligature.bench.worker;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ final class LinkTasks {
 
   private void open(List<String> words) {
     List<Path> folder = List.of(Path.of(words.get(0)));
-    program.set(Linker.create().open(Configs.builder().libraryPath(folder).build()));
+    program.set(DynamicLinker.create().open(Configs.builder().libraryPath(folder).build()));
     root.set(program.get().open(words.get(1), OpenFlag.LAZY, OpenFlag.GLOBAL));
   }
 

@@ -1,7 +1,7 @@
 package dev.ligature.bench.worker;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ final class PluginTasks {
   /** A custom section named "n" with four bytes. */
   private static final byte[] SECTION = {0, 6, 1, 'n', 0, 0, 0, 0};
 
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
   private int made;
 
   /**
@@ -35,7 +35,7 @@ final class PluginTasks {
     }
     int sum = 0;
     long start = System.nanoTime();
-    try (Program program = Linker.create().open(Configs.builder().build())) {
+    try (Program program = DynamicLinker.create().open(Configs.builder().build())) {
       start = System.nanoTime();
       for (int i = 0; i < count; i++) {
         sum += openOne(program, "plugin" + i, copies.get(i), words.get(1));

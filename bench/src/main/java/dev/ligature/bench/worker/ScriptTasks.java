@@ -1,8 +1,8 @@
 package dev.ligature.bench.worker;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasi.WasiPreview1;
@@ -31,7 +31,7 @@ final class ScriptTasks {
     WasiPreview1 wasi =
         WasiPreview1.builder().stderr(new FileOutputStream(FileDescriptor.err)).build();
     ProgramConfig config = Configs.builder().hostModule(wasi).build();
-    program.set(Linker.create().open(Path.of(words.get(0)), config));
+    program.set(DynamicLinker.create().open(Path.of(words.get(0)), config));
     guest.set(program.get().main().orElseThrow());
     return "";
   }

@@ -1,6 +1,6 @@
 package dev.ligature.bench.worker;
 
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -17,7 +17,7 @@ final class ShareTasks {
    * nanoseconds of the first program and of the second.
    */
   String time(List<String> words) throws Throwable {
-    Linker linker = Linker.create();
+    DynamicLinker linker = DynamicLinker.create();
     long start = System.nanoTime();
     Program first = start(linker, words);
     long between = System.nanoTime();
@@ -30,7 +30,7 @@ final class ShareTasks {
 
   /** As {@link #time}, but gives the bytes of heap beyond the linear memory. */
   String heap(List<String> words) throws Throwable {
-    Linker linker = Linker.create();
+    DynamicLinker linker = DynamicLinker.create();
     long before = used();
     Program first = startWhole(linker, words);
     long between = used();
@@ -43,13 +43,13 @@ final class ShareTasks {
   }
 
   /** With all of its memory there, which is not to be counted. */
-  private static Program startWhole(Linker linker, List<String> words) throws Throwable {
+  private static Program startWhole(DynamicLinker linker, List<String> words) throws Throwable {
     Program program = start(linker, words);
     program.memory();
     return program;
   }
 
-  private static Program start(Linker linker, List<String> words) throws Throwable {
+  private static Program start(DynamicLinker linker, List<String> words) throws Throwable {
     Program program = FirstCall.open(linker, Path.of(words.get(0)));
     FirstCall.call(program, words.get(1), Integer.parseInt(words.get(2)));
     return program;

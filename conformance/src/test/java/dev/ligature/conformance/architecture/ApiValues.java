@@ -37,6 +37,7 @@ import dev.ligature.engine.WaitQueue;
 import dev.ligature.fuse.Fusion;
 import dev.ligature.guests.Guests;
 import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestArena;
 import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.GuestThread;
@@ -48,7 +49,6 @@ import dev.ligature.linker.LibrarySource;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.LinkPolicy;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -137,8 +137,8 @@ final class ApiValues implements AutoCloseable {
             .libraryPath(MAIN.resolveSibling(""))
             .hostModule(WasiPreview1.builder().build())
             .build();
-    Linker linker = Linker.create();
-    value(Linker.class, linker);
+    DynamicLinker linker = DynamicLinker.create();
+    value(DynamicLinker.class, linker);
     program = linker.open(MAIN, config);
     addProgram();
     addCli();
@@ -367,7 +367,7 @@ final class ApiValues implements AutoCloseable {
     List<Embind> told = new ArrayList<>();
     EmscriptenHost host = EmscriptenHost.builder().embind(told::add).build();
     try (Program _ =
-        Linker.create()
+        DynamicLinker.create()
             .open("embind.wasm", module, ProgramConfig.builder().hostModule(host).build())) {
       Embind known = told.getFirst();
       EmbindClass type = known.type("");

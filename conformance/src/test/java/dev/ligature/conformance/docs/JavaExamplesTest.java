@@ -104,7 +104,7 @@ final class JavaExamplesTest {
 
   @Test
   void an_example_that_does_not_compile_is_found() {
-    String said = problems(FRAME.formatted("Linker linker = Linker.of();"));
+    String said = problems(FRAME.formatted("DynamicLinker linker = DynamicLinker.of();"));
     assertEquals("/Example.java:16: error: cannot find symbol", said.lines().toList().getFirst());
   }
 }

@@ -3,8 +3,8 @@ package dev.ligature.conformance.emscripten;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.linker.DataSymbol;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.Import;
@@ -30,7 +30,7 @@ final class Pglite implements AutoCloseable {
       Path.of(
           System.getProperty("ligature.root"),
           "bench/modules/node_modules/@electric-sql/pglite/dist");
-  private static final Linker LINKER = Linker.create();
+  private static final DynamicLinker LINKER = DynamicLinker.create();
 
   private final Program program;
   private final Library main;

@@ -9,12 +9,12 @@ import dev.ligature.engine.GuestException;
 import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.engine.TrapException;
 import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkPolicy;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -216,7 +216,7 @@ class ForgedArgumentsTest {
       throws Throwable {
     byte[] attacker = attacker(offered);
     for (Content content : Content.values()) {
-      try (Program program = Linker.create().open(config())) {
+      try (Program program = DynamicLinker.create().open(config())) {
         Library library = program.open("attacker.so", attacker, EnumSet.of(OpenFlag.LAZY));
         attack(offered, content, program, library);
       }

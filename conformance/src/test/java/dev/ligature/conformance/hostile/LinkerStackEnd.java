@@ -2,9 +2,9 @@ package dev.ligature.conformance.hostile;
 
 import dev.ligature.engine.TrapException;
 import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasi.WasiPreview1;
@@ -227,7 +227,7 @@ final class LinkerStackEnd {
             .build();
     ProgramConfig config =
         ProgramConfig.builder().libraryPath(List.of(folder)).hostModule(wasi).build();
-    return Linker.create().open(folder.resolve("main.wasm"), config);
+    return DynamicLinker.create().open(folder.resolve("main.wasm"), config);
   }
 
   private static int call(Program program, int depth, int k) throws Throwable {

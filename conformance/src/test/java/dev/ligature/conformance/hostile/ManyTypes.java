@@ -1,9 +1,9 @@
 package dev.ligature.conformance.hostile;
 
 import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ final class ManyTypes {
   private ManyTypes() {}
 
   public static void main(String[] args) throws Throwable {
-    Linker linker = Linker.create();
+    DynamicLinker linker = DynamicLinker.create();
     ProgramConfig config = ProgramConfig.builder().build();
     for (int m = 0; m < MODULES; m++) {
       try (Program program = linker.open("m" + m, module(m), config)) {

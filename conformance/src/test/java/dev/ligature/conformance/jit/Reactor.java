@@ -1,7 +1,7 @@
 package dev.ligature.conformance.jit;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasi.WasiPreview1;
@@ -25,7 +25,7 @@ final class Reactor {
     WasiPreview1 wasi = WasiPreview1.builder().stderr(System.err).build();
     ProgramConfig config = ProgramConfig.builder().hostModule(wasi).build();
     byte[] bytes = Files.readAllBytes(Path.of(arguments[1]));
-    try (Program program = Linker.create().open(Path.of(arguments[0]), config)) {
+    try (Program program = DynamicLinker.create().open(Path.of(arguments[0]), config)) {
       Library guest = program.main().orElseThrow();
       int address = (int) guest.findFunction("room").handle().invokeExact(bytes.length);
       MemorySegment.copy(bytes, 0, program.memory(), ValueLayout.JAVA_BYTE, address, bytes.length);

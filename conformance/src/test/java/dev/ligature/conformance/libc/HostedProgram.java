@@ -3,7 +3,7 @@ package dev.ligature.conformance.libc;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.guests.Guests;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
@@ -23,7 +23,7 @@ import java.util.List;
 /** Programs of {@code guests/} that need libc.so, with what they print and the linker traces. */
 public final class HostedProgram {
   private static final Path LIBRARIES = Guests.file("guests/libc").resolve("lib");
-  private static final Linker LINKER = Linker.create();
+  private static final DynamicLinker LINKER = DynamicLinker.create();
 
   private final Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

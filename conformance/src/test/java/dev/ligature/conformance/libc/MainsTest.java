@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasi.WasiPreview1;
@@ -46,7 +46,7 @@ final class MainsTest {
             .libraryPath(main.getParent())
             .hostModule(WasiPreview1.builder().stdout(out).build())
             .build();
-    try (Program program = Linker.create().open(main, config)) {
+    try (Program program = DynamicLinker.create().open(main, config)) {
       assertEquals(0, program.run());
     }
     assertEquals(WHAT_MAIN_AND_PLUGIN_SAY, out.toString(StandardCharsets.UTF_8));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasi.WasiPreview1;
@@ -43,7 +43,7 @@ final class StaleDirectoryTest {
             .hostModule(WasiPreview1.builder().stdout(out).directory("/box", box).build())
             .build();
     try (Program program =
-        Linker.create().open(Guests.module("stale-directory/main.wasm"), config)) {
+        DynamicLinker.create().open(Guests.module("stale-directory/main.wasm"), config)) {
       assertEquals(0, program.run());
     }
     assertEquals(NOTHING_OUTSIDE, out.toString(StandardCharsets.UTF_8));

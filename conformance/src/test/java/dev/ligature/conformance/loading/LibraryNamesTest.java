@@ -3,9 +3,9 @@ package dev.ligature.conformance.loading;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -89,7 +89,7 @@ class LibraryNamesTest {
   @MethodSource("names")
   void a_library_of_any_name_calls_another_library(String name) throws Throwable {
     ProgramConfig config = ProgramConfig.builder().libraryPath(CALLS).build();
-    try (Program program = Linker.create().open(config)) {
+    try (Program program = DynamicLinker.create().open(config)) {
       Library library = open(program, name, "calls/caller.so");
       int expected = call(library, "same", 10);
       assertEquals(expected, call(library, "other", 10));
@@ -100,7 +100,7 @@ class LibraryNamesTest {
   @ParameterizedTest
   @MethodSource("names")
   void a_library_of_any_name_is_called_by_another_library(String name) throws Throwable {
-    try (Program program = Linker.create().open(ProgramConfig.defaults())) {
+    try (Program program = DynamicLinker.create().open(ProgramConfig.defaults())) {
       Library library = open(program, name, "calls/callee.so");
       assertEquals(12345, call(library, "step", 0));
     }
@@ -110,7 +110,7 @@ class LibraryNamesTest {
   @ParameterizedTest
   @MethodSource("names")
   void a_library_of_any_name_has_functions_of_many_classes(String name) throws Throwable {
-    try (Program program = Linker.create().open(ProgramConfig.defaults())) {
+    try (Program program = DynamicLinker.create().open(ProgramConfig.defaults())) {
       Library library = open(program, name, "bench-large/line.so");
       assertEquals(call(library, "line_in_many", 1), call(library, "line_in_one", 1));
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -49,7 +49,7 @@ class OpeningTest {
   }
 
   private static long allocated(Opening opening) throws IOException {
-    try (Program program = Linker.create().open(ProgramConfig.defaults())) {
+    try (Program program = DynamicLinker.create().open(ProgramConfig.defaults())) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       Library library = opening.open(program);
       long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;

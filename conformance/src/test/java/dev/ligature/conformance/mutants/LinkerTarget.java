@@ -2,13 +2,13 @@ package dev.ligature.conformance.mutants;
 
 import dev.ligature.engine.GuestException;
 import dev.ligature.engine.TrapException;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -27,7 +27,7 @@ import java.util.Optional;
 public final class LinkerTarget {
   private static final Path FOLDER = folder();
   private static final long MOST_PAGES = 64;
-  private static final Linker LINKER = Linker.create();
+  private static final DynamicLinker LINKER = DynamicLinker.create();
 
   private LinkerTarget() {}
 

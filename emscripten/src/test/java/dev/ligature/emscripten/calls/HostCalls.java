@@ -2,9 +2,9 @@ package dev.ligature.emscripten.calls;
 
 import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.FuncType;
@@ -93,7 +93,7 @@ final class HostCalls implements AutoCloseable {
 
   HostCalls(EmscriptenHost host, ProgramConfig config) {
     program =
-        Linker.create()
+        DynamicLinker.create()
             .open(
                 "guest.wasm",
                 ModuleAssembler.assemble(GUEST.getBytes(StandardCharsets.UTF_8)).bytes(),

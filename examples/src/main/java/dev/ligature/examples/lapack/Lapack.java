@@ -1,6 +1,6 @@
 package dev.ligature.examples.lapack;
 
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.UndefinedSymbols;
@@ -45,7 +45,7 @@ public final class Lapack implements AutoCloseable {
             .undefinedSymbols(UndefinedSymbols.ALLOW)
             .hostModule(WasiPreview1.builder().build())
             .build();
-    program = Linker.create().open(config);
+    program = DynamicLinker.create().open(config);
     functions = program.open("libRlapack.so").bind(Functions.class, MethodHandles.lookup());
   }
 

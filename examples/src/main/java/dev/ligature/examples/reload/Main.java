@@ -1,8 +1,8 @@
 package dev.ligature.examples.reload;
 
 import dev.ligature.linker.BindException;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Reloadable;
@@ -53,7 +53,7 @@ public final class Main {
 
   static void run(Path folder, PrintStream out) throws IOException, InterruptedException {
     ProgramConfig config = ProgramConfig.builder().libraryPath(folder).build();
-    try (Program program = Linker.create().open(config);
+    try (Program program = DynamicLinker.create().open(config);
         WatchService watch = folder.getFileSystem().newWatchService();
         Reloadable<Plug> plug = program.reloadable(PLUG, Plug.class, MethodHandles.lookup())) {
       folder.register(

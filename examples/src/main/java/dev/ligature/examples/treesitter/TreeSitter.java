@@ -1,8 +1,8 @@
 package dev.ligature.examples.treesitter;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.bind.CName;
@@ -66,7 +66,9 @@ public final class TreeSitter implements AutoCloseable {
             .hostModule(WasiPreview1.builder().build())
             .host(host, MethodHandles.lookup())
             .build();
-    program = Linker.create().open(modules.resolve("web-tree-sitter/web-tree-sitter.wasm"), config);
+    program =
+        DynamicLinker.create()
+            .open(modules.resolve("web-tree-sitter/web-tree-sitter.wasm"), config);
     functions = program.bind(Functions.class, MethodHandles.lookup());
     GuestPointer transfer = functions.init();
     functions.newParser();

@@ -2,7 +2,7 @@ package dev.ligature.examples.plugins;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasi.WasiPreview1;
@@ -68,7 +68,7 @@ final class PluginsTest {
             .arguments(argv)
             .hostModule(WasiPreview1.builder().stdout(out).stderr(err).build())
             .build();
-    try (Program program = Linker.create().open(HOST, config)) {
+    try (Program program = DynamicLinker.create().open(HOST, config)) {
       return program.run();
     }
   }

@@ -1,9 +1,9 @@
 package dev.ligature.linker.program;
 
 import dev.ligature.engine.CodeCache;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.LinkPlan;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.LoadPlan;
 import dev.ligature.linker.ModuleSymbol;
 import dev.ligature.linker.Program;
@@ -27,8 +27,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Opens programs over one cache of modules. Found by {@link Linker#create} as its service. */
-public final class ProgramLinker implements Linker {
+/**
+ * Opens programs over one cache of modules. Found by {@link DynamicLinker#create} as its service.
+ */
+public final class ProgramLinker implements DynamicLinker {
   private final Caches caches;
 
   /** For the service loader. */
@@ -41,7 +43,7 @@ public final class ProgramLinker implements Linker {
   }
 
   @Override
-  public Linker withCodeCache(CodeCache cache) {
+  public DynamicLinker withCodeCache(CodeCache cache) {
     return new ProgramLinker(Objects.requireNonNull(cache, "cache"));
   }
 

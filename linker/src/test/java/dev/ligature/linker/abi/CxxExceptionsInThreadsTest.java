@@ -3,10 +3,10 @@ package dev.ligature.linker.abi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.World;
@@ -45,7 +45,7 @@ class CxxExceptionsInThreadsTest {
             .hostFunction(HostFunction.of("trace", MethodHandles.empty(takesInt)))
             .hostFunction(HostFunction.of("host", lookup.bind(this, "host", takesNothing)))
             .build();
-    program = Linker.create().open(folder.resolve("main.wasm"), config);
+    program = DynamicLinker.create().open(folder.resolve("main.wasm"), config);
     main = program.main().orElseThrow();
   }
 

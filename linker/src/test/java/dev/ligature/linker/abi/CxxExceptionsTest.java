@@ -8,10 +8,10 @@ import dev.ligature.engine.GuestException;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.lang.invoke.MethodHandles;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class CxxExceptionsTest {
-  private static final Linker LINKER = Linker.create();
+  private static final DynamicLinker LINKER = DynamicLinker.create();
 
   /** Which half of libc++abi the guest has. */
   enum Version {

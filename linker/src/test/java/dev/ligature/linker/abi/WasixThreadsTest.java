@@ -3,9 +3,9 @@ package dev.ligature.linker.abi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class WasixThreadsTest {
 
   private static Program open(Limits limits) {
     Path main = Guests.module("wasix-threads/main.wasm");
-    return Linker.create().open(main, ProgramConfig.builder().limits(limits).build());
+    return DynamicLinker.create().open(main, ProgramConfig.builder().limits(limits).build());
   }
 
   private static int call(Program program, String function, Object... arguments) {

@@ -1,8 +1,8 @@
 package dev.ligature.linker.binding;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ final class BoundGuest implements AutoCloseable {
   }
 
   BoundGuest(ProgramConfig.Builder config) {
-    program = Linker.create().open(config.libraryPath(FOLDER).build());
+    program = DynamicLinker.create().open(config.libraryPath(FOLDER).build());
   }
 
   Program program() {

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.linker.BindException;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestArena;
 import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.bind.Length;
@@ -62,7 +62,7 @@ class GuestArenaTest {
 
   @Test
   void without_malloc_memory_is_the_linker_s() {
-    try (Program bare = Linker.create().open(ProgramConfig.defaults())) {
+    try (Program bare = DynamicLinker.create().open(ProgramConfig.defaults())) {
       long address;
       try (GuestArena arena = bare.newArena()) {
         GuestPointer pointer = arena.allocate("text");

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.linker.BindException;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Reloadable;
@@ -40,7 +40,7 @@ class ReloadableTest {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
   @TempDir private Path folder;
-  private Program program = Linker.create().open(ProgramConfig.defaults());
+  private Program program = DynamicLinker.create().open(ProgramConfig.defaults());
 
   interface Plug {
     int value();
@@ -74,7 +74,7 @@ class ReloadableTest {
                             ReloadableTest.class, "hostAsked", MethodType.methodType(int.class))
                         .bindTo(this)))
             .build();
-    program = Linker.create().open(config);
+    program = DynamicLinker.create().open(config);
   }
 
   @AfterEach

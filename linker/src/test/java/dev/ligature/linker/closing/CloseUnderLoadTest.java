@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.TrapException;
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -48,7 +48,7 @@ final class CloseUnderLoadTest {
   private static final Path MAIN = Guests.module("threads/main.wasm");
   private static final Path LIFECYCLE = Guests.module("lifecycle/lib.so");
 
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
   private final ExecutorService java = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -61,7 +61,7 @@ final class CloseUnderLoadTest {
     void run() throws Throwable;
   }
 
-  private static Program open(Linker linker, boolean interruptible) {
+  private static Program open(DynamicLinker linker, boolean interruptible) {
     ProgramConfig config =
         ProgramConfig.builder()
             .interruptible(interruptible)

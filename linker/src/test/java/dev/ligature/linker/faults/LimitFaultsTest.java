@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.faults.LoadKind.NullHandle;
 import dev.ligature.linker.testing.World;
 import java.util.ArrayList;
@@ -82,8 +82,8 @@ class LimitFaultsTest {
     List<String> run(String what) {
       List<String> wrong = new ArrayList<>();
       // Code that another program has had generated costs nothing.
-      Linker linker =
-          limits.get(Limit.CODE_BYTES) == Limits.NONE ? world.linker() : Linker.create();
+      DynamicLinker linker =
+          limits.get(Limit.CODE_BYTES) == Limits.NONE ? world.linker() : DynamicLinker.create();
       try (Session session = new Session(world, linker, limits, false)) {
         if (isPrepared(session)) {
           load(session, wrong);

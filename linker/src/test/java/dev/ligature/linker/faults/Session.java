@@ -1,11 +1,11 @@
 package dev.ligature.linker.faults;
 
 import dev.ligature.linker.DataSymbol;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Limits;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -21,7 +21,7 @@ import java.util.Optional;
 /** One program, or the attempt to open it, with faults in it. */
 final class Session implements AutoCloseable {
   private final World world;
-  private final Linker linker;
+  private final DynamicLinker linker;
   private final Limits limits;
   private final boolean interruptible;
   private final Steps steps = new Steps();
@@ -31,7 +31,7 @@ final class Session implements AutoCloseable {
   private Library opened;
   private Namespace namespace;
 
-  Session(World world, Linker linker, Limits limits, boolean interruptible) {
+  Session(World world, DynamicLinker linker, Limits limits, boolean interruptible) {
     this.world = world;
     this.linker = linker;
     this.limits = limits;

@@ -1,8 +1,8 @@
 package dev.ligature.linker.faults;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.testing.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class Trial {
 
   /** A program before the load; files are read anew where their reading is what fails. */
   private Session prepared() {
-    Linker linker = fault == Fault.IO ? Linker.create() : world.linker();
+    DynamicLinker linker = fault == Fault.IO ? DynamicLinker.create() : world.linker();
     Session session = new Session(world, linker, LIMITS, fault.interrupts());
     kind.prepare(session);
     if (isSeenBefore()) {

@@ -1,11 +1,11 @@
 package dev.ligature.linker.graphs;
 
 import dev.ligature.linker.DataSymbol;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Symbol;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The linker, with modules that {@link ScenarioModule} makes. */
 final class LinkerSubject implements Subject {
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
   private final Faults faults;
 
   /** Lets openings fail before they succeed. */

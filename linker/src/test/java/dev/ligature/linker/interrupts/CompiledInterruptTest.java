@@ -7,8 +7,8 @@ import dev.ligature.engine.AheadOfTime;
 import dev.ligature.engine.CodeCache;
 import dev.ligature.engine.EngineOptions;
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.World;
@@ -64,7 +64,7 @@ final class CompiledInterruptTest {
             .hostFunction(
                 HostFunction.of("block", MethodHandles.empty(MethodType.methodType(void.class))))
             .build();
-    return Linker.create(CodeCache.none().withClassPath(loader)).open(GUEST, config);
+    return DynamicLinker.create(CodeCache.none().withClassPath(loader)).open(GUEST, config);
   }
 
   /**

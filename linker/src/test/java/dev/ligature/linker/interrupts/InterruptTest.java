@@ -10,9 +10,9 @@ import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.guests.Guests;
 import dev.ligature.guests.generated.GeneratedInterpreter;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -37,7 +37,7 @@ final class InterruptTest {
   private static final Path GUEST = Guests.module("interrupts/endless.wasm");
   private static final String BY_PROGRAM = "interrupted: Program.interrupt was called";
 
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
   private Program program;
   private volatile HostCall block = () -> {};
 

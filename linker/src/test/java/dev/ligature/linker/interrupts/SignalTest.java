@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.guests.Guests;
 import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.World;
@@ -41,7 +41,7 @@ final class SignalTest {
     MethodHandle block =
         MethodHandles.lookup().bind(this, "block", MethodType.methodType(void.class));
     program =
-        Linker.create()
+        DynamicLinker.create()
             .open(
                 Guests.module("interrupts/endless.wasm"),
                 ProgramConfig.builder()
@@ -135,7 +135,7 @@ final class SignalTest {
       throws Exception {
     byte[] module = ModuleAssembler.assemble(LEAF.getBytes(StandardCharsets.UTF_8)).bytes();
     ProgramConfig config = ProgramConfig.builder().interruptible(true).build();
-    try (Program other = Linker.create().open("leaf.wasm", module, config)) {
+    try (Program other = DynamicLinker.create().open("leaf.wasm", module, config)) {
       Library main = other.main().orElseThrow();
       CompletableFuture<Integer> result = new CompletableFuture<>();
       MethodHandle leaf = main.findFunction("leaf").handle();
@@ -199,7 +199,7 @@ final class SignalTest {
   @Test
   void a_program_that_is_not_interruptible_says_so() {
     try (Program other =
-        Linker.create()
+        DynamicLinker.create()
             .open(
                 Guests.module("interrupts/endless.wasm"),
                 program.config().toBuilder().interruptible(false).build())) {

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -27,7 +27,7 @@ class MemoryQuotaTest {
       "the limit is %d pages of 64 KiB in all memories together; to raise it, set"
           + " Limit.TOTAL_MEMORY_PAGES or --max-total-memory-pages";
 
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
 
   private static ProgramConfig.Builder limited(long pages) {
     return ProgramConfig.builder().limits(Limits.of(Limit.TOTAL_MEMORY_PAGES, pages));

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.Code;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /** {@link Limit#STACK_BYTES} is the size of the Java stack of a guest's threads. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StackLimitTest {
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
 
   /** A main whose threads count in their second word how deep they call themselves. */
   private static byte[] main() {

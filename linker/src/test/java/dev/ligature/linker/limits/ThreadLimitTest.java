@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.Code;
@@ -24,7 +24,7 @@ class ThreadLimitTest {
   private static final int AGAIN = -6;
   private static final int COUNT = 4;
 
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
 
   /**
    * A main whose threads count themselves in its second word, wait until its first is not 0 any

@@ -1,13 +1,13 @@
 package dev.ligature.linker.linearizable;
 
 import dev.ligature.linker.Caller;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -32,7 +32,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 /** What several threads do with the libraries of one program, each as a thread of it. */
 @Param(name = "thread", gen = ThreadIdGen.class)
 public class LinkMapOperations {
-  private static final Linker LINKER = Linker.create();
+  private static final DynamicLinker LINKER = DynamicLinker.create();
 
   /** As many as Lincheck may have, and the one that does what is before and after. */
   private static final int THREADS = 8;

@@ -4,12 +4,12 @@ import dev.ligature.engine.Engine;
 import dev.ligature.engine.GuestException;
 import dev.ligature.engine.TrapException;
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.DlGuest;
@@ -53,7 +53,7 @@ final class Mutants {
   /** After so many mutants the linker forgets what it knows of them. */
   private static final int RELEASE = 500;
 
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
   private final List<byte[]> corpus;
   private final List<String> failures = new ArrayList<>();
   private int abandoned;
@@ -170,7 +170,7 @@ final class Mutants {
     return null;
   }
 
-  private Void run(Linker linker, byte[] mutant, ProgramConfig config) {
+  private Void run(DynamicLinker linker, byte[] mutant, ProgramConfig config) {
     try (Program program = linker.open("m.so", mutant, config)) {
       opened++;
       program.run();

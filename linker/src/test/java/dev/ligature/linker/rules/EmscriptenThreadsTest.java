@@ -10,11 +10,11 @@ import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.guests.Guests;
 import dev.ligature.linker.DataSymbol;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -40,7 +40,7 @@ class EmscriptenThreadsTest {
   private static final int MOST = 64;
 
   private final List<Integer> told = new CopyOnWriteArrayList<>();
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
 
   void host(int number) {
     if (number == 77) {

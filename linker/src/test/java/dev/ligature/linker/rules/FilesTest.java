@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.Code;
@@ -59,7 +59,7 @@ class FilesTest {
   /** Opens it by search and by path, as a preload and as main: each tells the same of it. */
   private void refused(Path file, String problem) {
     String told = file + ": " + problem;
-    Linker linker = Linker.create();
+    DynamicLinker linker = DynamicLinker.create();
     ProgramConfig config = ProgramConfig.builder().libraryPath(List.of(folder)).build();
     try (Program program = linker.open(config)) {
       String name = file.getFileName().toString();
@@ -158,7 +158,7 @@ class FilesTest {
         second.resolve("x.so"),
         TestModule.library().function("value", TestModule.GIVES_INT, Code.constant(7)).build());
     ProgramConfig config = ProgramConfig.builder().libraryPath(List.of(first, second)).build();
-    try (Program program = Linker.create().open(config)) {
+    try (Program program = DynamicLinker.create().open(config)) {
       assertEquals(7, World.call(program.open("x.so"), "value"));
     }
   }
@@ -169,7 +169,7 @@ class FilesTest {
     Files.createSymbolicLink(file("loop.so"), Path.of("pool.so"));
     Files.createSymbolicLink(file("pool.so"), Path.of("loop.so"));
     ProgramConfig config = ProgramConfig.builder().libraryPath(List.of(folder)).build();
-    try (Program program = Linker.create().open(config)) {
+    try (Program program = DynamicLinker.create().open(config)) {
       var broken = assertThrows(LinkException.NotFound.class, () -> program.open("broken.so"));
       assertEquals(
           "cannot find library: broken.so\n>>> tried: %s (a broken link)"

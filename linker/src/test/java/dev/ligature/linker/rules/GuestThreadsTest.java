@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ligature.engine.TrapException;
 import dev.ligature.guests.Guests;
 import dev.ligature.linker.DataSymbol;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -58,7 +58,7 @@ class GuestThreadsTest {
             .hostFunction(host("trace", MethodType.methodType(void.class, int.class)))
             .hostFunction(host("pause", MethodType.methodType(void.class)))
             .build();
-    program = Linker.create().open(main, config);
+    program = DynamicLinker.create().open(main, config);
   }
 
   private HostFunction host(String name, MethodType type) {
@@ -411,7 +411,7 @@ class GuestThreadsTest {
   @Test
   void a_program_whose_memory_is_not_shared_has_one_thread() {
     Path main = Guests.module("empty/main.wasm");
-    try (Program single = Linker.create().open(main, ProgramConfig.builder().build())) {
+    try (Program single = DynamicLinker.create().open(main, ProgramConfig.builder().build())) {
       var e = assertThrows(IllegalStateException.class, single::newThread);
       assertEquals(
           "the program's memory is not shared: threads need modules compiled with -matomics"

@@ -5,9 +5,9 @@ import static dev.ligature.linker.testing.TestModule.VOID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.Code;
@@ -112,7 +112,7 @@ final class InvalidModulesTest {
   @Test
   void a_module_that_was_opened_without_validation_is_validated_by_who_asks_for_it() {
     world.put("lib.so", withInvalidFunction());
-    Linker linker = world.linker();
+    DynamicLinker linker = world.linker();
     try (Program first = linker.open(world.config().build())) {
       first.open("lib.so");
       try (Program second = linker.open(world.config().validated(true).build())) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.Code;
@@ -53,7 +53,7 @@ class LinkPolicyAttacksTest {
   }
 
   private Program program() {
-    return Linker.create().open(granted.resolve("main.wasm"), ProgramConfig.defaults());
+    return DynamicLinker.create().open(granted.resolve("main.wasm"), ProgramConfig.defaults());
   }
 
   private static DlGuest guest(Program program) {
@@ -239,7 +239,7 @@ class LinkPolicyAttacksTest {
         Files.copy(granted.resolve("own/x.so"), target, StandardCopyOption.REPLACE_EXISTING);
       }
       ProgramConfig config = ProgramConfig.builder().libraryPath(lib).files(zip::getPath).build();
-      try (Program program = Linker.create().open(granted.resolve("main.wasm"), config)) {
+      try (Program program = DynamicLinker.create().open(granted.resolve("main.wasm"), config)) {
         DlGuest guest = guest(program);
         assertNotEquals(0, guest.open("z.so", DlGuest.NOW));
         assertNotEquals(0, guest.open("/lib/z.so", DlGuest.NOW));

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Limit#MEMORY_PAGES} holds for each memory, whoever defines it. */
 class MemoryLimitTest {
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
 
   private static ProgramConfig limit(int pages) {
     return ProgramConfig.builder().limits(Limits.of(Limit.MEMORY_PAGES, pages)).build();

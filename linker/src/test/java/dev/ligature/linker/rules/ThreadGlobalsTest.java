@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -43,12 +43,13 @@ class ThreadGlobalsTest {
   }
 
   private static Program open(Path main, Path libraries) {
-    return Linker.create().open(main, ProgramConfig.builder().libraryPath(libraries).build());
+    return DynamicLinker.create()
+        .open(main, ProgramConfig.builder().libraryPath(libraries).build());
   }
 
   /** A program whose main has nothing but a stack and a memory to share. */
   private static Program openBare() {
-    return Linker.create()
+    return DynamicLinker.create()
         .open("main", TestModule.sharing().build(), ProgramConfig.builder().build());
   }
 

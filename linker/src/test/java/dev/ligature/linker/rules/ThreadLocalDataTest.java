@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.Guests;
 import dev.ligature.linker.DataSymbol;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -24,7 +24,7 @@ class ThreadLocalDataTest {
   private static Program open() {
     Path main = Guests.module("tls/main.wasm");
     ProgramConfig config = ProgramConfig.builder().libraryPath(main.getParent()).build();
-    return Linker.create().open(main, config);
+    return DynamicLinker.create().open(main, config);
   }
 
   private static Library main(Program program) {
@@ -76,7 +76,8 @@ class ThreadLocalDataTest {
     ProgramConfig config = ProgramConfig.builder().libraryPath(main.getParent()).build();
     try (World world = new World();
         Program program =
-            Linker.create().open(world.put("main.wasm", sharer()).path("main.wasm"), config)) {
+            DynamicLinker.create()
+                .open(world.put("main.wasm", sharer()).path("main.wasm"), config)) {
       Library first = program.open("lib.so");
       assertEquals(8, World.call(first, "lib_next"));
       first.close();

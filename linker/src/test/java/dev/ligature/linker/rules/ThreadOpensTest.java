@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
 import dev.ligature.linker.DataSymbol;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -57,7 +57,7 @@ class ThreadOpensTest {
             .hostFunction(
                 HostFunction.of("trace", MethodHandles.lookup().bind(this, "trace", type)))
             .build();
-    program = Linker.create().open(main, config);
+    program = DynamicLinker.create().open(main, config);
   }
 
   void trace(int number) {

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.World;
@@ -46,7 +46,7 @@ class WaitsTest {
   private static final int WAIT = 2;
 
   private final ExecutorService java = Executors.newCachedThreadPool();
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
   private Program program;
   private Library main;
 

@@ -2,9 +2,9 @@ package dev.ligature.linker.soak;
 
 import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.engine.TrapException;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -23,14 +23,14 @@ final class Programs {
   private static final Set<OpenFlag> NOW = Set.of(OpenFlag.NOW);
   private static final int SPIN = 4;
 
-  private final Linker shared;
+  private final DynamicLinker shared;
   private final Supplier<ProgramConfig.Builder> config;
   private final Path folder;
   private final AtomicInteger fresh;
   private final Random random;
 
   Programs(
-      Linker shared,
+      DynamicLinker shared,
       Supplier<ProgramConfig.Builder> config,
       Path folder,
       AtomicInteger fresh,
@@ -45,11 +45,11 @@ final class Programs {
   /** Opens and closes so many. */
   void run(int rounds) {
     for (int k = 0; k < rounds; k++) {
-      step(random.nextInt(16) == 0 ? Linker.create() : shared);
+      step(random.nextInt(16) == 0 ? DynamicLinker.create() : shared);
     }
   }
 
-  private void step(Linker linker) {
+  private void step(DynamicLinker linker) {
     int next = fresh.incrementAndGet();
     switch (random.nextInt(6)) {
       case 0 -> withoutMain(linker, next);
@@ -62,7 +62,7 @@ final class Programs {
   }
 
   /** Libraries and namespaces are left open. */
-  private void withoutMain(Linker linker, int next) {
+  private void withoutMain(DynamicLinker linker, int next) {
     try (Program program = linker.open(config.get().build())) {
       Library library = program.open("fresh" + next, SoakModules.fresh(next, false), NOW);
       check(next, World.call(library, "fresh"));
@@ -72,14 +72,14 @@ final class Programs {
     }
   }
 
-  private void runs(Linker linker, int next) {
+  private void runs(DynamicLinker linker, int next) {
     byte[] main = SoakModules.freshMain(next, Code.of());
     try (Program program = linker.open("main" + next, main, config.get().build())) {
       check(0, program.run());
     }
   }
 
-  private void fromFile(Linker linker) {
+  private void fromFile(DynamicLinker linker) {
     try (Program program =
         linker.open(folder.resolve("main.wasm"), config.get().preloads("lib.so").build())) {
       check(SoakModules.VALUE, World.call(program.open("lib.so"), "value"));
@@ -87,7 +87,7 @@ final class Programs {
   }
 
   /** Threads are left as they are. */
-  private void threads(Linker linker, int next) {
+  private void threads(DynamicLinker linker, int next) {
     try (Program program = linker.open(folder.resolve("main.wasm"), config.get().build())) {
       GuestThread thread = program.newThread();
       Library library =
@@ -98,7 +98,7 @@ final class Programs {
     }
   }
 
-  private void endless(Linker linker, int next) {
+  private void endless(DynamicLinker linker, int next) {
     byte[] main = SoakModules.freshMain(next, Code.of().raw(0x03, 0x40, 0x0c, 0, 0x0b));
     ProgramConfig limited = config.get().timeLimit(Duration.ofMillis(2)).build();
     try (Program program = linker.open("main" + next, main, limited)) {
@@ -108,7 +108,7 @@ final class Programs {
     }
   }
 
-  private void traps(Linker linker, int next) {
+  private void traps(DynamicLinker linker, int next) {
     byte[] main = SoakModules.freshMain(next, Code.of().unreachable());
     try (Program program = linker.open("main" + next, main, config.get().build())) {
       check(1, program.run());

@@ -1,9 +1,9 @@
 package dev.ligature.linker.soak;
 
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Symbol;
@@ -38,7 +38,7 @@ public final class Soak {
           new Flatness("libraries", 0),
           new Flatness("namespaces", 0));
 
-  private final Linker linker = Linker.create();
+  private final DynamicLinker linker = DynamicLinker.create();
   private final ExecutorService java = Executors.newFixedThreadPool(THREADS);
   private final Samples samples = new Samples();
   private final Path folder;

@@ -2,10 +2,10 @@ package dev.ligature.linker.testing;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkPolicy;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.io.IOException;
@@ -25,13 +25,13 @@ public final class World implements AutoCloseable {
   private final Path lib = files.getPath("/lib");
   private final StringBuilder trace = new StringBuilder();
   private LinkPolicy policy = LinkPolicy.standard();
-  private final Linker linker;
+  private final DynamicLinker linker;
 
   public World() {
-    this(Linker.create());
+    this(DynamicLinker.create());
   }
 
-  public World(Linker linker) {
+  public World(DynamicLinker linker) {
     this.linker = linker;
     try {
       Files.createDirectories(lib);
@@ -41,7 +41,7 @@ public final class World implements AutoCloseable {
   }
 
   /** The linker that all programs of this world share. */
-  public Linker linker() {
+  public DynamicLinker linker() {
     return linker;
   }
 

@@ -1,8 +1,8 @@
 package dev.ligature.postgres.backend;
 
 import dev.ligature.emscripten.EmscriptenHost;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.HostFunction;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.wasi.FileTree;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public final class Dump {
    * @return the script
    * @throws IOException if {@code pg_dump} fails, with what it said
    */
-  public static byte[] run(Linker linker, Path module, Socket server, List<String> options)
+  public static byte[] run(DynamicLinker linker, Path module, Socket server, List<String> options)
       throws IOException {
     FileTree root = EmscriptenHost.newTree();
     root.createDirectories(FOLDER);

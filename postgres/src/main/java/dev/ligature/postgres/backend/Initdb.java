@@ -1,6 +1,6 @@
 package dev.ligature.postgres.backend;
 
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,7 @@ final class Initdb {
    *
    * @throws IllegalStateException if it can't, with what the programs said
    */
-  static void run(Linker linker, Path postgres, Path initdb, ClusterFiles files) {
+  static void run(DynamicLinker linker, Path postgres, Path initdb, ClusterFiles files) {
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     try (Program server = PostgresProgram.open(linker, postgres, files, log);
         Program tools = PostgresProgram.open(linker, initdb, files, log)) {

@@ -1,6 +1,6 @@
 package dev.ligature.postgres.backend;
 
-import dev.ligature.linker.Linker;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -17,7 +17,11 @@ import java.util.Map;
  * @param settings what the server is started with, beside what it needs to run here
  */
 public record Postgres(
-    Linker linker, Path server, Path initdb, ClusterFiles files, Map<String, String> settings) {
+    DynamicLinker linker,
+    Path server,
+    Path initdb,
+    ClusterFiles files,
+    Map<String, String> settings) {
   /** Copies the settings. */
   public Postgres {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));

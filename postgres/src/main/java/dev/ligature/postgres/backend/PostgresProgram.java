@@ -1,9 +1,9 @@
 package dev.ligature.postgres.backend;
 
 import dev.ligature.emscripten.EmscriptenHost;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.HostFunction;
-import dev.ligature.linker.Linker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.UndefinedSymbols;
@@ -48,7 +48,11 @@ final class PostgresProgram {
    * @param functions what it is given in place of the host's
    */
   static Program open(
-      Linker linker, Path module, ClusterFiles files, OutputStream log, HostFunction... functions) {
+      DynamicLinker linker,
+      Path module,
+      ClusterFiles files,
+      OutputStream log,
+      HostFunction... functions) {
     EmscriptenHost.Builder host = EmscriptenHost.builder().stdout(log).stderr(log);
     files.mount(host);
     ProgramConfig.Builder config =

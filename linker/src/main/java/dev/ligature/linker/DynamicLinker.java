@@ -13,13 +13,14 @@ import java.util.ServiceLoader;
  *
  * <p>Not for implementing outside this module.
  */
-public interface Linker {
+public interface DynamicLinker {
   /** A linker with an empty cache of modules. */
-  static Linker create() {
+  static DynamicLinker create() {
     // The service is this interface: the API stays free of references to what implements it.
-    return ServiceLoader.load(Linker.class, Linker.class.getClassLoader())
+    return ServiceLoader.load(DynamicLinker.class, DynamicLinker.class.getClassLoader())
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no implementation of " + Linker.class));
+        .orElseThrow(
+            () -> new IllegalStateException("no implementation of " + DynamicLinker.class));
   }
 
   /**
@@ -28,12 +29,12 @@ public interface Linker {
    *
    * @param cache where; {@link CodeCache#in} has what is asked of the folder
    */
-  static Linker create(CodeCache cache) {
+  static DynamicLinker create(CodeCache cache) {
     return create().withCodeCache(cache);
   }
 
   /** Another linker as {@link #create(CodeCache)} makes. */
-  Linker withCodeCache(CodeCache cache);
+  DynamicLinker withCodeCache(CodeCache cache);
 
   /**
    * Opens a program: loads the main module, the preloads and all needed libraries, relocates them
