@@ -284,6 +284,29 @@ public abstract sealed class LinkException extends RuntimeException {
     }
   }
 
+  /** A listener does not let a library be loaded. */
+  public static final class Vetoed extends LinkException {
+    private static final long serialVersionUID = 1;
+    private final String reason;
+
+    /**
+     * A library that a listener refuses.
+     *
+     * @param library the name that was asked for
+     * @param reason why, in one line; guests do not get it
+     * @param neededBy the names from main to the requester; empty if Java asks
+     */
+    public Vetoed(String library, String reason, List<String> neededBy) {
+      super(Report.vetoed(library, reason, neededBy));
+      this.reason = reason;
+    }
+
+    /** Why. */
+    public String reason() {
+      return reason;
+    }
+  }
+
   /** Symbols whose definition is not what a reference to them wants, all of them together. */
   public static final class Mismatch extends LinkException {
     private static final long serialVersionUID = 1;

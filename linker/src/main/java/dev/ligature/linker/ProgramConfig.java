@@ -44,6 +44,7 @@ public final class ProgramConfig {
   private final TraceListener traceListener;
   private final Set<TraceCategory> traceCategories;
   private final LongSupplier traceClock;
+  private final List<LinkListener> listeners;
 
   private ProgramConfig(Builder builder) {
     arguments = List.copyOf(builder.arguments);
@@ -70,6 +71,7 @@ public final class ProgramConfig {
     traceListener = builder.traceListener;
     traceCategories = Collections.unmodifiableSet(EnumSet.copyOf(builder.traceCategories));
     traceClock = builder.traceClock;
+    listeners = List.copyOf(builder.listeners);
   }
 
   /** The configuration in which nothing is set. */
@@ -109,6 +111,7 @@ public final class ProgramConfig {
     builder.traceListener = traceListener;
     builder.traceCategories.addAll(traceCategories);
     builder.traceClock = traceClock;
+    builder.listeners.addAll(listeners);
     return builder;
   }
 
@@ -232,6 +235,11 @@ public final class ProgramConfig {
     return traceClock;
   }
 
+  /** Who is told of libraries and symbols, and has a say, in the order added. */
+  public List<LinkListener> listeners() {
+    return listeners;
+  }
+
   /** Collects a configuration. Methods with a list replace, those with one thing add. */
   public static final class Builder {
     private final List<String> arguments = new ArrayList<>();
@@ -258,6 +266,7 @@ public final class ProgramConfig {
     private TraceListener traceListener = (category, message) -> {};
     private final Set<TraceCategory> traceCategories = EnumSet.noneOf(TraceCategory.class);
     private LongSupplier traceClock = System::nanoTime;
+    private final List<LinkListener> listeners = new ArrayList<>();
 
     private Builder() {}
 
@@ -507,6 +516,12 @@ public final class ProgramConfig {
      */
     public Builder traceClock(LongSupplier clock) {
       traceClock = Objects.requireNonNull(clock);
+      return this;
+    }
+
+    /** Adds who is told of libraries and symbols, and has a say, behind those added before. */
+    public Builder listener(LinkListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
       return this;
     }
 

@@ -171,6 +171,16 @@ record Report(
         "%s: import refused by the link policy: %s".formatted(first.library(), imported(first)));
   }
 
+  static Report vetoed(String library, String reason, List<String> neededBy) {
+    require(library, reason);
+    Text text = new Text("library refused by a listener: " + library).line(reason);
+    return of(
+        library,
+        neededBy,
+        text.neededBy(neededBy),
+        library + ": cannot open shared object file: Permission denied");
+  }
+
   /** A function as policies name it, also where its address is taken. */
   private static String imported(UndefinedReference reference) {
     return reference.reference().startsWith(GOT_FUNCTIONS)

@@ -37,6 +37,7 @@ import dev.ligature.engine.WaitQueue;
 import dev.ligature.fuse.Fusion;
 import dev.ligature.guests.Guests;
 import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.Binding;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestArena;
 import dev.ligature.linker.GuestPointer;
@@ -47,6 +48,7 @@ import dev.ligature.linker.HostModule;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LibrarySource;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.LinkListener;
 import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.Namespace;
@@ -298,6 +300,11 @@ final class ApiValues implements AutoCloseable {
     value(HostFunction.class, HostFunction.of("name", MethodHandles.zero(int.class)));
     value(HostModule.Factory.class, WasiPreview1.builder().build());
     value(TraceListener.class, (TraceListener) (_, _) -> {});
+    value(LinkListener.class, new LinkListener() {});
+    value(Binding.Kind.class, Binding.Kind.DATA);
+    value(
+        Binding.class,
+        new Binding("a.so", "env", "f", Binding.Kind.FUNCTION, false, Optional.empty(), "f"));
     value(GuestThread.Action.class, (GuestThread.Action<Integer, RuntimeException>) () -> 1);
     UndefinedReference reference =
         new UndefinedReference("a", ExternKind.FUNCTION, "b", "c", List.of());

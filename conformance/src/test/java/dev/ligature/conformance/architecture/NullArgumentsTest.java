@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.ligature.emscripten.EmbindCallback;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostModule;
+import dev.ligature.linker.LinkListener;
 import dev.ligature.linker.TraceListener;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -30,7 +31,12 @@ import org.junit.jupiter.api.Test;
 class NullArgumentsTest {
   /** What users implement, so that what it does with null is theirs. */
   private static final Set<Class<?>> OF_USERS =
-      Set.of(HostModule.class, TraceListener.class, GuestThread.Action.class, EmbindCallback.class);
+      Set.of(
+          HostModule.class,
+          LinkListener.class,
+          TraceListener.class,
+          GuestThread.Action.class,
+          EmbindCallback.class);
 
   private final ApiValues values = new ApiValues();
 

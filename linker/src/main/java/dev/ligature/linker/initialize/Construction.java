@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Runs constructors, once for each library, and remembers in which order. */
 public final class Construction {
@@ -40,10 +41,11 @@ public final class Construction {
    * are waited for; those that this thread is constructing are passed over.
    *
    * @param order the libraries, dependencies first
+   * @param follower is told of each that is done
    * @throws LinkException.InitializationFailed if a constructor traps
    * @throws LinkException.InvalidRequest if one that was waited for has failed
    */
-  public void construct(List<LoadedLibrary> order) {
+  public void construct(List<LoadedLibrary> order, Consumer<LoadedLibrary> follower) {
     for (LoadedLibrary library : order) {
       if (!begin(library)) {
         continue;
@@ -55,6 +57,7 @@ public final class Construction {
       } finally {
         end(library, completed);
       }
+      follower.accept(library);
     }
   }
 

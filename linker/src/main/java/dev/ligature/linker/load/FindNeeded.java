@@ -1,6 +1,9 @@
 package dev.ligature.linker.load;
 
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.LinkListener.Found;
+import dev.ligature.linker.LinkListener.Search;
+import dev.ligature.linker.LinkListener.Verdict;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.allocate.ProgramQuotas;
 import dev.ligature.linker.find.Asker;
@@ -15,7 +18,9 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.WasmException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +75,7 @@ public final class FindNeeded {
     do {
       library = known(load, name).orElse(null);
       if (library == null) {
-        library = search(load, name, requester, asker);
+        library = wanted(load, name, requester, asker);
       }
     } while (!isUsable(load, library));
     return library;
@@ -85,19 +90,70 @@ public final class FindNeeded {
     return library;
   }
 
-  private LoadedLibrary search(
+  /** What a name leads to, or the one that a listener gives instead. */
+  private LoadedLibrary wanted(
       Load load, String name, @Nullable LoadedLibrary requester, Asker asker) {
+    if (!trace.listeners().isEmpty()) {
+      List<String> chain = requester == null ? List.of() : requester.chain();
+      switch (trace.listeners().searching(new Search(name, chain))) {
+        case Verdict.Proceed proceed -> {}
+        case Verdict.Instead(String other) -> {
+          return instead(load, name, other, requester);
+        }
+        case Verdict.Refuse(String reason) -> throw new LinkException.Vetoed(name, reason, chain);
+      }
+    }
+    return search(load, name, requester, Query.of(name, asker));
+  }
+
+  /** What a listener names may lie anywhere, as what Java opens. */
+  private LoadedLibrary instead(
+      Load load, String name, String other, @Nullable LoadedLibrary requester) {
+    LoadedLibrary library =
+        known(load, other)
+            .orElseGet(() -> search(load, name, requester, new Query(other, Asker.EMBEDDER, true)));
+    if (name.indexOf('/') < 0) {
+      load.names().putIfAbsent(name, library);
+    }
+    return library;
+  }
+
+  /**
+   * What is searched for a library.
+   *
+   * @param name the name by which it is searched
+   * @param asker who names it
+   * @param redirected whether a listener has chosen that name
+   */
+  private record Query(String name, Asker asker, boolean redirected) {
+    static Query of(String name, Asker asker) {
+      return new Query(name, asker, false);
+    }
+
+    /** What is to be said of the paths that were tried. */
+    Map<String, String> notes(LibrarySearch.NotFound none) {
+      if (!redirected) {
+        return none.notes();
+      }
+      Map<String, String> notes = new HashMap<>();
+      none.tried().forEach(path -> notes.put(path, "as a listener wants"));
+      return notes;
+    }
+  }
+
+  private LoadedLibrary search(
+      Load load, String name, @Nullable LoadedLibrary requester, Query query) {
     List<List<String>> needing = needing(load, name);
     List<LibrarySearch.Runpath> runpaths = requester == null ? List.of() : requester.runpaths();
     traceSearch(name, requester, needing);
-    LibrarySearch.Result result = search.find(name, runpaths, asker);
+    LibrarySearch.Result result = search.find(query.name(), runpaths, query.asker());
     if (!(result instanceof LibrarySearch.Found)) {
       checkOpens(load, name);
     }
     return switch (result) {
       case LibrarySearch.Found found -> add(load, name, found.module(), requester);
       case LibrarySearch.NotFound none ->
-          throw LinkException.NotFound.neededBy(name, none.tried(), none.notes(), needing);
+          throw LinkException.NotFound.neededBy(name, none.tried(), query.notes(none), needing);
       case LibrarySearch.NoModule bad ->
           throw LinkException.InvalidModule.ofFile(
               bad.path().toString(),
@@ -211,6 +267,17 @@ public final class FindNeeded {
         "file=%s; %s",
         library,
         library.path().map(Object::toString).orElse("in memory"));
+    if (!trace.listeners().isEmpty()) {
+      List<String> chain = library.chain();
+      trace
+          .listeners()
+          .found(
+              new Found(
+                  library.name(),
+                  library.path(),
+                  chain.subList(0, chain.size() - 1),
+                  library.module().module()));
+    }
   }
 
   /**

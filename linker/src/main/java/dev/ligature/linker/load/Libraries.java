@@ -25,6 +25,7 @@ public final class Libraries {
   private final NestedOpenings nested;
   private final Trace trace;
   private final ReentrantLock lock;
+  private final Listening listening;
 
   /** The libraries of a namespace. */
   public Libraries(
@@ -41,6 +42,7 @@ public final class Libraries {
     this.nested = nested;
     this.trace = trace;
     this.lock = lock;
+    this.listening = new Listening(trace.listeners(), lock);
   }
 
   /**
@@ -55,7 +57,7 @@ public final class Libraries {
    */
   public Optional<LoadedLibrary> start(
       String name, Optional<FoundModule> main, ProgramConfig config) {
-    return nested.within(name, () -> startHere(name, main, config));
+    return listening.telling(name, () -> nested.within(name, () -> startHere(name, main, config)));
   }
 
   private Optional<LoadedLibrary> startHere(
@@ -93,8 +95,7 @@ public final class Libraries {
     if (name.isEmpty()) {
       throw new LinkException.NotFound("", List.of(), List.of());
     }
-    return nested.within(
-        name, () -> open(name, mode, load -> needed.find(load, name, caller, mode.asker())));
+    return opened(name, mode, load -> needed.find(load, name, caller, mode.asker()));
   }
 
   /**
@@ -104,7 +105,11 @@ public final class Libraries {
    * @throws LinkException as {@link #open(String, LoadMode, LoadedLibrary)}
    */
   public LoadedLibrary open(String name, FoundModule module, LoadMode mode) {
-    return nested.within(name, () -> open(name, mode, load -> needed.find(load, name, module)));
+    return opened(name, mode, load -> needed.find(load, name, module));
+  }
+
+  private LoadedLibrary opened(String name, LoadMode mode, Function<Load, LoadedLibrary> finder) {
+    return listening.telling(name, () -> nested.within(name, () -> open(name, mode, finder)));
   }
 
   private LoadedLibrary open(String name, LoadMode mode, Function<Load, LoadedLibrary> finder) {
@@ -175,6 +180,7 @@ public final class Libraries {
 
   /** Unloads all libraries, whatever holds them. */
   public void closeAll() {
+    trace.listeners().checkChange();
     lock.lock();
     try {
       linkMap.libraries().forEach(LoadedLibrary::abandon);
@@ -197,16 +203,23 @@ public final class Libraries {
    */
   public boolean close(LoadedLibrary library) {
     checkStack(library.name());
+    trace.listeners().checkChange();
+    int left;
     lock.lock();
     try {
       if (!library.close()) {
         return false;
       }
-      trace.log(TraceCategory.FILES, "closing %s; opened %d times", library, library.opened());
+      left = library.opened();
+      trace.log(TraceCategory.FILES, "closing %s; opened %d times", library, left);
     } finally {
       lock.unlock();
     }
-    unloader.unload();
+    // It is closed, whatever a listener throws.
+    Cleanup cleanup = new Cleanup();
+    cleanup.run(() -> trace.listeners().closed(library.handle(), left));
+    cleanup.run(unloader::unload);
+    cleanup.rethrow();
     return true;
   }
 

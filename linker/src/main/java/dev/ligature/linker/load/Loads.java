@@ -31,6 +31,7 @@ public final class Loads {
   private final Unbinding unbinding;
   private final Trace trace;
   private final ReentrantLock lock;
+  private final Listening listening;
 
   /** The loads of one namespace. */
   public Loads(
@@ -46,6 +47,7 @@ public final class Loads {
     this.unbinding = unbinding;
     this.trace = trace;
     this.lock = lock;
+    this.listening = new Listening(trace.listeners(), lock);
   }
 
   /**
@@ -64,6 +66,7 @@ public final class Loads {
         load = loader.begin(mode);
       } while (!attempt(load, roots));
       committed.accept(load);
+      listening.announce(load);
       Load done = load;
       load.addAnnouncement(() -> traceStatistics(done, start));
       return load;
@@ -107,7 +110,7 @@ public final class Loads {
     try {
       announce(load);
       follower.run();
-      construction.construct(ConstructorOrder.of(roots));
+      construction.construct(ConstructorOrder.of(roots), listening::initialized);
     } catch (RuntimeException | Error e) {
       abandon(load, new Cleanup(e));
       throw e;

@@ -44,6 +44,7 @@ public final class Unmapping {
   /** Tells that a library is about to be unmapped: before anything of it goes. */
   void announce(LoadedLibrary library) {
     trace.log(TraceCategory.FILES, "unmapping %s", library);
+    trace.listeners().unloaded(library.handle());
   }
 
   /** Unmaps a library, whatever a guest's {@code free} does meanwhile. */

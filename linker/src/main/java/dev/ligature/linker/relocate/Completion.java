@@ -50,6 +50,7 @@ public final class Completion {
   public void announce() {
     for (Found each : found) {
       resolution.announce(library, each.slot().reference(), each.function().definition());
+      resolution.tell(library, each.slot().reference(), each.function().definition());
     }
   }
 

@@ -219,6 +219,8 @@ public final class FunctionBinding {
       Import reference,
       @Nullable FuncType type,
       BiConsumer<Definition, Func> bound) {
+    Definition definition;
+    Func function;
     // Found and bound at once: a symbol that is rebound meanwhile would be bound as it was before.
     lock.lock();
     try {
@@ -227,20 +229,24 @@ public final class FunctionBinding {
             TrapKind.UNRESOLVED_FUNCTION,
             "%s, imported by %s, which was unloaded".formatted(reference.name(), library.name()));
       }
-      return switch (resolution.function(library, reference, type)) {
+      switch (resolution.function(library, reference, type)) {
         case Resolution.Function found -> {
-          bound.accept(found.definition(), found.function());
-          yield found.function();
+          definition = found.definition();
+          function = found.function();
+          bound.accept(definition, function);
         }
         case Resolution.Mismatch wrong ->
             throw new LinkException.Mismatch(List.of(wrong.mismatch()));
-        default ->
-            resolution
-                .standIn(library, reference, type)
-                .orElseThrow(() -> undefined(library, reference));
-      };
+        default -> {
+          return resolution
+              .standIn(library, reference, type)
+              .orElseThrow(() -> undefined(library, reference));
+        }
+      }
     } finally {
       lock.unlock();
     }
+    resolution.tell(library, reference, definition);
+    return function;
   }
 }

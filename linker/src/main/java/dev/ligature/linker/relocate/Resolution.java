@@ -44,6 +44,7 @@ public final class Resolution {
   private final Rebindings rebindings;
   private final NearMisses nearMisses;
   private final Trace trace;
+  private final Redirection redirection;
 
   /** Resolution in a program's scopes. */
   public Resolution(
@@ -53,6 +54,7 @@ public final class Resolution {
     this.rebindings = rebindings;
     this.nearMisses = nearMisses;
     this.trace = trace;
+    this.redirection = new Redirection(lookup, trace.listeners());
   }
 
   /** The globals of the host, which are no symbols. */
@@ -123,7 +125,8 @@ public final class Resolution {
 
   /** Resolves a reference to data. */
   public Result data(LoadedLibrary library, Import reference) {
-    Optional<Definition> definition = lookup.find(library, reference.name(), null);
+    Optional<Definition> definition =
+        redirection.of(library, reference, lookup.find(library, reference.name(), null));
     if (definition.isEmpty()) {
       return new Undefined();
     }
@@ -137,6 +140,11 @@ public final class Resolution {
   }
 
   private Optional<Definition> definition(
+      LoadedLibrary library, Import reference, @Nullable FuncType type) {
+    return redirection.of(library, reference, inScope(library, reference, type));
+  }
+
+  private Optional<Definition> inScope(
       LoadedLibrary library, Import reference, @Nullable FuncType type) {
     String module = reference.module();
     if (module.equals(HostFunction.ENV) || module.equals(GotCell.FUNCTIONS)) {
@@ -285,6 +293,11 @@ public final class Resolution {
         definition.definer(),
         reference.name(),
         reference.module());
+  }
+
+  /** Tells listeners that a library which was loaded before is bound to a definition. */
+  void tell(LoadedLibrary library, Import reference, Definition definition) {
+    redirection.tell(library, reference, definition);
   }
 
   private static Mismatch mismatch(

@@ -228,7 +228,7 @@ public final class Lookup {
   }
 
   /** The libraries that a reference of a library is looked up in, in order. */
-  List<LoadedLibrary> searchedLibraries(LoadedLibrary library) {
+  public List<LoadedLibrary> searchedLibraries(LoadedLibrary library) {
     Set<LoadedLibrary> libraries = new LinkedHashSet<>();
     for (Precedence tier : Precedence.of(library.isDeepBind())) {
       if (tier == Precedence.GLOBAL) {

@@ -7,17 +7,27 @@ import dev.ligature.wasm.PrintableText;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** One program's trace: passes lines on if their category was asked for. */
+/**
+ * One program's trace: passes lines on if their category was asked for. Has the program's listeners
+ * too, since they are told at the same points.
+ */
 public final class Trace {
   private final TraceListener listener;
   private final Set<TraceCategory> categories;
   private final LongSupplier clock;
+  private final Listeners listeners;
 
   /** The trace that a configuration asks for. */
   public Trace(ProgramConfig config) {
     this.listener = config.traceListener();
     this.categories = config.traceCategories();
     this.clock = config.traceClock();
+    this.listeners = new Listeners(config.listeners());
+  }
+
+  /** Those who are told the same in types. */
+  public Listeners listeners() {
+    return listeners;
   }
 
   /** Whether anybody listens, for lines that are costly to make. */

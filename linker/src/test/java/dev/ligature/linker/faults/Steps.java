@@ -1,7 +1,10 @@
 package dev.ligature.linker.faults;
 
+import dev.ligature.linker.Binding;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostModule;
+import dev.ligature.linker.Library;
+import dev.ligature.linker.LinkListener;
 import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -135,6 +138,46 @@ public final class Steps {
     throw (E) thrown;
   }
 
+  /** Makes all that a listener is told a step, but for failures, to which it can only add. */
+  private final class Listening implements LinkListener {
+    @Override
+    public Verdict searching(Search search) {
+      reach(Site.LISTENER, "searching " + search.name());
+      return Verdict.proceed();
+    }
+
+    @Override
+    public void found(Found found) {
+      reach(Site.LISTENER, "found " + found.name());
+    }
+
+    @Override
+    public Binding binding(Binding binding) {
+      reach(Site.LISTENER, "binding " + binding.symbol());
+      return binding;
+    }
+
+    @Override
+    public void loaded(Library library) {
+      reach(Site.LISTENER, "loaded " + library);
+    }
+
+    @Override
+    public void bound(Binding binding) {
+      reach(Site.LISTENER, "bound " + binding.symbol());
+    }
+
+    @Override
+    public void initialized(Library library) {
+      reach(Site.LISTENER, "initialized " + library);
+    }
+
+    @Override
+    public void unloaded(Library library) {
+      reach(Site.LISTENER, "unloaded " + library);
+    }
+  }
+
   /** Makes all that a program calls a step. */
   ProgramConfig.Builder addTo(ProgramConfig.Builder config) {
     return config
@@ -142,6 +185,7 @@ public final class Steps {
         .trace(
             (category, message) -> reach(Site.LISTENER, category.label() + " " + message),
             EnumSet.allOf(TraceCategory.class))
+        .listener(new Listening())
         .traceClock(
             () -> {
               reach(Site.CLOCK, "");

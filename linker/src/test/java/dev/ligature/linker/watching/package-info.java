@@ -1,0 +1,2 @@
+/** What listeners, recordings and logs are told. */
+package dev.ligature.linker.watching;
