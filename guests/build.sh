@@ -39,7 +39,7 @@ shares=(--no-entry --export-dynamic --shared-memory --max-memory=16777216
   --export-if-defined=__tls_align --unresolved-symbols=import-dynamic "${strip[@]}")
 hidden=(-fvisibility=hidden -Wall -Wextra -Werror)
 
-# objects FLAGS... -- INPUT...: compiles the C and C++ files among the inputs; -m, -D, -O and -f options before
+# objects FLAGS... -- INPUT...: compiles the C and C++ files among the inputs; -m, -D, -O, -f and -g options before
 # them are for the compiler; leaves the others as they are.
 objects() {
   local flags=() object input
@@ -48,7 +48,7 @@ objects() {
   shift
   for input in "$@"; do
     case $input in
-      -m* | -D* | -O* | -f*) flags+=("$input") ;;
+      -m* | -D* | -O* | -f* | -g*) flags+=("$input") ;;
       *.c | *.cc)
         object=$work/${#inputs[@]}.o
         clang-19 "${hidden[@]}" "${flags[@]}" -I"$include" -I"$src" -c "$src/$input" -o "$object"

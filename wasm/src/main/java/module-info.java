@@ -3,4 +3,5 @@ module dev.ligature.wasm {
   requires static org.jspecify;
 
   exports dev.ligature.wasm;
+  exports dev.ligature.wasm.debug;
 }

@@ -274,6 +274,7 @@ final class ModuleReader {
 
   private void code() {
     int counted = reader.position();
+    positions(Section.CODE).add(counted);
     int count = reader.count("the number of bodies");
     ModuleLimits.checked(count, Section.CODE, reader, counted);
     bodyStarts = new int[count];

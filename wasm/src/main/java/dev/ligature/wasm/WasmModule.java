@@ -195,6 +195,12 @@ public final class WasmModule {
     return sections;
   }
 
+  /** The byte offset of the contents of the code section, from which debug information counts. */
+  public int codeStart() {
+    int[] start = sections.positions()[Section.CODE.code()];
+    return start.length == 0 ? 0 : start[0];
+  }
+
   /** The byte offset of the body of a function that the module defines, its size not included. */
   public int bodyStart(int function) {
     return sections.bodyStarts()[function - importCount(ExternKind.FUNCTION)];

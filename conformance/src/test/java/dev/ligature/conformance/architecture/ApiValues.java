@@ -76,6 +76,8 @@ import dev.ligature.wasm.NameSection;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
+import dev.ligature.wasm.debug.FunctionLines;
+import dev.ligature.wasm.debug.LineTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -226,6 +228,9 @@ final class ApiValues implements AutoCloseable {
     value(DylinkSection.class, DylinkSection.of(module).orElseThrow());
     value(Instructions.class, module.body(module.functionCount() - 1).code());
     value(FunctionBody.class, module.body(module.functionCount() - 1));
+    WasmModule lines = WasmModule.parse(Files.readAllBytes(Guests.module("lines/O0/inner.so")));
+    value(LineTable.class, LineTable.of(lines).orElseThrow());
+    value(FunctionLines.class, FunctionLines.NONE);
   }
 
   private void addEngine() {
