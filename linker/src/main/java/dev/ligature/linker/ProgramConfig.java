@@ -30,6 +30,7 @@ public final class ProgramConfig {
   private final boolean bindNow;
   private final boolean validated;
   private final boolean interruptible;
+  private final boolean checksThreads;
   private final Optional<Duration> timeLimit;
   private final List<String> preloads;
   private final long stackSize;
@@ -56,6 +57,7 @@ public final class ProgramConfig {
     bindNow = builder.bindNow;
     validated = builder.validated;
     interruptible = builder.interruptible || builder.timeLimit.isPresent();
+    checksThreads = builder.checksThreads;
     timeLimit = builder.timeLimit;
     preloads = List.copyOf(builder.preloads);
     stackSize = builder.stackSize;
@@ -96,6 +98,7 @@ public final class ProgramConfig {
     builder.bindNow = bindNow;
     builder.validated = validated;
     builder.interruptible = interruptible;
+    builder.checksThreads = checksThreads;
     builder.timeLimit = timeLimit;
     builder.preloads.addAll(preloads);
     builder.stackSize = stackSize;
@@ -163,6 +166,11 @@ public final class ProgramConfig {
   /** Whether threads can be stopped in the middle of the guest's code. */
   public boolean interruptible() {
     return interruptible;
+  }
+
+  /** Whether bound calls notice that another Java thread is in the program. */
+  public boolean checksThreads() {
+    return checksThreads;
   }
 
   /** How long after it was opened the program's guests may run; empty if there is no end. */
@@ -252,6 +260,7 @@ public final class ProgramConfig {
     private boolean bindNow;
     private boolean validated;
     private boolean interruptible;
+    private boolean checksThreads = true;
     private Optional<Duration> timeLimit = Optional.empty();
     private final List<String> preloads = new ArrayList<>();
     private long stackSize = DEFAULT_STACK_SIZE;
@@ -367,6 +376,17 @@ public final class ProgramConfig {
      */
     public Builder interruptible(boolean interruptible) {
       this.interruptible = interruptible;
+      return this;
+    }
+
+    /**
+     * Whether a bound call that passes something in memory, and {@link Program#run}, are refused
+     * with an {@link IllegalStateException} while another Java thread is in such a call: a guest
+     * has one stack for all that are not its threads. So they are, unless this says no: for a
+     * thread that waits in a Java function while another calls the program in its place.
+     */
+    public Builder checkThreads(boolean checksThreads) {
+      this.checksThreads = checksThreads;
       return this;
     }
 

@@ -5,6 +5,7 @@ import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Symbol;
 import dev.ligature.linker.bind.CName;
+import dev.ligature.linker.bind.Mangled;
 import dev.ligature.linker.bind.Prefix;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes functions of a library the methods of an interface. */
 public final class Binder {
@@ -48,10 +50,7 @@ public final class Binder {
     List<String> problems = new ArrayList<>();
     for (Method method : methods(type)) {
       try {
-        CName name = method.getAnnotation(CName.class);
-        String symbol =
-            name != null ? name.value() : (prefix == null ? "" : prefix.value()) + method.getName();
-        bound.add(bind(method, symbol, origin));
+        bound.add(bind(method, symbol(method, prefix, origin), origin));
       } catch (Unmappable e) {
         problems.add("%s: %s".formatted(signature(method), Types.message(e)));
       }
@@ -63,6 +62,20 @@ public final class Binder {
     BoundClass.Bracket bracket =
         new BoundClass.Bracket(Passing.beginning(guest), Passing.ending(), Passing.abandoning());
     return BoundClass.instance(lookup, type, bound, bracket, text);
+  }
+
+  private static String symbol(Method method, @Nullable Prefix prefix, Origin origin)
+      throws Unmappable {
+    CName name = method.getAnnotation(CName.class);
+    Mangled mangled = method.getAnnotation(Mangled.class);
+    if (name != null && mangled != null) {
+      throw new Unmappable("it has both @CName and @Mangled");
+    } else if (mangled != null) {
+      return new CxxLookup(origin).symbol(mangled.value());
+    } else if (name != null) {
+      return name.value();
+    }
+    return (prefix == null ? "" : prefix.value()) + method.getName();
   }
 
   private void checkInterface(Class<?> type, String subject) {

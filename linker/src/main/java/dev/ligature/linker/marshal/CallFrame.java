@@ -16,12 +16,17 @@ final class CallFrame extends Storage {
   private static final int ALIGNMENT = 16;
 
   private final Global.@Nullable I32 stackPointer;
+  private final @Nullable Turn turn;
   private final int before;
   private @Nullable List<Block> blocks;
   private @Nullable List<Trampoline> trampolines;
 
   private CallFrame(Guest guest) {
     super(guest);
+    turn = guest.turn();
+    if (turn != null) {
+      turn.enter();
+    }
     stackPointer = guest.stackPointer() instanceof Global.I32 cell ? cell : null;
     before = stackPointer == null ? 0 : stackPointer.value;
   }
@@ -65,14 +70,20 @@ final class CallFrame extends Storage {
 
   /** Ends the call, however it ended: nothing of it is left. */
   void end() {
-    if (stackPointer != null) {
-      stackPointer.value = before;
-    }
-    if (trampolines != null) {
-      trampolines.forEach(guest().callbacks()::release);
-    }
-    if (blocks != null) {
-      Freeing.all(blocks);
+    try {
+      if (stackPointer != null) {
+        stackPointer.value = before;
+      }
+      if (trampolines != null) {
+        trampolines.forEach(guest().callbacks()::release);
+      }
+      if (blocks != null) {
+        Freeing.all(blocks);
+      }
+    } finally {
+      if (turn != null) {
+        turn.leave();
+      }
     }
   }
 }

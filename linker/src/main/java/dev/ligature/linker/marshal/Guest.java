@@ -34,6 +34,12 @@ public interface Guest {
    */
   Block allocate(long byteSize);
 
+  /**
+   * Who is in the guest as the calling thread would be: null if that is the only one that can be,
+   * or nobody is to check.
+   */
+  @Nullable Turn turn();
+
   /** The Java types that were used with the program. */
   KnownTypes knownTypes();
 

@@ -7,6 +7,7 @@ import dev.ligature.linker.marshal.Block;
 import dev.ligature.linker.marshal.Callbacks;
 import dev.ligature.linker.marshal.Guest;
 import dev.ligature.linker.marshal.KnownTypes;
+import dev.ligature.linker.marshal.Turn;
 import dev.ligature.linker.thread.ThreadState;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param malloc the guest's allocator
  * @param knownTypes the Java types that were used with it
  * @param callbacks its function pointers that lead to lambdas
+ * @param firstTurn who is in it as its first thread; null if nobody is to check
  */
 record GuestAccess(
     LinkedProgram program,
     ProgramParts parts,
     GuestMalloc malloc,
     KnownTypes knownTypes,
-    Callbacks callbacks)
+    Callbacks callbacks,
+    @Nullable Turn firstTurn)
     implements Guest {
   private static final long LARGEST = 0xffff_ffffL;
 
@@ -43,6 +46,13 @@ record GuestAccess(
     return parts.memory.agents().current() instanceof ThreadState thread
         ? thread.stack().base()
         : parts.memory.stackLow().orElse(0);
+  }
+
+  @Override
+  public @Nullable Turn turn() {
+    return firstTurn != null && parts.memory.agents().current() instanceof ThreadState
+        ? null
+        : firstTurn;
   }
 
   @Override

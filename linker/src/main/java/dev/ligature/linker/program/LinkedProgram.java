@@ -37,6 +37,7 @@ import dev.ligature.linker.marshal.Callbacks;
 import dev.ligature.linker.marshal.HostObjects;
 import dev.ligature.linker.marshal.KnownTypes;
 import dev.ligature.linker.marshal.Origin;
+import dev.ligature.linker.marshal.Turn;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
@@ -53,6 +54,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A program as users hold it. */
 final class LinkedProgram implements Program {
@@ -65,6 +67,7 @@ final class LinkedProgram implements Program {
   private final GuestMalloc malloc;
   private final KnownTypes knownTypes = new KnownTypes();
   private final Callbacks callbacks = new Callbacks();
+  private final @Nullable Turn turn;
   private final Interrupts interrupts;
   private final EmscriptenThreadAbi emscriptenThreads;
   private Optional<LoadedLibrary> main = Optional.empty();
@@ -82,6 +85,7 @@ final class LinkedProgram implements Program {
     this.emscriptenThreads =
         new EmscriptenThreadAbi(
             threads, parts.memory, parts.table, parts.linkMaps, config.stackSize());
+    this.turn = config.checksThreads() ? new Turn(parts.memory::isShared) : null;
     this.malloc = new GuestMalloc(namespaces.base(), parts.lock);
   }
 
@@ -130,10 +134,22 @@ final class LinkedProgram implements Program {
     if (hasRun || main.isEmpty()) {
       throw new IllegalStateException(hasRun ? "the program has run" : "there is no main to run");
     }
+    if (turn == null) {
+      return runMain(main.get());
+    }
+    turn.enter();
+    try {
+      return runMain(main.get());
+    } finally {
+      turn.leave();
+    }
+  }
+
+  private int runMain(LoadedLibrary library) {
     hasRun = true;
     MainRunner runner =
         new MainRunner(
-            main.get(),
+            library,
             parts.memory,
             parts.finalization,
             config.arguments(),
@@ -325,7 +341,7 @@ final class LinkedProgram implements Program {
   }
 
   private GuestAccess guest() {
-    return new GuestAccess(this, parts, malloc, knownTypes, callbacks);
+    return new GuestAccess(this, parts, malloc, knownTypes, callbacks, turn);
   }
 
   @Override

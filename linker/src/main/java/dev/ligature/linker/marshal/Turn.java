@@ -1,0 +1,73 @@
+package dev.ligature.linker.marshal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which Java thread is in a guest as its first thread, of which there is one stack. Two at a time
+ * would write over each other's variables. It is noticed as far as that costs next to nothing:
+ * whoever comes a moment after another may not be seen.
+ */
+public final class Turn {
+  private static final VarHandle HOLDER;
+
+  static {
+    try {
+      HOLDER = MethodHandles.lookup().findVarHandle(Turn.class, "holder", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("its own field", e);
+    }
+  }
+
+  private final BooleanSupplier isShared;
+
+  @SuppressWarnings("unused") // by its handle
+  private @Nullable Thread holder;
+
+  private int depth;
+
+  /**
+   * Nobody's turn yet.
+   *
+   * @param isShared whether the guest has threads
+   */
+  public Turn(BooleanSupplier isShared) {
+    this.isShared = isShared;
+  }
+
+  /**
+   * The calling thread is in the guest until it {@linkplain #leave leaves}.
+   *
+   * @throws IllegalStateException if another one is
+   */
+  public void enter() {
+    Thread me = Thread.currentThread();
+    Thread there = (Thread) HOLDER.getOpaque(this);
+    if (there != me) {
+      if (there != null) {
+        throw new IllegalStateException(taken(there, me));
+      }
+      HOLDER.setOpaque(this, me);
+      depth = 0;
+    }
+    depth++;
+  }
+
+  /** It is in it once less. */
+  public void leave() {
+    if (--depth == 0) {
+      HOLDER.setOpaque(this, null);
+    }
+  }
+
+  private String taken(Thread there, Thread me) {
+    return ("thread %s calls the program while thread %s is in it: "
+            + (isShared.getAsBoolean()
+                ? "begin a thread of the guest for each, by Program.newThread"
+                : "its memory is for one thread at a time. Let one thread call it, or hold a lock"
+                    + " around each call; or compile it with -pthread and use Program.newThread"))
+        .formatted(me.getName(), there.getName());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.ligature.linker.binding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.ligature.linker.GuestPointer;
+import dev.ligature.linker.ProgramConfig;
+import dev.ligature.linker.bind.CName;
+import dev.ligature.linker.bind.InOut;
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two Java threads in a guest that has one stack are noticed. */
+class TurnTest {
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  private final ExecutorService other =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "other"));
+
+  @AfterEach
+  void end() {
+    other.shutdownNow();
+  }
+
+  interface Less {
+    boolean less(GuestPointer a, GuestPointer b, @Nullable GuestPointer user);
+  }
+
+  interface Text {
+    @CName("text_length")
+    int length(String text);
+
+    void sort(@InOut int[] values, int count, Less less, @Nullable GuestPointer user);
+  }
+
+  private Object lengthMeanwhile(ProgramConfig.Builder config) {
+    try (BoundGuest guest = new BoundGuest(config)) {
+      Text text = guest.library("bind.so").bind(Text.class, LOOKUP);
+      Object[] result = new Object[1];
+      int[] values = {3, 1, 2};
+      Thread.currentThread().setName("first");
+      text.sort(
+          values,
+          3,
+          (a, b, user) -> {
+            Future<Integer> length = other.submit(() -> text.length("abc"));
+            try {
+              result[0] = length.get();
+            } catch (ExecutionException e) {
+              result[0] = e.getCause();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            assertEquals(2, text.length("ab"));
+            return a.getInt(0) < b.getInt(0);
+          },
+          null);
+      assertEquals(1, values[0]);
+      assertEquals(4, text.length("abcd"));
+      return result[0];
+    }
+  }
+
+  @Test
+  void a_call_while_another_thread_is_in_the_program_is_refused() {
+    assertEquals(
+        "thread other calls the program while thread first is in it: its memory is for one thread"
+            + " at a time. Let one thread call it, or hold a lock around each call; or compile it"
+            + " with -pthread and use Program.newThread",
+        assertInstanceOf(IllegalStateException.class, lengthMeanwhile(ProgramConfig.builder()))
+            .getMessage());
+  }
+
+  @Test
+  void nobody_checks_where_that_is_said() {
+    assertEquals(3, lengthMeanwhile(ProgramConfig.builder().checkThreads(false)));
+  }
+
+  @Test
+  void threads_may_take_turns() throws Exception {
+    try (BoundGuest guest = new BoundGuest()) {
+      Text text = guest.library("bind.so").bind(Text.class, LOOKUP);
+      for (int i = 0; i < 1000; i++) {
+        assertEquals(1, text.length("a"));
+        assertEquals(2, other.submit(() -> text.length("ab")).get());
+      }
+    }
+  }
+
+  @Test
+  void a_call_that_throws_ends_the_turn() throws Exception {
+    try (BoundGuest guest = new BoundGuest()) {
+      Text text = guest.library("bind.so").bind(Text.class, LOOKUP);
+      assertThrows(
+          UnsupportedOperationException.class,
+          () ->
+              text.sort(
+                  new int[] {2, 1},
+                  2,
+                  (a, b, user) -> {
+                    throw new UnsupportedOperationException();
+                  },
+                  null));
+      assertThrows(
+          IllegalArgumentException.class, () -> text.sort(new int[] {2, 1}, 2, nothing(), null));
+      assertEquals(2, other.submit(() -> text.length("ab")).get());
+    }
+  }
+
+  private static Less nothing() {
+    return (a, b, user) -> {
+      throw new IllegalArgumentException();
+    };
+  }
+}
