@@ -8,6 +8,7 @@ import dev.ligature.guests.Guests;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
+import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -45,8 +46,7 @@ class BindCommandTest {
         "no clang-19");
   }
 
-  /** Compiles an interface, binds it to the library, and calls its {@code add}. */
-  private void checkBinds(String name, String source) throws Exception {
+  private void compile(String name, String source) throws Exception {
     Path file = Files.writeString(folder.resolve(name + ".java"), source);
     Path access = Files.writeString(folder.resolve("Access.java"), ACCESS);
     Process compiler =
@@ -62,6 +62,16 @@ class BindCommandTest {
             .start();
     String messages = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, compiler.waitFor(), messages + source);
+  }
+
+  /** Compiles an interface, binds it to the library, and calls its {@code add}. */
+  private void checkBinds(String name, String source) throws Exception {
+    compile(name, source);
+    checkCompiled(name, "bind.so", "add");
+  }
+
+  /** Binds an interface that was compiled, and calls a function that adds or multiplies. */
+  private void checkCompiled(String name, String library, String method) throws Exception {
     ProgramConfig config = ProgramConfig.builder().libraryPath(LIBRARY.resolveSibling("")).build();
     try (URLClassLoader loader =
             new URLClassLoader(
@@ -72,8 +82,9 @@ class BindCommandTest {
       MethodHandles.Lookup lookup =
           (MethodHandles.Lookup)
               loader.loadClass("com.acme.Access").getMethod("lookup").invoke(null);
-      Object bound = program.open("bind.so").bind(type, lookup);
-      assertEquals(5, type.getMethod("add", int.class, int.class).invoke(bound, 2, 3));
+      Object bound = program.open(library).bind(type, lookup);
+      Object result = type.getMethod(method, int.class, int.class).invoke(bound, 2, 3);
+      assertEquals(method.equals("add") ? 5 : 6, result);
     }
   }
 
@@ -121,6 +132,121 @@ class BindCommandTest {
     assertTrue(source.contains("\n  int color(int a0);\n"), source);
     assertTrue(source.contains("\n  @CName(\"add\")\n  int add(int a0, int a1);\n"), source);
     checkBinds("P", source);
+  }
+
+  @Test
+  void functions_of_cxx_have_the_types_that_their_names_tell() throws Exception {
+    Path shapes = LIBRARY.resolveSibling("shapes.so");
+    Invocation invocation = invoked("bind", "--package", "com.acme", shapes.toString());
+    assertEquals("", invocation.err());
+    assertEquals(
+        """
+        package com.acme;
+
+        import dev.ligature.linker.GuestPointer;
+        import dev.ligature.linker.bind.Mangled;
+
+        /** Functions of {@code shapes.so}. */
+        public interface Shapes {
+          @Mangled("geo::sum(unsigned int const*, unsigned long)")
+          long sum(GuestPointer a0, int a1);
+
+          @Mangled("geo::area(double)")
+          double area(double a0);
+
+          @Mangled("geo::area(int)")
+          int area(int a0);
+
+          @Mangled("geo::area(int, int)")
+          int area(int a0, int a1);
+
+          @Mangled("geo::Shape::square(int)")
+          int square(int a0);
+
+          @Mangled("geo::Shape::Shape(int, int)")
+          GuestPointer newShape(GuestPointer a0, int a1, int a2);
+
+          @Mangled("geo::Shape::~Shape()")
+          GuestPointer destroyShape(GuestPointer a0);
+
+          @Mangled("geo::Shape::operator+=(int)")
+          int operator(GuestPointer a0, int a1);
+
+          @Mangled("double geo::twice<double>(double)")
+          double twice(double a0);
+
+          @Mangled("int geo::twice<int>(int)")
+          int twice(int a0);
+
+          @Mangled("geo::length(char const*)")
+          int length(String a0);
+
+          @Mangled("geo::Shape::area() const")
+          int area(GuestPointer a0);
+
+          @Mangled("geo::Shape::operator int() const")
+          int operator_int(GuestPointer a0);
+
+          @Mangled("operator delete(void*)")
+          void operator_delete(GuestPointer a0);
+
+          @Mangled("operator delete(void*, unsigned long)")
+          void operator_delete(GuestPointer a0, int a1);
+
+          @Mangled("operator new(unsigned long)")
+          int operator_new(int a0);
+        }
+        """,
+        invocation.out());
+    compile("Shapes", invocation.out());
+    checkCompiled("Shapes", "shapes.so", "area");
+  }
+
+  @Test
+  void a_name_in_a_module_is_only_a_name() throws Exception {
+    String hostile = "x\"); } } class Evil { /* \\u000a */ //\n";
+    byte[] name = hostile.getBytes(StandardCharsets.UTF_8);
+    byte[] module = module(name);
+    Path file = Files.write(folder.resolve("evil.so"), module);
+    Invocation invocation = invoked("bind", "--package", "com.acme", file.toString());
+    assertEquals("", invocation.err());
+    compile("Evil", invocation.out());
+    assertTrue(
+        invocation
+            .out()
+            .contains("@CName(\"x\\\"); } } class Evil { /* \\\\u000a */ //\\012\")\n  void x"),
+        invocation.out());
+    assertTrue(invocation.out().contains("  // Java has no types for: v"), invocation.out());
+  }
+
+  /** A library with a function of that name, and with one of a type that Java does not have. */
+  private static byte[] module(byte[] name) throws Exception {
+    ByteArrayOutputStream exports = new ByteArrayOutputStream();
+    exports.write(2);
+    exports.write(name.length);
+    exports.write(name);
+    exports.write(new byte[] {0, 0});
+    byte[] other = new byte[name.length];
+    System.arraycopy(name, 0, other, 0, name.length);
+    other[0] = 'v';
+    exports.write(other.length);
+    exports.write(other);
+    exports.write(new byte[] {0, 1});
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
+    section(out, 0, new byte[] {8, 'd', 'y', 'l', 'i', 'n', 'k', '.', '0', 1, 4, 0, 0, 0, 0});
+    // () -> (), and (externref) -> ()
+    section(out, 1, new byte[] {2, 0x60, 0, 0, 0x60, 1, 0x6f, 0});
+    section(out, 3, new byte[] {2, 0, 1});
+    section(out, 7, exports.toByteArray());
+    section(out, 10, new byte[] {2, 2, 0, 0x0b, 2, 0, 0x0b});
+    return out.toByteArray();
+  }
+
+  private static void section(ByteArrayOutputStream out, int id, byte[] contents) throws Exception {
+    out.write(id);
+    out.write(contents.length);
+    out.write(contents);
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.plugin.MojoExecutionException;
 
 /**
  * The {@code ligature} command in a process of its own.
@@ -26,6 +28,29 @@ record Command(Path home, List<Path> classPath, Path directory) {
    * @param output what it printed
    */
   record Ended(int status, String output) {}
+
+  /** Where the classes of a plug-in and all that it depends on are. */
+  static List<Path> classPath(List<Artifact> artifacts) {
+    return artifacts.stream().map(artifact -> artifact.getFile().toPath()).toList();
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return what it printed
+   * @throws MojoExecutionException if its status isn't 0
+   */
+  String runOrFail(String name, List<String> arguments) throws IOException, MojoExecutionException {
+    List<String> line = new ArrayList<>(List.of(name));
+    line.addAll(arguments);
+    Ended ended = run(line);
+    if (ended.status() != 0) {
+      throw new MojoExecutionException(
+          "ligature %s has ended with status %d: %s"
+              .formatted(name, ended.status(), ended.output().strip()));
+    }
+    return ended.output();
+  }
 
   /** Runs a line. */
   Ended run(List<String> line) throws IOException {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
@@ -15,15 +14,12 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.toolchain.Toolchain;
 import org.apache.maven.toolchain.ToolchainManager;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a jar of a program and its libraries, with all their code generated. */
 @Mojo(name = "compile", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 public final class CompileMojo extends AbstractMojo {
-  private static final String JDK = "jdk";
-
   /** The program, a module of WebAssembly. */
   @Parameter(property = "ligature.program", required = true)
   File program;
@@ -75,14 +71,9 @@ public final class CompileMojo extends AbstractMojo {
     Path jar = jar();
     try {
       Files.createDirectories(jar.toAbsolutePath().resolveSibling(""));
-      Command command = new Command(home(), classPath(), directory.toPath());
-      Command.Ended ended = command.run(line(jar));
-      if (ended.status() != 0) {
-        throw new MojoExecutionException(
-            "ligature compile has ended with status %d: %s"
-                .formatted(ended.status(), ended.output().strip()));
-      }
-      ended.output().lines().forEach(getLog()::warn);
+      Path home = JavaHomes.find(jdk, toolchains, session);
+      Command command = new Command(home, Command.classPath(artifacts), directory.toPath());
+      command.runOrFail("compile", line(jar)).lines().forEach(getLog()::warn);
     } catch (IOException e) {
       throw new MojoExecutionException("ligature compile: " + e, e);
     }
@@ -99,7 +90,7 @@ public final class CompileMojo extends AbstractMojo {
   }
 
   private List<String> line(Path jar) {
-    List<String> line = new ArrayList<>(List.of("compile", "-o", jar.toString()));
+    List<String> line = new ArrayList<>(List.of("-o", jar.toString()));
     if (closed) {
       line.add("--closed");
     }
@@ -113,23 +104,5 @@ public final class CompileMojo extends AbstractMojo {
     line.add(program.getPath());
     libraries.forEach(library -> line.add(library.getPath()));
     return line;
-  }
-
-  private List<Path> classPath() {
-    return artifacts.stream().map(artifact -> artifact.getFile().toPath()).toList();
-  }
-
-  private Path home() throws MojoExecutionException {
-    JavaHomes homes = new JavaHomes();
-    if (jdk != null) {
-      homes.add("the parameter jdk", jdk.toPath());
-      return homes.choose();
-    }
-    homes.addTool(
-        "the toolchain of the build", toolchains.getToolchainFromBuildContext(JDK, session));
-    List<Toolchain> known = toolchains.getToolchains(session, JDK, Map.of("version", "[25,)"));
-    known.forEach(toolchain -> homes.addTool("a toolchain", toolchain));
-    homes.addOfProcess(System.getenv(), Path.of(System.getProperty("java.home")));
-    return homes.choose();
   }
 }

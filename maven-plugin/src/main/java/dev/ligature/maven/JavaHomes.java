@@ -1,5 +1,6 @@
 package dev.ligature.maven;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +11,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.toolchain.Toolchain;
+import org.apache.maven.toolchain.ToolchainManager;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the first of several Java homes that can run Ligature. */
 final class JavaHomes {
   private static final int WANTED = 25;
+  private static final String JDK = "jdk";
 
   /** Where Linux distributions put JDKs. */
   private static final Path INSTALLED = Path.of("/usr/lib/jvm");
@@ -25,6 +29,27 @@ final class JavaHomes {
 
   private final List<String> tried = new ArrayList<>();
   private @Nullable Path found;
+
+  /**
+   * The home that runs the command.
+   *
+   * @param given the one that the build names; null if it names none
+   * @throws MojoExecutionException if there is none
+   */
+  static Path find(@Nullable File given, ToolchainManager toolchains, MavenSession session)
+      throws MojoExecutionException {
+    JavaHomes homes = new JavaHomes();
+    if (given != null) {
+      homes.add("the parameter jdk", given.toPath());
+      return homes.choose();
+    }
+    homes.addTool(
+        "the toolchain of the build", toolchains.getToolchainFromBuildContext(JDK, session));
+    List<Toolchain> known = toolchains.getToolchains(session, JDK, Map.of("version", "[25,)"));
+    known.forEach(toolchain -> homes.addTool("a toolchain", toolchain));
+    homes.addOfProcess(System.getenv(), Path.of(System.getProperty("java.home")));
+    return homes.choose();
+  }
 
   /** Looks at a home. */
   void add(String origin, Path home) {
@@ -88,7 +113,7 @@ final class JavaHomes {
   Path choose() throws MojoExecutionException {
     if (found == null) {
       throw new MojoExecutionException(
-          "no JDK %d or later, which runs ligature compile: set the parameter jdk, JAVA25_HOME, or a toolchain\n>>> looked at %s"
+          "no JDK %d or later, which runs ligature: set the parameter jdk, JAVA25_HOME, or a toolchain\n>>> looked at %s"
               .formatted(WANTED, String.join("\n>>> looked at ", tried)));
     }
     return found;

@@ -39,7 +39,7 @@ final class CompileMojoTest {
   }
 
   /** The command and what it depends on are on the class path of this test. */
-  private static List<Artifact> artifacts() {
+  static List<Artifact> artifacts() {
     String path =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Arrays.stream(path.split(Pattern.quote(File.pathSeparator), -1))
@@ -121,7 +121,7 @@ final class CompileMojoTest {
     MojoExecutionException thrown = assertThrows(MojoExecutionException.class, mojo::execute);
     assertEquals(
         """
-        no JDK 25 or later, which runs ligature compile: set the parameter jdk, JAVA25_HOME, or a toolchain
+        no JDK 25 or later, which runs ligature: set the parameter jdk, JAVA25_HOME, or a toolchain
         >>> looked at the parameter jdk: %s (version 17)\
         """
             .formatted(old),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The Java interface of a library.
@@ -60,10 +61,16 @@ public record BindSource(String packageName, String name, String library, String
       throw new Failure(String.valueOf(e.getMessage()));
     }
     InterfaceWriter writer = new InterfaceWriter(declarations, prefix);
-    symbols.stream()
-        .filter(symbol -> symbol.isDefined() && !symbol.local())
-        .filter(symbol -> symbol.kind() == ModuleSymbol.Kind.FUNCTION)
-        .sorted(Comparator.comparing(ModuleSymbol::name))
+    List<ModuleSymbol> functions =
+        symbols.stream()
+            .filter(symbol -> symbol.isDefined() && !symbol.local())
+            .filter(symbol -> symbol.kind() == ModuleSymbol.Kind.FUNCTION)
+            .sorted(Comparator.comparing(ModuleSymbol::name))
+            .toList();
+    Set<String> names =
+        Set.copyOf(CxxWriter.bindable(functions.stream().map(ModuleSymbol::name).toList()));
+    functions.stream()
+        .filter(symbol -> names.contains(symbol.name()))
         .forEach(symbol -> symbol.type().ifPresent(type -> writer.add(symbol.name(), type)));
     return writer.source(packageName, name, library);
   }

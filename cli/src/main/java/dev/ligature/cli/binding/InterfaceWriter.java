@@ -12,6 +12,7 @@ import java.util.TreeSet;
 final class InterfaceWriter {
   private final CDeclarations declarations;
   private final JavaTypes types;
+  private final CxxWriter cxx;
   private final String prefix;
   private final List<String> methods = new ArrayList<>();
   private final List<String> left = new ArrayList<>();
@@ -25,6 +26,7 @@ final class InterfaceWriter {
   InterfaceWriter(CDeclarations declarations, String prefix) {
     this.declarations = declarations;
     this.types = new JavaTypes(declarations);
+    this.cxx = new CxxWriter(types);
     this.prefix = prefix;
   }
 
@@ -32,7 +34,10 @@ final class InterfaceWriter {
   void add(String symbol, FuncType type) {
     CDeclarations.Function declared = declarations.functions().get(symbol);
     Optional<String> method = declared == null ? Optional.empty() : declared(symbol, declared);
-    method.or(() -> byModule(symbol, type)).ifPresentOrElse(methods::add, () -> left.add(symbol));
+    method
+        .or(() -> cxx.method(symbol, type))
+        .or(() -> byModule(symbol, type))
+        .ifPresentOrElse(methods::add, () -> left.add(symbol));
   }
 
   private Optional<String> declared(String symbol, CDeclarations.Function function) {
@@ -71,7 +76,7 @@ final class InterfaceWriter {
     return result.map(r -> method(symbol, r, params));
   }
 
-  private static Optional<String> java(ValType type) {
+  static Optional<String> java(ValType type) {
     return switch (type.kind()) {
       case I32 -> Optional.of("int");
       case I64 -> Optional.of("long");
@@ -87,7 +92,7 @@ final class InterfaceWriter {
     String annotation = "";
     if (!(prefix + name).equals(symbol)) {
       types.imports().add("bind.CName");
-      annotation = "@CName(\"%s\")\n".formatted(symbol);
+      annotation = "@CName(%s)\n".formatted(Names.literal(symbol));
     }
     return "%s%s %s(%s);".formatted(annotation, result, name, String.join(", ", params));
   }
@@ -111,8 +116,8 @@ final class InterfaceWriter {
       out.append("import dev.ligature.linker.").append(used).append(";\n");
     }
     out.append(types.imports().isEmpty() ? "" : "\n");
-    out.append("/** Functions of {@code ").append(library).append("}. */\n");
-    out.append(prefix.isEmpty() ? "" : "@Prefix(\"%s\")\n".formatted(prefix));
+    out.append("/** Functions of {@code ").append(Names.comment(library)).append("}. */\n");
+    out.append(prefix.isEmpty() ? "" : "@Prefix(%s)\n".formatted(Names.literal(prefix)));
     out.append("public interface ").append(name).append(" {\n");
     List<String> parts = new ArrayList<>();
     String constants = constants();
@@ -122,7 +127,7 @@ final class InterfaceWriter {
     parts.addAll(types.nested());
     parts.addAll(methods);
     if (!left.isEmpty()) {
-      parts.add("// Java has no types for: " + String.join(", ", left));
+      parts.add("// Java has no types for: " + Names.comment(String.join(", ", left)));
     }
     out.append(String.join("\n\n", parts).indent(2).replaceAll("(?m)^ +$", "")).append("}\n");
     return out.toString();

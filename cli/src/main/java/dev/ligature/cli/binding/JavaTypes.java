@@ -63,7 +63,8 @@ final class JavaTypes {
     return type;
   }
 
-  private String pointer() {
+  /** The type of any pointer. */
+  String pointer() {
     imports.add(POINTER);
     return POINTER;
   }

@@ -58,12 +58,44 @@ final class Names {
 
   private static String identifier(String name) {
     StringBuilder out = new StringBuilder();
-    name.codePoints()
-        .map(c -> Character.isJavaIdentifierPart(c) && c != '$' ? c : '_')
-        .forEach(out::appendCodePoint);
+    name.codePoints().map(c -> isPart(c) ? c : '_').forEach(out::appendCodePoint);
     return out.isEmpty() || !Character.isJavaIdentifierStart(out.codePointAt(0))
         ? "_" + out
         : out.toString();
+  }
+
+  /** Not what Java takes for no character at all, such as marks that turn text around. */
+  private static boolean isPart(int c) {
+    return Character.isJavaIdentifierPart(c) && !Character.isIdentifierIgnorable(c) && c != '$';
+  }
+
+  /** A text as Java writes it between quotes, whatever is in it. */
+  static String literal(String text) {
+    return '"' + escaped(text).replace("\"", "\\\"") + '"';
+  }
+
+  /** A text in a comment, which nothing in it can end. */
+  static String comment(String text) {
+    return escaped(text).replace("*/", "*\\/");
+  }
+
+  private static String escaped(String text) {
+    StringBuilder out = new StringBuilder();
+    // Java reads what looks like the escape of a character everywhere, but not behind a backslash.
+    text.chars()
+        .forEach(
+            c -> {
+              if (c == '\\') {
+                out.append("\\\\");
+              } else if (c < ' ') {
+                out.append("\\%03o".formatted(c));
+              } else if (c > '~') {
+                out.append("\\u%04x".formatted(c));
+              } else {
+                out.append((char) c);
+              }
+            });
+    return out.toString();
   }
 
   /** The name of a type: {@code z_stream_s} gives {@code ZStreamS}. */
