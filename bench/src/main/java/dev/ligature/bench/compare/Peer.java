@@ -11,6 +11,10 @@ public enum Peer {
   GRAALWASM("GraalWasm"),
   WASMTIME("wasmtime-java"),
   NATIVE("native C"),
+  /** C functions by an interface of ours, and of the C compiler's code by the two others. */
+  BOUND("Ligature, bound"),
+  FOREIGN("java.lang.foreign"),
+  JNA("JNA"),
   /** PostgreSQL in a process of its own. */
   SERVER("PostgreSQL");
 

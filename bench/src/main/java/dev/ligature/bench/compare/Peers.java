@@ -1,5 +1,6 @@
 package dev.ligature.bench.compare;
 
+import com.sun.jna.Native;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,11 @@ public final class Peers {
   /** Where Debian has PostgreSQL. */
   private static final String SERVERS = "/usr/lib/postgresql";
 
+  private static final String WAYS = "dev.ligature.bench.ways.WayWorker";
+
+  /** The guest with the functions that a bound interface has. */
+  private static final String BOUND = "guests/modules/bind";
+
   private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
   private final Path root;
@@ -40,6 +46,7 @@ public final class Peers {
     Peers peers = new Peers(root);
     peers.versions.put(Peer.LIGATURE, "JDK " + Runtime.version());
     peers.versions.put(Peer.INTERRUPTIBLE, "the same");
+    peers.versions.put(Peer.BOUND, "the same");
     peers.findNode();
     peers.findJava(Peer.ENDIVE, "bench/endive", "compiler-");
     peers.findJava(Peer.CHICORY, "bench/peers/chicory", "compiler-");
@@ -86,8 +93,12 @@ public final class Peers {
     Path version = root.resolve(NATIVE).resolve("version");
     try {
       versions.put(Peer.NATIVE, Files.readString(version).strip());
+      versions.put(Peer.FOREIGN, "the JDK's, on what that compiler makes");
+      versions.put(Peer.JNA, "%s, on the same".formatted(Native.VERSION));
     } catch (IOException e) {
-      missing.put(Peer.NATIVE, "no C compiler on the PATH");
+      for (Peer peer : List.of(Peer.NATIVE, Peer.FOREIGN, Peer.JNA)) {
+        missing.put(peer, "no C compiler on the PATH");
+      }
     }
   }
 
@@ -107,6 +118,11 @@ public final class Peers {
     if (!has(Peer.SERVER)) {
       missing.put(Peer.SERVER, "no server in " + SERVERS);
     }
+  }
+
+  /** The same functions of this machine. */
+  private String nativeLibrary() {
+    return root.resolve(NATIVE).resolve("bind.so").toString();
   }
 
   private static List<String> jars(Path folder) {
@@ -148,6 +164,9 @@ public final class Peers {
       case WASMTIME -> program(peer, "dev.ligature.bench.wasmtime.WasmtimeWorker");
       case NATIVE ->
           program(peer, "dev.ligature.bench.worker.NativeWorker", root.resolve(NATIVE).toString());
+      case BOUND -> program(peer, WAYS, "bound", root.resolve(BOUND).toString());
+      case FOREIGN -> program(peer, WAYS, "foreign", nativeLibrary());
+      case JNA -> program(peer, WAYS, "jna", nativeLibrary());
       case SERVER ->
           program(
               peer,
@@ -167,13 +186,13 @@ public final class Peers {
     String own = System.getProperty("java.class.path");
     List<String> command = new ArrayList<>();
     switch (peer) {
-      case LIGATURE, SERVER -> command.addAll(List.of(java, "-cp", own, name));
+      case LIGATURE, BOUND, SERVER -> command.addAll(List.of(java, "-cp", own, name));
       case INTERRUPTIBLE ->
           command.addAll(List.of(java, "-Dligature.bench.interruptible=true", "-cp", own, name));
       case NODE -> command.addAll(List.of("node", root.resolve("bench/node/" + name).toString()));
       case ENDIVE, CHICORY -> command.addAll(List.of(java, "-cp", path(jars(peer)), name));
       case WASMTIME -> command.addAll(List.of(java, NATIVE_ACCESS, "-cp", path(jars(peer)), name));
-      case NATIVE -> command.addAll(List.of(java, NATIVE_ACCESS, "-cp", own, name));
+      case NATIVE, FOREIGN, JNA -> command.addAll(List.of(java, NATIVE_ACCESS, "-cp", own, name));
       case GRAALWASM -> {
         command.add(java);
         command.addAll(graalOptions(jars(peer)));

@@ -60,6 +60,7 @@ public final class Rows {
         new Interrupts(),
         new Exceptions(),
         new SolvedEquations(),
-        new Databases());
+        new Databases(),
+        new BoundCalls());
   }
 }
