@@ -12,7 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Kotlin program of {@code docs/java.md} compiles without a warning, and prints what it says. */
+/**
+ * The Kotlin program of {@code docs/java.md} compiles without a warning, and prints what it says.
+ */
 final class KotlinTest {
   private static final String PATH =
       System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A function pointer: a functional interface. */
@@ -62,9 +63,10 @@ final class CallbackType extends PointerLike {
   /**
    * The handle that calls the interface's method on an object.
    *
+   * @param user the guest of the library to which the function pointer was given
    * @return of type {@code (interface, carriers..) -> carrier}
    */
-  MethodHandle handle(Guest guest) {
+  MethodHandle handle(Guest guest, Supplier<Guest> user) {
     MethodHandle handle = unreflect();
     MethodHandle[] filters = new MethodHandle[params.size()];
     for (int k = 0; k < filters.length; k++) {
@@ -75,7 +77,7 @@ final class CallbackType extends PointerLike {
         ? handle
         : MethodHandles.filterReturnValue(
             handle,
-            Passing.passing(result.get(), new GuestOwned(guest), handle.type().returnType()));
+            Passing.passing(result.get(), new GuestOwned(guest, user), handle.type().returnType()));
   }
 
   private MethodHandle unreflect() {

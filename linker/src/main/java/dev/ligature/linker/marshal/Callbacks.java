@@ -22,7 +22,7 @@ public final class Callbacks {
     if (trampoline == null) {
       trampoline = Trampoline.of(type, guest);
     }
-    trampoline.lead(function);
+    trampoline.lead(function, guest);
     return trampoline;
   }
 

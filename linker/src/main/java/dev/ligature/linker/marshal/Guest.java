@@ -40,6 +40,14 @@ public interface Guest {
    */
   @Nullable Turn turn();
 
+  /**
+   * Allocates what the guest frees: by the {@code malloc} of the library that is called, or of the
+   * program for what the program itself imports.
+   *
+   * @throws IllegalStateException if there is none, or it has no room
+   */
+  long give(long byteSize);
+
   /** The Java types that were used with the program. */
   KnownTypes knownTypes();
 

@@ -23,15 +23,17 @@ final class Trampoline {
   static final class Target {
     private final Class<?> type;
     private volatile @Nullable Object function;
+    private volatile Guest user;
 
-    Target(Class<?> type) {
+    Target(Class<?> type, Guest user) {
       this.type = type;
+      this.user = user;
     }
   }
 
   /** A function pointer of the guest's program. */
   static Trampoline of(CallbackType type, Guest guest) {
-    Target target = new Target(type.java());
+    Target target = new Target(type.java(), guest);
     MethodHandle getter =
         Handles.find(
                 MethodHandles.lookup(),
@@ -40,7 +42,8 @@ final class Trampoline {
                 MethodType.methodType(Object.class, Target.class))
             .bindTo(target)
             .asType(MethodType.methodType(type.java()));
-    MethodHandle handle = MethodHandles.foldArguments(type.handle(guest), getter);
+    MethodHandle handle =
+        MethodHandles.foldArguments(type.handle(guest, () -> target.user), getter);
     String name = "callback of " + type.java().getName();
     HostFunction function = HostFunction.of(HostFunction.ENV, name, type.type(), handle);
     return new Trampoline(target, guest.program().tableIndex(function));
@@ -66,8 +69,9 @@ final class Trampoline {
     return tableIndex;
   }
 
-  /** Leads to a lambda from now on. */
-  void lead(Object function) {
+  /** Leads to a lambda from now on, for a library of that guest. */
+  void lead(Object function, Guest user) {
+    target.user = user;
     target.function = function;
   }
 

@@ -68,6 +68,12 @@ record GuestAccess(
     return new Block(area.base(), _ -> release(area));
   }
 
+  @Override
+  public long give(long byteSize) {
+    program.checkOpen();
+    return malloc.allocate(byteSize);
+  }
+
   /** Once the program is closed, there is nothing left to free. */
   private void free(Block block) {
     if (program.isOpen()) {

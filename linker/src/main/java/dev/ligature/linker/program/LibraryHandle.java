@@ -9,7 +9,6 @@ import dev.ligature.linker.Symbol;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.marshal.Descriptors;
-import dev.ligature.linker.marshal.Origin;
 import dev.ligature.linker.resolve.NearMisses;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
@@ -117,7 +116,7 @@ final class LibraryHandle implements Library {
 
   @Override
   public <T> T bind(Class<T> type, MethodHandles.Lookup lookup) {
-    return program.bind(type, lookup, Origin.of(this));
+    return program.bind(type, lookup, this, library);
   }
 
   @Override

@@ -31,13 +31,8 @@ import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Replacement;
-import dev.ligature.linker.marshal.Arena;
-import dev.ligature.linker.marshal.Binder;
-import dev.ligature.linker.marshal.Callbacks;
 import dev.ligature.linker.marshal.HostObjects;
-import dev.ligature.linker.marshal.KnownTypes;
 import dev.ligature.linker.marshal.Origin;
-import dev.ligature.linker.marshal.Turn;
 import dev.ligature.linker.relocate.Resolution;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
@@ -54,7 +49,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A program as users hold it. */
 final class LinkedProgram implements Program {
@@ -64,10 +58,7 @@ final class LinkedProgram implements Program {
   private final LinkNamespaces namespaces;
   private final Dlfcn dlfcn;
   private final GuestThreads threads;
-  private final GuestMalloc malloc;
-  private final KnownTypes knownTypes = new KnownTypes();
-  private final Callbacks callbacks = new Callbacks();
-  private final @Nullable Turn turn;
+  private final GuestSide guestSide;
   private final Interrupts interrupts;
   private final EmscriptenThreadAbi emscriptenThreads;
   private Optional<LoadedLibrary> main = Optional.empty();
@@ -85,8 +76,7 @@ final class LinkedProgram implements Program {
     this.emscriptenThreads =
         new EmscriptenThreadAbi(
             threads, parts.memory, parts.table, parts.linkMaps, config.stackSize());
-    this.turn = config.checksThreads() ? new Turn(parts.memory::isShared) : null;
-    this.malloc = new GuestMalloc(namespaces.base(), parts.lock);
+    this.guestSide = new GuestSide(parts, namespaces.base());
   }
 
   /** Loads what the program starts with. */
@@ -94,7 +84,8 @@ final class LinkedProgram implements Program {
     GuestAbis abis = new GuestAbis(parts, namespaces, dlfcn, threads);
     abis.offer(module);
     if (!config.hostObjects().isEmpty()) {
-      parts.host.openModules(List.of(owner -> new HostObjects(guest(), config)), this);
+      parts.host.openModules(
+          List.of(owner -> new HostObjects(guestSide.guest(this), config)), this);
     }
     parts.host.openModules(config.hostModules(), this);
     abis.offerBehindModules();
@@ -134,15 +125,8 @@ final class LinkedProgram implements Program {
     if (hasRun || main.isEmpty()) {
       throw new IllegalStateException(hasRun ? "the program has run" : "there is no main to run");
     }
-    if (turn == null) {
-      return runMain(main.get());
-    }
-    turn.enter();
-    try {
-      return runMain(main.get());
-    } finally {
-      turn.leave();
-    }
+    LoadedLibrary library = main.get();
+    return guestSide.running(() -> runMain(library));
   }
 
   private int runMain(LoadedLibrary library) {
@@ -340,18 +324,15 @@ final class LinkedProgram implements Program {
         .map(found -> symbol(name, found));
   }
 
-  private GuestAccess guest() {
-    return new GuestAccess(this, parts, malloc, knownTypes, callbacks, turn);
-  }
-
   @Override
   public <T> T bind(Class<T> type, MethodHandles.Lookup lookup) {
     checkOpen();
-    return bind(type, lookup, Origin.of(this));
+    return guestSide.bind(this, type, lookup, Origin.of(this), namespaces.base());
   }
 
-  <T> T bind(Class<T> type, MethodHandles.Lookup lookup, Origin origin) {
-    return new Binder(guest(), lookup).bind(type, origin);
+  <T> T bind(
+      Class<T> type, MethodHandles.Lookup lookup, LibraryHandle handle, LoadedLibrary library) {
+    return guestSide.bind(this, type, lookup, Origin.of(handle), namespaces.of(library));
   }
 
   @Override
@@ -365,16 +346,13 @@ final class LinkedProgram implements Program {
   @Override
   public GuestArena newArena(MethodHandles.Lookup lookup) {
     checkOpen();
-    return new Arena(guest(), lookup);
+    return guestSide.arena(this, lookup);
   }
 
   @Override
   public GuestPointer pointer(long address) {
     checkOpen();
-    if (address != Integer.toUnsignedLong((int) address)) {
-      throw new IllegalArgumentException("%d is no address of a guest".formatted(address));
-    }
-    return guest().pointer(address);
+    return guestSide.pointer(this, address);
   }
 
   List<Path> searchPath(LoadedLibrary library) {
@@ -579,13 +557,13 @@ final class LinkedProgram implements Program {
   @Override
   public long allocate(long byteSize) {
     checkOpen();
-    return malloc.allocate(byteSize);
+    return guestSide.malloc().allocate(byteSize);
   }
 
   @Override
   public void free(long address) {
     checkOpen();
-    malloc.free(address);
+    guestSide.malloc().free(address);
   }
 
   private void runLocked(Runnable action) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ligature.linker.BindException;
 import dev.ligature.linker.GuestArena;
 import dev.ligature.linker.GuestPointer;
+import dev.ligature.linker.Namespace;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.bind.CLong;
 import dev.ligature.linker.bind.CName;
@@ -226,5 +227,26 @@ class CallbacksTest {
         "%s can't be bound to the function pointer 100000\n>>> there is no function"
             .formatted(Less.class.getName()),
         none.getMessage());
+  }
+
+  private static int blocks(Namespace namespace) throws Throwable {
+    return (int) namespace.open("alloc.so").findFunction("blocks_in_use").handle().invokeExact();
+  }
+
+  @Test
+  void what_a_library_frees_is_of_its_own_allocator() throws Throwable {
+    guest.library("alloc.so");
+    try (Namespace other = guest.program().newNamespace()) {
+      Functions functions = other.open("bind.so").bind(Functions.class, LOOKUP);
+      Name hundred = number -> "x".repeat(number);
+      for (int i = 0; i < 100; i++) {
+        assertEquals(100, functions.namedLength(hundred, 100));
+        assertEquals(0, guest.blocksInUse());
+        assertEquals(0, blocks(other));
+      }
+      assertEquals(
+          3, guest.library("bind.so").bind(Functions.class, LOOKUP).namedLength(hundred, 3));
+      assertEquals(0, guest.blocksInUse());
+    }
   }
 }
