@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the guest programs of the tests and of examples/plugins from their sources.
+# Builds the guest programs of the tests and of two examples from their sources.
 #
 #   guests/build.sh            builds all and replaces what is there
 #   guests/build.sh --check    builds all and compares with what is there; status 1 and a list of the
@@ -213,11 +213,12 @@ build_all() {
     build "${recipe%/recipe}" "$out/guests/modules/$(basename "${recipe%/recipe}")"
   done
   build "$root/examples/plugins/src" "$out/examples/plugins"
+  build "$root/examples/ledger/src" "$out/examples/ledger"
 }
 
 # The modules of a tree, in order.
 modules() {
-  (cd "$1" && find guests/modules examples/plugins -type f \( -name '*.so' -o -name '*.wasm' \) | LC_ALL=C sort)
+  (cd "$1" && find guests/modules examples/plugins examples/ledger -type f \( -name '*.so' -o -name '*.wasm' \) | LC_ALL=C sort)
 }
 
 compare() {
@@ -236,6 +237,7 @@ replace() {
   mkdir -p "$root/guests/modules"
   cp -R "$out/guests/modules/." "$root/guests/modules"
   cp -R "$out/examples/plugins/." "$root/examples/plugins"
+  cp -R "$out/examples/ledger/." "$root/examples/ledger"
 }
 
 case ${1-} in
