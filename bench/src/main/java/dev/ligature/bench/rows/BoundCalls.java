@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Row 25: a C library's functions called with strings, arrays, structs and callbacks, by a bound
@@ -89,7 +90,7 @@ final class BoundCalls implements Row {
     for (int round = 0; round < session.rounds(ROUNDS, 2); round++) {
       for (Worker worker : workers.values()) {
         double nanos = Double.parseDouble(worker.ask(task.name(), task.count()).getFirst());
-        all.get(worker.peer()).add(nanos / task.count());
+        Objects.requireNonNull(all.get(worker.peer())).add(nanos / task.count());
       }
     }
     Series own = all.get(Peer.BOUND);
