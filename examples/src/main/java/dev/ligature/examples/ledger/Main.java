@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 
 /**
@@ -48,7 +49,7 @@ public final class Main {
       System.err.println("usage: Main FOLDER");
       System.exit(2);
     }
-    run(Path.of(args[0]), LocalDate.now(), System.out);
+    run(Path.of(args[0]), LocalDate.now(ZoneId.systemDefault()), System.out);
   }
 
   static void run(Path folder, LocalDate date, PrintStream out) {
