@@ -100,6 +100,16 @@ final class CompileTest {
   }
 
   @Test
+  void a_jar_keeps_lines() throws Exception {
+    Path program = Guests.module("lines/O2/program.wasm");
+    String folder = program.resolveSibling("").toString();
+    compile("--closed", "--library-path", folder, program.toString());
+    Invocation plain = Invocation.of("run", "--library-path", folder, program.toString(), "x");
+    assertEquals(Ended.of(plain), java("x"));
+    assertTrue(plain.err().contains("    at inner.so.inner_read (deep.h:5)\n"), plain.err());
+  }
+
+  @Test
   void options_of_run_are_kept() throws Exception {
     compile(
         "--env", "NAME=value", "--timeout", "1", Guests.module("interrupts/main.wasm").toString());

@@ -167,6 +167,24 @@ class RunTest {
   }
 
   @Test
+  void a_trap_shows_lines_of_what_was_compiled_with_them() {
+    String folder = guest("lines/O0");
+    Invocation.of("run", "--library-path", folder, folder + "/program.wasm", "x")
+        .gives(
+            134,
+            "",
+            """
+            ligature: trap: unreachable
+                at inner.so.number_at (deep.h:5)
+                at inner.so.inner_read (inner.c:7)
+                at outer.so.middle (middle.c:7)
+                at outer.so.outer (outer.c:9)
+                at program.wasm.program (program.c:7)
+                at program.wasm._start (start.h:25)
+            """);
+  }
+
+  @Test
   void an_exception_that_nobody_catches_is_one_line() {
     Invocation.of("run", guest("exceptions/uncaught.wasm"))
         .gives(134, "", "ligature: uncaught exception: __cpp_exception(i32 1024)\n");

@@ -77,6 +77,16 @@ public abstract class Agent {
     }
   }
 
+  /** Whether a module that it has entered says what lines its code is of. */
+  final boolean hasLines() {
+    for (Instance instance : instances) {
+      if (instance != null && instance.compiled().loader().hasLines()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   final ShadowStack stack() {
     return stack;
   }

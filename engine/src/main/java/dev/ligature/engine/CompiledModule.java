@@ -10,11 +10,13 @@ import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
+import dev.ligature.wasm.debug.DebugFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class CompiledModule {
   CompiledModule(
       String name,
       WasmModule module,
+      Optional<DebugFile> debugFile,
       Signatures signatures,
       EngineOptions options,
       StoredCode stored) {
@@ -50,6 +53,7 @@ public final class CompiledModule {
             module,
             signatures,
             this::functionName,
+            debugFile,
             options.methodLimit(),
             options.operandLimit(),
             stored,

@@ -13,6 +13,7 @@ import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
+import dev.ligature.wasm.debug.DebugFile;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -61,11 +62,26 @@ public final class Engine {
    *     invalid or needs a feature that is not supported; see {@link CompiledModule#checkFeatures}
    */
   public CompiledModule compile(String name, WasmModule module) {
+    return compile(name, module, Optional.empty());
+  }
+
+  /**
+   * Prepares a module to run as {@link #compile(String, WasmModule)} does.
+   *
+   * @param debugFile the file that says which lines its code is of, if it does not itself
+   */
+  public CompiledModule compile(String name, WasmModule module, Optional<DebugFile> debugFile) {
+    Objects.requireNonNull(debugFile, "debugFile");
     Validator.validateModule(module);
     Supported.check(module);
     try {
       return new CompiledModule(
-          name, module, signatures, options, kept.module(name, module, signatures));
+          name,
+          module,
+          debugFile,
+          signatures,
+          options,
+          kept.module(name, module, debugFile, signatures));
     } catch (NoClassDefFoundError e) {
       if (AheadOfTime.isOfGenerator(String.valueOf(e.getMessage()))) {
         throw new WasmException.Unsupported(

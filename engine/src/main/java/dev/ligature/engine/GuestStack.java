@@ -1,8 +1,11 @@
 package dev.ligature.engine;
 
 import dev.ligature.engine.codegen.layout.JavaNames;
+import dev.ligature.engine.codegen.lines.GroupLines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Picks the guest functions out of a Java stack trace. The methods that a large function was cut
@@ -48,16 +51,24 @@ final class GuestStack {
     for (StackTraceElement element : trace) {
       String file = element.getFileName();
       if (file != null && isGuest(element)) {
-        String method = JavaNames.ofPart(element.getMethodName());
-        GuestFrame frame =
-            new GuestFrame(
-                file.substring(JavaNames.SOURCE_PREFIX.length()), JavaNames.toGuest(method));
-        if (!frame.equals(within)) {
+        GuestFrame frame = frame(element, file);
+        if (within == null || !frame.isOfSameFunction(within)) {
           frames.add(frame);
         }
         within = JavaNames.isPart(element.getMethodName()) ? frame : null;
       }
     }
     return frames;
+  }
+
+  private static GuestFrame frame(StackTraceElement element, String source) {
+    String module = JavaNames.moduleOf(source);
+    String function = JavaNames.toGuest(JavaNames.ofPart(element.getMethodName()));
+    String file = JavaNames.fileOf(source);
+    int line = element.getLineNumber();
+    boolean isLine = line < GroupLines.OTHERS || !JavaNames.isOfSeveralFiles(source);
+    return file.isEmpty() || line <= 0 || !isLine
+        ? new GuestFrame(module, function)
+        : new GuestFrame(module, function, Optional.of(file), OptionalInt.of(line));
   }
 }

@@ -120,6 +120,7 @@ public abstract class Instance {
       stack.share(cell);
     }
     stack.add(this);
+    stack.belongTo(this);
   }
 
   /** Whether it defines what is, or may be, a stack pointer. */
@@ -394,6 +395,7 @@ public abstract class Instance {
     number = itsNumber;
     stack.remove(this);
     stack = thread.stack();
+    stack.belongTo(thread);
     stack.add(this);
   }
 

@@ -6,6 +6,7 @@ import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.WasmModule;
+import dev.ligature.wasm.debug.DebugFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,22 +38,28 @@ final class KeptCode {
   }
 
   /** That of a module. */
-  StoredCode module(String name, WasmModule module, Signatures signatures) {
+  StoredCode module(
+      String name, WasmModule module, Optional<DebugFile> debugFile, Signatures signatures) {
     if (!cache.isUsed()) {
       return StoredCode.none();
     }
     return ready
-        .map(found -> found.module(name, module.bytes(), () -> others(name, module, signatures)))
-        .orElseGet(() -> others(name, module, signatures));
+        .map(
+            found ->
+                found.module(
+                    name, module.bytes(), () -> others(name, module, debugFile, signatures)))
+        .orElseGet(() -> others(name, module, debugFile, signatures));
   }
 
-  private StoredCode others(String name, WasmModule module, Signatures signatures) {
+  private StoredCode others(
+      String name, WasmModule module, Optional<DebugFile> debugFile, Signatures signatures) {
     return FeatureCheck.isApart(module)
-        ? new LaterCode(() -> inFolder(name, module, signatures))
-        : inFolder(name, module, signatures);
+        ? new LaterCode(() -> inFolder(name, module, debugFile, signatures))
+        : inFolder(name, module, debugFile, signatures);
   }
 
-  private StoredCode inFolder(String name, WasmModule module, Signatures signatures) {
+  private StoredCode inFolder(
+      String name, WasmModule module, Optional<DebugFile> debugFile, Signatures signatures) {
     List<Signature> types = new ArrayList<>();
     for (int type = 0; type < module.types().size(); type++) {
       types.add(signatures.of(type, module));
@@ -68,6 +75,7 @@ final class KeptCode {
           // to others.
           types.forEach(type -> key.add(type.desc()));
           key.add(module.bytes());
+          debugFile.ifPresent(file -> key.add(file.version()));
         });
   }
 }

@@ -1,9 +1,13 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.code.Room;
+import dev.ligature.engine.codegen.ModuleLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +44,22 @@ public final class ShadowStack {
   /** Those with a stack pointer of their own; null if there are none. */
   private Instance @Nullable [] own;
 
+  /** Whose code runs on it: a thread's, or else that of one instance. */
+  private @Nullable Agent agent;
+
+  private @Nullable Instance instance;
+
   ShadowStack() {}
+
+  /** Says whose code runs on it, as long as no thread has it. */
+  void belongTo(Instance only) {
+    instance = only;
+  }
+
+  /** Says whose code runs on it. */
+  void belongTo(Agent thread) {
+    agent = thread;
+  }
 
   /** The values of stack pointers that modules keep to themselves. */
   private static final class Own {
@@ -203,6 +222,27 @@ public final class ShadowStack {
     Objects.requireNonNull(thrown, "thrown");
     Interruption reason = interruption();
     return reason != null && reason.explains(thrown) ? reason.inPlaceOf(thrown) : thrown;
+  }
+
+  /** Corrects the lines in the stack trace of what comes out of the guest; for generated code. */
+  public void locate(Throwable thrown) {
+    Objects.requireNonNull(thrown, "thrown");
+    // Where there are none, no more of the stack may be taken.
+    if (hasLines() && Room.isLeft()) {
+      Set<ModuleLoader> modules = new HashSet<>();
+      if (agent != null) {
+        agent.addLoaders(modules);
+      } else if (instance != null) {
+        modules.add(instance.compiled().loader());
+      }
+      GuestLines.locate(thrown, modules);
+    }
+  }
+
+  private boolean hasLines() {
+    return agent != null
+        ? agent.hasLines()
+        : instance != null && instance.compiled().loader().hasLines();
   }
 
   /** What {@link #restore} wants besides the shared value: null as a rule. */

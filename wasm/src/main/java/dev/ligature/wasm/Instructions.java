@@ -3,6 +3,7 @@ package dev.ligature.wasm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A decoded function body or constant expression, as parallel arrays: the form that the validator
@@ -104,14 +105,20 @@ public final class Instructions {
    * Decodes instructions in the binary format, the last one an {@code end}.
    *
    * @param ownTypes types of blocks beside the module's, at the indices behind those
+   * @param positions for a place in the code the byte offset in the module of what it stands for
    * @throws WasmException if they can't be decoded
    */
-  public static Instructions parse(byte[] code, List<FuncType> ownTypes) {
+  public static Instructions parse(
+      byte[] code, List<FuncType> ownTypes, IntUnaryOperator positions) {
     Objects.requireNonNull(code, "code");
     Objects.requireNonNull(ownTypes, "ownTypes");
+    Objects.requireNonNull(positions, "positions");
     ByteReader reader = new ByteReader(code, 0, code.length, "rewritten code");
     Instructions parsed = InstructionReader.readBody(reader, true, ByteReader.UNEXPECTED_END);
     parsed.ownTypes = List.copyOf(ownTypes);
+    for (int i = 0; i < parsed.size; i++) {
+      parsed.position[i] = positions.applyAsInt(parsed.position[i]);
+    }
     return parsed;
   }
 

@@ -76,6 +76,7 @@ import dev.ligature.wasm.NameSection;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
+import dev.ligature.wasm.debug.DebugFile;
 import dev.ligature.wasm.debug.FunctionLines;
 import dev.ligature.wasm.debug.LineTable;
 import java.io.IOException;
@@ -100,6 +101,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -108,6 +110,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -199,6 +202,7 @@ final class ApiValues implements AutoCloseable {
     value(Function.class, (Function<String, Path>) Path::of);
     value(UnaryOperator.class, UnaryOperator.identity());
     value(IntFunction.class, (IntFunction<Optional<Global>>) _ -> Optional.empty());
+    value(IntUnaryOperator.class, IntUnaryOperator.identity());
     value(Supplier.class, (Supplier<MethodHandle>) () -> zero);
     value(MethodHandle.class, zero);
     value(MethodType.class, zero.type());
@@ -206,6 +210,7 @@ final class ApiValues implements AutoCloseable {
     value(Map.class, Map.of());
     value(Set.class, Set.of(OpenFlag.LAZY));
     value(Optional.class, Optional.empty());
+    value(OptionalInt.class, OptionalInt.empty());
     value(OptionalLong.class, OptionalLong.empty());
   }
 
@@ -229,6 +234,19 @@ final class ApiValues implements AutoCloseable {
     value(Instructions.class, module.body(module.functionCount() - 1).code());
     value(FunctionBody.class, module.body(module.functionCount() - 1));
     WasmModule lines = WasmModule.parse(Files.readAllBytes(Guests.module("lines/O0/inner.so")));
+    value(
+        DebugFile.class,
+        new DebugFile() {
+          @Override
+          public String version() {
+            return "1";
+          }
+
+          @Override
+          public Optional<WasmModule> read() {
+            return Optional.of(lines);
+          }
+        });
     value(LineTable.class, LineTable.of(lines).orElseThrow());
     value(FunctionLines.class, FunctionLines.NONE);
   }

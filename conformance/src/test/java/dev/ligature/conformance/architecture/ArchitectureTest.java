@@ -39,6 +39,7 @@ final class ArchitectureTest {
           "engine.codegen.classfile",
           "engine.codegen.type",
           "engine.codegen.loading",
+          "engine.codegen.lines",
           "engine.codegen.body",
           "engine.codegen.plan",
           "engine.codegen.signature",

@@ -74,6 +74,7 @@ final class VerifierTest {
             WasmModule.parse(Files.readAllBytes(file)),
             new Signatures(),
             f -> "f" + f,
+            Optional.empty(),
             options.methodLimit(),
             options.operandLimit(),
             StoredCode.none(),

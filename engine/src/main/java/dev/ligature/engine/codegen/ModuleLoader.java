@@ -12,6 +12,7 @@ import dev.ligature.engine.codegen.layout.ClassNames;
 import dev.ligature.engine.codegen.layout.FieldSlots;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
 import dev.ligature.engine.codegen.layout.StackPointer;
+import dev.ligature.engine.codegen.lines.GroupLines;
 import dev.ligature.engine.codegen.loading.ClassDump;
 import dev.ligature.engine.codegen.loading.GeneratedClasses;
 import dev.ligature.engine.codegen.loading.Loading;
@@ -22,6 +23,7 @@ import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
+import dev.ligature.wasm.debug.DebugFile;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -82,12 +84,14 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
    * @param charge told how many bytes were generated, before they are used; what it throws reaches
    *     whoever calls the function
    * @param functionNames the guest's names of functions by index
+   * @param debugFile the file that has the module's lines, if it has none itself
    */
   public ModuleLoader(
       String name,
       WasmModule module,
       Signatures signatures,
       IntFunction<String> functionNames,
+      Optional<DebugFile> debugFile,
       int methodLimit,
       int operandLimit,
       StoredCode stored,
@@ -100,7 +104,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
     this.stored = stored;
     this.classDump = classDump;
     this.signatures = signatures;
-    this.layout = new ModuleLayout(name, module, signatures, functionNames);
+    this.layout = new ModuleLayout(name, module, signatures, functionNames, debugFile);
     this.codes = new AtomicReferenceArray<>(module.functionCount());
     this.slots = FieldSlots.of(layout.fields());
   }
@@ -414,6 +418,17 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
       String name = names.code() + function;
       classes.accept(name, StubGenerator.code(layout, function, name));
     }
+  }
+
+  /** Whether the module says what lines its code is of. */
+  public boolean hasLines() {
+    return layout.hasLines();
+  }
+
+  /** The lines of the functions of a class, if it is one of functions. */
+  public Optional<GroupLines> linesOf(String className) {
+    int group = layout.names().groupNumber(className);
+    return group < 0 ? Optional.empty() : Optional.of(layout.lines(group));
   }
 
   /** The sizes of a group's classes, which are generated anew: nobody keeps class files. */

@@ -105,28 +105,36 @@ public final class Traps {
         throw interrupted(thrown, stack);
       }
     }
-    throw raise(thrown);
+    throw raise(thrown, stack);
   }
 
   private static RuntimeException interrupted(Throwable thrown, ShadowStack stack) {
     Throwable explained = stack.explained(thrown);
     stack.settle();
-    throw raise(explained);
+    throw raise(explained, stack);
   }
 
-  private static RuntimeException raise(Throwable thrown) {
+  private static RuntimeException raise(Throwable thrown, @Nullable ShadowStack stack) {
+    Throwable shown = shown(thrown);
+    if (stack != null) {
+      stack.locate(shown);
+    }
+    throw Traps.<RuntimeException>sneaky(shown);
+  }
+
+  private static Throwable shown(Throwable thrown) {
     if (thrown instanceof HostThrow host) {
       // Where the stack ends it is the guest's, too, whoever makes the last call.
-      throw host.thrown() instanceof StackOverflowError
+      return host.thrown() instanceof StackOverflowError
           ? new TrapException(TrapKind.STACK_EXHAUSTED, "", host.thrown())
-          : Traps.<RuntimeException>sneaky(host.thrown());
+          : host.thrown();
     }
     if (thrown instanceof GuestException exception) {
       exception.reachJava();
-      throw exception;
+      return exception;
     }
     TrapException trap = trapOf(thrown);
-    throw trap != null ? trap : Traps.<RuntimeException>sneaky(thrown);
+    return trap != null ? trap : thrown;
   }
 
   private static @Nullable TrapException trapOf(Throwable thrown) {

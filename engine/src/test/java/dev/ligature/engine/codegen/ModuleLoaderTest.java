@@ -21,6 +21,7 @@ final class ModuleLoaderTest {
             function.module(),
             new Signatures(),
             f -> "f" + f,
+            Optional.empty(),
             LIMIT,
             LIMIT,
             StoredCode.none(),

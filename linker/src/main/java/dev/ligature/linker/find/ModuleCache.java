@@ -3,6 +3,7 @@ package dev.ligature.linker.find;
 import dev.ligature.engine.Engine;
 import dev.ligature.linker.Limits;
 import dev.ligature.wasm.WasmModule;
+import dev.ligature.wasm.debug.DebugFile;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +114,11 @@ public final class ModuleCache {
       return known;
     }
     byte[] bytes = ModuleFile.read(file, attributes, limits);
-    LibraryModule module = of(realPath.getFileName().toString(), bytes);
+    LibraryModule module =
+        of(
+            realPath.getFileName().toString(),
+            bytes,
+            parsed -> DebugFileBeside.of(parsed, realPath));
     files.put(realPath, new Entry(module, dropped, files, realPath));
     return module;
   }
@@ -124,6 +131,11 @@ public final class ModuleCache {
    * @throws dev.ligature.wasm.WasmException if they are not a module
    */
   public LibraryModule of(String name, byte[] bytes) {
+    return of(name, bytes, parsed -> Optional.empty());
+  }
+
+  private LibraryModule of(
+      String name, byte[] bytes, Function<WasmModule, Optional<DebugFile>> debugFile) {
     Content content = new Content(name, bytes.length, checksum(bytes));
     LibraryModule known = get(contents.get(content));
     if (known != null && Arrays.equals(known.module().bytes(), bytes)) {
@@ -131,7 +143,7 @@ public final class ModuleCache {
     }
     purge();
     WasmModule parsed = WasmModule.parse(bytes);
-    LibraryModule module = LibraryModule.of(engine.compile(name, parsed));
+    LibraryModule module = LibraryModule.of(engine.compile(name, parsed, debugFile.apply(parsed)));
     contents.put(content, new Entry(module, dropped, contents, content));
     return module;
   }

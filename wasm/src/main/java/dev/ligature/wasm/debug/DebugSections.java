@@ -14,8 +14,6 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record DebugSections(byte[] bytes, Range lines, Range lineTexts, Range texts) {
-  static final String LINES = ".debug_line";
-
   private static final Range NONE = new Range(0, 0);
 
   /** A range of bytes. */
@@ -24,7 +22,7 @@ record DebugSections(byte[] bytes, Range lines, Range lineTexts, Range texts) {
   /** Those of a module; empty if it has no line tables. */
   static Optional<DebugSections> of(WasmModule module) {
     return module
-        .customSection(LINES)
+        .customSection(LineTable.SECTION)
         .map(
             lines ->
                 new DebugSections(

@@ -14,6 +14,9 @@ public final class LineTable {
   /** How many more it may take for each byte of its body. */
   private static final int ROOM_PER_BYTE = 16;
 
+  /** The custom section that has line tables. */
+  public static final String SECTION = ".debug_line";
+
   private final WasmModule module;
   private final DebugSections sections;
   private final LineIndex index;
@@ -27,7 +30,7 @@ public final class LineTable {
 
   /** Whether a module has line tables of its own. */
   public static boolean isIn(WasmModule module) {
-    return module.customSection(DebugSections.LINES).isPresent();
+    return module.customSection(SECTION).isPresent();
   }
 
   /** The lines that a module has of its own; empty if it has no line tables. */

@@ -79,6 +79,10 @@ final class CodeWriter {
     depth--;
   }
 
+  int size() {
+    return out.size();
+  }
+
   byte[] toArray() {
     return out.toByteArray();
   }

@@ -32,6 +32,9 @@ public final class StackToLocals {
   private final List<FuncType> ownTypes = new ArrayList<>();
   private final int params;
 
+  /** For each instruction where the new code begins. */
+  private final int[] starts;
+
   /** For each type the locals of places on the stack; 0 where there is none yet. */
   private final Map<JavaType, int[]> places = new EnumMap<>(JavaType.class);
 
@@ -48,6 +51,7 @@ public final class StackToLocals {
     this.types = new TypeTracker(module, body);
     this.locals = new ArrayList<>(body.locals());
     this.params = body.type().params().size();
+    this.starts = new int[code.size()];
   }
 
   /** The rewritten function. Validation has seen to it that the stack is not too deep. */
@@ -57,6 +61,7 @@ public final class StackToLocals {
 
   private FunctionBody rewrite() {
     for (int i = 0; i < code.size(); i++) {
+      starts[i] = out.size();
       if (types.isDead()) {
         dead(i);
       } else {
@@ -67,7 +72,14 @@ public final class StackToLocals {
         body.function(),
         body.type(),
         List.copyOf(locals),
-        Instructions.parse(out.toArray(), ownTypes));
+        Instructions.parse(out.toArray(), ownTypes, this::origin));
+  }
+
+  /** Where the instruction stood that a place in the new code was written for. */
+  private int origin(int place) {
+    int found = Arrays.binarySearch(starts, 0, code.size(), place);
+    int i = found >= 0 ? found : -found - 2;
+    return code.position(i);
   }
 
   /** The local of a place on the stack that holds a value of a type. */

@@ -56,6 +56,10 @@ final class Bytes {
     u4((int) value);
   }
 
+  int u2At(int at) {
+    return ((array[at] & 0xff) << 8) | (array[at + 1] & 0xff);
+  }
+
   void setU2(int at, int value) {
     array[at] = (byte) (value >> 8);
     array[at + 1] = (byte) value;

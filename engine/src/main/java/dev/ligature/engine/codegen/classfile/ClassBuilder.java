@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen.classfile;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Writes a class: first what it extends, then fields and methods in any order. */
@@ -38,6 +39,8 @@ public final class ClassBuilder {
   private int fieldCount;
   private int methodCount;
   private int sourceFile;
+  private final BitSet lineNumbers = new BitSet();
+  private String sourceMap = "";
   private final List<Constant> bootstraps = new ArrayList<>();
 
   /** A class that extends another one. */
@@ -61,6 +64,16 @@ public final class ClassBuilder {
   /** Says what file stack traces name. */
   public void sourceFile(String name) {
     sourceFile = pool.utf8(name);
+  }
+
+  /** The numbers of lines that methods by now say their code is of. */
+  public BitSet lineNumbers() {
+    return lineNumbers;
+  }
+
+  /** Says what debuggers want to know of lines. */
+  public void sourceMap(String text) {
+    sourceMap = text;
   }
 
   /** Adds a field. */
@@ -121,6 +134,13 @@ public final class ClassBuilder {
       attributes.u2(pool.utf8("SourceFile"));
       attributes.u4(2);
       attributes.u2(sourceFile);
+      attributeCount++;
+    }
+    if (!sourceMap.isEmpty()) {
+      attributes.u2(pool.utf8("SourceDebugExtension"));
+      byte[] text = ConstantPool.encode(sourceMap);
+      attributes.u4(text.length);
+      attributes.add(text);
       attributeCount++;
     }
     if (!bootstraps.isEmpty()) {

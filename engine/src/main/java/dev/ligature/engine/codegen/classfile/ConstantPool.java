@@ -265,7 +265,7 @@ final class ConstantPool {
   }
 
   /** As class files have it: characters one by one, and none that is a zero byte. */
-  private static byte[] encode(String text) {
+  static byte[] encode(String text) {
     Bytes encoded = new Bytes(text.length() * 3);
     for (int k = 0; k < text.length(); k++) {
       char c = text.charAt(k);

@@ -19,6 +19,7 @@ abstract class MethodBody {
   private int labelCount;
   private String name = "";
   private long[] parameters = {};
+  private final LineNumbers lines = new LineNumbers();
   private boolean far;
   private int largest;
 
@@ -34,6 +35,7 @@ abstract class MethodBody {
     code.clear();
     jumps.clear();
     handlers.clear();
+    lines.clear();
     Arrays.fill(labels, 0, labelCount, null);
     labelCount = 0;
     far = false;
@@ -157,6 +159,11 @@ abstract class MethodBody {
     return largest;
   }
 
+  /** Says of which line the code is that follows, as a number of two bytes. */
+  public final void lineNumber(int number) {
+    lines.add(code.size(), number);
+  }
+
   /**
    * Ends the method.
    *
@@ -180,11 +187,23 @@ abstract class MethodBody {
     out.u4(code.size());
     out.add(code);
     handlers.writeTo(out);
-    frames(out);
+    StackMap map = frames();
+    int lineCount = lines.end(code.size(), owner.lineNumbers());
+    out.u2((map.count() == 0 ? 0 : 1) + (lineCount == 0 ? 0 : 1));
+    if (map.count() > 0) {
+      out.u2(pool.utf8("StackMapTable"));
+      out.u4(2 + map.bytes().size());
+      out.u2(map.count());
+      out.add(map.bytes());
+    }
+    if (lineCount > 0) {
+      out.u2(pool.utf8("LineNumberTable"));
+      lines.writeTo(out);
+    }
     out.setU4(length, out.size() - length - 4);
   }
 
-  private void frames(Bytes out) {
+  private StackMap frames() {
     StackMap map = new StackMap(pool, frame, parameters);
     for (int k = 0; k < labelCount; k++) {
       // Of several labels of one place the last one knows what all of them have in common.
@@ -198,14 +217,6 @@ abstract class MethodBody {
         map.add(labels[k], assigned);
       }
     }
-    if (map.count() == 0) {
-      out.u2(0);
-      return;
-    }
-    out.u2(1);
-    out.u2(pool.utf8("StackMapTable"));
-    out.u4(2 + map.bytes().size());
-    out.u2(map.count());
-    out.add(map.bytes());
+    return map;
   }
 }

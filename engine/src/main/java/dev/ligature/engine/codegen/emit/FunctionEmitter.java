@@ -8,6 +8,7 @@ import dev.ligature.engine.codegen.classfile.MethodTypes;
 import dev.ligature.engine.codegen.classfile.Opcode;
 import dev.ligature.engine.codegen.classfile.TypeKind;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
+import dev.ligature.engine.codegen.lines.FunctionNumbers;
 import dev.ligature.engine.codegen.plan.PartSignature;
 import dev.ligature.engine.codegen.plan.Region;
 import dev.ligature.engine.codegen.type.JavaType;
@@ -36,6 +37,9 @@ public final class FunctionEmitter {
 
     /** What the function is like as a whole. */
     Traits traits();
+
+    /** Which lines its instructions are of. */
+    FunctionNumbers lines();
   }
 
   /** No jump. */
@@ -55,6 +59,7 @@ public final class FunctionEmitter {
   private final CallEmitter calls;
   private final ExceptionEmitter exceptions;
   private final TailCallEmitter tailCalls;
+  private final FunctionNumbers lines;
   private final Iterator<Region> children;
   private @Nullable Region nextChild;
   private int condition;
@@ -75,6 +80,7 @@ public final class FunctionEmitter {
     this.exceptions = new ExceptionEmitter(emission, region, requests.traits(), parts, branches);
     this.tailCalls =
         new TailCallEmitter(emission, region, requests.traits(), calls, parts, branches);
+    this.lines = requests.lines();
     this.children = region.children().iterator();
     advanceChild();
   }
@@ -87,6 +93,7 @@ public final class FunctionEmitter {
     TypeTracker types = new TypeTracker(layout.module(), body);
     Emission emission = new Emission(layout, body, out, types, root.usedWithin(), 0, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, root, parts);
+    emitter.beginLine(root.start());
     emitter.placeParameters();
     emission.pollAtEntry();
     emitter.tailCalls.enter();
@@ -114,6 +121,7 @@ public final class FunctionEmitter {
     int instance = new PartSignature(region).instanceSlot();
     Emission emission = new Emission(layout, body, out, types, region.usedWithin(), base, instance);
     FunctionEmitter emitter = new FunctionEmitter(emission, region, parts);
+    emitter.beginLine(region.start());
     emitter.cacheMemory();
     emitter.parts.enter();
     emitter.exceptions.enter();
@@ -183,6 +191,7 @@ public final class FunctionEmitter {
       if (nextChild != null && nextChild.start() == i) {
         Region part = nextChild;
         advanceChild();
+        beginLine(i);
         if (types.isDead() && !types.isSliceReached(part)) {
           for (int k = part.start(); k < part.end(); k++) {
             emitDead(k, code.op(k));
@@ -198,7 +207,18 @@ public final class FunctionEmitter {
     }
   }
 
+  /** Says of which line the code for an instruction is. */
+  private void beginLine(int i) {
+    if (!lines.isEmpty()) {
+      int number = lines.at(code.position(i));
+      if (number != FunctionNumbers.UNKNOWN) {
+        out.lineNumber(number);
+      }
+    }
+  }
+
   private void emit(int i) {
+    beginLine(i);
     int op = code.op(i);
     if (types.isDead()) {
       emitDead(i, op);

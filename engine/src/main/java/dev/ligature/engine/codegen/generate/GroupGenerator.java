@@ -11,6 +11,9 @@ import dev.ligature.engine.codegen.classfile.MethodTooLargeException;
 import dev.ligature.engine.codegen.emit.FunctionEmitter;
 import dev.ligature.engine.codegen.layout.JavaNames;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
+import dev.ligature.engine.codegen.lines.FunctionNumbers;
+import dev.ligature.engine.codegen.lines.GroupLines;
+import dev.ligature.engine.codegen.lines.SourceMap;
 import dev.ligature.engine.codegen.plan.PartSignature;
 import dev.ligature.engine.codegen.plan.Region;
 import dev.ligature.engine.codegen.plan.RegionPlanner;
@@ -73,13 +76,20 @@ public final class GroupGenerator {
   private final int limit;
   private final int partLimit;
   private final int operandLimit;
+  private final GroupLines lines;
   private final List<PartJob> jobs = new ArrayList<>();
   private boolean near;
   private int largestCode;
 
   private GroupGenerator(
-      ModuleLayout layout, int group, int limit, int partLimit, int operandLimit) {
+      ModuleLayout layout,
+      int group,
+      int limit,
+      int partLimit,
+      int operandLimit,
+      GroupLines lines) {
     this.layout = layout;
+    this.lines = lines;
     this.module = layout.module();
     this.group = group;
     this.limit = limit;
@@ -96,10 +106,12 @@ public final class GroupGenerator {
    */
   public static Map<String, byte[]> generate(
       ModuleLayout layout, int group, int methodLimit, int operandLimit) {
+    GroupLines lines = layout.lines(group);
     for (int share : SHARES) {
       int limit = methodLimit * share / SHARES[0];
       int partLimit = Math.min(limit * 3 / 4, PART_LIMIT * share / SHARES[0]);
-      GroupGenerator generator = new GroupGenerator(layout, group, limit, partLimit, operandLimit);
+      GroupGenerator generator =
+          new GroupGenerator(layout, group, limit, partLimit, operandLimit, lines);
       try {
         Map<String, byte[]> classes = generator.generate();
         if (share <= LEAST_FOR_HUGE || !generator.near || generator.largestCode < HUGE) {
@@ -146,15 +158,17 @@ public final class GroupGenerator {
   }
 
   private ClassBuilder begin(String desc) {
-    ClassBuilder c =
-        new ClassBuilder(
-            ClassBuilder.ACC_PUBLIC | ClassBuilder.ACC_FINAL | ClassBuilder.ACC_SUPER, desc);
-    c.sourceFile(layout.sourceFile());
-    return c;
+    return new ClassBuilder(
+        ClassBuilder.ACC_PUBLIC | ClassBuilder.ACC_FINAL | ClassBuilder.ACC_SUPER, desc);
   }
 
   private byte[] end(ClassBuilder c) {
     largestCode = Math.max(largestCode, c.largestCode());
+    String sourceFile = layout.sourceFile(lines, c.lineNumbers());
+    c.sourceFile(sourceFile);
+    if (!c.lineNumbers().isEmpty()) {
+      c.sourceMap(SourceMap.of(sourceFile, lines, c.lineNumbers()));
+    }
     return c.toByteArray();
   }
 
@@ -243,6 +257,11 @@ public final class GroupGenerator {
     @Override
     public Traits traits() {
       return traits;
+    }
+
+    @Override
+    public FunctionNumbers lines() {
+      return lines.function(body.function());
     }
 
     @Override

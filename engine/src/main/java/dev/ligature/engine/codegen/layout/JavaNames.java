@@ -5,6 +5,15 @@ public final class JavaNames {
   /** What the source file of generated classes begins with; the module's name follows. */
   public static final String SOURCE_PREFIX = "wasm:";
 
+  /** Between the module and the file in the source file of a class of which lines are known. */
+  private static final char FILE = ' ';
+
+  /** What stands for that in the name of a module. */
+  private static final char NO_FILE = '\u00a0';
+
+  /** Behind the file, if some numbers of the class's lines stand for lines of other files. */
+  private static final String OTHERS = "*";
+
   /** What class files do not allow in names of methods, and what stands in their place. */
   private static final String FORBIDDEN = ".;[/<>";
 
@@ -22,6 +31,42 @@ public final class JavaNames {
   private static final String CUT = "\u2026";
 
   private JavaNames() {}
+
+  /** The source file of classes of whose lines nothing is known. */
+  static String sourceFile(String module) {
+    return SOURCE_PREFIX + shortened(module).replace(FILE, NO_FILE);
+  }
+
+  /**
+   * The source file of a class of which lines are known.
+   *
+   * @param module the module's name
+   * @param file the file that most lines are of
+   * @param others whether some of its numbers stand for lines of other files
+   */
+  public static String sourceFile(String module, String file, boolean others) {
+    return sourceFile(module) + FILE + shortened(file) + (others ? OTHERS : "");
+  }
+
+  /** The module's name in the source file of a class. */
+  public static String moduleOf(String sourceFile) {
+    int end = sourceFile.indexOf(FILE);
+    return sourceFile
+        .substring(SOURCE_PREFIX.length(), end < 0 ? sourceFile.length() : end)
+        .replace(NO_FILE, FILE);
+  }
+
+  /** The file in the source file of a class; empty if no lines are known. */
+  public static String fileOf(String sourceFile) {
+    int start = sourceFile.indexOf(FILE);
+    int end = sourceFile.length() - (isOfSeveralFiles(sourceFile) ? OTHERS.length() : 0);
+    return start < 0 ? "" : sourceFile.substring(start + 1, end);
+  }
+
+  /** Whether some numbers of a class's lines stand for lines of other files. */
+  public static boolean isOfSeveralFiles(String sourceFile) {
+    return sourceFile.endsWith(OTHERS) && sourceFile.indexOf(FILE) >= 0;
+  }
 
   /** The beginning of a name that is too long for a class file. */
   static String shortened(String name) {

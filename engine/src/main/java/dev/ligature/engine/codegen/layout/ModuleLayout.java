@@ -1,6 +1,8 @@
 package dev.ligature.engine.codegen.layout;
 
 import dev.ligature.engine.codegen.classfile.MethodTypes;
+import dev.ligature.engine.codegen.lines.GroupLines;
+import dev.ligature.engine.codegen.lines.ModuleLines;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.engine.codegen.type.JavaType;
@@ -10,6 +12,8 @@ import dev.ligature.wasm.ExternKind;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.WasmModule;
+import dev.ligature.wasm.debug.DebugFile;
+import dev.ligature.wasm.debug.LineTable;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Map;
@@ -59,12 +63,36 @@ public final class ModuleLayout {
   private final FieldPlan fields;
   private final String instance;
   private final OptionalInt stackPointer;
+  private final String name;
+  private final Optional<DebugFile> debugFile;
+  private final boolean hasLines;
+  private @Nullable ModuleLines lines;
 
+  /** The layout of a module that has its lines itself, if at all. */
   public ModuleLayout(
       String name, WasmModule module, Signatures signatures, IntFunction<String> functionNames) {
+    this(name, module, signatures, functionNames, Optional.empty());
+  }
+
+  /**
+   * The layout of a module.
+   *
+   * @param name the name under which functions appear in stack traces
+   * @param functionNames the guest's names of functions by index
+   * @param debugFile the file that has the module's lines, if it has none itself
+   */
+  public ModuleLayout(
+      String name,
+      WasmModule module,
+      Signatures signatures,
+      IntFunction<String> functionNames,
+      Optional<DebugFile> debugFile) {
     this.module = module;
+    this.debugFile = debugFile;
+    this.hasLines = debugFile.isPresent() || module.customSection(LineTable.SECTION).isPresent();
     this.signatures = signatures;
-    this.sourceFile = JavaNames.SOURCE_PREFIX + JavaNames.shortened(name);
+    this.name = name;
+    this.sourceFile = JavaNames.sourceFile(name);
     this.functionNames = functionNames;
     this.imported = module.importCount(ExternKind.FUNCTION);
     this.groupStarts = partition();
@@ -147,8 +175,35 @@ public final class ModuleLayout {
     return signatures.areInterruptible();
   }
 
+  /** The source file of a class of which no lines are known. */
   public String sourceFile() {
     return sourceFile;
+  }
+
+  /** The source file of a class with numbers of lines. */
+  public String sourceFile(GroupLines ofGroup, BitSet numbers) {
+    return numbers.isEmpty()
+        ? sourceFile
+        : JavaNames.sourceFile(name, ofGroup.mainFile(), GroupLines.haveOthers(numbers));
+  }
+
+  /** The lines of the functions of a group. */
+  public GroupLines lines(int group) {
+    return hasLines() ? lines().group(groupStarts[group], groupStarts[group + 1]) : GroupLines.NONE;
+  }
+
+  /** Whether the module says what lines its code is of. */
+  public boolean hasLines() {
+    return hasLines;
+  }
+
+  private synchronized ModuleLines lines() {
+    ModuleLines known = lines;
+    if (known == null) {
+      known = new ModuleLines(module, debugFile);
+      lines = known;
+    }
+    return known;
   }
 
   /** The names of the module's classes. */

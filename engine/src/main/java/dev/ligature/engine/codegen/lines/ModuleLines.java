@@ -1,0 +1,46 @@
+package dev.ligature.engine.codegen.lines;
+
+import dev.ligature.wasm.WasmModule;
+import dev.ligature.wasm.debug.DebugFile;
+import dev.ligature.wasm.debug.LineTable;
+import java.util.Optional;
+
+/** The lines of a module, whose tables are looked through when they are first asked for. */
+public final class ModuleLines {
+  private final WasmModule module;
+  private final Optional<DebugFile> file;
+  private boolean sought;
+  private Optional<LineTable> table = Optional.empty();
+
+  /**
+   * Those of a module.
+   *
+   * @param file the file that has them, if the module has none
+   */
+  public ModuleLines(WasmModule module, Optional<DebugFile> file) {
+    this.module = module;
+    this.file = file;
+  }
+
+  private synchronized Optional<LineTable> table() {
+    if (!sought) {
+      table =
+          LineTable.of(module)
+              .or(
+                  () ->
+                      file.flatMap(DebugFile::read).flatMap(debug -> LineTable.of(module, debug)));
+      sought = true;
+    }
+    return table;
+  }
+
+  /**
+   * Those of functions that are generated at once.
+   *
+   * @param from the first one
+   * @param to the one behind the last
+   */
+  public GroupLines group(int from, int to) {
+    return table().map(lines -> GroupLines.of(lines, from, to)).orElse(GroupLines.NONE);
+  }
+}
