@@ -50,7 +50,7 @@ final class Commands implements Runnable {
     // What follows the program's name is the program's.
     RunCommand command = new RunCommand(host, failures);
     CommandLine run = new CommandLine(command).setStopAtPositional(true);
-    LimitHelp.addTo(run.getCommandSpec(), command.limits());
+    command.complete(run.getCommandSpec());
     return new CommandLine(new Commands())
         .addSubcommand(run)
         .addSubcommand(new LddCommand(host, failures))

@@ -1,5 +1,6 @@
 package dev.ligature.cli;
 
+import dev.ligature.cli.json.JsonText;
 import dev.ligature.fuse.FusedModule;
 import dev.ligature.fuse.Leftover;
 import dev.ligature.wasm.Import;
@@ -52,17 +53,6 @@ final class FuseReport {
   }
 
   private static String string(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < ' ' || c > '~') {
-        quoted.append("\\u%04x".formatted((int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
+    return JsonText.quoted(text);
   }
 }

@@ -1,13 +1,20 @@
 package dev.ligature.cli;
 
+import dev.ligature.cli.inspect.SymbolLine;
+import dev.ligature.cli.inspect.SymbolSizes;
+import dev.ligature.cli.json.JsonObject;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.ModuleSymbol;
 import dev.ligature.wasm.PrintableText;
+import dev.ligature.wasm.WasmModule;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,7 +41,12 @@ import picocli.CommandLine.Parameters;
       "A absolute address, G WebAssembly global, E exception tag, in lower case what takes no part",
       "in symbol lookup; W weak function; U undefined, w undefined and weak. The exit status is 1"
           + " if",
-      "a module can't be read."
+      "a module can't be read.",
+      "",
+      "Examples:",
+      "  ligature nm -D libz.so",
+      "  ligature nm -gU -A lib/*.so | grep inflate",
+      "  ligature nm -u program.wasm"
     })
 final class NmCommand implements Callable<Integer> {
   private final Host host;
@@ -44,9 +56,29 @@ final class NmCommand implements Callable<Integer> {
   private @Nullable Selection selection;
 
   @Option(
-      names = {"-D", "--dynamic"},
-      description = "Leave out what takes no part in symbol lookup.")
+      names = {"-D", "--dynamic", "-g", "--extern-only"},
+      description =
+          "Leave out what takes no part in symbol lookup: with -U exported symbols are left.")
   private boolean dynamic;
+
+  @Option(
+      names = {"-S", "--print-size"},
+      description = "Print sizes too: of a function the bytes of its body.")
+  private boolean sizes;
+
+  @Option(
+      names = {"-A", "--print-file-name"},
+      description = "Print the name of the file in front of each symbol, and no headings.")
+  private boolean named;
+
+  @Option(
+      names = {"-P", "--portability"},
+      description =
+          "Print each symbol as POSIX has it: name, letter, and value and size in hexadecimal.")
+  private boolean posix;
+
+  @Option(names = "--json", description = "Print it as JSON.")
+  private boolean json;
 
   @ArgGroup(exclusive = true, multiplicity = "0..1")
   private @Nullable Order order;
@@ -55,7 +87,7 @@ final class NmCommand implements Callable<Integer> {
       index = "0..*",
       arity = "1..*",
       paramLabel = "MODULE",
-      description = "The files of programs and libraries.")
+      description = "The files of programs and libraries; - is standard input.")
   private List<String> modules = List.of();
 
   /** What is printed. */
@@ -102,34 +134,80 @@ final class NmCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = host.printOut();
     DynamicLinker linker = DynamicLinker.create();
+    List<JsonObject> files = new ArrayList<>();
     int status = ExitStatus.SUCCESS;
     for (String module : modules) {
-      try {
-        if (print(linker, module, out)) {
-          continue;
-        }
-      } catch (LinkException e) {
-        failures.report(e);
+      Optional<List<SymbolLine>> lines = lines(linker, module);
+      if (lines.isEmpty()) {
+        status = ExitStatus.INCOMPLETE;
+      } else if (json) {
+        files.add(
+            new JsonObject()
+                .with("file", ModuleArgument.name(module))
+                .with("symbols", lines.get(), SymbolLine::json));
+      } else {
+        print(ModuleArgument.name(module), lines.get(), out);
       }
-      status = ExitStatus.INCOMPLETE;
+    }
+    if (json) {
+      out.println(new JsonObject().with("files", files, file -> file));
     }
     return status;
   }
 
-  private boolean print(DynamicLinker linker, String module, PrintWriter out) {
-    Optional<String> problem = FileArgument.problem("module", module);
+  /** The symbols of a module; empty if it can't be read, which is told then. */
+  private Optional<List<SymbolLine>> lines(DynamicLinker linker, String module) {
+    Optional<String> problem = ModuleArgument.problem(module);
     if (problem.isPresent()) {
       failures.cannotRun(problem.get());
-      return false;
+      return Optional.empty();
     }
-    Stream<ModuleSymbol> symbols =
-        linker.symbols(FileArgument.path(module)).stream().filter(selected());
-    if (modules.size() > 1) {
-      out.println();
+    try {
+      if (!module.equals(ModuleArgument.STANDARD_INPUT) && !sizes && !posix && !json) {
+        return Optional.of(lines(linker.symbols(FileArgument.path(module)), Optional.empty()));
+      }
+      byte[] bytes = ModuleArgument.read(module, host);
+      return Optional.of(
+          lines(
+              linker.symbols(ModuleArgument.name(module), bytes),
+              Optional.of(new SymbolSizes(WasmModule.parse(bytes)))));
+    } catch (LinkException e) {
+      failures.report(e);
+    } catch (IOException e) {
+      failures.cannotRun(PrintableText.of(ModuleArgument.problem(module, e)));
+    }
+    return Optional.empty();
+  }
+
+  private List<SymbolLine> lines(List<ModuleSymbol> symbols, Optional<SymbolSizes> known) {
+    return sorted(symbols.stream().filter(selected()))
+        .map(
+            symbol ->
+                new SymbolLine(
+                    symbol,
+                    symbol.name(),
+                    known.map(found -> found.of(symbol)).orElse(OptionalLong.empty())))
+        .toList();
+  }
+
+  private void print(String module, List<SymbolLine> lines, PrintWriter out) {
+    if (modules.size() > 1 && !named) {
+      if (!posix) {
+        out.println();
+      }
       out.println(PrintableText.of(module) + ":");
     }
-    sorted(symbols).forEach(symbol -> out.println(PrintableText.of(text(symbol))));
-    return true;
+    String prefix = named ? module + (posix ? ": " : ":") : "";
+    for (SymbolLine line : lines) {
+      out.println(PrintableText.of(prefix + text(line)));
+    }
+  }
+
+  private String text(SymbolLine line) {
+    if (posix) {
+      return line.posix();
+    }
+    return sizes ? line.textWithSize() : line.text();
   }
 
   private Predicate<ModuleSymbol> selected() {
@@ -158,29 +236,5 @@ final class NmCommand implements Callable<Integer> {
             .thenComparing(symbol -> symbol.kind() == ModuleSymbol.Kind.FUNCTION)
             .thenComparingLong(symbol -> symbol.value().orElse(0))
             .thenComparing(byName));
-  }
-
-  private static String text(ModuleSymbol symbol) {
-    String type = symbol.type().map(t -> "  " + t).orElse("");
-    String imports =
-        symbol.imports().isEmpty() ? "" : "  [" + String.join(", ", symbol.imports()) + "]";
-    String direct =
-        symbol.isBoundDirectly()
-            ? "  [not interposable: %d direct call%s]"
-                .formatted(symbol.directCalls(), symbol.directCalls() == 1 ? "" : "s")
-            : "";
-    return "%10s %c %s%s%s%s"
-        .formatted(value(symbol), symbol.letter(), symbol.name(), type, imports, direct);
-  }
-
-  private static String value(ModuleSymbol symbol) {
-    if (!symbol.isDefined()) {
-      return "";
-    }
-    long value = symbol.value().getAsLong();
-    return switch (symbol.kind()) {
-      case FUNCTION, GLOBAL, TAG -> Long.toString(value);
-      case DATA, ZEROS, THREAD_LOCAL, ABSOLUTE -> "0x%08x".formatted(value);
-    };
   }
 }

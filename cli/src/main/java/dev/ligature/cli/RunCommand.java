@@ -1,15 +1,11 @@
 package dev.ligature.cli;
 
-import dev.ligature.linker.Limit;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code ligature run} as picocli reads it. */
@@ -23,108 +19,7 @@ final class RunCommand implements Callable<Integer> {
   private final Host host;
   private final Failures failures;
 
-  @Mixin private SearchOptions search;
-
-  @Option(
-      names = "--dir",
-      paramLabel = "HOST::GUEST",
-      description =
-          "Let the program use a directory, under the path GUEST. Without ::GUEST under the path"
-              + " given. Repeatable.")
-  private List<String> directories = new ArrayList<>();
-
-  @Option(
-      names = "--read-only-dir",
-      paramLabel = "HOST::GUEST",
-      description = "As --dir, but the program can change nothing in it. Repeatable.")
-  private List<String> readOnlyDirectories = new ArrayList<>();
-
-  @Option(
-      names = "--env",
-      paramLabel = "NAME=VALUE",
-      description =
-          "Set a variable in the program's environment, which is empty otherwise. Without =VALUE to"
-              + " its value here, if it has one. Repeatable.")
-  private List<String> environment = new ArrayList<>();
-
-  @Option(
-      names = "--no-dlopen",
-      description = "Let the program open no library by itself that is not loaded already.")
-  private boolean noDlopen;
-
-  @Option(
-      names = "--emscripten",
-      description =
-          "Be the host of a program of Emscripten: give it the functions that it imports from"
-              + " JavaScript elsewhere. Its files are in memory, but those of --dir. Programs that"
-              + " import such functions are seen to be such without it.")
-  private boolean emscripten;
-
-  @Option(
-      names = "--emscripten-script",
-      paramLabel = "FILE",
-      description =
-          "The script that Emscripten has generated with the program; the one beside it unless"
-              + " given. It is not run, but has the names that were made short.")
-  private Optional<String> script = Optional.empty();
-
-  @Option(
-      names = "--emscripten-names",
-      paramLabel = "FILE",
-      description =
-          "A list of names that were made short: lines of import SHORT NAME and export SHORT NAME.")
-  private Optional<String> names = Optional.empty();
-
-  @Option(
-      names = "--javascript-stub",
-      paramLabel = "NAME",
-      description =
-          "Have a function of JavaScript do nothing and give 0. NAME* is all that begin so."
-              + " Repeatable.")
-  private List<String> stubs = new ArrayList<>();
-
-  @Option(
-      names = "--bind-now",
-      description = "Bind all functions at the start, so that undefined ones are found.")
-  private boolean bindNow;
-
-  @Option(
-      names = "--validate",
-      description =
-          "Validate all functions of each module when it is opened, not when they are about to be"
-              + " called.")
-  private boolean validate;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      description =
-          "Stop the program, with status 124, when it has run for so many seconds, or with s, m, h"
-              + " or d behind the number for so many of these.")
-  private Optional<String> timeout = Optional.empty();
-
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description =
-          "Keep generated code in this directory, and find there what an earlier run generated."
-              + " Unless given, LIGATURE_CACHE names it.")
-  private Optional<String> cache = Optional.empty();
-
-  @Option(
-      names = "--trace",
-      paramLabel = "CATEGORY,..",
-      description =
-          "Print what the linker does to standard error: libs, files, symbols, bindings, reloc,"
-              + " init, scopes, statistics, or all; help lists them. Repeatable.")
-  private List<String> trace = new ArrayList<>();
-
-  @Option(
-      names = "--stats",
-      description =
-          "When the program ends, print to standard error what code was generated for each"
-              + " library.")
-  private boolean stats;
+  @Mixin private final ProgramOptions options = new ProgramOptions();
 
   @Parameters(index = "0", paramLabel = "PROGRAM", description = "The file of the program.")
   private String program;
@@ -135,12 +30,14 @@ final class RunCommand implements Callable<Integer> {
       description = "The program's arguments, options too.")
   private List<String> arguments = new ArrayList<>();
 
-  /** The values of the options that {@link LimitHelp} adds. */
-  private final Map<Limit, String> limits = new EnumMap<>(Limit.class);
-
   RunCommand(Host host, Failures failures) {
     this.host = host;
     this.failures = failures;
+  }
+
+  /** Adds what the annotations do not have. */
+  void complete(CommandSpec spec) {
+    options.addLimits(spec);
   }
 
   @Override
@@ -148,28 +45,7 @@ final class RunCommand implements Callable<Integer> {
     return new RunProgram(host, failures).run(options());
   }
 
-  Map<Limit, String> limits() {
-    return limits;
-  }
-
   RunOptions options() {
-    return new RunOptions(
-        search.libraryPath(),
-        directories,
-        readOnlyDirectories,
-        environment,
-        search.linkDirectories(),
-        noDlopen,
-        new EmscriptenOptions(emscripten, stubs, script, names),
-        bindNow,
-        validate,
-        limits,
-        timeout,
-        cache,
-        search.preloads(),
-        trace,
-        stats,
-        program,
-        arguments);
+    return options.of(program, arguments);
   }
 }

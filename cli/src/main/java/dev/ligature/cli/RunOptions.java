@@ -46,6 +46,28 @@ record RunOptions(
     boolean stats,
     String program,
     List<String> arguments) {
+  /** Those of a command that runs nothing. */
+  static RunOptions of(SearchOptions search, String program) {
+    return new RunOptions(
+        search.libraryPath(),
+        List.of(),
+        List.of(),
+        List.of(),
+        search.linkDirectories(),
+        false,
+        new EmscriptenOptions(false, List.of(), Optional.empty(), Optional.empty()),
+        false,
+        false,
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        search.preloads(),
+        List.of(),
+        false,
+        program,
+        List.of());
+  }
+
   RunOptions {
     directories = List.copyOf(directories);
     readOnlyDirectories = List.copyOf(readOnlyDirectories);

@@ -1,6 +1,6 @@
 /**
- * The {@code ligature} command: {@code run}, {@code ldd} and {@code nm}, on the public API of the
- * linker alone.
+ * The {@code ligature} command: {@code run}, {@code ldd}, {@code nm} and others, on the public API
+ * of the linker alone.
  *
  * <p>{@link dev.ligature.cli.Main} is its start. Arguments become a {@link
  * dev.ligature.cli.RunOptions}, these a configuration in {@link dev.ligature.cli.RunConfig}, and

@@ -72,6 +72,19 @@ class BadFilesTest {
   }
 
   @Test
+  void an_object_file() throws IOException {
+    Path file = Files.write(folder.resolve("file.o"), bytes("\0asm\1\0\0\0\0\11\7linking\2"));
+    String told =
+        """
+        : not linked: it is a relocatable object file
+        >>> make a library of it with wasm-ld -shared, or a program with wasm-ld -pie
+        """;
+    Invocation.of("run", file.toString()).gives(127, "", "ligature: file.o" + told);
+    Invocation.of("ldd", file.toString()).gives(1, "", "ligature: file.o" + told);
+    Invocation.of("nm", file.toString()).gives(1, "", "ligature: " + file + told);
+  }
+
+  @Test
   void a_module_of_another_version() throws IOException {
     refused(
         bytes("\0asm\2\0\0\0"),

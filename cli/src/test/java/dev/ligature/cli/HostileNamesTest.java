@@ -43,6 +43,19 @@ class HostileNamesTest {
   }
 
   @Test
+  void ldd_prints_a_line_an_undefined_symbol() {
+    Invocation.of("ldd", "-r", MAIN.toString())
+        .gives(
+            1,
+            """
+            main.wasm => %s (memory 0x0 + 0, table 0 + 0)
+            undefined symbol: absent\\x1b[31m\\n>>> needed by: nobody (function, for main.wasm)
+            """
+                .formatted(MAIN),
+            "");
+  }
+
+  @Test
   void a_trap_prints_a_line_a_function() {
     Invocation.of("run", MAIN.toString())
         .gives(

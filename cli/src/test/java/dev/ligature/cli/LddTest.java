@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LddTest {
@@ -120,5 +121,103 @@ class LddTest {
             G/undefined/lib.so => G/undefined/lib.so
         """,
         withoutAreas(ldd));
+  }
+
+  @Test
+  void several_modules_have_headings() {
+    Invocation ldd = Invocation.of("ldd", guest("hello/hello.wasm"), guest("undefined/lib.so"));
+    assertEquals(
+        """
+        G/hello/hello.wasm:
+        hello.wasm => G/hello/hello.wasm
+        G/undefined/lib.so:
+        lib.so => G/undefined/lib.so
+        """,
+        withoutAreas(ldd));
+    assertEquals(0, ldd.status());
+  }
+
+  @Test
+  void one_that_cannot_be_read_does_not_keep_others_from_being_printed() {
+    Invocation ldd = Invocation.of("ldd", "nothing.wasm", guest("hello/hello.wasm"));
+    assertEquals(
+        """
+        nothing.wasm:
+        G/hello/hello.wasm:
+        hello.wasm => G/hello/hello.wasm
+        """,
+        withoutAreas(ldd));
+    assertEquals("ligature: cannot find module: nothing.wasm\n", ldd.err());
+    assertEquals(1, ldd.status());
+  }
+
+  @Test
+  void undefined_symbols_are_told_with_who_refers_to_them() {
+    Invocation ldd =
+        Invocation.of("ldd", "-r", guest("undefined/lib.so"), guest("undefined/data.wasm"));
+    assertEquals(
+        """
+        G/undefined/lib.so:
+        lib.so => G/undefined/lib.so
+        undefined symbol: missing_in_lib (function, for lib.so)
+        G/undefined/data.wasm:
+        data.wasm => G/undefined/data.wasm
+        undefined symbol: missing_data (data, for data.wasm)
+        undefined symbol: other_missing_data (data, for data.wasm)
+        """,
+        withoutAreas(ldd));
+    assertEquals(1, ldd.status());
+  }
+
+  @Test
+  void functions_of_the_host_are_not_undefined() {
+    Invocation ldd = Invocation.of("ldd", "-r", "-u", guest("hello/hello.wasm"));
+    assertEquals("hello.wasm => G/hello/hello.wasm\n", withoutAreas(ldd));
+    assertEquals(0, ldd.status());
+  }
+
+  @Test
+  void symbols_of_another_type_are_told_with_both() {
+    Invocation ldd =
+        Invocation.of(
+            "ldd", "-r", "--library-path", guest("mismatch"), guest("mismatch/signature.wasm"));
+    assertEquals(
+        """
+        signature.wasm => G/mismatch/signature.wasm
+            lib.so => G/mismatch/lib.so
+        symbol mismatch: wide (signature.wasm wants function (i32) -> i32, lib.so has function (i64) -> i64)
+        """,
+        withoutAreas(ldd));
+    assertEquals(1, ldd.status());
+  }
+
+  @Test
+  void symbols_are_not_looked_up_where_a_library_is_missing() {
+    Invocation ldd = Invocation.of("ldd", "-r", "-u", guest("undefined/function.wasm"));
+    assertEquals(
+        """
+        function.wasm => G/undefined/function.wasm
+            lib.so => not found
+        symbols: not looked up, since a library is missing
+        """,
+        withoutAreas(ldd));
+    assertEquals(1, ldd.status());
+  }
+
+  @Test
+  void what_is_needed_and_not_used_is_told() {
+    Invocation unused =
+        Invocation.of("ldd", "-u", "--library-path", guest("order"), guest("order/main.wasm"));
+    assertEquals(1, unused.status());
+    assertEquals("", unused.err());
+    assertEquals(
+        List.of(
+            "unused: a.so, needed by main.wasm",
+            "unused: b.so, needed by main.wasm",
+            "unused: c.so, needed by a.so",
+            "unused: d.so, needed by a.so",
+            "unused: d.so, needed by b.so",
+            "unused: c.so, needed by d.so"),
+        unused.out().lines().filter(line -> line.startsWith("unused")).toList());
   }
 }

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -163,5 +168,93 @@ class NmTest {
             ligature: Error: --undefined-only, --defined-only are mutually exclusive (specify only one)
             >>> see: ligature nm --help
             """);
+  }
+
+  private static final String NEW = Guests.module("interposable/new.so").toString();
+  private static final String SPLIT = Guests.module("interposable/split.so").toString();
+
+  @Test
+  void exported_definitions_alone() {
+    String exported =
+        """
+        0x00000000 D eight
+                 2 T nine  () -> i32
+        """;
+    Invocation.of("nm", "-gU", NEW).gives(0, exported, "");
+    Invocation.of("nm", "--extern-only", "--defined-only", NEW).gives(0, exported, "");
+  }
+
+  @Test
+  void sizes_of_functions_have_a_column() {
+    Invocation.of("nm", "-S", "-g", NEW, LIBRARY)
+        .gives(
+            0,
+            """
+
+            %s:
+            0x00000000          D eight
+                     2        4 T nine  () -> i32
+
+            %s:
+                                w absent  [GOT.func]
+                    17       15 T absent_is_null  () -> i32
+                    16        8 T call_hidden  () -> i32
+                    12        8 T call_imported  () -> i32
+                    10       25 T call_pointed  () -> i32
+                    13        8 T call_split  () -> i32
+                     6        8 T call_strong  () -> i32
+                     8        8 T call_weak  () -> i32
+                    11        4 W imported  () -> i32  [env]
+                     9       10 T pointed  () -> i32  [GOT.func]
+                    14       37 T read_setting  () -> i32
+            0x00000000          D setting  [GOT.mem]
+                                U split  () -> i32  [env]
+                     5       10 T strong  () -> i32  [not interposable: 1 direct call]
+                     7        4 W weak  () -> i32  [env]
+            0x00000010          B zeros  [GOT.mem]
+            """
+                .formatted(NEW, LIBRARY),
+            "");
+  }
+
+  @Test
+  void the_name_of_the_file_is_in_front_of_each_symbol() {
+    Invocation.of("nm", "-A", "-g", SPLIT, NEW)
+        .gives(
+            0,
+            """
+            %1$s:         2 T split  () -> i32
+            %2$s:0x00000000 D eight
+            %2$s:         2 T nine  () -> i32
+            """
+                .formatted(SPLIT, NEW),
+            "");
+  }
+
+  @Test
+  void the_format_of_posix_is_name_letter_value_and_size() {
+    Invocation.of("nm", "-P", "-u", LIBRARY).gives(0, "absent w\nsplit U\n", "");
+    Invocation.of("nm", "-P", "-g", "-A", NEW)
+        .gives(0, "%1$s: eight D 0\n%1$s: nine T 2 4\n".formatted(NEW), "");
+    Invocation.of("nm", "-P", "-g", NEW, SPLIT)
+        .gives(0, "%s:\neight D 0\nnine T 2 4\n%s:\nsplit T 2 4\n".formatted(NEW, SPLIT), "");
+  }
+
+  @Test
+  void standard_input_is_a_module() throws IOException {
+    try (InputStream in = Files.newInputStream(Path.of(SPLIT))) {
+      new Invocation()
+          .input(in)
+          .run("nm", "-g", "-A", "-")
+          .gives(0, "(standard input):         2 T split  () -> i32\n", "");
+    }
+    new Invocation()
+        .input(new ByteArrayInputStream(new byte[] {1, 2, 3, 4}))
+        .run("nm", "-")
+        .gives(
+            1,
+            "",
+            "ligature: (standard input): not a module: magic header not detected: reading the magic"
+                + " number in the module at offset 0x0\n");
   }
 }

@@ -67,8 +67,8 @@ class UsageTest {
 
   @Test
   void an_argument_too_many_is_refused() {
-    Invocation.of("ldd", "a.wasm", "b.wasm")
-        .gives(2, "", "ligature: unexpected argument: b.wasm\n>>> see: ligature ldd --help\n");
+    Invocation.of("bind", "a.wasm", "b.wasm")
+        .gives(2, "", "ligature: unexpected argument: b.wasm\n>>> see: ligature bind --help\n");
   }
 
   @Test

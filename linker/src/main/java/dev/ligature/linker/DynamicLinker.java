@@ -91,6 +91,18 @@ public interface DynamicLinker {
   LinkPlan plan(Path main, List<String> opened, ProgramConfig config);
 
   /**
+   * Finds out whether a program would link with all functions bound at its start, without running
+   * or compiling any of it. The host's functions are looked up too, so its groups are made, and
+   * closed again. What can't be linked is in the result, not thrown.
+   *
+   * @param main the file of the main module, or of a library
+   * @param opened the names of libraries that main would open, which get scopes of their own
+   * @param config how
+   * @throws LinkException if main itself can't be read
+   */
+  LinkCheck check(Path main, List<String> opened, ProgramConfig config);
+
+  /**
    * The symbols of a module: what {@code nm} prints. Definitions come first, then what it refers
    * to.
    *
@@ -99,6 +111,15 @@ public interface DynamicLinker {
    * @throws LinkException.InvalidModule if it is not a module
    */
   List<ModuleSymbol> symbols(Path module);
+
+  /**
+   * The symbols of a module in memory.
+   *
+   * @param name the name of the module in messages
+   * @param module the module; kept, not copied
+   * @throws LinkException.InvalidModule if it is not a module
+   */
+  List<ModuleSymbol> symbols(String name, byte[] module);
 
   /**
    * Forgets the modules that no program uses at the moment, so that the next garbage collection can

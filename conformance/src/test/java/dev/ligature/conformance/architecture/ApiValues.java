@@ -51,6 +51,7 @@ import dev.ligature.linker.LinkException;
 import dev.ligature.linker.LinkListener;
 import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.LinkPolicy;
+import dev.ligature.linker.LoadPlan;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
@@ -343,6 +344,7 @@ final class ApiValues implements AutoCloseable {
     value(LinkPolicy.class, LinkPolicy.standard());
     value(ClassLoader.class, ApiValues.class.getClassLoader());
     value(LibrarySource.class, LibrarySource.of(Map.of()));
+    value(LoadPlan.class, new LoadPlan(List.of()));
     value(LinkPlan.Room.class, new LinkPlan.Room(1, 1, 1, 1));
     value(
         LinkPlan.Meaning.Defined.class,

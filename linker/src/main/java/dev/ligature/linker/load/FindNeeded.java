@@ -11,6 +11,7 @@ import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.LostAddresses;
+import dev.ligature.linker.find.ObjectFile;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
@@ -207,6 +208,7 @@ public final class FindNeeded {
           "position-independent program defines its own memory",
           "link it with --import-memory");
     }
+    checkLinked(main);
     checkFeatures(main);
     LoaderFunctions.check(main);
     LostAddresses.of(main.module())
@@ -229,6 +231,7 @@ public final class FindNeeded {
     if (library == null) {
       checkOpens(load, name);
       library = new LoadedLibrary(name, module, requester, linkMap);
+      checkLinked(library);
       checkFeatures(library);
       checkShape(library);
       checkHeap(library);
@@ -317,6 +320,12 @@ public final class FindNeeded {
       library.module().compiled().checkFeatures();
     } catch (WasmException.Unsupported e) {
       throw invalid(library, String.valueOf(e.getMessage()), "");
+    }
+  }
+
+  private static void checkLinked(LoadedLibrary library) {
+    if (ObjectFile.is(library.module().module())) {
+      throw invalid(library, ObjectFile.PROBLEM, ObjectFile.HINT);
     }
   }
 

@@ -3,22 +3,16 @@ package dev.ligature.linker.load;
 import dev.ligature.engine.Tag;
 import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.LinkPlan.Meaning;
-import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.ProgramConfig;
-import dev.ligature.linker.find.Asker;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.initialize.ConstructorOrder;
 import dev.ligature.linker.map.LibraryDefinition;
-import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.relocate.References;
-import dev.ligature.linker.relocate.TagBinding;
-import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -28,11 +22,8 @@ import java.util.List;
  */
 public final class LinkPlanner {
   private final ProgramConfig config;
-  private final FindNeeded needed;
-  private final LinkMap linkMap;
-  private final Scopes scopes;
+  private final PlannedLoads loads;
   private final References references;
-  private final TagBinding tags;
   private final Problems problems = new Problems();
   private final List<LinkPlan.Member> members = new ArrayList<>();
   private final IdentityHashMap<LoadedLibrary, Integer> places = new IdentityHashMap<>();
@@ -42,11 +33,8 @@ public final class LinkPlanner {
   public LinkPlanner(
       ProgramConfig config, FindNeeded needed, Scopes scopes, References references, Trace trace) {
     this.config = config;
-    this.needed = needed;
-    this.linkMap = needed.linkMap();
-    this.scopes = scopes;
+    this.loads = new PlannedLoads(config, needed, scopes, trace, problems);
     this.references = references;
-    this.tags = new TagBinding(trace);
   }
 
   /**
@@ -56,13 +44,9 @@ public final class LinkPlanner {
    * @throws dev.ligature.linker.LinkException if something can't be linked
    */
   public LinkPlan plan(String name, FoundModule main, List<String> opened) {
-    Load start = new Load(LoadMode.initial(config.bindNow()), scopes.change(true, false, false));
-    LoadedLibrary root = needed.addMain(start, name, main);
-    for (String preload : config.preloads()) {
-      start.addRoot(needed.find(start, preload, root, Asker.EMBEDDER));
-    }
-    linkMap.setMain(root);
-    enter(start);
+    Load start = loads.start(name, main);
+    add(start);
+    LoadedLibrary root = start.fresh().getFirst();
     List<LoadedLibrary> roots = new ArrayList<>(start.roots());
     // As if main needed the preloads before all else.
     roots.remove(root);
@@ -81,27 +65,15 @@ public final class LinkPlanner {
   }
 
   private LinkPlan.Opening open(String name, LoadedLibrary main) {
-    LoadMode mode = LoadMode.of(Asker.GUEST, EnumSet.of(OpenFlag.LAZY), config.bindNow());
-    Load load = new Load(mode, scopes.change(false, false, true));
-    LoadedLibrary root = needed.find(load, name, main, Asker.EMBEDDER);
-    load.addRoot(root);
-    enter(load);
+    Load load = loads.open(name, main);
+    add(load);
+    LoadedLibrary root = load.roots().getFirst();
     return new LinkPlan.Opening(name, place(root), places(ConstructorOrder.of(List.of(root))));
   }
 
-  /** Finds what a load brings, gives it its tags and scopes, and makes it seen. */
-  private void enter(Load load) {
-    needed.findAll(load);
-    List<LoadedLibrary> all = Lookup.breadthFirst(load.roots());
-    List<LoadedLibrary> order = load.scopes().preview(all);
-    tags.bind(load.fresh(), library -> order, problems);
-    load.scopes().enter(all, load.fresh());
-    for (LoadedLibrary library : load.fresh()) {
-      places.put(library, places.size());
-      linkMap.add(library);
-    }
-    load.names().forEach(linkMap::name);
-    load.scopes().commit();
+  /** Adds what a load brings. */
+  private void add(Load load) {
+    load.fresh().forEach(library -> places.put(library, places.size()));
     // What is opened later changes nothing that is bound.
     load.fresh().forEach(library -> members.add(member(library)));
   }

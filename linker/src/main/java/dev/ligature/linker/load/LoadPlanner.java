@@ -67,6 +67,11 @@ public final class LoadPlanner {
     return new LoadPlan(entries());
   }
 
+  /** Why what is missing in the plan can't be loaded. */
+  public List<LinkException> problems() {
+    return problems.values().stream().map(Problem::reason).toList();
+  }
+
   /** The library that a name leads to, or that it is missing. */
   private Object target(String name, LoadedLibrary requester, Asker asker) {
     List<LibrarySearch.Runpath> runpaths =

@@ -9,6 +9,7 @@ import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.LinkCheck;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Namespace;
 import dev.ligature.linker.OpenFlag;
@@ -81,6 +82,17 @@ final class LinkedProgram implements Program {
 
   /** Loads what the program starts with. */
   void start(String name, Optional<FoundModule> module) {
+    offerHost(module);
+    main = unwrapped(() -> base().libraries().start(name, module, config));
+  }
+
+  /** Says whether the program would start, in place of starting it. */
+  LinkCheck check(String name, FoundModule module, List<String> opened) {
+    offerHost(Optional.of(module));
+    return locked(() -> ProgramWiring.checker(parts, namespaces).check(name, module, opened));
+  }
+
+  private void offerHost(Optional<FoundModule> module) {
     GuestAbis abis = new GuestAbis(parts, namespaces, dlfcn, threads);
     abis.offer(module);
     if (!config.hostObjects().isEmpty()) {
@@ -90,7 +102,6 @@ final class LinkedProgram implements Program {
     parts.host.openModules(config.hostModules(), this);
     abis.offerBehindModules();
     parts.host.offer(emscriptenThreads.functions());
-    main = unwrapped(() -> base().libraries().start(name, module, config));
   }
 
   /** What the host's own code throws reaches Java as it was. */

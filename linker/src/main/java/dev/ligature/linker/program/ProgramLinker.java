@@ -2,6 +2,7 @@ package dev.ligature.linker.program;
 
 import dev.ligature.engine.CodeCache;
 import dev.ligature.linker.DynamicLinker;
+import dev.ligature.linker.LinkCheck;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.LoadPlan;
@@ -14,6 +15,7 @@ import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.find.ModuleFile;
 import dev.ligature.linker.find.NoModuleHint;
+import dev.ligature.linker.find.ObjectFile;
 import dev.ligature.linker.find.SymbolTable;
 import dev.ligature.linker.load.LoadPlanner;
 import dev.ligature.linker.marshal.HostObjects;
@@ -100,6 +102,16 @@ public final class ProgramLinker implements DynamicLinker {
     return ProgramWiring.plan(caches.of(config), config, name(main), found, names);
   }
 
+  @Override
+  public LinkCheck check(Path main, List<String> opened, ProgramConfig given) {
+    List<String> names = List.copyOf(opened);
+    ProgramConfig config = HostObjects.findable(given);
+    FoundModule found = read(main, config);
+    try (LinkedProgram program = ProgramWiring.wire(caches.of(config), config, found.origin())) {
+      return program.check(name(main), found, names);
+    }
+  }
+
   /** The name of a file; a root folder has none but its path. */
   private static String name(Path file) {
     return (file.getFileName() == null ? file : file.getFileName()).toString();
@@ -110,7 +122,7 @@ public final class ProgramLinker implements DynamicLinker {
     checkNamed(module);
     // Without the engine: a module that it can't run has symbols all the same.
     try {
-      return SymbolTable.of(WasmModule.parse(ModuleFile.read(module)));
+      return symbols(module.toString(), WasmModule.parse(ModuleFile.read(module)));
     } catch (NoSuchFileException e) {
       throw new LinkException.NotFound(module.toString(), List.of(), List.of());
     } catch (WasmException e) {
@@ -120,6 +132,24 @@ public final class ProgramLinker implements DynamicLinker {
     } catch (OutOfMemoryError e) {
       throw invalid(module, NoModuleHint.problem(e), NoModuleHint.ofHeap(), e);
     }
+  }
+
+  @Override
+  public List<ModuleSymbol> symbols(String name, byte[] module) {
+    Objects.requireNonNull(name, "name");
+    try {
+      return symbols(name, WasmModule.parse(module));
+    } catch (WasmException e) {
+      throw new LinkException.InvalidModule(
+          name, NoModuleHint.problem(e), NoModuleHint.of(module), List.of(), e);
+    }
+  }
+
+  private static List<ModuleSymbol> symbols(String name, WasmModule module) {
+    if (ObjectFile.is(module)) {
+      throw new LinkException.InvalidModule(name, ObjectFile.PROBLEM, ObjectFile.HINT, List.of());
+    }
+    return SymbolTable.of(module);
   }
 
   @Override

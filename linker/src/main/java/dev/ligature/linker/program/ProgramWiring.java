@@ -7,7 +7,9 @@ import dev.ligature.linker.dlfcn.LinkNamespaces;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.load.FindNeeded;
+import dev.ligature.linker.load.LinkChecker;
 import dev.ligature.linker.load.LinkPlanner;
+import dev.ligature.linker.relocate.ReferenceCheck;
 import dev.ligature.linker.relocate.References;
 import dev.ligature.linker.thread.GuestThreads;
 import java.nio.file.Path;
@@ -52,22 +54,38 @@ final class ProgramWiring {
         new GuestAbis(parts, namespaces, dlfcn(parts, namespaces), threads(parts, namespaces));
     abis.offer(Optional.of(main));
     abis.offerBehindModules();
-    FindNeeded needed =
-        new FindNeeded(
-            parts.linkMaps.base(),
-            parts.linkMaps,
-            parts.search,
-            library -> {},
-            parts.quotas,
-            parts.trace);
-    References references =
-        new References(
-            namespaces.base().lookup(),
-            parts.baseScopes.global(),
-            namespaces.base().resolution(),
-            config.undefinedSymbols());
-    return new LinkPlanner(config, needed, parts.baseScopes, references, parts.trace)
+    return new LinkPlanner(
+            config, findNeeded(parts), parts.baseScopes, references(parts, namespaces), parts.trace)
         .plan(name, main, opened);
+  }
+
+  /** What looks whether a program would link, before it has anything loaded. */
+  static LinkChecker checker(ProgramParts parts, LinkNamespaces namespaces) {
+    ReferenceCheck references =
+        new ReferenceCheck(
+            references(parts, namespaces),
+            namespaces.base().resolution(),
+            parts.config.undefinedSymbols());
+    return new LinkChecker(
+        parts.config, parts.search, findNeeded(parts), parts.baseScopes, references, parts.trace);
+  }
+
+  private static FindNeeded findNeeded(ProgramParts parts) {
+    return new FindNeeded(
+        parts.linkMaps.base(),
+        parts.linkMaps,
+        parts.search,
+        library -> {},
+        parts.quotas,
+        parts.trace);
+  }
+
+  private static References references(ProgramParts parts, LinkNamespaces namespaces) {
+    return new References(
+        namespaces.base().lookup(),
+        parts.baseScopes.global(),
+        namespaces.base().resolution(),
+        parts.config.undefinedSymbols());
   }
 
   private static Dlfcn dlfcn(ProgramParts parts, LinkNamespaces namespaces) {

@@ -200,7 +200,7 @@ public final class Instantiation {
     }
   }
 
-  private static String text(ExternType.Global type) {
+  static String text(ExternType.Global type) {
     return "global " + (type.mutable() ? "mut " : "") + type.type();
   }
 }

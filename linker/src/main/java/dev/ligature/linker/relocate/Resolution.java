@@ -348,6 +348,11 @@ public final class Resolution {
     problems.throwIfAny(nearMisses, host.policy());
   }
 
+  /** What {@link #report} would report, each symbol for itself. */
+  public List<LinkException> each(Problems problems) {
+    return problems.each(nearMisses, host.policy());
+  }
+
   /** The names of the libraries in which a reference was looked for. */
   public List<String> searched(LoadedLibrary library) {
     return lookup.searched(library);

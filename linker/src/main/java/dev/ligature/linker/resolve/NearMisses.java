@@ -109,7 +109,7 @@ public final class NearMisses {
         .module()
         .module()
         .export(AbiNames.EM_JS + name)
-        .filter(export -> export.kind() == ExternKind.GLOBAL)
+        .filter(export -> export.kind() == ExternKind.GLOBAL && library.isInstantiated())
         .map(text -> new ExportedSymbol(name, ExportedSymbol.Kind.DATA, text.index(), false))
         .map(text -> OptionalLong.of(library.address(text)))
         .orElse(OptionalLong.empty());

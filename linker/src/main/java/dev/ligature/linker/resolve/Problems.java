@@ -6,7 +6,9 @@ import dev.ligature.linker.SymbolMismatch;
 import dev.ligature.linker.UndefinedReference;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,31 @@ public final class Problems {
   /** Adds a reference to a function of the host that the policy does not grant. */
   public void refused(UndefinedReference reference) {
     refused.add(reference);
+  }
+
+  /**
+   * What there is, each symbol for itself, in the order in which a load would tell it.
+   *
+   * @param nearMisses looks for what comes near
+   * @param policy what guests may link
+   */
+  public List<LinkException> each(NearMisses nearMisses, LinkPolicy policy) {
+    List<LinkException> all = new ArrayList<>();
+    if (!refused.isEmpty()) {
+      all.add(new LinkException.Refused(refused, policy));
+    }
+    mismatches.forEach(mismatch -> all.add(new LinkException.Mismatch(List.of(mismatch))));
+    if (first != null) {
+      Map<String, List<String>> near = nearMisses.of(first, undefined);
+      Map<String, List<UndefinedReference>> bySymbol = new LinkedHashMap<>();
+      for (UndefinedReference reference : undefined) {
+        bySymbol.computeIfAbsent(reference.symbol(), s -> new ArrayList<>()).add(reference);
+      }
+      bySymbol
+          .values()
+          .forEach(symbol -> all.add(new LinkException.Undefined(symbol, searched, near)));
+    }
+    return all;
   }
 
   /**

@@ -1,0 +1,40 @@
+package dev.ligature.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/** A module that the command line names: a file, or standard input. */
+final class ModuleArgument {
+  /** What stands for standard input. */
+  static final String STANDARD_INPUT = "-";
+
+  private ModuleArgument() {}
+
+  /** Its name in messages and lists. */
+  static String name(String argument) {
+    return argument.equals(STANDARD_INPUT) ? "(standard input)" : argument;
+  }
+
+  /** Why it can't be read, if that is known before it is. */
+  static Optional<String> problem(String argument) {
+    return argument.equals(STANDARD_INPUT)
+        ? Optional.empty()
+        : FileArgument.problem("module", argument);
+  }
+
+  /** Its bytes. */
+  static byte[] read(String argument, Host host) throws IOException {
+    return argument.equals(STANDARD_INPUT)
+        ? host.in().readAllBytes()
+        : Files.readAllBytes(FileArgument.path(argument));
+  }
+
+  /** Why reading has failed. */
+  static String problem(String argument, IOException e) {
+    String reason =
+        e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+    return "%s: cannot read: %s".formatted(name(argument), reason);
+  }
+}
