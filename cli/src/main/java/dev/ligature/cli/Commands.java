@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -28,7 +29,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  LIGATURE_LIBRARY_PATH  where libraries are searched, unless --library-path is given",
       "  LIGATURE_PRELOAD       what is loaded right after the program, unless --preload is given",
       "  LIGATURE_CACHE         where generated code is kept, unless --cache is given",
-      "  LIGATURE_DEBUG=1       print Java stack traces of failures"
+      "  LIGATURE_DEBUG=1       print Java stack traces of failures",
+      "",
+      "Examples:",
+      "  ligature run --dir . program.wasm argument",
+      "  ligature ldd program.wasm",
+      "  ligature call --returns string libz.so zlibVersion"
     })
 final class Commands implements Runnable {
   private static final int WIDTH = 100;
@@ -39,7 +45,10 @@ final class Commands implements Runnable {
 
   static int execute(Host host, Failures failures, String... args) {
     CommandLine line = commandLine(host, failures);
-    line.setOut(host.printOut());
+    Help.Ansi colours = Colours.of(host);
+    line.setColorScheme(Help.defaultColorScheme(colours));
+    // Help is all that is printed there, and has no names of others in it.
+    line.setOut(colours.enabled() ? host.colouredOut() : host.printOut());
     line.setErr(host.printErr());
     line.setParameterExceptionHandler((e, _) -> reject(e));
     line.setExecutionExceptionHandler((e, _, _) -> failures.report(e));
@@ -51,16 +60,28 @@ final class Commands implements Runnable {
     RunCommand command = new RunCommand(host, failures);
     CommandLine run = new CommandLine(command).setStopAtPositional(true);
     command.complete(run.getCommandSpec());
+    CheckCommand checking = new CheckCommand(host, failures);
+    CommandLine check = new CommandLine(checking);
+    checking.complete(check.getCommandSpec());
+    CallCommand calling = new CallCommand(host, failures);
+    CommandLine call = new CommandLine(calling).setStopAtPositional(true);
+    calling.complete(call.getCommandSpec());
     return new CommandLine(new Commands())
         .addSubcommand(run)
+        .addSubcommand(check)
+        .addSubcommand(call)
         .addSubcommand(new LddCommand(host, failures))
         .addSubcommand(new NmCommand(host, failures))
+        .addSubcommand(new DumpCommand(host, failures))
+        .addSubcommand(new EditCommand(host, failures))
         .addSubcommand(new BindCommand(host, failures))
         .addSubcommand(new FuseCommand(host, failures))
         .addSubcommand(
             new CommandLine(new CompileCommand(host, failures))
                 .setStopAtPositional(true)
                 .setUnmatchedOptionsArePositionalParams(true))
+        .addSubcommand(new CompletionCommand(host))
+        .addSubcommand(new ManCommand(host))
         .addSubcommand(new CommandLine.HelpCommand())
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(WIDTH)
@@ -100,6 +121,10 @@ final class Commands implements Runnable {
       err.println(
           "ligature: no such command: %s (there are %s)"
               .formatted(printable, String.join(", ", line.getSubcommands().keySet())));
+      List<String> near = NearNames.of(argument, line.getSubcommands().keySet());
+      if (!near.isEmpty()) {
+        err.println(">>> is " + String.join(" or ", near) + " meant?");
+      }
       if (isFile(argument)) {
         err.println(">>> to run a program: ligature run " + printable);
       }
@@ -114,11 +139,26 @@ final class Commands implements Runnable {
     }
   }
 
-  /** The option that an argument is but for hyphens, capitals, or an end that is missing. */
+  /**
+   * The option that an argument is but for hyphens, capitals, an end that is missing, or a letter
+   * or two.
+   */
   private static Optional<String> similar(CommandLine line, String argument) {
+    Set<String> options = line.getCommandSpec().optionsMap().keySet();
     String letters = letters(argument);
-    return line.getCommandSpec().optionsMap().keySet().stream()
-        .filter(option -> letters.length() > 2 && letters(option).startsWith(letters))
+    if (letters.length() <= 2) {
+      return Optional.empty();
+    }
+    return options.stream()
+        .filter(option -> letters(option).startsWith(letters))
+        .findFirst()
+        .or(() -> nearest(argument, options));
+  }
+
+  private static Optional<String> nearest(String argument, Set<String> options) {
+    int equals = argument.indexOf('=');
+    List<String> names = options.stream().filter(option -> option.startsWith("--")).toList();
+    return NearNames.of(equals < 0 ? argument : argument.substring(0, equals), names).stream()
         .findFirst();
   }
 

@@ -134,7 +134,11 @@ final class CompileCommand implements Callable<Integer> {
     CompiledModules modules = CompiledModules.of(plan);
     Path jar = FileArgument.path(output.orElseGet(() -> defaultName(options.program())));
     CompiledJar written = new CompiledJar(modules, wanted);
-    for (String note : written.write(jar)) {
+    List<String> notes;
+    try (Progress _ = Progress.of("compiling " + PrintableText.of(options.program()), host)) {
+      notes = written.write(jar);
+    }
+    for (String note : notes) {
       host.printErr().println("ligature: compile: " + PrintableText.of(note));
     }
     return ExitStatus.SUCCESS;

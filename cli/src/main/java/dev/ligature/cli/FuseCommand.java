@@ -29,12 +29,14 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     footer = {
       "",
-      "Libraries are found as when the program is run. For example:",
-      "  ligature fuse -o whole.wasm host.wasm rot13.so && node run-wasi.mjs whole.wasm",
+      "Libraries are found as when the program is run. Functions of the linker that the module"
+          + " still",
+      "imports are listed on standard error, with the functions that call them. The exit status is"
+          + " 1",
+      "if the program can't be fused.",
       "",
-      "Functions of the linker that the module still imports are listed on standard error, with"
-          + " the",
-      "functions that call them. The exit status is 1 if the program can't be fused."
+      "Example:",
+      "  ligature fuse -o whole.wasm host.wasm rot13.so && node run-wasi.mjs whole.wasm"
     })
 final class FuseCommand implements Callable<Integer> {
   private final Host host;
@@ -90,7 +92,7 @@ final class FuseCommand implements Callable<Integer> {
     Fusion fusion =
         new Fusion(FileArgument.path(program), opened, noDlopen || !opened.isEmpty(), config());
     FusedModule module;
-    try {
+    try (Progress _ = Progress.of("fusing " + PrintableText.of(program), host)) {
       module = fusion.write(FileArgument.path(output));
     } catch (LinkException e) {
       failures.report(e);

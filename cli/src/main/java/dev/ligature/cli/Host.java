@@ -2,7 +2,9 @@ package dev.ligature.cli;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +47,11 @@ public record Host(
 
   PrintWriter printOut() {
     return new PrintWriter(new PrintableWriter(out), true);
+  }
+
+  /** Standard output for text of the command's own, which may have escape sequences. */
+  PrintWriter colouredOut() {
+    return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
   }
 
   PrintWriter printErr() {

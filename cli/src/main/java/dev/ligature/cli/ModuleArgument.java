@@ -1,5 +1,10 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.DynamicLinker;
+import dev.ligature.wasm.DylinkSection;
+import dev.ligature.wasm.Validator;
+import dev.ligature.wasm.WasmException;
+import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -29,6 +34,34 @@ final class ModuleArgument {
     return argument.equals(STANDARD_INPUT)
         ? host.in().readAllBytes()
         : Files.readAllBytes(FileArgument.path(argument));
+  }
+
+  /**
+   * The module, whose indices all lead to something.
+   *
+   * @throws dev.ligature.linker.LinkException if it is none, which says what it is
+   */
+  static WasmModule module(String argument, Host host) throws IOException {
+    byte[] bytes = read(argument, host);
+    try {
+      WasmModule module = WasmModule.parse(bytes);
+      DylinkSection.of(module);
+      validate(module);
+      return module;
+    } catch (WasmException e) {
+      // The linker knows what files are that are no modules.
+      DynamicLinker.create().symbols(name(argument), bytes);
+      throw e;
+    }
+  }
+
+  private static void validate(WasmModule module) {
+    try {
+      Validator.validateModule(module);
+    } catch (WasmException.Unsupported e) {
+      // It can't be run, but all the rest of it is valid.
+      return;
+    }
   }
 
   /** Why reading has failed. */

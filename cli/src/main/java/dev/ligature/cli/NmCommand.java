@@ -6,6 +6,7 @@ import dev.ligature.cli.json.JsonObject;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.ModuleSymbol;
+import dev.ligature.wasm.CxxNames;
 import dev.ligature.wasm.PrintableText;
 import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
@@ -60,6 +61,11 @@ final class NmCommand implements Callable<Integer> {
       description =
           "Leave out what takes no part in symbol lookup: with -U exported symbols are left.")
   private boolean dynamic;
+
+  @Option(
+      names = {"-C", "--demangle"},
+      description = "Print the names of C++ as they are in its sources.")
+  private boolean demangled;
 
   @Option(
       names = {"-S", "--print-size"},
@@ -185,9 +191,13 @@ final class NmCommand implements Callable<Integer> {
             symbol ->
                 new SymbolLine(
                     symbol,
-                    symbol.name(),
+                    name(symbol),
                     known.map(found -> found.of(symbol)).orElse(OptionalLong.empty())))
         .toList();
+  }
+
+  private String name(ModuleSymbol symbol) {
+    return demangled ? CxxNames.demangle(symbol.name()).orElse(symbol.name()) : symbol.name();
   }
 
   private void print(String module, List<SymbolLine> lines, PrintWriter out) {

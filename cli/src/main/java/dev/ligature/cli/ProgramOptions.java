@@ -109,6 +109,13 @@ final class ProgramOptions {
   private List<String> trace = new ArrayList<>();
 
   @Option(
+      names = "--trace-output",
+      paramLabel = "FILE",
+      description =
+          "Print the trace to this file instead, each line with the seconds since the start.")
+  private Optional<String> traceOutput = Optional.empty();
+
+  @Option(
       names = "--stats",
       description =
           "When the program ends, print to standard error what code was generated for each"
@@ -140,6 +147,7 @@ final class ProgramOptions {
         cache,
         search.preloads(),
         trace,
+        traceOutput,
         stats,
         program,
         arguments);

@@ -32,6 +32,7 @@ final class RunArguments {
   private boolean stats;
   private final List<String> preloads = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
+  private Optional<String> traceOutput = Optional.empty();
 
   private RunArguments() {}
 
@@ -103,6 +104,12 @@ final class RunArguments {
         }
         names = Optional.of(value);
       }
+      case "--trace-output" -> {
+        if (traceOutput.isPresent()) {
+          return false;
+        }
+        traceOutput = Optional.of(value);
+      }
       case "--javascript-stub" -> stubs.add(value);
       case "--dir" -> directories.add(value);
       case "--read-only-dir" -> readOnlyDirectories.add(value);
@@ -134,6 +141,7 @@ final class RunArguments {
         cache,
         preloads,
         trace,
+        traceOutput,
         stats,
         program,
         arguments);

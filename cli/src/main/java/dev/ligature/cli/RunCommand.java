@@ -14,7 +14,14 @@ import picocli.CommandLine.Parameters;
     description = "Links a program with the libraries it needs and runs it.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  ligature run --dir . program.wasm argument",
+      "  ligature run --library-path lib --trace libs,files program.wasm",
+      "  ligature run --timeout 5 --max-memory-pages 1024 program.wasm"
+    })
 final class RunCommand implements Callable<Integer> {
   private final Host host;
   private final Failures failures;

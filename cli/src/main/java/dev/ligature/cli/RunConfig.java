@@ -4,7 +4,6 @@ import dev.ligature.linker.HostModule;
 import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
-import dev.ligature.linker.TraceListener;
 import dev.ligature.wasi.WasiPreview1;
 import java.io.File;
 import java.nio.file.Files;
@@ -53,7 +52,11 @@ final class RunConfig {
     config.limits(LimitOptions.limits(options.limits()));
     options.environment().forEach(variable -> addVariable(config, variable, host));
     if (!options.trace().isEmpty()) {
-      config.trace(listener(host), categories(options.trace()));
+      config.trace(TraceLines.to(options.traceOutput(), host), categories(options.trace()));
+    } else if (options.traceOutput().isPresent()) {
+      throw new UsageException(
+          "--trace-output " + options.traceOutput().get() + ": there is no trace",
+          "--trace CATEGORY,.. says what is traced; --trace help lists the categories");
     }
     return config.build();
   }
@@ -156,11 +159,6 @@ final class RunConfig {
       throw new UsageException("--env " + variable + ": expected NAME=VALUE or NAME");
     }
     value.ifPresent(text -> config.environment(name, text));
-  }
-
-  private static TraceListener listener(Host host) {
-    var err = host.printErr();
-    return (category, message) -> err.println(category.label() + ": " + message);
   }
 
   /** Whether the categories are asked for rather than a trace, as with {@code LD_DEBUG=help}. */

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param cache the value of {@code --cache}, if it is given
  * @param preloads the values of {@code --preload}
  * @param trace the values of {@code --trace}
+ * @param traceOutput the value of {@code --trace-output}, if it is given
  * @param stats whether {@code --stats} is given
  * @param program the program's file
  * @param arguments the guest's arguments
@@ -43,6 +44,7 @@ record RunOptions(
     Optional<String> cache,
     List<String> preloads,
     List<String> trace,
+    Optional<String> traceOutput,
     boolean stats,
     String program,
     List<String> arguments) {
@@ -63,6 +65,7 @@ record RunOptions(
         Optional.empty(),
         search.preloads(),
         List.of(),
+        Optional.empty(),
         false,
         program,
         List.of());

@@ -5,7 +5,6 @@ import dev.ligature.engine.TrapException;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Limit;
-import dev.ligature.linker.Limits;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.PrintableText;
@@ -19,16 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Links and runs a program. */
 final class RunProgram {
-  /**
-   * The guest's call stack in bytes: 16 times what C programs usually have, for frames are larger
-   * here. Reserved, not used; but recursion without end uses it all, and the JVM four times as much
-   * to unwind it.
-   */
-  private static final long STACK_SIZE = 128L << 20;
-
-  /** What there is still room for where address space is limited. */
-  private static final long SMALL_STACK_SIZE = 16L << 20;
-
   /** How often the command looks whether a thread has ended the program. */
   private static final Duration GLANCE = Duration.ofMillis(200);
 
@@ -87,7 +76,7 @@ final class RunProgram {
   private int run(
       Supplier<Program> opening, ProgramConfig config, CodeCache cache, RunOptions options) {
     Run run = new Run(opening, config, cache, options.stats());
-    Thread thread = start(run, config.limits());
+    Thread thread = GuestStack.start(run, config.limits());
     Optional<Thread> hook = config.timeLimit().map(limit -> stopsAtExit(run, thread));
     long start = System.nanoTime();
     try {
@@ -112,7 +101,7 @@ final class RunProgram {
   }
 
   /** What opens the program. */
-  private static Supplier<Program> opening(
+  static Supplier<Program> opening(
       RunOptions options,
       Optional<EmscriptenRun> emscripten,
       DynamicLinker linker,
@@ -151,25 +140,6 @@ final class RunProgram {
     return ended.isCompletedExceptionally()
         ? failures.report(ended.exceptionNow())
         : ended.resultNow();
-  }
-
-  private static Thread start(Runnable body, Limits limits) {
-    if (limits.isSet(Limit.STACK_BYTES)) {
-      return start(body, limits.get(Limit.STACK_BYTES));
-    }
-    try {
-      return start(body, STACK_SIZE);
-    } catch (OutOfMemoryError e) {
-      return start(body, SMALL_STACK_SIZE);
-    }
-  }
-
-  private static Thread start(Runnable body, long stackSize) {
-    Thread thread = new Thread(null, body, "guest", stackSize);
-    // One that computes on after another has ended the program must not keep the JVM.
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
   }
 
   /** One program on its thread. */
@@ -211,6 +181,17 @@ final class RunProgram {
       }
     }
 
+    /** What can be done with a library. */
+    private String nothingToRun() {
+      String file = PrintableText.of(config.arguments().getFirst());
+      return """
+
+      >>> ligature nm -gU %1$s lists its functions, ligature call %1$s FUNCTION calls one
+      >>> to link it for a program: ligature run --preload %1$s PROGRAM\
+      """
+          .formatted(file);
+    }
+
     private int runHere() {
       try (Program program = opening.get()) {
         running = program;
@@ -224,7 +205,7 @@ final class RunProgram {
       } catch (IllegalStateException e) {
         String message = String.valueOf(e.getMessage());
         if (message.endsWith("there is nothing to run")) {
-          return failures.cannotRun(PrintableText.of(message));
+          return failures.cannotRun(PrintableText.of(message) + nothingToRun());
         }
         return failures.report(e);
       } catch (GuestExit e) {

@@ -141,9 +141,10 @@ class HostileNamesTest {
             2,
             "",
             """
-            ligature: no such command: no\\nsuch (there are run, ldd, nm, bind, fuse, compile, help)
+            ligature: no such command: no\\nsuch (there are %s)
             >>> see: ligature --help
-            """);
+            """
+                .formatted(UsageTest.COMMANDS));
     Invocation.of("run", "--no\nsuch", "x")
         .gives(
             2,
@@ -171,9 +172,10 @@ class HostileNamesTest {
             2,
             "",
             """
-            ligature: no such command: a\\x00b (there are run, ldd, nm, bind, fuse, compile, help)
+            ligature: no such command: a\\x00b (there are %s)
             >>> see: ligature --help
-            """);
+            """
+                .formatted(UsageTest.COMMANDS));
   }
 
   @Test

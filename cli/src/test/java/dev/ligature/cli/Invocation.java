@@ -43,6 +43,10 @@ final class Invocation {
     return out.toString(StandardCharsets.UTF_8);
   }
 
+  byte[] outBytes() {
+    return out.toByteArray();
+  }
+
   String err() {
     return err.toString(StandardCharsets.UTF_8);
   }

@@ -257,4 +257,21 @@ class NmTest {
             "ligature: (standard input): not a module: magic header not detected: reading the magic"
                 + " number in the module at offset 0x0\n");
   }
+
+  @Test
+  void names_of_cxx_are_as_in_its_sources_if_wanted() throws IOException {
+    String library = Guests.module("cxx-exceptions/current/runtime.so").toString();
+    String mangled = "T _ZN10__cxxabiv117__class_type_infoD0Ev  (i32) -> ()";
+    String demangled = "T __cxxabiv1::__class_type_info::~__class_type_info()  (i32) -> ()";
+    assertTrue(Invocation.of("nm", library).out().contains(mangled));
+    String out = Invocation.of("nm", "-C", library).out();
+    assertTrue(out.contains(demangled) && !out.contains(mangled), out);
+    assertTrue(
+        Invocation.of("nm", "--demangle", "-P", library).out().contains("~__class_type_info() T "));
+    assertEquals(Invocation.of("nm", LIBRARY).out(), Invocation.of("nm", "-C", LIBRARY).out());
+    assertTrue(
+        Invocation.of("nm", "-C", "--json", library)
+            .out()
+            .contains("\"demangled\": \"__cxxabiv1::__class_type_info::~__class_type_info()\""));
+  }
 }

@@ -52,6 +52,7 @@ class RunArgumentsTest {
         "run --dir .::/ --dir /x --env A=B=C --env=D=E --env F a.wasm --dir y",
         "run --preload liba.so --preload=libb.so a.wasm",
         "run --trace libs,files --trace all a.wasm",
+        "run --trace all --trace-output=f a.wasm --trace-output g",
         "run --link-dir /a --no-dlopen --link-dir=/b a.wasm --no-dlopen",
         "run --env= a.wasm",
         "run a.wasm @file",
@@ -92,6 +93,7 @@ class RunArgumentsTest {
         "run --max-memory-pages 1 --max-memory-pages 2 a.wasm",
         "run --max-memory-pages",
         "run --max-nothing 1 a.wasm",
+        "run --trace-output a --trace-output b a.wasm",
         "run --library-path a --library-path b a.wasm"
       })
   void a_wrong_command_line_is_refused_by_both(String line) {

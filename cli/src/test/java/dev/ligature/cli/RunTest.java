@@ -321,7 +321,10 @@ class RunTest {
             "",
             """
             ligature: function.wasm has neither _start nor main, and nothing it is linked to has main: there is nothing to run
-            """);
+            >>> ligature nm -gU %1$s lists its functions, ligature call %1$s FUNCTION calls one
+            >>> to link it for a program: ligature run --preload %1$s PROGRAM
+            """
+                .formatted(guest("undefined/function.wasm")));
   }
 
   @Test

@@ -11,6 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
+  /** The commands as messages list them. */
+  static final String COMMANDS =
+      "run, check, call, ldd, nm, dump, edit, bind, fuse, compile, completion, man, help";
+
   @Test
   void a_command_is_needed() {
     Invocation.of().gives(2, "", "ligature: no command given\n>>> see: ligature --help\n");
@@ -23,9 +27,24 @@ class UsageTest {
             2,
             "",
             """
-            ligature: no such command: link (there are run, ldd, nm, bind, fuse, compile, help)
+            ligature: no such command: link (there are %s)
             >>> see: ligature --help
-            """);
+            """
+                .formatted(COMMANDS));
+  }
+
+  @Test
+  void a_command_that_is_nearly_one_is_told_which() {
+    Invocation.of("dmup", "a.wasm")
+        .gives(
+            2,
+            "",
+            """
+            ligature: no such command: dmup (there are %s)
+            >>> is dump meant?
+            >>> see: ligature --help
+            """
+                .formatted(COMMANDS));
   }
 
   @Test
@@ -66,6 +85,29 @@ class UsageTest {
   }
 
   @Test
+  void an_option_with_a_wrong_letter_is_told_which() {
+    Invocation.of("run", "--libary-path=x", "a.wasm")
+        .gives(
+            2,
+            "",
+            """
+            ligature: unknown option: --libary-path=x
+            >>> is --library-path meant?
+            >>> see: ligature run --help
+            """);
+  }
+
+  @Test
+  void help_of_each_command_has_examples_at_its_end() {
+    for (String command : COMMANDS.split(", ", -1)) {
+      if (!command.equals("help")) {
+        String help = Invocation.of(command, "--help").out();
+        assertTrue(help.matches("(?s).*\nExamples?:\n(  [^\n]+\n)+"), () -> command + ": " + help);
+      }
+    }
+  }
+
+  @Test
   void an_argument_too_many_is_refused() {
     Invocation.of("bind", "a.wasm", "b.wasm")
         .gives(2, "", "ligature: unexpected argument: b.wasm\n>>> see: ligature bind --help\n");
@@ -79,11 +121,11 @@ class UsageTest {
             2,
             "",
             """
-            ligature: no such command: %s (there are run, ldd, nm, bind, fuse, compile, help)
+            ligature: no such command: %s (there are %s)
             >>> to run a program: ligature run %1$s
             >>> see: ligature --help
             """
-                .formatted(program));
+                .formatted(program, COMMANDS));
   }
 
   @Test
@@ -208,8 +250,8 @@ class UsageTest {
     Invocation help = Invocation.of("--help");
     assertEquals(0, help.status());
     assertTrue(help.out().startsWith("Usage: ligature [-hV] COMMAND\n"), help.out());
-    assertTrue(help.out().contains("  run      Links a program"), help.out());
-    assertTrue(help.out().contains("  ldd      Prints the libraries"), help.out());
+    assertTrue(help.out().contains("  run         Links a program"), help.out());
+    assertTrue(help.out().contains("  ldd         Prints the libraries"), help.out());
     assertTrue(help.out().contains("LIGATURE_LIBRARY_PATH"), help.out());
   }
 

@@ -2,6 +2,7 @@ package dev.ligature.cli.inspect;
 
 import dev.ligature.cli.json.JsonObject;
 import dev.ligature.linker.ModuleSymbol;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -38,6 +39,7 @@ public record SymbolLine(ModuleSymbol symbol, String name, OptionalLong size) {
     JsonObject json =
         new JsonObject()
             .with("name", symbol.name())
+            .with("demangled", Optional.of(name).filter(shown -> !shown.equals(symbol.name())))
             .with("letter", String.valueOf(symbol.letter()))
             .with("kind", kind());
     symbol.value().ifPresent(value -> json.with("value", value));

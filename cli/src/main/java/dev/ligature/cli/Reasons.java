@@ -1,0 +1,21 @@
+package dev.ligature.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Why a file can't be read or written, in the words of POSIX systems. */
+final class Reasons {
+  private Reasons() {}
+
+  /** The reason, without the file's name. */
+  static String of(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "No such file or directory";
+      case AccessDeniedException _ -> "Permission denied";
+      case FileSystemException file when file.getReason() != null -> file.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}
