@@ -1,5 +1,6 @@
 /** Code generator and run time: modules to running instances. */
 module dev.ligature.engine {
+  requires static jdk.jfr;
   requires static org.jspecify;
   requires transitive dev.ligature.wasm;
 

@@ -1,5 +1,6 @@
 /** The dynamic linker: programs, libraries, symbols. */
 module dev.ligature.linker {
+  requires static jdk.jfr;
   requires static org.jspecify;
   requires transitive dev.ligature.engine;
 

@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.events.Recording;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Limits;
 import java.lang.foreign.MemorySegment;
@@ -320,6 +321,13 @@ public final class Memory implements Extern {
    *     memory.grow</a>
    */
   public synchronized long grow(long delta) {
+    long before = pages;
+    long result = grown(delta);
+    Recording.growth(before, delta, result >= 0);
+    return result;
+  }
+
+  private long grown(long delta) {
     long before = pages;
     if (delta < 0 || delta > maxPages - before) {
       return -1;

@@ -44,6 +44,7 @@ final class Preparation {
           "code.Resumption",
           "code.Room",
           "code.TailCall",
+          "events.Recording",
           "runtime.AtomicAccess",
           "runtime.Bulk",
           "runtime.MemoryAccess",

@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.events.Recording;
 import dev.ligature.wasm.PrintableText;
 import java.util.List;
 
@@ -38,6 +39,7 @@ public sealed class TrapException extends RuntimeException permits GuestInterrup
   private TrapException(String message, TrapKind kind) {
     super(message);
     this.kind = kind;
+    Recording.trap(kind.text(), message);
   }
 
   private static String text(TrapKind kind, String detail) {

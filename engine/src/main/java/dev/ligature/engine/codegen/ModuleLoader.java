@@ -20,6 +20,8 @@ import dev.ligature.engine.codegen.loading.LookupMethod;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.engine.codegen.type.Types;
+import dev.ligature.engine.events.Generation;
+import dev.ligature.engine.events.Recording;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
@@ -191,10 +193,12 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
     }
     int stubs = layout.names().stubNumber(name);
     if (stubs >= 0) {
-      return keep(name, StubGenerator.generate(layout, stubs));
+      Generation generation = Recording.generation();
+      return keep(generation, name, StubGenerator.generate(layout, stubs));
     }
     if (name.equals(layout.names().instance())) {
-      return keep(name, InstanceGenerator.generate(layout));
+      Generation generation = Recording.generation();
+      return keep(generation, name, InstanceGenerator.generate(layout));
     }
     int group = layout.names().groupNumber(name);
     byte[] own = group < 0 ? null : ofGroup(group, name);
@@ -206,12 +210,26 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
 
   /** A class of a group, all of whose classes are generated at once. */
   private byte @Nullable [] ofGroup(int group, String className) {
+    Generation generation = Recording.generation();
     Map<String, byte[]> classes = generate(group);
-    charge(className, classes.values().stream().mapToLong(bytes -> bytes.length).sum());
+    long bytes = classes.values().stream().mapToLong(each -> each.length).sum();
+    int first = layout.groupStart(group);
+    if (generation != null) {
+      int functions = layout.groupStart(group + 1) - first;
+      generation.done(name, layout.methodName(first), functions, classes.size(), bytes);
+    }
+    charge(className, bytes);
     stored.add(classes);
     byte[] own = classes.remove(className);
     generated.putAll(classes);
     return own;
+  }
+
+  private byte[] keep(@Nullable Generation generation, String className, byte[] bytes) {
+    if (generation != null) {
+      generation.done(name, "", 0, 1, bytes.length);
+    }
+    return keep(className, bytes);
   }
 
   private byte[] keep(String className, byte[] bytes) {

@@ -26,14 +26,16 @@ final class Listening {
 
   /** Has it told what a load has brought, when the load is announced. */
   void announce(Load load) {
-    if (!listeners.isEmpty()) {
+    if (listeners.isTold()) {
       load.addAnnouncement(() -> tell(load.fresh()));
     }
   }
 
   private void tell(List<LoadedLibrary> fresh) {
     fresh.forEach(library -> listeners.loaded(library.handle()));
-    bindings(fresh).forEach(listeners::bound);
+    if (listeners.isToldBindings()) {
+      bindings(fresh).forEach(listeners::bound);
+    }
   }
 
   private List<Binding> bindings(List<LoadedLibrary> fresh) {
@@ -76,14 +78,23 @@ final class Listening {
    */
   <T> T telling(String name, Supplier<T> opening) {
     listeners.checkChange();
+    Listeners.Opening recorded = Listeners.opening(name);
+    Throwable failure = null;
     try {
       return opening.get();
     } catch (HostFailure e) {
-      listeners.failed(name, e.thrown());
+      failure = e.thrown();
       throw e;
     } catch (RuntimeException | Error e) {
-      listeners.failed(name, e);
+      failure = e;
       throw e;
+    } finally {
+      if (failure != null) {
+        listeners.failed(name, failure);
+      }
+      if (recorded != null) {
+        recorded.done(failure);
+      }
     }
   }
 }

@@ -75,7 +75,7 @@ public final class Redirection {
 
   /** Tells that a reference of a library that is loaded was bound. */
   void tell(LoadedLibrary library, Import reference, Definition definition) {
-    if (!listeners.isEmpty() && library.state().compareTo(LibraryState.RELOCATED) >= 0) {
+    if (listeners.isToldBindings() && library.state().compareTo(LibraryState.RELOCATED) >= 0) {
       listeners.bound(binding(library, reference, definition));
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The listeners of one program, in their order. Who makes something for them asks first. */
 public final class Listeners {
@@ -23,9 +24,31 @@ public final class Listeners {
     this.listeners = listeners;
   }
 
-  /** Whether nobody listens. */
+  /** Whether there is nobody to be asked. */
   public boolean isEmpty() {
     return listeners.isEmpty();
+  }
+
+  /** Whether there is anybody to be told, a recording too. */
+  public boolean isTold() {
+    return !listeners.isEmpty() || Recording.isOn();
+  }
+
+  /** Whether anybody is to be told of references. */
+  public boolean isToldBindings() {
+    return !listeners.isEmpty() || Recording.wantsBindings();
+  }
+
+  /** What is recorded of an opening. */
+  @FunctionalInterface
+  public interface Opening {
+    /** Says that it is done; null if it has not failed. */
+    void done(@Nullable Throwable failure);
+  }
+
+  /** An opening, which begins now; null if nobody records it. */
+  public static @Nullable Opening opening(String name) {
+    return Recording.opening(name);
   }
 
   /**
@@ -122,6 +145,9 @@ public final class Listeners {
             event.accept(listener);
             return listener;
           });
+    }
+    if (Recording.isOn()) {
+      event.accept(Recording.listener());
     }
   }
 
