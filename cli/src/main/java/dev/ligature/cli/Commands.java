@@ -75,6 +75,7 @@ final class Commands implements Runnable {
         .addSubcommand(new DumpCommand(host, failures))
         .addSubcommand(new EditCommand(host, failures))
         .addSubcommand(new BindCommand(host, failures))
+        .addSubcommand(new GraphCommand(host, failures))
         .addSubcommand(new FuseCommand(host, failures))
         .addSubcommand(
             new CommandLine(new CompileCommand(host, failures))

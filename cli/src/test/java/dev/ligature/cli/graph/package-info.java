@@ -1,0 +1,2 @@
+/** Graphs that no program has. */
+package dev.ligature.cli.graph;
