@@ -2,6 +2,7 @@ package dev.ligature.linker.dlfcn;
 
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.load.HostFailure;
+import dev.ligature.linker.trace.Warnings;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,8 @@ final class HostErrors {
     } catch (VirtualMachineError | LinkageError e) {
       throw failure(subject, "internal error: " + e);
     } catch (HostFailure e) {
+      Warnings.warn(
+          subject + ": the host failed, and a guest was told of it by dlerror", e.thrown());
       throw failure(subject, "internal error: " + e.thrown());
     }
   }

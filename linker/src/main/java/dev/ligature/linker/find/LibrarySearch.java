@@ -5,6 +5,7 @@ import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.trace.Trace;
+import dev.ligature.linker.trace.Warnings;
 import dev.ligature.wasm.WasmException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -272,7 +273,7 @@ public final class LibrarySearch {
   private Result first(List<Candidate> candidates, Asker asker) {
     List<String> tried = new ArrayList<>();
     Map<String, String> notes = new HashMap<>();
-    Result failure = null;
+    List<NoModule> passed = new ArrayList<>();
     for (Candidate candidate : candidates) {
       tried.add(candidate.text());
       trace.log(TraceCategory.LIBS, "trying file=%s", candidate.text());
@@ -289,11 +290,17 @@ public final class LibrarySearch {
                 return Optional.of(load(candidate.path().orElseThrow(), source));
               });
       if (result.isPresent() && result.get() instanceof Found) {
+        passed.forEach(file -> warnOf(file, candidate));
         return result.get();
       }
-      failure = failure == null ? result.orElse(null) : failure;
+      result.ifPresent(file -> passed.add((NoModule) file));
     }
-    return failure == null ? new NotFound(tried, notes) : failure;
+    return passed.isEmpty() ? new NotFound(tried, notes) : passed.getFirst();
+  }
+
+  private static void warnOf(NoModule file, Candidate found) {
+    Warnings.warn(
+        "passed over %s: %s; took %s".formatted(file.path(), file.problem(), found.text()));
   }
 
   private Result load(Path file, ModuleSource source) {

@@ -13,6 +13,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.Completion;
 import dev.ligature.linker.relocate.Unbinding;
 import dev.ligature.linker.trace.Trace;
+import dev.ligature.linker.trace.Warnings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -139,12 +140,22 @@ public final class Loads {
       lock.unlock();
     }
     // A destructor may fail too; what made the load fail is what is to be reported.
-    cleanup.run(unloader::unload);
+    cleanup.run(() -> unload(load));
     lock.lock();
     try {
       load.scopes().undo();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void unload(Load load) {
+    try {
+      unloader.unload();
+    } catch (RuntimeException | Error e) {
+      Warnings.warn(
+          "%s: a destructor failed when its load was undone".formatted(load.subject()), e);
+      throw e;
     }
   }
 

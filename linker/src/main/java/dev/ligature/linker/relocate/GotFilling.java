@@ -8,6 +8,7 @@ import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
+import dev.ligature.linker.trace.Warnings;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
@@ -111,6 +112,9 @@ public final class GotFilling {
         cell.setUnresolved(0);
         if (binding.isReported(library, cell.reference())) {
           report(library, cell.reference(), problems);
+        } else if (!library.module().isWeak(cell.reference())) {
+          Warnings.warn(
+              "%s: undefined data symbol at address 0: %s".formatted(library, cell.symbol()));
         }
       }
     }
