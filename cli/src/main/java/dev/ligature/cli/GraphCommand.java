@@ -33,14 +33,15 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     footer = {
       "",
-      "Libraries are found as when the program is run, and nothing of it runs. For example:",
-      "  ligature graph -o host.html host.wasm rot13.so",
+      "Libraries are found as when the program is run, and nothing of it runs. A box is a library:",
+      "its place in load order, its name and sizes. A line leads from who needs it or, dashed,"
+          + " from",
+      "who is bound to it all the same; on it is how many symbols are bound. The exit status is 1"
+          + " if",
+      "the program can't be linked.",
       "",
-      "A box is a library: its place in load order, its name and sizes. A line leads from who needs"
-          + " it",
-      "or, dashed, from who is bound to it all the same; on it is how many symbols are bound. The"
-          + " exit",
-      "status is 1 if the program can't be linked."
+      "Example:",
+      "  ligature graph -o host.html host.wasm rot13.so"
     })
 final class GraphCommand implements Callable<Integer> {
   private static final List<String> FORMATS = List.of("dot", "svg", "html");
