@@ -43,6 +43,7 @@ public final class NearMisses {
   private final Lookup lookup;
   private final LibrarySearch search;
   private final HostScope host;
+  private final HostHints hints;
 
   /** The search in a namespace. */
   public NearMisses(LinkMap linkMap, Lookup lookup, LibrarySearch search, HostScope host) {
@@ -50,6 +51,7 @@ public final class NearMisses {
     this.lookup = lookup;
     this.search = search;
     this.host = host;
+    this.hints = new HostHints(host);
   }
 
   /**
@@ -85,8 +87,13 @@ public final class NearMisses {
         lines
             .computeIfAbsent(reference.symbol(), n -> new ArrayList<>())
             .addAll(host.explainUndefined(reference, javaScript(library, reference.symbol())));
+        hints.of(reference).ifPresent(hint -> add(lines, reference.symbol(), hint));
       }
     }
+  }
+
+  private static void add(Map<String, List<String>> lines, String symbol, String line) {
+    lines.computeIfAbsent(symbol, n -> new ArrayList<>()).add(line);
   }
 
   private static void addSimilar(List<LoadedLibrary> scope, Map<String, List<String>> lines) {
