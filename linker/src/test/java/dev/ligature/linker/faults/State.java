@@ -46,6 +46,7 @@ public final class State {
   private static final Set<String> CACHES =
       Set.of(
           "ElementSlots.slots",
+          "ShadowStack.agent",
           "LoadedLibrary.handleScope",
           "Scope.index",
           "Scope.hidden",
