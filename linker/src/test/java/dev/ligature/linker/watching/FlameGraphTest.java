@@ -66,6 +66,11 @@ class FlameGraphTest {
     }
     return RecordingFile.readAllEvents(file).stream()
         .filter(event -> event.getEventType().getName().equals("jdk.ExecutionSample"))
+        // Other tests may have left threads that compute.
+        .filter(
+            event ->
+                event.getThread("sampledThread").getJavaThreadId()
+                    == Thread.currentThread().threadId())
         .toList();
   }
 
