@@ -44,6 +44,11 @@ class CxxNamesTest {
   }
 
   @Test
+  void lengths_are_of_bytes() {
+    assertEquals(Optional.of("caf\u00e9(int)"), CxxNames.demangle("_Z5caf\u00e9i"));
+  }
+
+  @Test
   void what_is_no_mangled_name_is_none() {
     for (String symbol : List.of("", "main", "_Z", "_Zqq", "_R1f", "_ZN1A", "_Z1fT_", "_Z9f")) {
       assertEquals(Optional.empty(), CxxNames.demangle(symbol), symbol);
@@ -82,6 +87,15 @@ class CxxNamesTest {
     }
     assertEquals(Optional.empty(), CxxNames.demangle(doubling.toString()));
     assertEquals(Optional.empty(), CxxNames.demangle("_Z1f" + "P".repeat(100_000) + "i"));
+    StringBuilder vanishing = new StringBuilder("_Z1fIJEEvDpFvT_E");
+    for (int i = 2; i < 130; i += 3) {
+      String last = "S" + Integer.toString(i, 36).toUpperCase(Locale.ROOT) + "_";
+      vanishing.append("DpFv").append(last).append(last).append("T_E");
+    }
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> CxxNames.demangle(vanishing.toString()));
+    CxxNames.demangle("_ZN1Acv1BIL_ZN1CcvFvPT_EIJT_EEEvEEIiEEv");
+    CxxNames.demangle("_ZN1A" + "B1b".repeat(100_000) + "C1Ev");
     for (String part :
         List.of("J", "Tp", "XL_Z1fI", "N1AI", "Dv", "FP", "Z1fI", "Ul", "cv", "LU", "A")) {
       assertEquals(Optional.empty(), CxxNames.demangle("_Z1fI" + part.repeat(50_000)), part);

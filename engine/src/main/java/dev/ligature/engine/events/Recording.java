@@ -44,8 +44,8 @@ public final class Recording {
    */
   public static void trap(String kind, String message) {
     if (isOn()) {
-      prepare();
       try {
+        prepare();
         EngineEvents.trap(kind, message);
       } catch (StackOverflowError _) {
         // The trap itself is told to who has called the guest.
@@ -62,8 +62,12 @@ public final class Recording {
    */
   public static void growth(long before, long pages, boolean grown) {
     if (isOn()) {
-      prepare();
-      EngineEvents.growth(before, pages, grown);
+      try {
+        prepare();
+        EngineEvents.growth(before, pages, grown);
+      } catch (StackOverflowError _) {
+        // The memory has grown, or not: what the guest is told does not change.
+      }
     }
   }
 

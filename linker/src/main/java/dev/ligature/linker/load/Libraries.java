@@ -178,6 +178,15 @@ public final class Libraries {
     }
   }
 
+  /**
+   * Checks that libraries may be opened and closed now.
+   *
+   * @throws IllegalStateException if a listener is told something, which may not
+   */
+  public void checkChange() {
+    trace.listeners().checkChange();
+  }
+
   /** Unloads all libraries, whatever holds them. */
   public void closeAll() {
     trace.listeners().checkChange();

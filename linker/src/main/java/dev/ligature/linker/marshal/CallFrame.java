@@ -18,17 +18,16 @@ final class CallFrame extends Storage {
   private final Global.@Nullable I32 stackPointer;
   private final @Nullable Turn turn;
   private final int before;
+  private final int turnsBefore;
   private @Nullable List<Block> blocks;
   private @Nullable List<Trampoline> trampolines;
 
   private CallFrame(Guest guest) {
     super(guest);
-    turn = guest.turn();
-    if (turn != null) {
-      turn.enter();
-    }
     stackPointer = guest.stackPointer() instanceof Global.I32 cell ? cell : null;
     before = stackPointer == null ? 0 : stackPointer.value;
+    turn = guest.turn();
+    turnsBefore = turn == null ? 0 : turn.enter();
   }
 
   /** Begins a call. */
@@ -82,7 +81,7 @@ final class CallFrame extends Storage {
       }
     } finally {
       if (turn != null) {
-        turn.leave();
+        turn.leave(turnsBefore);
       }
     }
   }

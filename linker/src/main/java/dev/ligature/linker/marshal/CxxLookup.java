@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** Finds the symbol of a C++ function by the name that it has in C++. */
 final class CxxLookup {
+  /** What is longer is nothing that somebody writes down. */
+  private static final int LONGEST = 4096;
+
   private final Origin origin;
 
   CxxLookup(Origin origin) {
@@ -27,7 +30,7 @@ final class CxxLookup {
     Map<String, String> named = new TreeMap<>();
     Map<String, String> matching = new LinkedHashMap<>();
     for (String symbol : candidates(wanted)) {
-      String demangled = CxxNames.demangle(symbol).orElse("");
+      String demangled = demangled(symbol);
       CxxSignature found = CxxSignature.of(demangled);
       if (!matchesName(wanted, found)) {
         continue;
@@ -45,6 +48,11 @@ final class CxxLookup {
     throw new Unmappable(
         "%s has several functions %s: %s"
             .formatted(origin.name(), written, String.join("; ", matching.keySet())));
+  }
+
+  /** The name, unless it is longer than anybody writes. */
+  private static String demangled(String symbol) {
+    return CxxNames.demangle(symbol).filter(name -> name.length() < LONGEST).orElse("");
   }
 
   private static boolean matchesName(CxxSignature wanted, CxxSignature found) {
@@ -70,10 +78,22 @@ final class CxxLookup {
     String part = wanted.base().isEmpty() ? "" : wanted.base().length() + wanted.base();
     return origin.names().get().stream()
         .filter(name -> name.startsWith("_Z") && name.contains(part))
+        .filter(name -> isDeclared(name, wanted))
         .distinct()
         .sorted()
         .filter(name -> isThere(name))
         .toList();
+  }
+
+  /**
+   * Whether somebody has written it down: not a thunk or guard that the compiler has made, nor what
+   * is in a function, unless that is what is wanted.
+   */
+  private static boolean isDeclared(String symbol, CxxSignature wanted) {
+    return !symbol.startsWith("_ZT")
+        && !symbol.startsWith("_ZG")
+        && (!symbol.startsWith("_ZZ") || wanted.text().contains(")::"))
+        && symbol.length() < LONGEST;
   }
 
   private boolean isThere(String name) {
@@ -88,10 +108,9 @@ final class CxxLookup {
     }
     Map<String, String> names = new TreeMap<>(Comparator.naturalOrder());
     for (String symbol : origin.names().get()) {
-      CxxNames.demangle(symbol)
-          .map(CxxSignature::of)
-          .map(CxxSignature::withoutResult)
-          .ifPresent(signature -> names.put(signature.name(), symbol));
+      if (symbol.startsWith("_Z") && isDeclared(symbol, wanted)) {
+        names.put(CxxSignature.of(demangled(symbol)).withoutResult().name(), symbol);
+      }
     }
     List<String> near = NearNames.of(wanted.name(), List.copyOf(names.keySet()));
     return near.isEmpty() ? subject : subject + "; near: " + String.join(", ", near);

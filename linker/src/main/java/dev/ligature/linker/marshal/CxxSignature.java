@@ -17,27 +17,27 @@ import java.util.regex.Pattern;
  */
 record CxxSignature(String text, String name, String base) {
   /** Types that are another in guests of 32 bits. */
-  private static final List<Map.Entry<String, String>> SYNONYMS =
+  private static final List<Map.Entry<Pattern, String>> SYNONYMS =
       List.of(
-          Map.entry("size_t", "unsigned long"),
-          Map.entry("ssize_t", "long"),
-          Map.entry("ptrdiff_t", "long"),
-          Map.entry("intptr_t", "long"),
-          Map.entry("uintptr_t", "unsigned long"),
-          Map.entry("int8_t", "signed char"),
-          Map.entry("uint8_t", "unsigned char"),
-          Map.entry("int16_t", "short"),
-          Map.entry("uint16_t", "unsigned short"),
-          Map.entry("int32_t", "int"),
-          Map.entry("uint32_t", "unsigned int"),
-          Map.entry("int64_t", "long long"),
-          Map.entry("uint64_t", "unsigned long long"),
-          Map.entry("short int", "short"),
-          Map.entry("long int", "long"),
-          Map.entry("long unsigned", "unsigned long"));
+          synonym("size_t", "unsigned long"),
+          synonym("ssize_t", "long"),
+          synonym("ptrdiff_t", "long"),
+          synonym("intptr_t", "long"),
+          synonym("uintptr_t", "unsigned long"),
+          synonym("int8_t", "signed char"),
+          synonym("uint8_t", "unsigned char"),
+          synonym("int16_t", "short"),
+          synonym("uint16_t", "unsigned short"),
+          synonym("int32_t", "int"),
+          synonym("uint32_t", "unsigned int"),
+          synonym("int64_t", "long long"),
+          synonym("uint64_t", "unsigned long long"),
+          synonym("short int", "short"),
+          synonym("long int", "long"),
+          synonym("long unsigned", "unsigned long"));
 
   private static final Pattern INLINE_NAMESPACE = Pattern.compile("\\bstd::__[A-Za-z0-9]+::");
-  private static final Pattern TAG = Pattern.compile("\\[abi:[^]]*]");
+  private static final Pattern TAG = Pattern.compile("\\[abi:[^]\\[]*]");
   private static final Pattern UNSIGNED = Pattern.compile("\\bunsigned(?! (char|short|int|long))");
   private static final Pattern SPACE =
       Pattern.compile("(?<![A-Za-z0-9_]) +| +(?![A-Za-z0-9_])", Pattern.UNICODE_CASE);
@@ -45,16 +45,18 @@ record CxxSignature(String text, String name, String base) {
       Pattern.compile("std::basic_string<char,std::char_traits<char>,std::allocator<char>>");
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*$");
 
+  private static Map.Entry<Pattern, String> synonym(String name, String type) {
+    return Map.entry(
+        Pattern.compile("(?<![A-Za-z0-9_:])(std::)?" + name + "(?![A-Za-z0-9_])"), type);
+  }
+
   /** The signature that somebody wrote, or a demangler. */
   static CxxSignature of(String written) {
     String text = TAG.matcher(written.strip()).replaceAll("");
     text = INLINE_NAMESPACE.matcher(text).replaceAll("std::");
     text = text.replaceAll("\\s+", " ");
-    for (Map.Entry<String, String> synonym : SYNONYMS) {
-      text =
-          text.replaceAll(
-              "(?<![A-Za-z0-9_:])(std::)?" + synonym.getKey() + "(?![A-Za-z0-9_])",
-              synonym.getValue());
+    for (Map.Entry<Pattern, String> synonym : SYNONYMS) {
+      text = synonym.getKey().matcher(text).replaceAll(synonym.getValue());
     }
     text = UNSIGNED.matcher(text).replaceAll("unsigned int");
     text = SPACE.matcher(constBehind(text)).replaceAll("");
@@ -62,7 +64,8 @@ record CxxSignature(String text, String name, String base) {
     text = text.replace("(void)", "()");
     String name = text.substring(0, parameters(text));
     Matcher last = IDENTIFIER.matcher(withoutArguments(name));
-    String base = last.find() && !name.contains("operator") ? last.group() : "";
+    boolean isPlain = name.chars().allMatch(c -> c < 128) && !name.contains("operator");
+    String base = last.find() && isPlain ? last.group() : "";
     return new CxxSignature(text, name, base);
   }
 

@@ -40,9 +40,10 @@ public final class Turn {
   /**
    * The calling thread is in the guest until it {@linkplain #leave leaves}.
    *
+   * @return how many times it was in it before
    * @throws IllegalStateException if another one is
    */
-  public void enter() {
+  public int enter() {
     Thread me = Thread.currentThread();
     Thread there = (Thread) HOLDER.getOpaque(this);
     if (there != me) {
@@ -52,12 +53,18 @@ public final class Turn {
       HOLDER.setOpaque(this, me);
       depth = 0;
     }
-    depth++;
+    return depth++;
   }
 
-  /** It is in it once less. */
-  public void leave() {
-    if (--depth == 0) {
+  /**
+   * It is in it as many times as before, whoever has not left meanwhile: a stack that ends may keep
+   * them from it.
+   *
+   * @param before what {@link #enter} gave
+   */
+  public void leave(int before) {
+    depth = before;
+    if (before == 0) {
       HOLDER.setOpaque(this, null);
     }
   }

@@ -70,11 +70,11 @@ final class GuestSide {
     if (turn == null) {
       return main.getAsInt();
     }
-    turn.enter();
+    int before = turn.enter();
     try {
       return main.getAsInt();
     } finally {
-      turn.leave();
+      turn.leave(before);
     }
   }
 }

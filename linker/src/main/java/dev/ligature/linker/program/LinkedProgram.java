@@ -257,7 +257,12 @@ final class LinkedProgram implements Program {
   }
 
   void close(LinkNamespace namespace) {
-    if (!closed && namespaces.beginClosing(namespace)) {
+    if (closed) {
+      return;
+    }
+    // Before anything is marked: a listener may not close it.
+    namespace.libraries().checkChange();
+    if (namespaces.beginClosing(namespace)) {
       unload(namespace);
     }
   }

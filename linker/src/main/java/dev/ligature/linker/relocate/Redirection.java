@@ -31,7 +31,8 @@ public final class Redirection {
    * @throws LinkException.InvalidRequest if a listener names one that is not there
    */
   Optional<Definition> of(LoadedLibrary library, Import reference, Optional<Definition> found) {
-    if (listeners.isEmpty() || found.isEmpty()) {
+    // What is only looked up, for a check, has no instances that others could be led to.
+    if (listeners.isEmpty() || found.isEmpty() || library.state() == LibraryState.FOUND) {
       return found;
     }
     Binding binding = binding(library, reference, found.get());

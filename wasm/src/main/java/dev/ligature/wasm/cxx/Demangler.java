@@ -1,5 +1,8 @@
 package dev.ligature.wasm.cxx;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Optional;
 
 /**
@@ -15,16 +18,26 @@ public final class Demangler {
     if (!symbol.startsWith("_Z")) {
       return Optional.empty();
     }
+    // Lengths in it are of bytes.
+    String bytes = new String(symbol.getBytes(UTF_8), ISO_8859_1);
     try {
-      Reading in = new Reading(symbol);
-      in.expect("_Z");
-      Node node = in.encodings.encoding();
-      if (in.peek() == '.') {
-        node = Joined.of(node, " (" + in.rest() + ")");
-      }
-      return in.isAtEnd() ? Optional.of(new Printer().add(node).toString()) : Optional.empty();
-    } catch (Malformed e) {
+      return Optional.of(new String(name(bytes).getBytes(ISO_8859_1), UTF_8));
+    } catch (Malformed | StackOverflowError e) {
+      // Names can refer to themselves, and qualify others however often.
       return Optional.empty();
     }
+  }
+
+  private static String name(String symbol) throws Malformed {
+    Reading in = new Reading(symbol);
+    in.expect("_Z");
+    Node node = in.encodings.encoding();
+    if (in.peek() == '.') {
+      node = Joined.of(node, " (" + in.rest() + ")");
+    }
+    if (!in.isAtEnd()) {
+      throw new Malformed();
+    }
+    return new Printer().add(node).toString();
   }
 }

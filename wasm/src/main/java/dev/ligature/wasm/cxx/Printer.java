@@ -10,8 +10,12 @@ final class Printer {
   /** Nodes that a node may be in: substitutions nest deeper than the text does. */
   private static final int DEEPEST = 512;
 
+  /** Steps of all: what is taken back again takes time too. */
+  private static final int MOST = 1 << 18;
+
   private final StringBuilder text = new StringBuilder();
   private int depth;
+  private int steps;
 
   /** Which element of the packs is written. */
   int index;
@@ -50,7 +54,7 @@ final class Printer {
   }
 
   private void enter() throws Malformed {
-    if (++depth > DEEPEST) {
+    if (++depth > DEEPEST || ++steps > MOST) {
       throw new Malformed();
     }
   }

@@ -23,6 +23,9 @@ final class UnitFiles {
   private final Entries files = new Entries();
   private final Map<Integer, String> names = new HashMap<>();
 
+  /** The characters of all names. */
+  private long kept;
+
   /** Where names stand, and which directories they are in. */
   private static final class Entries {
     private static final int NO_NAME = -1;
@@ -143,7 +146,21 @@ final class UnitFiles {
 
   /** The name of a file as rows give its number; empty if there is none. */
   String name(int file) {
-    return files.has(file) ? names.computeIfAbsent(file, this::fullName) : "";
+    if (!files.has(file)) {
+      return "";
+    }
+    String known = names.get(file);
+    if (known != null) {
+      return known;
+    }
+    String name = fullName(file);
+    // Many files may have one text, which takes no place in the module.
+    kept += name.length();
+    if (kept > sections.bytes().length) {
+      return "";
+    }
+    names.put(file, name);
+    return name;
   }
 
   private String fullName(int file) {
