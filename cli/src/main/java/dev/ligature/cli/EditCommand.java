@@ -145,6 +145,10 @@ final class EditCommand implements Callable<Integer> {
     }
     if (withoutRunpath && runpath.isPresent()) {
       throw new UsageException("edit: --set-runpath and --remove-runpath exclude each other");
+    } else if (runpath.filter(String::isEmpty).isPresent()) {
+      throw new UsageException("edit: --set-runpath is empty: --remove-runpath removes it");
+    } else if (added.contains("") || removed.contains("")) {
+      throw new UsageException("edit: the name of a library is empty");
     }
     Optional<List<String>> folders =
         withoutRunpath

@@ -219,6 +219,48 @@ class BindCommandTest {
     assertTrue(invocation.out().contains("  // Java has no types for: v"), invocation.out());
   }
 
+  @Test
+  void functions_of_c_and_cxx_that_differ_by_scope_alone_are_methods_all() throws Exception {
+    ByteArrayOutputStream exports = new ByteArrayOutputStream();
+    String[] names = {"area", "_ZN3geo4areaEv", "_ZN2ns6calcC1Ev", "_ZN2ns6calcC2Ev"};
+    exports.write(names.length);
+    for (String name : names) {
+      exports.write(name.length());
+      exports.write(name.getBytes(StandardCharsets.UTF_8));
+      exports.write(new byte[] {0, 0});
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
+    section(out, 0, new byte[] {8, 'd', 'y', 'l', 'i', 'n', 'k', '.', '0', 1, 4, 0, 0, 0, 0});
+    section(out, 1, new byte[] {1, 0x60, 0, 0});
+    section(out, 3, new byte[] {1, 0});
+    section(out, 7, exports.toByteArray());
+    section(out, 10, new byte[] {1, 2, 0, 0x0b});
+    Path file = Files.write(folder.resolve("both.so"), out.toByteArray());
+    Invocation invocation = invoked("bind", "--package", "com.acme", file.toString());
+    assertEquals("", invocation.err());
+    compile("Both", invocation.out());
+    assertTrue(
+        invocation
+            .out()
+            .endsWith(
+                """
+                  @Mangled("ns::calcC1()")
+                  void calcC1();
+
+                  @Mangled("ns::calcC2()")
+                  void calcC2();
+
+                  @Mangled("geo::area()")
+                  void area();
+
+                  @CName("area")
+                  void area_2();
+                }
+                """),
+        invocation.out());
+  }
+
   /** A library with a function of that name, and with one of a type that Java does not have. */
   private static byte[] module(byte[] name) throws Exception {
     ByteArrayOutputStream exports = new ByteArrayOutputStream();

@@ -240,15 +240,15 @@ class EditTest {
   @Test
   void a_file_keeps_its_mode_and_a_link_leads_to_it_still() throws IOException {
     Path main = copy("needed/main.wasm");
-    Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("r-xr-x--x"));
+    Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("rwxr-x--x"));
     Path link = Files.createSymbolicLink(folder.resolve("link.wasm"), main.getFileName());
     edit(link, "--add-needed", "x.so");
     assertTrue(Files.isSymbolicLink(link));
-    assertEquals("r-xr-x--x", PosixFilePermissions.toString(Files.getPosixFilePermissions(main)));
+    assertEquals("rwxr-x--x", PosixFilePermissions.toString(Files.getPosixFilePermissions(main)));
     assertEquals(4, dylink(main).needed().size());
     Path out = folder.resolve("out.wasm");
     edit(main, "--add-needed", "x.so", "-o", out.toString());
-    assertEquals("r-xr-x--x", PosixFilePermissions.toString(Files.getPosixFilePermissions(out)));
+    assertEquals("rwxr-x--x", PosixFilePermissions.toString(Files.getPosixFilePermissions(out)));
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(3, files.count());
     }
@@ -266,6 +266,10 @@ class EditTest {
             """);
     Invocation.of("edit", "--set-runpath", "a", "--remove-runpath", "a.wasm")
         .gives(2, "", "ligature: edit: --set-runpath and --remove-runpath exclude each other\n");
+    Invocation.of("edit", "--set-runpath", "", "a.wasm")
+        .gives(2, "", "ligature: edit: --set-runpath is empty: --remove-runpath removes it\n");
+    Invocation.of("edit", "--add-needed", "", "a.wasm")
+        .gives(2, "", "ligature: edit: the name of a library is empty\n");
     Invocation.of("edit", "--remove-runpath", "nothing.so")
         .gives(1, "", "ligature: cannot find module: nothing.so\n");
   }

@@ -4,7 +4,6 @@ import dev.ligature.wasm.CxxNames;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,10 +12,16 @@ import java.util.stream.Collectors;
 /** Writes the methods of C++ functions, by what their names tell of their types. */
 final class CxxWriter {
   private final JavaTypes types;
-  private final Set<String> taken = new HashSet<>();
+  private final Set<String> taken;
 
-  CxxWriter(JavaTypes types) {
+  /**
+   * The writing of methods.
+   *
+   * @param taken the names of methods that are there, with the types of their parameters
+   */
+  CxxWriter(JavaTypes types, Set<String> taken) {
     this.types = types;
+    this.taken = taken;
   }
 
   /** The symbols that a method is written for: of an object's constructors only the whole one's. */
@@ -26,15 +31,23 @@ final class CxxWriter {
         .filter(
             symbol ->
                 CxxNames.demangle(symbol)
-                    .map(name -> CxxMethod.of(name).isPresent() && isComplete(symbol, all))
+                    .map(
+                        name ->
+                            CxxMethod.of(name)
+                                .filter(method -> isComplete(symbol, name, method, all))
+                                .isPresent())
                     .orElse(true))
         .toList();
   }
 
-  private static boolean isComplete(String symbol, Set<String> all) {
+  private static boolean isComplete(String symbol, String name, CxxMethod method, Set<String> all) {
+    if (!method.isConstructorOrDestructor()) {
+      return true;
+    }
     for (String other : List.of("C2E", "D2E", "D0E")) {
       String complete = symbol.replace(other, other.charAt(0) + "1E");
-      if (!complete.equals(symbol) && all.contains(complete)) {
+      boolean isSame = CxxNames.demangle(complete).equals(Optional.of(name));
+      if (!complete.equals(symbol) && isSame && all.contains(complete)) {
         return false;
       }
     }

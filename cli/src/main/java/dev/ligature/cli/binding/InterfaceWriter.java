@@ -3,15 +3,18 @@ package dev.ligature.cli.binding;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Writes the Java interface of a library. */
 final class InterfaceWriter {
   private final CDeclarations declarations;
   private final JavaTypes types;
+  private final Set<String> taken = new HashSet<>();
   private final CxxWriter cxx;
   private final String prefix;
   private final List<String> methods = new ArrayList<>();
@@ -26,7 +29,7 @@ final class InterfaceWriter {
   InterfaceWriter(CDeclarations declarations, String prefix) {
     this.declarations = declarations;
     this.types = new JavaTypes(declarations);
-    this.cxx = new CxxWriter(types);
+    this.cxx = new CxxWriter(types, taken);
     this.prefix = prefix;
   }
 
@@ -88,7 +91,13 @@ final class InterfaceWriter {
 
   private String method(String symbol, String result, List<String> params) {
     boolean hasPrefix = !prefix.isEmpty() && symbol.startsWith(prefix);
-    String name = Names.method(hasPrefix ? symbol.substring(prefix.length()) : symbol);
+    String plain = Names.method(hasPrefix ? symbol.substring(prefix.length()) : symbol);
+    List<String> paramTypes =
+        params.stream().map(param -> param.substring(0, param.lastIndexOf(' '))).toList();
+    String name = plain;
+    for (int n = 2; !taken.add(name + paramTypes); n++) {
+      name = plain + "_" + n;
+    }
     String annotation = "";
     if (!(prefix + name).equals(symbol)) {
       types.imports().add("bind.CName");

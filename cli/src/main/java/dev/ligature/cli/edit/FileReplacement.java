@@ -1,7 +1,11 @@
 package dev.ligature.cli.edit;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,11 +27,21 @@ public final class FileReplacement {
    * @param like whose mode it gets if there is no such file yet
    */
   public static void write(Path target, Optional<Path> like, byte[] content) throws IOException {
-    Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
-    // Not by createTempFile, whose files nobody else may read.
-    Path written = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+    boolean exists = Files.exists(target);
+    if (exists && !Files.isRegularFile(target)) {
+      // A pipe or a device has nothing to be replaced.
+      Files.write(target, content, StandardOpenOption.WRITE);
+      return;
+    } else if (exists && !Files.isWritable(target)) {
+      throw new AccessDeniedException(target.toString());
+    } else if (!exists && Files.isSymbolicLink(target)) {
+      throw new NoSuchFileException(target.toString(), null, "the link leads nowhere");
+    }
+    Path file = exists ? target.toRealPath() : target.toAbsolutePath();
+    // Not by createTempFile, whose files nobody else may read; names have a longest length.
+    Path written = file.resolveSibling(".ligature-" + UUID.randomUUID());
     try {
-      Files.write(written, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      writeThrough(written, content);
       Optional<Path> mode = Files.exists(file) ? Optional.of(file) : like;
       if (mode.isPresent()) {
         copyMode(mode.get(), written);
@@ -36,6 +50,18 @@ public final class FileReplacement {
           written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(written);
+    }
+  }
+
+  /** Writes a file to the disk itself: the name is not to be there before the contents. */
+  private static void writeThrough(Path file, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
     }
   }
 
