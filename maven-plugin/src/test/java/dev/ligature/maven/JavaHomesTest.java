@@ -67,7 +67,7 @@ final class JavaHomesTest {
     } catch (MojoExecutionException e) {
       assertEquals(
           """
-          no JDK 25 or later, which runs ligature compile: set the parameter jdk, JAVA25_HOME, or a toolchain
+          no JDK 25 or later, which runs ligature: set the parameter jdk, JAVA25_HOME, or a toolchain
           >>> looked at one: %s (no Java home)
           >>> looked at two: %s (version 21)\
           """
