@@ -63,9 +63,7 @@ public abstract class Agent {
   /** Says which cell is its stack pointer, as its libraries share it. */
   protected final void setStackPointer(Global cell) {
     Objects.requireNonNull(cell, "cell");
-    if (cell instanceof Global.I32 pointer) {
-      stack.share(pointer);
-    }
+    stack.share(cell);
   }
 
   /** Adds the loaders of the modules that it has entered, as far as the caller can see by now. */

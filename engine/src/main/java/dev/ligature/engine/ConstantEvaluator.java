@@ -21,9 +21,15 @@ final class ConstantEvaluator {
     this.instance = instance;
   }
 
-  /** The value of an expression of an integer. */
-  int evaluateInt(Instructions code) {
-    return (int) number(evaluate(code));
+  /** The value of an expression of an address, 32 or 64 bits wide. */
+  long evaluateAddress(Instructions code) {
+    Object value = number(code);
+    return value instanceof Integer narrow ? Integer.toUnsignedLong(narrow) : (long) value;
+  }
+
+  /** The value of an expression of a number, boxed. */
+  Object number(Instructions code) {
+    return number(evaluate(code));
   }
 
   /** The value, boxed. */

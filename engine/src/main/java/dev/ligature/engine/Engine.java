@@ -4,7 +4,6 @@ import dev.ligature.engine.code.Closings;
 import dev.ligature.engine.code.LazyBinding;
 import dev.ligature.engine.code.Rebound;
 import dev.ligature.engine.code.Room;
-import dev.ligature.engine.codegen.Supported;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.engine.codegen.type.Types;
@@ -73,7 +72,6 @@ public final class Engine {
   public CompiledModule compile(String name, WasmModule module, Optional<DebugFile> debugFile) {
     Objects.requireNonNull(debugFile, "debugFile");
     Validator.validateModule(module);
-    Supported.check(module);
     try {
       return new CompiledModule(
           name,

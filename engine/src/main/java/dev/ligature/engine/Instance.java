@@ -116,8 +116,8 @@ public abstract class Instance {
     OptionalInt pointer = loader.stackPointer();
     if (pointer.isPresent()
         && loader.isCell(pointer.getAsInt())
-        && globals[pointer.getAsInt()] instanceof Global.I32 cell) {
-      stack.share(cell);
+        && globals[pointer.getAsInt()].type().mutable()) {
+      stack.share(globals[pointer.getAsInt()]);
     }
     stack.add(this);
     stack.belongTo(this);
@@ -136,26 +136,30 @@ public abstract class Instance {
   }
 
   /** The value of the stack pointer that it defines. */
-  final int ownStackPointer() {
-    return ownStackCell() instanceof Global.I32 cell ? cell.value : stackPointer;
+  final long ownStackPointer() {
+    Global cell = ownStackCell();
+    return cell == null ? stackPointer : ShadowStack.valueOf(cell);
   }
 
   /** The value of the stack pointer that it defines before any code has run. */
-  final int initialStackPointer() {
+  final long initialStackPointer() {
     int pointer = loader.stackPointer().getAsInt();
     Object[] linked = first.linkedValues;
-    return linked.length == 0 ? firstValue(pointer) : (int) Objects.requireNonNull(linked[pointer]);
+    return linked.length == 0
+        ? firstValue(pointer)
+        : ((Number) Objects.requireNonNull(linked[pointer])).longValue();
   }
 
   /** Puts the stack pointer that it defines back, if it is one. */
-  final void restoreOwnStackPointer(int value) {
+  final void restoreOwnStackPointer(long value) {
     if (ownStackPointer() == value || !compiled.knowsStackPointer()) {
       return;
     }
-    if (ownStackCell() instanceof Global.I32 cell) {
-      cell.value = value;
+    Global cell = ownStackCell();
+    if (cell == null) {
+      stackPointer = (int) value;
     } else {
-      stackPointer = value;
+      ShadowStack.setValue(cell, value);
     }
   }
 
@@ -374,9 +378,10 @@ public abstract class Instance {
     return cell;
   }
 
-  private int firstValue(int global) {
+  private long firstValue(int global) {
     int defined = global - module.importCount(ExternKind.GLOBAL);
-    return new ConstantEvaluator(this).evaluateInt(module.globalDefinitions().get(defined).init());
+    ConstantEvaluator constants = new ConstantEvaluator(this);
+    return ((Number) constants.number(module.globalDefinitions().get(defined).init())).longValue();
   }
 
   /** Puts another cell in the place of one wherever that is imported. */

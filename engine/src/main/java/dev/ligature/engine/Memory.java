@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * its segment, which ends where the memory ends. Once accesses by the segment have cost more than a
  * copy, the memory gets an exact array again. Two kinds of memory stay with the segment: those of 2
  * GiB and more, which no byte array can hold, and those that are accessed atomically, which have to
- * be arrays of words.
+ * be arrays of words. With 64-bit addresses a memory can be as large as an array of words, which is
+ * just under 16 GiB.
  *
  * <p>Of a large memory only the beginning is allocated at first, since the JVM zeroes what it
  * allocates, and counts it. An access behind the beginning makes that longer; {@link #segment()}
@@ -31,6 +32,12 @@ public final class Memory implements Extern {
 
   /** The largest size of a memory with 32-bit addresses, in pages. */
   public static final long MAX_PAGES = 65536;
+
+  /**
+   * The largest size of a memory with 64-bit addresses, in pages: just under 16 GiB, which is what
+   * an array of words holds.
+   */
+  public static final long MAX_PAGES_64 = Integer.MAX_VALUE / (PAGE_SIZE / Long.BYTES);
 
   /** How much of a large memory is there at first, in pages: 16 MiB. */
   private static final long FIRST_PAGES = 256;
@@ -125,11 +132,11 @@ public final class Memory implements Extern {
    */
   private long sharedCapacity() {
     long capacity = Math.min(maxPages, Math.max(SHARED_PAGES, limits.min() * 4));
-    return Math.min(capacity, Integer.MAX_VALUE / (PAGE_SIZE / Long.BYTES));
+    return Math.min(capacity, MAX_PAGES_64);
   }
 
   private static long first(long size) {
-    if (size * PAGE_SIZE > Runtime.getRuntime().maxMemory()) {
+    if (size > Runtime.getRuntime().maxMemory() / PAGE_SIZE) {
       throw new OutOfMemoryError("memory of %d pages".formatted(size));
     }
     return size <= MAX_ARRAY_PAGES ? Math.min(size, FIRST_PAGES) : size;
@@ -164,7 +171,8 @@ public final class Memory implements Extern {
   }
 
   private static long maxPages(Limits limits) {
-    return limits.hasMax() ? Math.min(limits.max(), MAX_PAGES) : MAX_PAGES;
+    long most = limits.is64() ? MAX_PAGES_64 : MAX_PAGES;
+    return limits.hasMax() ? Math.min(limits.max(), most) : most;
   }
 
   /** The bytes of the memory as they are now; valid until guest code runs. */

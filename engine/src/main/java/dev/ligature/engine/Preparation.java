@@ -46,6 +46,7 @@ final class Preparation {
           "code.TailCall",
           "events.Recording",
           "runtime.AtomicAccess",
+          "runtime.AtomicUpdates",
           "runtime.Bulk",
           "runtime.MemoryAccess",
           "runtime.Numeric",
@@ -53,7 +54,11 @@ final class Preparation {
           "runtime.TailCalls",
           "runtime.Throws",
           "runtime.Transfer",
-          "runtime.Traps");
+          "runtime.Traps",
+          "runtime.WideAccess",
+          "runtime.WideAtomicAccess",
+          "runtime.WideBulk",
+          "runtime.WideSegmentAccess");
 
   /** Those that only code that can be interrupted reaches. */
   private static final List<String> OF_INTERRUPTS =

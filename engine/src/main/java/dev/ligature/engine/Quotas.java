@@ -19,7 +19,7 @@ public record Quotas(long memoryPages, Quota pages, Quota elements, Quota code) 
 
   /** As much as the engine can make. */
   public static Quotas unlimited() {
-    return ofMemory(Memory.MAX_PAGES);
+    return ofMemory(Memory.MAX_PAGES_64);
   }
 
   /** As much, but for the size of each memory. */

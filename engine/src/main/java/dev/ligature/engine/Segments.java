@@ -31,8 +31,8 @@ final class Segments {
     for (int k = 0; k < elementSegments.size(); k++) {
       ElementSegment segment = elementSegments.get(k);
       if (segment.mode() == SegmentMode.ACTIVE) {
-        int offset = constants.evaluateInt(segment.offset().orElseThrow());
-        instance.table(segment.table()).copyFrom(elements(instance, k), 0, offset, segment.size());
+        long offset = constants.evaluateAddress(segment.offset().orElseThrow());
+        instance.table(segment.table()).copyActive(elements(instance, k), offset);
       }
       if (segment.mode() != SegmentMode.PASSIVE) {
         dropElements(k);
@@ -48,9 +48,9 @@ final class Segments {
   }
 
   private void copy(DataSegment segment, Instance instance, ConstantEvaluator constants) {
-    long offset = constants.evaluateInt(segment.offset().orElseThrow()) & 0xffffffffL;
+    long offset = constants.evaluateAddress(segment.offset().orElseThrow());
     Memory memory = instance.memory(segment.memory());
-    if (offset + segment.size() > memory.byteSize()) {
+    if (offset < 0 || offset > memory.byteSize() - segment.size()) {
       throw new TrapException(
           TrapKind.MEMORY_OUT_OF_BOUNDS,
           "data segment of %d bytes at address 0x%x in %d bytes of %s"

@@ -28,6 +28,9 @@ public final class ShadowStack {
   /** The cell that libraries share; one that nobody else has if there is none. */
   public Global.I32 pointer = new Global.I32(true, 0);
 
+  /** The cell that libraries of 64-bit pointers share; null if there is none. */
+  private Global.@Nullable I64 widePointer;
+
   /** Whether the thread is to leave the guest; for generated code. */
   public boolean stopped;
 
@@ -61,20 +64,38 @@ public final class ShadowStack {
     agent = thread;
   }
 
-  /** The values of stack pointers that modules keep to themselves. */
+  /** The value of a cell that is a stack pointer. */
+  static long valueOf(Global cell) {
+    return cell instanceof Global.I64 wide ? wide.value : ((Global.I32) cell).value;
+  }
+
+  /** Sets it. */
+  static void setValue(Global cell, long value) {
+    if (cell instanceof Global.I64 wide) {
+      wide.value = value;
+    } else {
+      ((Global.I32) cell).value = (int) value;
+    }
+  }
+
+  /**
+   * The values of stack pointers that modules keep to themselves, and of the shared one of 64 bits.
+   */
   private static final class Own {
     final Instance[] instances;
-    final int[] values;
+    final long[] values;
+    final long wide;
 
-    Own(Instance[] instances) {
+    Own(Instance[] instances, long wide) {
       this.instances = instances;
-      this.values = new int[instances.length];
+      this.wide = wide;
+      this.values = new long[instances.length];
       for (int k = 0; k < values.length; k++) {
         values[k] = instances[k].ownStackPointer();
       }
     }
 
-    int valueOf(Instance instance) {
+    long valueOf(Instance instance) {
       for (int k = 0; k < instances.length; k++) {
         if (instances[k].equals(instance)) {
           return values[k];
@@ -86,8 +107,12 @@ public final class ShadowStack {
   }
 
   /** Says which cell libraries share. */
-  synchronized void share(Global.I32 cell) {
-    pointer = cell;
+  synchronized void share(Global cell) {
+    if (cell instanceof Global.I64 wide) {
+      widePointer = wide;
+    } else if (cell instanceof Global.I32 narrow) {
+      pointer = narrow;
+    }
     for (Instance instance : own()) {
       if (instance.ownStackCell() == cell) {
         remove(instance);
@@ -96,7 +121,7 @@ public final class ShadowStack {
   }
 
   synchronized void add(Instance instance) {
-    if (instance.hasOwnStack() && instance.ownStackCell() != pointer) {
+    if (instance.hasOwnStack() && !isShared(instance.ownStackCell())) {
       Instance[] more = Arrays.copyOf(own(), own().length + 1);
       more[more.length - 1] = instance;
       own = more;
@@ -108,6 +133,10 @@ public final class ShadowStack {
     if (rest.remove(instance)) {
       own = rest.isEmpty() ? null : rest.toArray(NOBODY);
     }
+  }
+
+  private boolean isShared(@Nullable Global cell) {
+    return cell != null && (cell == pointer || cell == widePointer);
   }
 
   private Instance[] own() {
@@ -178,7 +207,7 @@ public final class ShadowStack {
     }
   }
 
-  private static int below(int pointer) {
+  private static long below(long pointer) {
     return (pointer - RED_ZONE) & -STACK_ALIGNMENT;
   }
 
@@ -186,7 +215,11 @@ public final class ShadowStack {
   private void handle(Runnable signal) {
     int then = pointer.value;
     Object others = save();
-    pointer.value = below(then);
+    pointer.value = (int) below(then);
+    Global.I64 wide = widePointer;
+    if (wide != null) {
+      wide.value = below(wide.value);
+    }
     for (Instance instance : own()) {
       instance.restoreOwnStackPointer(below(instance.ownStackPointer()));
     }
@@ -248,12 +281,17 @@ public final class ShadowStack {
   /** What {@link #restore} wants besides the shared value: null as a rule. */
   public @Nullable Object save() {
     Instance[] instances = own;
-    return instances == null ? null : new Own(instances);
+    Global.I64 wide = widePointer;
+    return instances == null && wide == null ? null : new Own(own(), wide == null ? 0 : wide.value);
   }
 
   /** Puts the stack pointers back that modules keep to themselves; those that came since, too. */
   public void restore(@Nullable Object saved) {
     Own then = (Own) saved;
+    Global.I64 wide = widePointer;
+    if (wide != null && then != null) {
+      wide.value = then.wide;
+    }
     for (Instance instance : own()) {
       instance.restoreOwnStackPointer(
           then == null ? instance.initialStackPointer() : then.valueOf(instance));

@@ -179,6 +179,14 @@ public final class Table implements Extern {
     System.arraycopy(source, sourceIndex, elements, index, count);
   }
 
+  /** Copies a segment to an unsigned index; traps if it does not fit. */
+  void copyActive(@Nullable Object[] source, long index) {
+    if (index < 0 || index > elements.length - source.length) {
+      throw outOfBounds(Long.toUnsignedString(index), source.length, elements.length);
+    }
+    System.arraycopy(source, 0, elements, (int) index, source.length);
+  }
+
   /** Copies elements of a table into this one; traps if either range is out of bounds. */
   public void copyFrom(Table source, int sourceIndex, int index, int count) {
     copyFrom(source.elements, sourceIndex, index, count);
@@ -186,14 +194,13 @@ public final class Table implements Extern {
 
   private static void checkRange(int index, int count, int size) {
     if (Integer.toUnsignedLong(index) + Integer.toUnsignedLong(count) > size) {
-      throw new TrapException(
-          TrapKind.TABLE_OUT_OF_BOUNDS,
-          Integer.toUnsignedLong(count)
-              + " elements from "
-              + Integer.toUnsignedLong(index)
-              + " in a table of "
-              + size);
+      throw outOfBounds(Integer.toUnsignedString(index), Integer.toUnsignedLong(count), size);
     }
+  }
+
+  private static TrapException outOfBounds(String index, long count, int size) {
+    return new TrapException(
+        TrapKind.TABLE_OUT_OF_BOUNDS, count + " elements from " + index + " in a table of " + size);
   }
 
   private TrapException outOfBounds(int index) {

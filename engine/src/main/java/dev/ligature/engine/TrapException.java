@@ -54,9 +54,19 @@ public sealed class TrapException extends RuntimeException permits GuestInterrup
    * @param detail what else is known
    */
   public static TrapException ofElement(TrapKind kind, int index, String detail) {
+    return ofElement(kind, Integer.toUnsignedLong(index), detail);
+  }
+
+  /**
+   * A trap of an element of a table with 64-bit indices.
+   *
+   * @param kind why
+   * @param index the unsigned index
+   * @param detail what else is known
+   */
+  public static TrapException ofElement(TrapKind kind, long index, String detail) {
     return new TrapException(
-        kind.text() + " " + Integer.toUnsignedString(index) + ": " + PrintableText.of(detail),
-        kind);
+        kind.text() + " " + Long.toUnsignedString(index) + ": " + PrintableText.of(detail), kind);
   }
 
   /** Why. */

@@ -42,16 +42,6 @@ final class UnsupportedTest {
     return HexFormat.of().parseHex(hex);
   }
 
-  @Test
-  void a_memory_with_wide_addresses_is_named_when_its_module_is_compiled() {
-    // (memory i64 1)
-    WasmException thrown =
-        assertThrows(
-            WasmException.Unsupported.class,
-            () -> new Engine().compile("wide.so", module("0503010401")));
-    assertEquals("unsupported: memory64 at offset 0x0", thrown.getMessage());
-  }
-
   @ParameterizedTest
   @CsvSource({
     "010501 60017b00 03020100 0a040102000b, SIMD type v128",

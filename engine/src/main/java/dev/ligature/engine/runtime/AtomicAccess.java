@@ -1,33 +1,17 @@
 package dev.ligature.engine.runtime;
 
 import dev.ligature.engine.Memory;
-import dev.ligature.engine.TrapException;
-import dev.ligature.engine.TrapKind;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import java.util.function.BooleanSupplier;
 
 /**
- * Atomic loads, stores and updates of 1, 2, 4 or 8 bytes, sequentially consistent; waiting and
- * notifying. Narrower values are zero-extended.
- *
- * <p>An update of one or two bytes replaces the four around them, since a segment has no atomic
- * update of less. An access that is not aligned traps.
+ * Atomic instructions on memories with 32-bit addresses: the address is the sum of two unsigned
+ * numbers.
  *
  * @see <a href="https://github.com/WebAssembly/threads/blob/main/proposals/threads/Overview.md">
  *     Threads</a>
  */
 public final class AtomicAccess {
   private AtomicAccess() {}
-
-  /** Uses each kind of access to a segment of zeros once, so that it is linked. */
-  public static void use(MemorySegment zeros) {
-    for (int size = 1; size <= Long.BYTES; size *= 2) {
-      set(zeros, 0, size, get(zeros, 0, size));
-      replace(zeros, 0, size, 0, 0);
-    }
-    VarHandle.fullFence();
-  }
 
   public static void fence() {
     VarHandle.fullFence();
@@ -38,22 +22,11 @@ public final class AtomicAccess {
   }
 
   public static long load(int base, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.wordSegment();
-    return get(segment, address(base, offset, size, segment), size);
+    return AtomicUpdates.load(address(base, offset), size, memory);
   }
 
   public static void store(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.wordSegment();
-    set(segment, address(base, offset, size, segment), size, value);
-  }
-
-  private static void set(MemorySegment segment, long address, int size, long value) {
-    switch (size) {
-      case 1 -> AtomicHandles.BYTE.setVolatile(segment, address, (byte) value);
-      case 2 -> AtomicHandles.SHORT.setVolatile(segment, address, (short) value);
-      case 4 -> AtomicHandles.INT.setVolatile(segment, address, (int) value);
-      default -> AtomicHandles.LONG.setVolatile(segment, address, value);
-    }
+    AtomicUpdates.store(address(base, offset), value, size, memory);
   }
 
   public static void store(int base, int value, int offset, int size, Memory memory) {
@@ -61,14 +34,7 @@ public final class AtomicAccess {
   }
 
   public static long add(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.wordSegment();
-    long address = address(base, offset, size, segment);
-    while (true) {
-      long before = get(segment, address, size);
-      if (replace(segment, address, size, before, before + value) == before) {
-        return before;
-      }
-    }
+    return AtomicUpdates.add(address(base, offset), value, size, memory);
   }
 
   public static int add(int base, int value, int offset, int size, Memory memory) {
@@ -76,14 +42,7 @@ public final class AtomicAccess {
   }
 
   public static long sub(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.wordSegment();
-    long address = address(base, offset, size, segment);
-    while (true) {
-      long before = get(segment, address, size);
-      if (replace(segment, address, size, before, before - value) == before) {
-        return before;
-      }
-    }
+    return AtomicUpdates.sub(address(base, offset), value, size, memory);
   }
 
   public static int sub(int base, int value, int offset, int size, Memory memory) {
@@ -91,14 +50,7 @@ public final class AtomicAccess {
   }
 
   public static long and(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.wordSegment();
-    long address = address(base, offset, size, segment);
-    while (true) {
-      long before = get(segment, address, size);
-      if (replace(segment, address, size, before, before & value) == before) {
-        return before;
-      }
-    }
+    return AtomicUpdates.and(address(base, offset), value, size, memory);
   }
 
   public static int and(int base, int value, int offset, int size, Memory memory) {
@@ -106,14 +58,7 @@ public final class AtomicAccess {
   }
 
   public static long or(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.wordSegment();
-    long address = address(base, offset, size, segment);
-    while (true) {
-      long before = get(segment, address, size);
-      if (replace(segment, address, size, before, before | value) == before) {
-        return before;
-      }
-    }
+    return AtomicUpdates.or(address(base, offset), value, size, memory);
   }
 
   public static int or(int base, int value, int offset, int size, Memory memory) {
@@ -121,14 +66,7 @@ public final class AtomicAccess {
   }
 
   public static long xor(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.wordSegment();
-    long address = address(base, offset, size, segment);
-    while (true) {
-      long before = get(segment, address, size);
-      if (replace(segment, address, size, before, before ^ value) == before) {
-        return before;
-      }
-    }
+    return AtomicUpdates.xor(address(base, offset), value, size, memory);
   }
 
   public static int xor(int base, int value, int offset, int size, Memory memory) {
@@ -136,27 +74,16 @@ public final class AtomicAccess {
   }
 
   public static long xchg(int base, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.wordSegment();
-    long address = address(base, offset, size, segment);
-    while (true) {
-      long before = get(segment, address, size);
-      if (replace(segment, address, size, before, value) == before) {
-        return before;
-      }
-    }
+    return AtomicUpdates.xchg(address(base, offset), value, size, memory);
   }
 
   public static int xchg(int base, int value, int offset, int size, Memory memory) {
     return (int) xchg(base, Integer.toUnsignedLong(value), offset, size, memory);
   }
 
-  /** Both values are wrapped to the size of the access: bits above it do not count. */
   public static long cmpxchg(
       int base, long expected, long value, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.wordSegment();
-    long address = address(base, offset, size, segment);
-    return replace(
-        segment, address, size, expected & (-1L >>> (Long.SIZE - size * Byte.SIZE)), value);
+    return AtomicUpdates.cmpxchg(address(base, offset), expected, value, size, memory);
   }
 
   public static int cmpxchg(
@@ -168,34 +95,7 @@ public final class AtomicAccess {
   /** Waits until notified: 0 if it was, 1 if another value was there, 2 if the time was over. */
   public static int await(
       int base, long expected, long nanoseconds, int offset, int size, Memory memory) {
-    MemorySegment segment = memory.wordSegment();
-    long address = address(base, offset, size, segment);
-    if (!memory.limits().shared()) {
-      throw new TrapException(TrapKind.EXPECTED_SHARED_MEMORY);
-    }
-    return memory
-        .waiters()
-        .await(address, new Expectation(segment, address, size, expected), nanoseconds);
-  }
-
-  /** Whether the value is the expected one. No lambda expression, which would be linked here. */
-  private static final class Expectation implements BooleanSupplier {
-    private final MemorySegment segment;
-    private final long address;
-    private final int size;
-    private final long expected;
-
-    Expectation(MemorySegment segment, long address, int size, long expected) {
-      this.segment = segment;
-      this.address = address;
-      this.size = size;
-      this.expected = expected;
-    }
-
-    @Override
-    public boolean getAsBoolean() {
-      return get(segment, address, size) == expected;
-    }
+    return AtomicUpdates.await(address(base, offset), expected, nanoseconds, size, memory);
   }
 
   public static int await(
@@ -205,48 +105,10 @@ public final class AtomicAccess {
 
   /** Wakes up to so many that wait; gives how many. */
   public static int notifyWaiters(int base, int count, int offset, int size, Memory memory) {
-    return memory.waiters().wake(address(base, offset, size, memory.wordSegment()), count);
+    return AtomicUpdates.notifyWaiters(address(base, offset), count, size, memory);
   }
 
-  private static long address(int base, int offset, int size, MemorySegment segment) {
-    long address = Integer.toUnsignedLong(base) + Integer.toUnsignedLong(offset);
-    boolean aligned = (address & (size - 1)) == 0;
-    if (!aligned || address + size > segment.byteSize()) {
-      throw new TrapException(
-          aligned ? TrapKind.MEMORY_OUT_OF_BOUNDS : TrapKind.UNALIGNED_ATOMIC,
-          size + " bytes at address 0x" + Long.toHexString(address));
-    }
-    return address;
-  }
-
-  private static long get(MemorySegment segment, long address, int size) {
-    return switch (size) {
-      case 1 -> (byte) AtomicHandles.BYTE.getVolatile(segment, address) & 0xffL;
-      case 2 -> (short) AtomicHandles.SHORT.getVolatile(segment, address) & 0xffffL;
-      case 4 -> (int) AtomicHandles.INT.getVolatile(segment, address) & 0xffffffffL;
-      default -> (long) AtomicHandles.LONG.getVolatile(segment, address);
-    };
-  }
-
-  /** Replaces a value if it is the one expected, zero-extended; gives the one that was there. */
-  private static long replace(
-      MemorySegment segment, long address, int size, long expected, long value) {
-    if (size == Long.BYTES) {
-      return (long) AtomicHandles.LONG.compareAndExchange(segment, address, expected, value);
-    }
-    long word = address & ~3L;
-    int shift = (int) (address & 3) * Byte.SIZE;
-    int mask = size == Integer.BYTES ? -1 : (1 << (size * Byte.SIZE)) - 1;
-    while (true) {
-      int before = (int) AtomicHandles.INT.getVolatile(segment, word);
-      long found = Integer.toUnsignedLong((before >>> shift) & mask);
-      if (found != expected) {
-        return found;
-      }
-      int after = (before & ~(mask << shift)) | (((int) value & mask) << shift);
-      if (AtomicHandles.INT.compareAndSet(segment, word, before, after)) {
-        return found;
-      }
-    }
+  private static long address(int base, int offset) {
+    return Integer.toUnsignedLong(base) + Integer.toUnsignedLong(offset);
   }
 }

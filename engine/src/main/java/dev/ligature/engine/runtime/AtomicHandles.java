@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The handles of {@link AtomicAccess}, which take milliseconds to make and few guests use. {@link
+ * The handles of {@link AtomicUpdates}, which take milliseconds to make and few guests use. {@link
  * AtomicUse} makes them before a memory is accessed atomically.
  */
 final class AtomicHandles {

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /** Uses each kind of atomic access once, when it is initialized. */
 final class AtomicUse {
   static {
-    AtomicAccess.use(MemorySegment.ofArray(new long[1]));
+    AtomicUpdates.use(MemorySegment.ofArray(new long[1]));
     WaitQueue queue = new Memory(new Limits(0, 0, false, false)).waiters();
     queue.wake(0, 1);
     queue.await(0, new Yes(), 1);

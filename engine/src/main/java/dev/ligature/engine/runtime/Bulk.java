@@ -32,6 +32,11 @@ public final class Bulk {
     long start = to & 0xffffffffL;
     long size = count & 0xffffffffL;
     checkRange(start, size, memory.byteSize());
+    fill(memory, start, value, size);
+  }
+
+  /** Fills a range that is in the memory. */
+  static void fill(Memory memory, long start, int value, long size) {
     if ((byte) value == 0) {
       clear(memory, start, size);
     } else {
@@ -54,6 +59,11 @@ public final class Bulk {
     long into = to & 0xffffffffL;
     checkRange(start, size, source.byteSize());
     checkRange(into, size, target.byteSize());
+    copy(into, start, size, target, source);
+  }
+
+  /** Copies a range that is in the memories. */
+  static void copy(long into, long start, long size, Memory target, Memory source) {
     // One memory may be both, and asking for more of it replaces what was got before.
     target.segment(into + size);
     MemorySegment bytes = source.segment(start + size);

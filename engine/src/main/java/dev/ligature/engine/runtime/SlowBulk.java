@@ -51,7 +51,7 @@ public final class SlowBulk {
     }
   }
 
-  private static void poll(Instance instance) {
+  static void poll(Instance instance) {
     ShadowStack stack = instance.stack;
     if (stack.stopped) {
       stack.stop();

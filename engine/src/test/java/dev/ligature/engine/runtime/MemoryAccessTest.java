@@ -8,17 +8,20 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The size of the methods that all loads and stores go through. */
 final class MemoryAccessTest {
   /** What C2 inlines at every call that is not rare: {@code MaxInlineSize}. */
   private static final int INLINED = 35;
 
-  @Test
-  void accesses_are_short_enough_to_be_inlined_wherever_they_stand() throws IOException {
+  @ParameterizedTest
+  @ValueSource(classes = {MemoryAccess.class, WideAccess.class})
+  void accesses_are_short_enough_to_be_inlined_wherever_they_stand(Class<?> table)
+      throws IOException {
     ClassModel model;
-    try (InputStream file = MemoryAccess.class.getResourceAsStream("MemoryAccess.class")) {
+    try (InputStream file = table.getResourceAsStream(table.getSimpleName() + ".class")) {
       model = ClassFile.of().parse(file.readAllBytes());
     }
     List<String> longer =

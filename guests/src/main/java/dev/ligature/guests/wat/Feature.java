@@ -38,6 +38,7 @@ public enum Feature {
       Collections.unmodifiableSet(
           EnumSet.of(
               THREADS,
+              MEMORY64,
               MULTIPLE_MEMORIES,
               TAGS,
               EXCEPTION_HANDLING,

@@ -302,9 +302,10 @@ public final class TypeTracker {
       case Op.GLOBAL_GET -> push(JavaType.of(module.globals().get(code.index(i)).type()));
       case Op.TABLE_GET -> replace(1, elementType(code.index(i)));
       case Op.TABLE_SET -> pop(2);
-      case Op.TABLE_SIZE, Op.MEMORY_SIZE -> push(JavaType.INT);
-      case Op.TABLE_GROW -> replace(2, JavaType.INT);
-      case Op.MEMORY_GROW -> replace(1, JavaType.INT);
+      case Op.TABLE_SIZE -> push(JavaType.ofTableIndex(module, code.index(i)));
+      case Op.MEMORY_SIZE -> push(JavaType.ofAddress(module, code.index(i)));
+      case Op.TABLE_GROW -> replace(2, JavaType.ofTableIndex(module, code.index(i)));
+      case Op.MEMORY_GROW -> replace(1, JavaType.ofAddress(module, code.index(i)));
       case Op.TABLE_FILL, Op.TABLE_COPY, Op.TABLE_INIT -> pop(3);
       case Op.MEMORY_FILL, Op.MEMORY_COPY, Op.MEMORY_INIT -> pop(3);
       case Op.DATA_DROP, Op.ELEM_DROP -> {}

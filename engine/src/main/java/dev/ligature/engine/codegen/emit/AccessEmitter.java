@@ -3,6 +3,7 @@ package dev.ligature.engine.codegen.emit;
 import dev.ligature.engine.codegen.classfile.CodeBuilder;
 import dev.ligature.engine.codegen.classfile.MethodTypes;
 import dev.ligature.engine.codegen.classfile.Opcode;
+import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.Op;
 
@@ -14,6 +15,7 @@ final class AccessEmitter {
   private static final String[] METHODS = new String[COUNT];
 
   private static final String[] PLAIN_TYPES = new String[COUNT];
+  private static final String[] FAR_TYPES = new String[COUNT];
   private static final String[] OFFSET_TYPES = new String[COUNT];
 
   static {
@@ -22,6 +24,7 @@ final class AccessEmitter {
       String type = op == Op.I32_STORE16 ? "(IS)V" : NumericEmitter.typeOf(Op.signature(op), "");
       METHODS[k] = NumericEmitter.camelCase(Op.name(op));
       PLAIN_TYPES[k] = MethodTypes.append(type, Types.MEMORY);
+      FAR_TYPES[k] = MethodTypes.append(type, "J" + Types.MEMORY);
       OFFSET_TYPES[k] = MethodTypes.append(type, "I" + Types.MEMORY);
     }
   }
@@ -69,7 +72,16 @@ final class AccessEmitter {
     access(i, op);
   }
 
+  /** The type of a method whose first parameter, an address, is 64 bits wide. */
+  static String widened(String type) {
+    return "(J" + type.substring(2);
+  }
+
   private void access(int i, int op) {
+    if (JavaType.ofAddress(e.module, e.code.aux(i)) == JavaType.LONG) {
+      wideAccess(i, op - Op.I32_LOAD);
+      return;
+    }
     int offset = (int) e.code.imm(i);
     // The sum of an array index and such an offset could wrap into the array.
     String owner = offset < 0 ? Types.SEGMENT_ACCESS : Types.MEMORY_ACCESS;
@@ -79,5 +91,21 @@ final class AccessEmitter {
     }
     e.loadMemory(e.code.aux(i));
     out.invokestatic(owner, METHODS[at], offset != 0 ? OFFSET_TYPES[at] : PLAIN_TYPES[at]);
+  }
+
+  private void wideAccess(int i, int at) {
+    long offset = e.code.imm(i);
+    boolean far = offset < 0 || offset > Integer.MAX_VALUE;
+    String type = PLAIN_TYPES[at];
+    if (far) {
+      out.loadConstant(offset);
+      type = FAR_TYPES[at];
+    } else if (offset != 0) {
+      out.loadConstant((int) offset);
+      type = OFFSET_TYPES[at];
+    }
+    e.loadMemory(e.code.aux(i));
+    out.invokestatic(
+        far ? Types.WIDE_SEGMENT_ACCESS : Types.WIDE_ACCESS, METHODS[at], widened(type));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen.emit;
 
 import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
@@ -28,13 +29,20 @@ final class AtomicEmitter {
   /** Writes an access: base and values are on the stack; offset, size and memory follow. */
   void access(int i) {
     int op = code.op(i);
-    out.loadConstant((int) code.imm(i));
+    boolean wide = JavaType.ofAddress(e.module, code.aux(i)) == JavaType.LONG;
+    if (wide) {
+      out.loadConstant(code.imm(i));
+    } else {
+      out.loadConstant((int) code.imm(i));
+    }
     out.loadConstant(size(op));
     e.loadMemory(code.aux(i));
-    out.invokestatic(
-        Types.ATOMIC_ACCESS,
-        method(op),
-        NumericEmitter.typeOf(Op.signature(op), "II" + Types.MEMORY));
+    String type = NumericEmitter.typeOf(Op.signature(op), (wide ? "JI" : "II") + Types.MEMORY);
+    if (wide) {
+      out.invokestatic(Types.WIDE_ATOMIC_ACCESS, method(op), AccessEmitter.widened(type));
+    } else {
+      out.invokestatic(Types.ATOMIC_ACCESS, method(op), type);
+    }
   }
 
   void fence() {

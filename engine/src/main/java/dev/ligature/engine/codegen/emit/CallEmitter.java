@@ -69,6 +69,10 @@ final class CallEmitter {
 
   /** The function at an index of a table, which has code of a type. */
   void element(int type, int table) {
+    if (JavaType.ofTableIndex(e.module, table) == JavaType.LONG) {
+      e.loadTable(table);
+      out.invokestatic(Types.WIDE_BULK, "callee", "(J" + Types.TABLE + ")I");
+    }
     e.loadTable(table);
     out.invokestatic(e.layout.signature(type).desc(), "at", "(I" + Types.TABLE + ")" + Types.FUNC);
   }

@@ -10,11 +10,13 @@ final class StateEmitter {
   private final Emission e;
   private final Instructions code;
   private final CodeBuilder out;
+  private final WideEmitter wide;
 
   StateEmitter(Emission emission) {
     this.e = emission;
     this.code = emission.code;
     this.out = emission.out;
+    this.wide = new WideEmitter(emission);
   }
 
   void globalGet(int global) {
@@ -48,16 +50,28 @@ final class StateEmitter {
   }
 
   void memorySize(int i) {
+    if (isWideMemory(code.index(i))) {
+      wide.memorySize(code.index(i));
+      return;
+    }
     e.loadMemory(code.index(i));
     bulk("memorySize", "(" + Types.MEMORY + ")I");
   }
 
   void memoryGrow(int i) {
+    if (isWideMemory(code.index(i))) {
+      wide.memoryGrow(code.index(i));
+      return;
+    }
     e.loadMemory(code.index(i));
     bulk("memoryGrow", "(I" + Types.MEMORY + ")I");
   }
 
   void memoryFill(int i) {
+    if (isWideMemory(code.index(i))) {
+      wide.memoryFill(code.index(i));
+      return;
+    }
     e.loadMemory(code.index(i));
     if (e.layout.isInterruptible()) {
       e.loadInstance();
@@ -68,6 +82,10 @@ final class StateEmitter {
   }
 
   void memoryCopy(int i) {
+    if (isWideMemory(code.index(i)) || isWideMemory(code.aux(i))) {
+      wide.memoryCopy(code.index(i), code.aux(i));
+      return;
+    }
     e.loadMemory(code.index(i));
     e.loadMemory(code.aux(i));
     if (e.layout.isInterruptible()) {
@@ -79,6 +97,10 @@ final class StateEmitter {
   }
 
   void memoryInit(int i) {
+    if (isWideMemory(code.aux(i))) {
+      wide.memoryInit(code.index(i), code.aux(i));
+      return;
+    }
     e.loadInstance();
     out.loadConstant(code.index(i));
     e.loadMemory(code.aux(i));
@@ -91,6 +113,10 @@ final class StateEmitter {
   }
 
   void tableGet(int table) {
+    if (isWideTable(table)) {
+      wide.tableGet(table);
+      return;
+    }
     e.loadTable(table);
     if (JavaType.of(e.module.tables().get(table).element()) == JavaType.FUNC) {
       bulk("tableGetFunc", "(I" + Types.TABLE + ")" + Types.FUNC);
@@ -100,36 +126,68 @@ final class StateEmitter {
   }
 
   void tableSet(int table) {
+    if (isWideTable(table)) {
+      wide.tableSet(table);
+      return;
+    }
     e.loadTable(table);
     bulk("tableSet", "(I" + Types.OBJECT + Types.TABLE + ")V");
   }
 
   void tableSize(int table) {
+    if (isWideTable(table)) {
+      wide.tableSize(table);
+      return;
+    }
     e.loadTable(table);
     bulk("tableSize", "(" + Types.TABLE + ")I");
   }
 
   void tableGrow(int table) {
+    if (isWideTable(table)) {
+      wide.tableGrow(table);
+      return;
+    }
     e.loadTable(table);
     bulk("tableGrow", "(" + Types.OBJECT + "I" + Types.TABLE + ")I");
   }
 
   void tableFill(int table) {
+    if (isWideTable(table)) {
+      wide.tableFill(table);
+      return;
+    }
     e.loadTable(table);
     bulk("tableFill", "(I" + Types.OBJECT + "I" + Types.TABLE + ")V");
   }
 
   void tableCopy(int i) {
+    if (isWideTable(code.index(i)) || isWideTable(code.aux(i))) {
+      wide.tableCopy(code.index(i), code.aux(i));
+      return;
+    }
     e.loadTable(code.index(i));
     e.loadTable(code.aux(i));
     bulk("tableCopy", "(III" + Types.TABLE + Types.TABLE + ")V");
   }
 
   void tableInit(int i) {
+    if (isWideTable(code.aux(i))) {
+      wide.tableInit(code.index(i), code.aux(i));
+      return;
+    }
     e.loadInstance();
     out.loadConstant(code.index(i));
     e.loadTable(code.aux(i));
     bulk("tableInit", "(III" + Types.INSTANCE + "I" + Types.TABLE + ")V");
+  }
+
+  private boolean isWideMemory(int memory) {
+    return JavaType.ofAddress(e.module, memory) == JavaType.LONG;
+  }
+
+  private boolean isWideTable(int table) {
+    return JavaType.ofTableIndex(e.module, table) == JavaType.LONG;
   }
 
   private void slow(String name, String type) {

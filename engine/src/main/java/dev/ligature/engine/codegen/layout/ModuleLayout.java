@@ -113,9 +113,13 @@ public final class ModuleLayout {
         cells.set(export.index());
       }
     }
+    stackPointer = StackPointer.of(module);
+    if (stackPointer.isPresent() && globalType(stackPointer.getAsInt()) == JavaType.LONG) {
+      // Calls from Java save one of 64 bits through its cell.
+      cells.set(stackPointer.getAsInt());
+    }
     this.fields = FieldPlan.of(module, imported, fieldsOfGlobals());
     cells.set(fields.globals(), module.globals().size());
-    stackPointer = StackPointer.of(module);
   }
 
   /** How many fields each global takes. */

@@ -76,7 +76,9 @@ public final class StackPointer {
         Instructions init =
             module.globalDefinitions().get(k - module.importCount(ExternKind.GLOBAL)).init();
         boolean address =
-            init.op(0) == Op.I32_CONST && init.imm(0) != 0 && init.imm(0) % STACK_ALIGNMENT == 0;
+            (init.op(0) == Op.I32_CONST || init.op(0) == Op.I64_CONST)
+                && init.imm(0) != 0
+                && init.imm(0) % STACK_ALIGNMENT == 0;
         // What is shown to others by another name is something else.
         return address && !isExported(module, k) ? OptionalInt.of(k) : OptionalInt.empty();
       }
@@ -98,7 +100,12 @@ public final class StackPointer {
       return false;
     }
     ExternType.Global type = module.globals().get(global);
-    return type.mutable() && type.type().equals(ValType.I32);
+    return type.mutable() && type.type().equals(isWide(module) ? ValType.I64 : ValType.I32);
+  }
+
+  /** Whether addresses in the memory of the stack have 64 bits. */
+  private static boolean isWide(WasmModule module) {
+    return !module.memories().isEmpty() && module.memories().getFirst().limits().is64();
   }
 
   /**
@@ -137,11 +144,11 @@ public final class StackPointer {
         switch (code.op(i)) {
           case Op.GLOBAL_GET -> push(code.index(i) == global ? current : UNKNOWN);
           case Op.LOCAL_GET -> push(locals.getOrDefault(code.index(i), UNKNOWN));
-          case Op.I32_CONST -> push(code.imm(i));
+          case Op.I32_CONST, Op.I64_CONST -> push(code.imm(i));
           case Op.LOCAL_TEE -> locals.put(code.index(i), second);
           case Op.LOCAL_SET -> locals.put(code.index(i), pop());
-          case Op.I32_SUB -> combine(-1);
-          case Op.I32_ADD -> combine(1);
+          case Op.I32_SUB, Op.I64_SUB -> combine(-1);
+          case Op.I32_ADD, Op.I64_ADD -> combine(1);
           case Op.GLOBAL_SET -> {
             if (code.index(i) == global && set(pop())) {
               return true;

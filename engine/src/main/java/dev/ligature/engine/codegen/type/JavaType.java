@@ -4,6 +4,7 @@ import dev.ligature.engine.codegen.classfile.CodeBuilder;
 import dev.ligature.engine.codegen.classfile.TypeKind;
 import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;
+import dev.ligature.wasm.WasmModule;
 import java.util.List;
 
 /**
@@ -76,6 +77,16 @@ public enum JavaType {
       all[i] = of(types.get(i));
     }
     return all;
+  }
+
+  /** The type of the addresses of a memory. */
+  public static JavaType ofAddress(WasmModule module, int memory) {
+    return module.memories().get(memory).limits().is64() ? LONG : INT;
+  }
+
+  /** The type of the indices of a table. */
+  public static JavaType ofTableIndex(WasmModule module, int table) {
+    return module.tables().get(table).limits().is64() ? LONG : INT;
   }
 
   /** The type that a letter of {@link Op#signature} means. */

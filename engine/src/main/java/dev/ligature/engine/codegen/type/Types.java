@@ -45,6 +45,10 @@ public final class Types {
   public static final String ATOMIC_ACCESS = ENGINE + "runtime/AtomicAccess;";
   public static final String BULK = ENGINE + "runtime/Bulk;";
   public static final String SLOW_BULK = ENGINE + "runtime/SlowBulk;";
+  public static final String WIDE_ACCESS = ENGINE + "runtime/WideAccess;";
+  public static final String WIDE_SEGMENT_ACCESS = ENGINE + "runtime/WideSegmentAccess;";
+  public static final String WIDE_ATOMIC_ACCESS = ENGINE + "runtime/WideAtomicAccess;";
+  public static final String WIDE_BULK = ENGINE + "runtime/WideBulk;";
   public static final String NUMERIC = ENGINE + "runtime/Numeric;";
   public static final String CLOSINGS = ENGINE + "code/Closings;";
   public static final String REBOUND = ENGINE + "code/Rebound;";
