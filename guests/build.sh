@@ -31,6 +31,7 @@ need() {
 # Only the name section stays: traps show it. What else is there to strip names the tool's version.
 strip=(--strip-all --keep-section=name)
 pic=(--target=wasm32-unknown-unknown -O2 -fPIC -ffreestanding)
+machine=()
 hosted=(--target=wasm32-wasi -O2 -fPIC)
 concurrent=(--target=wasm32-unknown-emscripten -O2 -fPIC -ffreestanding -matomics -mbulk-memory)
 shares=(--no-entry --export-dynamic --shared-memory --max-memory=16777216
@@ -66,7 +67,7 @@ shared() {
   local output=$1
   shift
   objects "${pic[@]}" -- "$@"
-  wasm-ld-19 --experimental-pic -shared --unresolved-symbols=import-dynamic "${strip[@]}" \
+  wasm-ld-19 "${machine[@]}" --experimental-pic -shared --unresolved-symbols=import-dynamic "${strip[@]}" \
     "${inputs[@]}" -o "$output"
 }
 
@@ -75,7 +76,7 @@ pie() {
   local output=$1
   shift
   objects "${pic[@]}" -- "$@"
-  wasm-ld-19 --experimental-pic -pie --import-memory --export-dynamic \
+  wasm-ld-19 "${machine[@]}" --experimental-pic -pie --import-memory --export-dynamic \
     --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
 }
 
@@ -92,7 +93,7 @@ fixed() {
   local output=$1
   shift
   objects "${pic[@]}" -- "$@"
-  wasm-ld-19 --experimental-pic -Bdynamic --export-dynamic --export-table --growable-table \
+  wasm-ld-19 "${machine[@]}" --experimental-pic -Bdynamic --export-dynamic --export-table --growable-table \
     --export=__stack_pointer --unresolved-symbols=import-dynamic "${strip[@]}" "${inputs[@]}" -o "$output"
 }
 
@@ -181,6 +182,12 @@ make_stubs() {
 jumping() {
   local pic=("${pic[@]}" $1)
   shift
+  "$@"
+}
+
+# wide COMMAND...: runs one of these functions for pointers of 64 bits; threads and a libc are for 32 alone.
+wide() {
+  local pic=("${pic[@]/wasm32/wasm64}") machine=(-mwasm64)
   "$@"
 }
 

@@ -23,6 +23,13 @@ struct link_map {
 #define PF_R 4
 
 /* The memory area of a library in the words of ELF. */
+#ifdef __wasm64__
+typedef struct {
+  uint32_t p_type, p_flags;
+  uint64_t p_offset, p_vaddr, p_paddr, p_filesz, p_memsz, p_align;
+} Elf64_Phdr;
+typedef Elf64_Phdr guest_phdr;
+#else
 typedef struct {
   uint32_t p_type;   /* PT_LOAD */
   uint32_t p_offset; /* 0 */
@@ -33,11 +40,13 @@ typedef struct {
   uint32_t p_flags;  /* PF_R | PF_W */
   uint32_t p_align;  /* its alignment in bytes */
 } Elf32_Phdr;
+typedef Elf32_Phdr guest_phdr;
+#endif
 
 struct dl_phdr_info {
   uintptr_t dlpi_addr;   /* the memory base */
   const char *dlpi_name; /* as l_name */
-  const Elf32_Phdr *dlpi_phdr;
+  const guest_phdr *dlpi_phdr;
   uint16_t dlpi_phnum; /* 1, or 0 without memory area */
   unsigned long long dlpi_adds; /* libraries ever added to the namespace */
   unsigned long long dlpi_subs; /* libraries ever removed from it */

@@ -82,8 +82,8 @@ EXPORT int run(void) {
   emscripten_dlopen_js(make("gone.so", 1), on_success, on_failure, &user);
   result |= CHECK(7, failed == 11);
   /* user.so opens plugin.so through the dlopen above: what it gets is the same structure. */
-  nullary reopen = (nullary)dlsym_js(NULL, "reopen", &index);
-  result |= CHECK(8, reopen != NULL && (void *)reopen() == (void *)plugin);
+  void *(*reopen)(void) = (void *(*)(void))dlsym_js(NULL, "reopen", &index);
+  result |= CHECK(8, reopen != NULL && reopen() == (void *)plugin);
   dlsync_threads();
   result |= CHECK(9, dlsym_catchup_js(plugin, 0) != NULL);
   return result;

@@ -60,7 +60,7 @@ EXPORT int run(void) {
   Dl_info info;
   result |= CHECK(10, dladdr((void *)next_there, &info) != 0 && same(info.dli_sname, "next") &&
                           (uintptr_t)info.dli_fbase == other->l_addr);
-  nullary address = (nullary)dlsym(there, "address");
+  intptr_t (*address)(void) = (intptr_t (*)(void))dlsym(there, "address");
   result |= CHECK(11, dladdr((void *)address(), &info) != 0 && same(info.dli_sname, "counter"));
 
   struct seen seen = {0};

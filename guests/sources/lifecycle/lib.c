@@ -7,7 +7,7 @@ int __cxa_atexit(void (*handler)(void *), void *argument, void *dso);
 
 static void handler_4(void) { trace(4); }
 static void handler_6(void) { trace(6); }
-static void handler_with_argument(void *argument) { trace((int)argument); }
+static void handler_with_argument(void *argument) { trace((int)(intptr_t)argument); }
 
 __attribute__((constructor)) static void last(void) {
   trace(3);

@@ -103,6 +103,6 @@ class LimitOptionsTest {
   @Test
   void the_first_mistake_in_the_order_of_limits_is_told() {
     Invocation.of("run", "--max-table-elements", "x", "--max-memory-pages", "y", "a.wasm")
-        .gives(2, "", "ligature: --max-memory-pages y: expected a number from 1 to 65536\n");
+        .gives(2, "", "ligature: --max-memory-pages y: expected a number from 1 to 262143\n");
   }
 }

@@ -190,13 +190,14 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "65537", "-1", "+1", "1.5", "0x10", "many", "", "99999999999999999"})
+  @ValueSource(
+      strings = {"0", "262144", "-1", "+1", "1.5", "0x10", "many", "", "99999999999999999"})
   void a_number_of_pages_that_is_none_is_refused(String pages) {
     Invocation.of("run", "--max-memory-pages=" + pages, "a.wasm")
         .gives(
             2,
             "",
-            "ligature: --max-memory-pages %s: expected a number from 1 to 65536\n"
+            "ligature: --max-memory-pages %s: expected a number from 1 to 262143\n"
                 .formatted(pages));
   }
 

@@ -12,9 +12,9 @@ public enum Limit {
   /**
    * The size of each memory, in pages of 64 KiB. A memory that is larger at first is refused by
    * {@link LinkException.NoRoom}; {@code memory.grow} and {@link Program#growMemory} give -1. From
-   * 1 to 65536, which is the default.
+   * 1 to 262143, which a memory with 64-bit addresses can have; 65536 by default.
    */
-  MEMORY_PAGES(1, 65536, 65536, "pages of 64 KiB in each memory"),
+  MEMORY_PAGES(1, 262_143, 65536, "pages of 64 KiB in each memory"),
 
   /**
    * The size of all memories of the program together, in pages of 64 KiB. As {@link #MEMORY_PAGES}

@@ -39,8 +39,8 @@ class LimitsTest {
             + " --max-memory-pages",
         Limits.of(Limit.MEMORY_PAGES, 7).text(Limit.MEMORY_PAGES));
     assertEquals(
-        "the limit is 65536 pages of 64 KiB in each memory",
-        Limits.defaults().text(Limit.MEMORY_PAGES));
+        "the limit is 262143 pages of 64 KiB in each memory",
+        Limits.of(Limit.MEMORY_PAGES, 262_143).text(Limit.MEMORY_PAGES));
   }
 
   @Test

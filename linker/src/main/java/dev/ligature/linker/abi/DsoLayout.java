@@ -20,6 +20,9 @@ record DsoLayout(int flags, int allocated, int areas, int file, int name) {
   /** Of later ones. */
   static final DsoLayout CURRENT = new DsoLayout(4, 8, 12, 28, 36);
 
+  /** The same where pointers have 64 bits. */
+  static final DsoLayout WIDE = new DsoLayout(8, 12, 16, 48, 64);
+
   /** What Emscripten calls the program itself, which it opens before anything else. */
   static final String MAIN = "__main__";
 

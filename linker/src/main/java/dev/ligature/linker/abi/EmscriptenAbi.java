@@ -49,7 +49,7 @@ public final class EmscriptenAbi {
   private static final MethodType SYMBOL_TYPE =
       methodType(int.class, Caller.class, int.class, int.class, int.class);
 
-  private static final String SET_ERROR = "__dl_seterr";
+  static final String SET_ERROR = "__dl_seterr";
 
   /** {@code void callback(struct dso *)}. */
   private static final FuncType POINTER = taking(1);
@@ -115,6 +115,11 @@ public final class EmscriptenAbi {
             methodType(int.class, Caller.class, int.class, int.class))
         .add("_emscripten_dlsync_threads", "syncThreads", methodType(void.class))
         .list();
+  }
+
+  /** The functions as programs with pointers of 64 bits see them. */
+  public List<HostFunction> wideFunctions() {
+    return new WideEmscriptenAbi(dlfcn, strings, pointers, reader).functions();
   }
 
   private static MethodType withoutLast(boolean early, MethodType type) {
@@ -204,16 +209,22 @@ public final class EmscriptenAbi {
   int catchUp(Caller caller, int handle, int index) {
     LoadedLibrary library = ((LibraryCaller) caller).loaded();
     try {
-      List<String> names = dlfcn.libraryOf(handle).module().symbolNames();
-      if (index < 0 || index >= names.size()) {
-        throw new LinkException.InvalidRequest(
-            "%s: no symbol of number %d".formatted(dlfcn.libraryOf(handle).name(), index));
-      }
-      return (int) dlfcn.symbol(new Dlfcn.InHandle(handle), names.get(index), library).value();
+      String name = symbolName(dlfcn.libraryOf(handle), index);
+      return (int) dlfcn.symbol(new Dlfcn.InHandle(handle), name, library).value();
     } catch (LinkException e) {
       setError(library, e.dlerror());
       return 0;
     }
+  }
+
+  /** The symbol of a number in a library. */
+  static String symbolName(LoadedLibrary library, int index) {
+    List<String> names = library.module().symbolNames();
+    if (index < 0 || index >= names.size()) {
+      throw new LinkException.InvalidRequest(
+          "%s: no symbol of number %d".formatted(library.name(), index));
+    }
+    return names.get(index);
   }
 
   /** {@code void _emscripten_dlsync_threads(void)}: no thread lags behind. */

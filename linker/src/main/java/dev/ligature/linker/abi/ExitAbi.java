@@ -66,6 +66,22 @@ public final class ExitAbi {
         .list();
   }
 
+  /** The functions as programs with pointers of 64 bits see them. */
+  public List<HostFunction> wideFunctions() {
+    return new HostFunctions(MethodHandles.lookup(), this, HostFunction.ENV)
+        .add(
+            "__cxa_atexit", "wideAtexit", methodType(int.class, long.class, long.class, long.class))
+        .add(
+            "__cxa_thread_atexit",
+            "wideThreadAtexit",
+            methodType(int.class, long.class, long.class, long.class))
+        .add("__cxa_finalize", "finalizeWide", methodType(void.class, long.class))
+        .add("__wasm_call_dtors", "callDtors", methodType(void.class))
+        .add("atexit", "wideAtexit", methodType(int.class, long.class))
+        .add("exit", "exit", methodType(void.class, int.class))
+        .list();
+  }
+
   /**
    * {@code int __cxa_atexit(void (*function)(void *), void *argument, void *dso)}: -1 if there is
    * no such function, or there are as many handlers as there may be.
@@ -74,7 +90,12 @@ public final class ExitAbi {
    *     C++ ABI: DSO object destruction</a>
    */
   int cxaAtexit(int function, int argument, int dso) {
-    Optional<Func> handler = pointers.find(function);
+    return wideAtexit(Integer.toUnsignedLong(function), argument, Integer.toUnsignedLong(dso));
+  }
+
+  /** The same with pointers of whatever width. */
+  int wideAtexit(long function, long argument, long dso) {
+    Optional<Func> handler = pointers.find(WidePointers.function(function));
     if (handler.isEmpty()) {
       return -1;
     }
@@ -87,7 +108,13 @@ public final class ExitAbi {
    * thread being the program's, before what is static; until then the library stays.
    */
   int cxaThreadAtexit(int destructor, int object, int dso) {
-    Optional<Func> handler = pointers.find(destructor);
+    return wideThreadAtexit(
+        Integer.toUnsignedLong(destructor), object, Integer.toUnsignedLong(dso));
+  }
+
+  /** The same with pointers of whatever width. */
+  int wideThreadAtexit(long destructor, long object, long dso) {
+    Optional<Func> handler = pointers.find(WidePointers.function(destructor));
     if (handler.isEmpty()) {
       return -1;
     }
@@ -99,21 +126,26 @@ public final class ExitAbi {
     return cxaAtexit(function, 0, 0);
   }
 
+  /** The same with a pointer of 64 bits. */
+  int wideAtexit(long function) {
+    return wideAtexit(function, 0, 0);
+  }
+
   /**
    * The library of a {@code __dso_handle}; of none, the library whose function the handler is; else
    * main, if there is one.
    */
-  private Optional<LoadedLibrary> owner(int dso, Func handler) {
+  private Optional<LoadedLibrary> owner(long dso, Func handler) {
     Optional<LoadedLibrary> library = dso == 0 ? Optional.empty() : withAddress(dso);
     return library
         .or(() -> Optional.ofNullable(LoadedLibrary.ownerOf(handler)))
         .or(() -> linkMaps.base().main());
   }
 
-  private Optional<LoadedLibrary> withAddress(int address) {
+  private Optional<LoadedLibrary> withAddress(long address) {
     lock.lock();
     try {
-      return linkMaps.withAddress(Integer.toUnsignedLong(address));
+      return linkMaps.withAddress(address);
     } finally {
       lock.unlock();
     }
@@ -121,6 +153,11 @@ public final class ExitAbi {
 
   /** {@code void __cxa_finalize(void *dso)}. */
   void cxaFinalize(int dso) {
+    finalizeWide(Integer.toUnsignedLong(dso));
+  }
+
+  /** The same with a pointer of whatever width. */
+  void finalizeWide(long dso) {
     if (dso == 0) {
       handlers.runAll();
     } else {

@@ -5,6 +5,7 @@ import dev.ligature.linker.map.Area;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LoadedLibrary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * since guests keep the pointers.
  */
 public final class GuestLinkMap {
-  private static final int ENTRY_SIZE = 5 * Integer.BYTES;
+  private static final int FIELDS = 5;
 
   private final GuestStrings strings;
   private final FileNames names;
@@ -38,10 +39,15 @@ public final class GuestLinkMap {
    * @throws LinkException if there is no memory for the list
    */
   int entryOf(LoadedLibrary library) {
+    return (int) wideEntryOf(library);
+  }
+
+  /** As {@link #entryOf}, of whatever width. */
+  long wideEntryOf(LoadedLibrary library) {
     lock.lock();
     try {
       write(library.linkMap());
-      return (int) Objects.requireNonNull(entries.get(library)).base();
+      return address(library);
     } finally {
       lock.unlock();
     }
@@ -67,10 +73,10 @@ public final class GuestLinkMap {
     List<LoadedLibrary> libraries = allocate(map);
     for (int i = 0; i < libraries.size(); i++) {
       LoadedLibrary library = libraries.get(i);
-      strings.write(
+      write(
           address(library),
-          (int) library.memory().base(),
-          strings.keep(library, name(library)),
+          library.memory().base(),
+          strings.keepWide(library, name(library)),
           0,
           i + 1 < libraries.size() ? address(libraries.get(i + 1)) : 0,
           i > 0 ? address(libraries.get(i - 1)) : 0);
@@ -79,6 +85,14 @@ public final class GuestLinkMap {
     gone.removeIf(library -> library.linkMap() != map || libraries.contains(library));
     for (LoadedLibrary library : gone) {
       Optional.ofNullable(entries.remove(library)).ifPresent(strings::release);
+    }
+  }
+
+  private void write(long address, long... fields) {
+    if (strings.isWide()) {
+      strings.writeWide(address, fields);
+    } else {
+      strings.write((int) address, Arrays.stream(fields).mapToInt(field -> (int) field).toArray());
     }
   }
 
@@ -96,13 +110,13 @@ public final class GuestLinkMap {
     return libraries;
   }
 
-  private int address(LoadedLibrary library) {
-    return (int) Objects.requireNonNull(entries.get(library)).base();
+  private long address(LoadedLibrary library) {
+    return Objects.requireNonNull(entries.get(library)).base();
   }
 
   private void allocate(LoadedLibrary library) {
     if (!entries.containsKey(library)) {
-      Area area = strings.allocate(ENTRY_SIZE);
+      Area area = strings.allocate(FIELDS * (strings.isWide() ? 8L : 4L));
       Area other = entries.putIfAbsent(library, area);
       if (other != null) {
         strings.release(area);

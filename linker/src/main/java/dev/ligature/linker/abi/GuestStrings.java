@@ -27,6 +27,8 @@ public final class GuestStrings {
 
   private static final ValueLayout.OfInt WORD =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong WIDE_WORD =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final ProgramMemory memory;
   private final ReentrantLock lock;
@@ -52,7 +54,17 @@ public final class GuestStrings {
    * @throws LinkException.InvalidRequest if it is too long
    */
   String name(int address) {
-    long start = Integer.toUnsignedLong(address);
+    return name(Integer.toUnsignedLong(address));
+  }
+
+  /**
+   * The name at an address of whatever width.
+   *
+   * @throws TrapException if it is not all in memory
+   * @throws LinkException.InvalidRequest if it is too long
+   */
+  String name(long start) {
+    check(start, 1);
     long most = Math.min(start + LONGEST_NAME + 1, memory.requireMemory().byteSize());
     MemorySegment segment = memory.requireMemory().segment(most);
     long end = start;
@@ -61,7 +73,7 @@ public final class GuestStrings {
     }
     checkName(end - start);
     check(end, 1);
-    return name(address, (int) (end - start));
+    return new String(bytes(start, end - start), StandardCharsets.UTF_8);
   }
 
   /**
@@ -84,6 +96,11 @@ public final class GuestStrings {
 
   /** Writes a string where the calling thread's last one was: it stands until its next. */
   int put(String text) {
+    return (int) putWide(text);
+  }
+
+  /** As {@link #put}, at an address of whatever width. */
+  long putWide(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     lock.lock();
     try {
@@ -94,7 +111,7 @@ public final class GuestStrings {
         setBuffer(memory.allocateBuffer(Math.max(SMALLEST_BUFFER, 2L * bytes.length)));
       }
       write(buffer(), bytes);
-      return (int) buffer().base();
+      return buffer().base();
     } finally {
       lock.unlock();
     }
@@ -114,11 +131,16 @@ public final class GuestStrings {
 
   /** The address of a string that stays as long as a library. */
   int keep(LoadedLibrary library, String text) {
+    return (int) keepWide(library, text);
+  }
+
+  /** As {@link #keep}, at an address of whatever width. */
+  long keepWide(LoadedLibrary library, String text) {
     lock.lock();
     try {
       Area known = known(library).get(text);
       if (known != null) {
-        return (int) known.base();
+        return known.base();
       }
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       // The guest's allocator may run, and ask the same.
@@ -128,7 +150,7 @@ public final class GuestStrings {
       if (other != null) {
         memory.release(area);
       }
-      return (int) (other == null ? area : other).base();
+      return (other == null ? area : other).base();
     } finally {
       lock.unlock();
     }
@@ -165,8 +187,10 @@ public final class GuestStrings {
    * @throws TrapException if they are not all in memory
    */
   byte[] bytes(int address, int length) {
-    long start = Integer.toUnsignedLong(address);
-    long size = Integer.toUnsignedLong(length);
+    return bytes(Integer.toUnsignedLong(address), Integer.toUnsignedLong(length));
+  }
+
+  byte[] bytes(long start, long size) {
     check(start, size);
     return memory
         .requireMemory()
@@ -181,7 +205,10 @@ public final class GuestStrings {
    * @throws TrapException if they are not all in memory
    */
   void write(int address, byte[] bytes) {
-    long start = Integer.toUnsignedLong(address);
+    write(Integer.toUnsignedLong(address), bytes);
+  }
+
+  void write(long start, byte[] bytes) {
     check(start, bytes.length);
     MemorySegment.copy(
         bytes,
@@ -201,6 +228,35 @@ public final class GuestStrings {
     long start = Integer.toUnsignedLong(address);
     check(start, Integer.BYTES);
     return memory.requireMemory().segment(start + Integer.BYTES).get(WORD, start);
+  }
+
+  /**
+   * The pointer at an address, of 64 bits.
+   *
+   * @throws TrapException if it is not all in memory
+   */
+  long wideWord(long address) {
+    check(address, Long.BYTES);
+    return memory.requireMemory().segment(address + Long.BYTES).get(WIDE_WORD, address);
+  }
+
+  /**
+   * Writes pointers of 64 bits one behind the other.
+   *
+   * @throws TrapException if they are not all in memory
+   */
+  void writeWide(long address, long... words) {
+    check(address, (long) words.length * Long.BYTES);
+    MemorySegment segment =
+        memory.requireMemory().segment(address + (long) words.length * Long.BYTES);
+    for (int k = 0; k < words.length; k++) {
+      segment.set(WIDE_WORD, address + (long) k * Long.BYTES, words[k]);
+    }
+  }
+
+  /** Whether pointers have 64 bits. */
+  boolean isWide() {
+    return memory.isWide();
   }
 
   /** Whether that many bytes at an address are all in memory. */
@@ -245,7 +301,8 @@ public final class GuestStrings {
 
   /** A guest's wrong pointer traps here as it would in the guest's own code. */
   private void check(long address, long size) {
-    if (address + size > memory.requireMemory().byteSize()) {
+    long end = memory.requireMemory().byteSize();
+    if (address < 0 || size > end || address > end - size) {
       throw new TrapException(
           TrapKind.MEMORY_OUT_OF_BOUNDS, "%d bytes at 0x%x".formatted(size, address));
     }

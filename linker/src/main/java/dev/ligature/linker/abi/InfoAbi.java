@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * What guests can ask about the libraries of their program, as C functions in {@code env}: {@code
  * dladdr}, {@code dlinfo} and {@code dl_iterate_phdr}, with the structures of glibc and musl on a
- * 32-bit machine.
+ * 32-bit machine. {@link WideInfoAbi} has those of a 64-bit one.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/dlinfo.3.html">dlinfo</a>
  */
@@ -73,7 +73,7 @@ public final class InfoAbi {
    *     href="https://pubs.opengroup.org/onlinepubs/9799919799/functions/dladdr.html">dladdr</a>
    */
   int dladdr(int address, int info) {
-    Optional<AddressLookup.Found> found = dlfcn.address(address);
+    Optional<AddressLookup.Found> found = dlfcn.address(Integer.toUnsignedLong(address));
     if (found.isEmpty()) {
       return 0;
     }
@@ -120,7 +120,12 @@ public final class InfoAbi {
     }
   }
 
-  private String origin(LoadedLibrary library) {
+  /** The functions as programs with pointers of 64 bits see them. */
+  public List<HostFunction> wideFunctions() {
+    return new WideInfoAbi(this, dlfcn, strings, names, linkMap, iteration).functions();
+  }
+
+  String origin(LoadedLibrary library) {
     return names
         .origin(library)
         .orElseThrow(
@@ -133,7 +138,7 @@ public final class InfoAbi {
   }
 
   /** The folders of the host; none where guests are not told of them. */
-  private List<byte[]> searchPath(LoadedLibrary library) {
+  List<byte[]> searchPath(LoadedLibrary library) {
     if (!names.tellsPaths()) {
       return List.of();
     }
@@ -143,7 +148,7 @@ public final class InfoAbi {
         .toList();
   }
 
-  private static byte[] terminated(String text) {
+  static byte[] terminated(String text) {
     return (text + '\0').getBytes(StandardCharsets.UTF_8);
   }
 

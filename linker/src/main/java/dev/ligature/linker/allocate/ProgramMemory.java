@@ -86,6 +86,11 @@ public final class ProgramMemory {
     return quotas;
   }
 
+  /** Whether its addresses have 64 bits. */
+  public boolean isWide() {
+    return memory != null && memory.limits().is64();
+  }
+
   /** Whether several threads can run over it. */
   public boolean isShared() {
     return memory != null && memory.limits().shared();
@@ -153,7 +158,7 @@ public final class ProgramMemory {
    */
   public void createBare(LoadedLibrary main, Limits limits) {
     if (limits.min() > limits.max()) {
-      throw noRoom(main, limits.min() + " pages of memory", limit(limits.max()));
+      throw noRoom(main, limits.min() + " pages of memory", limit(limits.max(), limits.is64()));
     }
     memory = make(limits, main);
   }
@@ -180,10 +185,13 @@ public final class ProgramMemory {
     long pages = Math.max(limits.min(), pages(layout.heapBase()));
     LoadedLibrary first = libraries.isEmpty() ? null : libraries.getFirst();
     if (pages > limits.max()) {
-      throw noRoom(first, pages + " pages of memory", limit(limits.max()));
+      throw noRoom(first, pages + " pages of memory", limit(limits.max(), limits.is64()));
     }
     memory = make(new Limits(pages, limits.max(), limits.is64(), limits.shared()), first);
-    stackPointer = new Global.I32(true, (int) layout.stackHigh());
+    stackPointer =
+        limits.is64()
+            ? new Global.I64(true, layout.stackHigh())
+            : new Global.I32(true, (int) layout.stackHigh());
     agents.setStackPointer(stackPointer);
     stackHigh = OptionalLong.of(layout.stackHigh());
     heapBase = layout.heapBase();
@@ -325,12 +333,18 @@ public final class ProgramMemory {
         .findFirst()
         .ifPresent(
             own -> {
-              throw noRoom(library, own.limits().min() + " pages of memory", limit(maxPages()));
+              throw noRoom(
+                  library,
+                  own.limits().min() + " pages of memory",
+                  limit(maxPages(), own.limits().is64()));
             });
   }
 
   /** Why there can't be a memory of more pages. */
-  private String limit(long pages) {
+  private String limit(long pages, boolean wide) {
+    if (!wide && pages >= Memory.MAX_PAGES) {
+      return "the limit is %d pages of 64 KiB in each memory".formatted(pages);
+    }
     return pages == maxPages()
         ? quotas.limits().text(Limit.MEMORY_PAGES)
         : "the limit is %d pages".formatted(pages);
@@ -342,7 +356,8 @@ public final class ProgramMemory {
     String state =
         "the memory has %d of at most %d pages".formatted(memory.pages(), memory.maxPages());
     if (pages > memory.maxPages() - memory.pages()) {
-      boolean byConfig = memory.maxPages() == maxPages() && maxPages() < Memory.MAX_PAGES;
+      long most = memory.limits().is64() ? Memory.MAX_PAGES_64 : Memory.MAX_PAGES;
+      boolean byConfig = memory.maxPages() == maxPages() && maxPages() < most;
       return byConfig ? state + "; " + Limit.MEMORY_PAGES.hint() : state;
     }
     if (!all.has(memory.limits().shared() ? 1 : pages)) {

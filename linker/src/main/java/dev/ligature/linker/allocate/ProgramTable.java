@@ -31,9 +31,6 @@ public final class ProgramTable {
   /** The least by which the table grows for single functions, so that most of them copy nothing. */
   private static final int CHUNK = 64;
 
-  private static final ExternType.Table FUNCTIONS =
-      new ExternType.Table(ValType.FUNCREF, new Limits(1, -1, false, false));
-
   private final IdentityHashMap<Func, Integer> slots = new IdentityHashMap<>();
   private final FreeList free = new FreeList();
   private final Quota quota;
@@ -63,9 +60,14 @@ public final class ProgramTable {
     table = mainTable;
   }
 
-  /** Makes a table of functions without any. */
-  public void create() {
-    table = new Table(FUNCTIONS, null, quota);
+  /**
+   * Makes a table of functions without any.
+   *
+   * @param wide whether its indices have 64 bits
+   */
+  public void create(boolean wide) {
+    Limits limits = new Limits(1, -1, wide, false);
+    table = new Table(new ExternType.Table(ValType.FUNCREF, limits), null, quota);
   }
 
   /**

@@ -35,18 +35,18 @@ public final class AddressLookup {
       LoadedLibrary library, Optional<String> symbol, long address, boolean isFunction) {}
 
   /** The library and symbol of a pointer; empty for null, the stack, the heap and the unknown. */
-  Optional<Found> find(int pointer) {
+  Optional<Found> find(long pointer) {
     if (pointer == 0) {
       return Optional.empty();
     }
-    return function(pointer).or(() -> data(Integer.toUnsignedLong(pointer)));
+    return function(pointer).or(() -> data(pointer));
   }
 
-  private Optional<Found> function(int index) {
-    if (table.table() == null || Integer.compareUnsigned(index, table.table().size()) >= 0) {
+  private Optional<Found> function(long index) {
+    if (table.table() == null || Long.compareUnsigned(index, table.table().size()) >= 0) {
       return Optional.empty();
     }
-    Func function = (Func) table.table().get(index);
+    Func function = (Func) table.table().get((int) index);
     LoadedLibrary library = function == null ? null : LoadedLibrary.ownerOf(function);
     if (function == null || library == null || library.state() == LibraryState.UNLOADED) {
       return Optional.empty();

@@ -312,7 +312,7 @@ public final class Dlfcn {
   }
 
   /** What a pointer points into, as {@code dladdr} tells it; sets no error. */
-  public Optional<AddressLookup.Found> address(int pointer) {
+  public Optional<AddressLookup.Found> address(long pointer) {
     lock.lock();
     try {
       return addresses.find(pointer);

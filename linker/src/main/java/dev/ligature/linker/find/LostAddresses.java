@@ -162,7 +162,7 @@ public final class LostAddresses {
 
   private boolean isFilled(DataSegment segment, long offset) {
     Instructions base = segment.offset().orElse(null);
-    if (base == null || base.size() == 0 || base.op(0) != Op.I32_CONST) {
+    if (base == null || base.size() == 0 || !isConstant(base, 0)) {
       return false;
     }
     if (filled == null) {
@@ -233,11 +233,15 @@ public final class LostAddresses {
       code = body(code.index(0));
     }
     for (int i = 0; i < code.size(); i++) {
-      if (code.op(i) == Op.I32_CONST) {
+      if (isConstant(code, i)) {
         addresses.add((int) code.imm(i));
       }
     }
     return addresses;
+  }
+
+  private static boolean isConstant(Instructions code, int i) {
+    return code.op(i) == Op.I32_CONST || code.op(i) == Op.I64_CONST;
   }
 
   private Instructions body(int function) {

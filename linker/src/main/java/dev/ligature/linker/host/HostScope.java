@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,13 @@ public final class HostScope {
   private final LinkPolicy policy;
   private final Map<Name, HostFunction> overrides = new HashMap<>();
   private final Map<Name, HostFunction> functions = new HashMap<>();
+
+  /** The linker's own as programs with pointers of 64 bits see them. */
+  private final Map<Name, HostFunction> wideOverrides = new HashMap<>();
+
+  private final Map<Name, HostFunction> wideFunctions = new HashMap<>();
+  private final Set<HostFunction> narrow = new HashSet<>();
+  private BooleanSupplier isWide = () -> false;
   private final List<HostModule> modules = new ArrayList<>();
   private final HostGlobals globals;
   private final List<EngineFunctions> ofEngine = new ArrayList<>();
@@ -92,9 +100,34 @@ public final class HostScope {
     add(functions, config.hostFunctions(), policy, false, refused);
   }
 
+  /** Says what tells whether the program has pointers of 64 bits. */
+  public void setWide(BooleanSupplier width) {
+    isWide = width;
+  }
+
   /** Adds overrides of the linker's own, behind those of the configuration. */
   public void offer(List<HostFunction> own) {
     add(overrides, own, policy, true, refused);
+    narrow.addAll(own);
+  }
+
+  /** As {@link #offer(List)}, what programs with pointers of 64 bits see. */
+  public void offerWide(List<HostFunction> own) {
+    add(wideOverrides, own, policy, true, refused);
+  }
+
+  /** As {@link #offerBehind}, what programs with pointers of 64 bits see. */
+  public void offerWideBehind(List<HostFunction> own) {
+    add(wideFunctions, own, policy, true, refused);
+  }
+
+  /** The function of a name: those of the linker's own that have pointers are there twice. */
+  private @Nullable HostFunction get(
+      Map<Name, HostFunction> map, Map<Name, HostFunction> wide, Name name) {
+    HostFunction function = map.get(name);
+    return (function == null || narrow.contains(function)) && isWide.getAsBoolean()
+        ? wide.get(name)
+        : function;
   }
 
   /**
@@ -102,6 +135,7 @@ public final class HostScope {
    */
   public void offerBehind(List<HostFunction> own) {
     add(functions, own, policy, true, refused);
+    narrow.addAll(own);
   }
 
   private static void add(
@@ -226,7 +260,8 @@ public final class HostScope {
 
   /** The function that goes ahead of guest definitions. */
   public Optional<HostDefinition> override(String module, String name) {
-    return Optional.ofNullable(overrides.get(new Name(module, name))).map(this::definition);
+    return Optional.ofNullable(get(overrides, wideOverrides, new Name(module, name)))
+        .map(this::definition);
   }
 
   /**
@@ -235,7 +270,7 @@ public final class HostScope {
    * @param type the type by which it is wanted, null if only the name is known
    */
   public Optional<HostDefinition> find(String module, String name, @Nullable FuncType type) {
-    HostFunction function = functions.get(new Name(module, name));
+    HostFunction function = get(functions, wideFunctions, new Name(module, name));
     if (function != null) {
       return Optional.of(definition(function));
     }

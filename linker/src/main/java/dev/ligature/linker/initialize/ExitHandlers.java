@@ -36,7 +36,7 @@ public final class ExitHandlers {
    * @param argument what to call it with, if it takes an argument
    */
   private record Handler(
-      Optional<LoadedLibrary> owner, Agent thread, Func function, int argument) {}
+      Optional<LoadedLibrary> owner, Agent thread, Func function, long argument) {}
 
   /** What all static handlers have in common. */
   private enum Key {
@@ -62,7 +62,8 @@ public final class ExitHandlers {
    *
    * @return whether there was room for one more
    */
-  public synchronized boolean register(Optional<LoadedLibrary> owner, Func function, int argument) {
+  public synchronized boolean register(
+      Optional<LoadedLibrary> owner, Func function, long argument) {
     if (!quota.take(1)) {
       return false;
     }
@@ -80,7 +81,7 @@ public final class ExitHandlers {
    * @return whether there was room for one more
    */
   public synchronized boolean registerThreadLocal(
-      Optional<LoadedLibrary> owner, Func function, int argument) {
+      Optional<LoadedLibrary> owner, Func function, long argument) {
     if (!quota.take(1)) {
       return false;
     }

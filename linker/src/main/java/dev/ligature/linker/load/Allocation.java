@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Allocation {
   private final ProgramConfig config;
+  private final WidthCheck widths;
   private final ProgramMemory memory;
   private final ProgramTable table;
   private final SharedImports shared;
@@ -29,16 +30,27 @@ public final class Allocation {
 
   public Allocation(
       ProgramConfig config,
+      WidthCheck widths,
       ProgramMemory memory,
       ProgramTable table,
       Entrances entrances,
       Trace trace) {
     this.config = config;
+    this.widths = widths;
     this.memory = memory;
     this.table = table;
     this.shared = new SharedImports(memory, table);
     this.entrances = entrances;
     this.trace = trace;
+  }
+
+  /**
+   * Checks that all can share a memory, before anything is made.
+   *
+   * @throws dev.ligature.linker.LinkException.InvalidModule if a library does not fit
+   */
+  void checkWidths(Load load) {
+    widths.check(load);
   }
 
   /** Whether the memory or the table is there. */
@@ -68,7 +80,7 @@ public final class Allocation {
    * order, then the heap.
    */
   private void layOut(List<LoadedLibrary> libraries) {
-    table.create();
+    table.create(ImportedLimits.wantWideTable(libraries));
     Area[] tables = new Area[libraries.size()];
     for (int i = 0; i < tables.length; i++) {
       LoadedLibrary library = libraries.get(i);

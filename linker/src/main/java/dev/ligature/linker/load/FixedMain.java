@@ -77,7 +77,7 @@ public final class FixedMain {
     OptionalInt functions = functionTable(module);
     if (functions.isEmpty()) {
       // A main that takes no function's address can still lend its memory to libraries that do.
-      table.create();
+      table.create(ImportedLimits.isWide(List.of(main)));
     } else {
       table.adopt(instance.table(functions.getAsInt()));
     }

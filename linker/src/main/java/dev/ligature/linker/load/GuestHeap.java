@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuestHeap implements GuestAllocator {
   private static final FuncType MALLOC = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
+  private static final FuncType WIDE_MALLOC =
+      new FuncType(List.of(ValType.I64), List.of(ValType.I64));
 
   private final Scope global;
   private final ReentrantLock lock;
@@ -80,10 +82,20 @@ public final class GuestHeap implements GuestAllocator {
 
   /** The allocator, if the guest has one. */
   public Optional<GuestAllocator> allocator() {
-    return find("malloc").filter(f -> f.functionType().equals(MALLOC)).isPresent()
-            && find("free").filter(f -> f.functionType().equals(GuestCode.HANDLER)).isPresent()
+    return find("malloc").filter(GuestHeap::isMalloc).isPresent()
+            && find("free").filter(GuestCode::isHandler).isPresent()
         ? Optional.of(this)
         : Optional.empty();
+  }
+
+  /** Whether a function is of the type of {@code malloc}, with pointers of whatever width. */
+  public static boolean isMalloc(Func function) {
+    return function.functionType().equals(MALLOC) || isWideMalloc(function);
+  }
+
+  /** Whether it is so with pointers of 64 bits. */
+  public static boolean isWideMalloc(Func function) {
+    return function.functionType().equals(WIDE_MALLOC);
   }
 
   private Optional<Func> find(String name) {
@@ -105,10 +117,13 @@ public final class GuestHeap implements GuestAllocator {
 
   @Override
   public long malloc(long size) {
+    Func malloc = find("malloc").orElseThrow();
+    if (isWideMalloc(malloc)) {
+      return unlocked(() -> GuestCode.run(() -> (long) malloc.handle().invokeExact(size)));
+    }
     if (size != Integer.toUnsignedLong((int) size)) {
       return 0;
     }
-    Func malloc = find("malloc").orElseThrow();
     int address =
         unlocked(() -> GuestCode.run(() -> (int) malloc.handle().invokeExact((int) size)));
     return Integer.toUnsignedLong(address);
@@ -120,7 +135,7 @@ public final class GuestHeap implements GuestAllocator {
   }
 
   private static Void callFree(Func free, long address) {
-    GuestCode.call(free, (int) address);
+    GuestCode.call(free, address);
     return null;
   }
 

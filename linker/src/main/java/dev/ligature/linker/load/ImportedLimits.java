@@ -1,5 +1,7 @@
 package dev.ligature.linker.load;
 
+import dev.ligature.engine.Memory;
+import dev.ligature.linker.find.AddressWidth;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
@@ -14,8 +16,9 @@ final class ImportedLimits {
   /** What all importers of the memory want: the largest minimum, the smallest maximum. */
   static Limits common(List<LoadedLibrary> libraries, long maxPages) {
     long min = 0;
-    long max = maxPages;
+    long max = isWide(libraries) ? maxPages : Math.min(maxPages, Memory.MAX_PAGES);
     boolean shared = false;
+    boolean is64 = isWide(libraries);
     for (LoadedLibrary library : libraries) {
       Optional<ExternType.Memory> type = memory(library);
       if (type.isPresent()) {
@@ -25,7 +28,25 @@ final class ImportedLimits {
         shared |= limits.shared();
       }
     }
-    return new Limits(min, max, false, shared);
+    return new Limits(min, max, is64, shared);
+  }
+
+  /** Whether libraries have pointers of 64 bits; all have the same. */
+  static boolean isWide(List<LoadedLibrary> libraries) {
+    return libraries.stream()
+        .flatMap(library -> AddressWidth.of(library.module().module()).stream())
+        .anyMatch(width -> width == AddressWidth.WIDE);
+  }
+
+  /** Whether the table that libraries share has indices of 64 bits: as they want it. */
+  static boolean wantWideTable(List<LoadedLibrary> libraries) {
+    for (LoadedLibrary library : libraries) {
+      Optional<ExternType.Table> type = table(library);
+      if (type.isPresent()) {
+        return type.get().limits().is64();
+      }
+    }
+    return isWide(libraries);
   }
 
   /** The memory that a library imports. */

@@ -79,6 +79,8 @@ public final class Loader {
   private boolean run(Passes passes) {
     passes.run("find needed", needed::findAll);
     // No library can join the load any more, and none can change its place in load order.
+    passes.run("check widths", allocation::checkWidths);
+    // All pointers are equally wide.
     passes.run("bind tags", relocation::bindTags);
     // No instance can be made without an exception tag that it wants.
     passes.run("take over fixed main", fixedMain::takeOver);

@@ -19,11 +19,13 @@ import java.util.OptionalInt;
  * any of them runs.
  */
 final class LoaderFunctions {
-  private static final Map<String, FuncType> TYPES = types();
+  private static final Map<String, FuncType> TYPES = types(GuestCode.HANDLER, ValType.I32);
+  private static final Map<String, FuncType> WIDE_TYPES =
+      types(GuestCode.WIDE_HANDLER, ValType.I64);
 
   private LoaderFunctions() {}
 
-  private static Map<String, FuncType> types() {
+  private static Map<String, FuncType> types(FuncType takesPointer, ValType pointer) {
     Map<String, FuncType> types = new LinkedHashMap<>();
     for (String name :
         List.of(
@@ -37,8 +39,8 @@ final class LoaderFunctions {
             AbiNames.CALL_DTORS)) {
       types.put(name, GuestCode.PROCEDURE);
     }
-    types.put(AbiNames.INIT_TLS, GuestCode.HANDLER);
-    types.put(AbiNames.THREAD_START, new FuncType(List.of(ValType.I32, ValType.I32), List.of()));
+    types.put(AbiNames.INIT_TLS, takesPointer);
+    types.put(AbiNames.THREAD_START, new FuncType(List.of(ValType.I32, pointer), List.of()));
     return Collections.unmodifiableMap(types);
   }
 
@@ -49,16 +51,17 @@ final class LoaderFunctions {
    */
   static void check(LoadedLibrary library) {
     List<SymbolMismatch> mismatches = new ArrayList<>();
-    TYPES.forEach(
-        (name, expected) -> {
-          OptionalInt function = library.module().abiFunction(name);
-          if (function.isPresent()) {
-            FuncType actual = library.module().module().functionType(function.getAsInt());
-            if (!actual.equals(expected)) {
-              mismatches.add(mismatch(library, name, expected.toString(), actual));
-            }
-          }
-        });
+    (ImportedLimits.isWide(List.of(library)) ? WIDE_TYPES : TYPES)
+        .forEach(
+            (name, expected) -> {
+              OptionalInt function = library.module().abiFunction(name);
+              if (function.isPresent()) {
+                FuncType actual = library.module().module().functionType(function.getAsInt());
+                if (!actual.equals(expected)) {
+                  mismatches.add(mismatch(library, name, expected.toString(), actual));
+                }
+              }
+            });
     if (!mismatches.isEmpty()) {
       throw new LinkException.Mismatch(mismatches);
     }

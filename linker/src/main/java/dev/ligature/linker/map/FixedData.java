@@ -52,14 +52,20 @@ final class FixedData {
 
   private void add(DataSegment segment) {
     Instructions offset = segment.offset().orElseThrow();
-    if (offset.op(0) == Op.I32_CONST) {
-      long start = Integer.toUnsignedLong((int) offset.imm(0));
+    if (offset.op(0) == Op.I32_CONST || offset.op(0) == Op.I64_CONST) {
+      long start =
+          offset.op(0) == Op.I64_CONST
+              ? offset.imm(0)
+              : Integer.toUnsignedLong((int) offset.imm(0));
       low = Math.min(low, start);
       high = Math.max(high, start + segment.size());
     }
   }
 
   private static long value(Global global) {
+    if (global instanceof Global.I64 wide) {
+      return wide.value;
+    }
     return global instanceof Global.I32 cell ? Integer.toUnsignedLong(cell.value) : 0;
   }
 

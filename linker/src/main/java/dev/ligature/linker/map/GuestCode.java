@@ -18,6 +18,9 @@ public final class GuestCode {
   /** The type of exit handlers that take an argument. */
   public static final FuncType HANDLER = new FuncType(List.of(ValType.I32), List.of());
 
+  /** The same where pointers have 64 bits. */
+  public static final FuncType WIDE_HANDLER = new FuncType(List.of(ValType.I64), List.of());
+
   /** The type of functions that give one integer. */
   public static final FuncType GETTER = new FuncType(List.of(), List.of(ValType.I32));
 
@@ -75,16 +78,30 @@ public final class GuestCode {
   }
 
   /**
-   * Calls a function that takes one integer.
+   * Calls a function that takes one integer, or one pointer of whatever width.
    *
    * @throws TrapException if it is of another type
    */
-  public static void call(Func function, int argument) {
+  public static void call(Func function, long argument) {
+    if (function.functionType().equals(WIDE_HANDLER)) {
+      perform(
+          () -> {
+            function.handle().invokeExact(argument);
+          });
+      return;
+    }
     check(function, HANDLER);
+    int narrow = (int) argument;
     perform(
         () -> {
-          function.handle().invokeExact(argument);
+          function.handle().invokeExact(narrow);
         });
+  }
+
+  /** Whether a function takes one integer, or one pointer of whatever width, and gives nothing. */
+  public static boolean isHandler(Func function) {
+    FuncType type = function.functionType();
+    return type.equals(HANDLER) || type.equals(WIDE_HANDLER);
   }
 
   /**

@@ -281,9 +281,15 @@ public final class LoadedLibrary {
   public long address(ExportedSymbol symbol) {
     long value = integer(instance(), symbol.index());
     if (symbol.kind() == ExportedSymbol.Kind.THREAD_LOCAL) {
-      return (tlsBase(symbol) + value) & 0xffff_ffffL;
+      return address(symbol, tlsBase(symbol) + value);
     }
-    return symbol.absolute() ? value : (memory.base() + value) & 0xffff_ffffL;
+    return symbol.absolute() ? value : address(symbol, memory.base() + value);
+  }
+
+  /** A sum of addresses, which wraps in the width of the symbol's. */
+  private long address(ExportedSymbol symbol, long sum) {
+    boolean wide = instance().global(symbol.index()) instanceof Global.I64;
+    return wide ? sum : sum & 0xffff_ffffL;
   }
 
   /** The address of the calling thread's thread-local data, if it says so and has set it. */

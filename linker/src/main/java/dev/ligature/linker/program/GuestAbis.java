@@ -18,8 +18,10 @@ import dev.ligature.linker.abi.Unwinding;
 import dev.ligature.linker.abi.WasixAbi;
 import dev.ligature.linker.abi.WasixCalls;
 import dev.ligature.linker.abi.WasixThreads;
+import dev.ligature.linker.abi.WideLibcAbi;
 import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.LinkNamespaces;
+import dev.ligature.linker.find.AddressWidth;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.thread.GuestThreads;
 import java.util.ArrayList;
@@ -42,11 +44,18 @@ final class GuestAbis {
 
   /** Offers those that know no program. */
   void offer(Optional<FoundModule> main) {
+    boolean wide =
+        main.flatMap(found -> AddressWidth.of(found.module().module()))
+            .filter(width -> width == AddressWidth.WIDE)
+            .isPresent();
+    parts.host.setWide(() -> parts.memory.memory() == null ? wide : parts.memory.isWide());
     offerLibc(main);
     offerEmscripten(main);
     offerWasix();
     parts.host.offerBehind(new ToywasmAbi(dlfcn, parts.strings).functions());
-    parts.host.offer(exit().functions());
+    ExitAbi exit = exit();
+    parts.host.offer(exit.functions());
+    parts.host.offerWide(exit.wideFunctions());
     parts.host.offerBehind(new ThreadAbi(threads, parts.linkMaps).functions());
   }
 
@@ -57,23 +66,28 @@ final class GuestAbis {
         new InfoAbi(dlfcn, parts.strings, parts.names, parts.guestLinkMap, parts.search, iteration);
     List<HostFunction> libc = new ArrayList<>(new LibcAbi(dlfcn, parts.strings).functions());
     libc.addAll(info.functions());
+    List<HostFunction> wide = new ArrayList<>(new WideLibcAbi(dlfcn, parts.strings).functions());
+    wide.addAll(info.wideFunctions());
     if (main.filter(found -> EmscriptenAbi.isSpokenBy(found.module())).isPresent()) {
       // Its own dlopen is no stub, and its handles are its own.
       parts.host.offerBehind(libc);
+      parts.host.offerWideBehind(wide);
     } else {
       parts.host.offer(libc);
+      parts.host.offerWide(wide);
     }
   }
 
   private void offerEmscripten(Optional<FoundModule> main) {
-    parts.host.offerBehind(
+    EmscriptenAbi emscripten =
         new EmscriptenAbi(
-                dlfcn,
-                parts.strings,
-                parts.table,
-                main.map(FoundModule::module),
-                (name, bytes) -> ProgramLinker.inMemory(parts.cache, parts.config, name, bytes))
-            .functions());
+            dlfcn,
+            parts.strings,
+            parts.table,
+            main.map(FoundModule::module),
+            (name, bytes) -> ProgramLinker.inMemory(parts.cache, parts.config, name, bytes));
+    parts.host.offerBehind(emscripten.functions());
+    parts.host.offerWideBehind(emscripten.wideFunctions());
   }
 
   private void offerWasix() {

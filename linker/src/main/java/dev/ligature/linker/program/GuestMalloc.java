@@ -2,15 +2,13 @@ package dev.ligature.linker.program;
 
 import dev.ligature.engine.Func;
 import dev.ligature.linker.dlfcn.LinkNamespace;
+import dev.ligature.linker.load.GuestHeap;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.marshal.Block;
 import dev.ligature.linker.resolve.Lookup;
-import dev.ligature.wasm.FuncType;
-import dev.ligature.wasm.ValType;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuestMalloc {
   private static final long LARGEST = 0xffff_ffffL;
-  private static final FuncType MALLOC = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
-
   private final LinkNamespace namespace;
   private final ReentrantLock lock;
   private volatile @Nullable Pair known;
@@ -38,8 +34,36 @@ final class GuestMalloc {
    *
    * @param version when they were looked up
    * @param freeing the function of the second
+   * @param wide whether their pointers have 64 bits
    */
-  private record Pair(long version, MethodHandle malloc, MethodHandle free, Func freeing) {}
+  private record Pair(
+      long version, MethodHandle malloc, MethodHandle free, Func freeing, boolean wide) {
+    /** Allocates; gives null if there is no room. */
+    long allocate(long byteSize) {
+      if (wide) {
+        return GuestCode.run(() -> (long) malloc.invokeExact(byteSize));
+      }
+      return Integer.toUnsignedLong(GuestCode.run(() -> (int) malloc.invokeExact((int) byteSize)));
+    }
+
+    void release(long address) {
+      if (wide) {
+        GuestCode.perform(
+            () -> {
+              free.invokeExact(address);
+            });
+      } else {
+        GuestCode.perform(
+            () -> {
+              free.invokeExact((int) address);
+            });
+      }
+    }
+
+    long largest() {
+      return wide ? Long.MAX_VALUE : LARGEST;
+    }
+  }
 
   /** Where they are looked for together. */
   private record Functions(Func malloc, Func free) {}
@@ -50,17 +74,17 @@ final class GuestMalloc {
   }
 
   private static long allocate(Pair pair, long byteSize) {
-    if (byteSize < 0 || byteSize > LARGEST) {
+    if (byteSize < 0 || byteSize > pair.largest()) {
       throw new IllegalArgumentException(
-          "%d is no size in bytes: a guest's malloc takes 0 to %d".formatted(byteSize, LARGEST));
+          "%d is no size in bytes: a guest's malloc takes 0 to %d"
+              .formatted(byteSize, pair.largest()));
     }
-    MethodHandle malloc = pair.malloc();
-    int address = GuestCode.run(() -> (int) malloc.invokeExact((int) byteSize));
+    long address = pair.allocate(byteSize);
     if (address == 0) {
       throw new IllegalStateException(
           "the guest's malloc gave null for %d bytes".formatted(byteSize));
     }
-    return Integer.toUnsignedLong(address);
+    return address;
   }
 
   /** Allocates what the same allocator frees, whichever has its name by then. */
@@ -73,23 +97,17 @@ final class GuestMalloc {
     LoadedLibrary owner = LoadedLibrary.ownerOf(pair.freeing());
     // With its library all that it gave is gone.
     if (owner == null || owner.state().compareTo(LibraryState.FINALIZED) < 0) {
-      GuestCode.perform(
-          () -> {
-            pair.free().invokeExact((int) address);
-          });
+      pair.release(address);
     }
   }
 
   /** Frees what was allocated. */
   void free(long address) {
-    if (address < 0 || address > LARGEST) {
+    Pair pair = pair();
+    if (address < 0 || address > pair.largest()) {
       throw new IllegalArgumentException("%d is no address of a guest".formatted(address));
     }
-    MethodHandle free = pair().free();
-    GuestCode.perform(
-        () -> {
-          free.invokeExact((int) address);
-        });
+    pair.release(address);
   }
 
   /** Whether the guest has both functions. */
@@ -119,7 +137,11 @@ final class GuestMalloc {
           functions().orElseThrow(() -> new IllegalStateException("the guest has no malloc"));
       Pair pair =
           new Pair(
-              version, functions.malloc().handle(), functions.free().handle(), functions.free());
+              version,
+              functions.malloc().handle(),
+              functions.free().handle(),
+              functions.free(),
+              GuestHeap.isWideMalloc(functions.malloc()));
       known = pair;
       return pair;
     } finally {
@@ -145,17 +167,18 @@ final class GuestMalloc {
   }
 
   private Optional<Functions> find(Lookup.Where where) {
-    return find(where, "malloc", MALLOC)
+    return find(where, "malloc")
+        .filter(GuestHeap::isMalloc)
         .flatMap(
             malloc ->
-                find(where, "free", GuestCode.HANDLER).map(free -> new Functions(malloc, free)));
+                find(where, "free")
+                    .filter(
+                        free -> free.functionType().params().equals(malloc.functionType().params()))
+                    .filter(GuestCode::isHandler)
+                    .map(free -> new Functions(malloc, free)));
   }
 
-  private Optional<Func> find(Lookup.Where where, String name, FuncType type) {
-    return namespace
-        .resolution()
-        .find(where, name)
-        .flatMap(target -> target.function())
-        .filter(function -> function.functionType().equals(type));
+  private Optional<Func> find(Lookup.Where where, String name) {
+    return namespace.resolution().find(where, name).flatMap(target -> target.function());
   }
 }

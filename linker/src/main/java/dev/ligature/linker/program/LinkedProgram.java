@@ -396,8 +396,7 @@ final class LinkedProgram implements Program {
   }
 
   private Optional<AddressLookup.Found> located(long pointer) {
-    boolean inRange = pointer == Integer.toUnsignedLong((int) pointer);
-    return inRange ? dlfcn.address((int) pointer) : Optional.empty();
+    return pointer < 0 ? Optional.empty() : dlfcn.address(pointer);
   }
 
   /** Checks that a library has not gone; the caller has the lock. */

@@ -34,8 +34,12 @@ final class MainRunner {
   private static final FuncType GETS_ONE = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
   private static final FuncType WITH_ARGUMENTS =
       new FuncType(List.of(ValType.I32, ValType.I32), List.of(ValType.I32));
+  private static final FuncType WITH_WIDE_ARGUMENTS =
+      new FuncType(List.of(ValType.I32, ValType.I64), List.of(ValType.I32));
   private static final ValueLayout.OfInt POINTER =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong WIDE_POINTER =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int STACK_ALIGNMENT = 16;
 
   /** The part of the stack that arguments may take, as on Linux. */
@@ -124,6 +128,8 @@ final class MainRunner {
       return GuestCode.run(() -> (int) function.handle().invokeExact());
     } else if (type.equals(WITH_ARGUMENTS)) {
       return callWithArguments(function);
+    } else if (type.equals(WITH_WIDE_ARGUMENTS)) {
+      return callWithWideArguments(function);
     }
     throw new LinkException.Mismatch(
         List.of(
@@ -142,7 +148,7 @@ final class MainRunner {
     if (memory.stackPointer() instanceof Global.I32 stackPointer) {
       int before = stackPointer.value;
       try {
-        int argv = pushArguments(Integer.toUnsignedLong(before));
+        int argv = (int) pushArguments(Integer.toUnsignedLong(before));
         stackPointer.value = argv;
         return call(function, argv);
       } finally {
@@ -161,10 +167,25 @@ final class MainRunner {
     int size = (int) (size(strings()) + 2 * STACK_ALIGNMENT) & -STACK_ALIGNMENT;
     int block = GuestCode.run(() -> (int) allocator.get().handle().invokeExact(size));
     try {
-      return call(function, pushArguments(Integer.toUnsignedLong(block) + size));
+      return call(function, (int) pushArguments(Integer.toUnsignedLong(block) + size));
     } finally {
       GuestCode.call(restore.get(), before);
     }
+  }
+
+  private int callWithWideArguments(Func function) {
+    if (memory.isWide() && memory.stackPointer() instanceof Global.I64 stackPointer) {
+      long before = stackPointer.value;
+      try {
+        long argv = pushArguments(before);
+        stackPointer.value = argv;
+        int argc = arguments.size();
+        return GuestCode.run(() -> (int) function.handle().invokeExact(argc, argv));
+      } finally {
+        stackPointer.value = before;
+      }
+    }
+    return GuestCode.run(() -> (int) function.handle().invokeExact(0, 0L));
   }
 
   /** A function by which a main of Emscripten lets its host use its stack. */
@@ -185,11 +206,11 @@ final class MainRunner {
   }
 
   /** Puts the strings and the array of pointers to them below an address, and gives the array's. */
-  private int pushArguments(long end) {
+  private long pushArguments(long end) {
     long top = end;
     checkIsInMemory(top);
     MemorySegment segment = memory.requireMemory().segment(top);
-    int[] pointers = new int[arguments.size() + 1];
+    long[] pointers = new long[arguments.size() + 1];
     List<byte[]> strings = strings();
     checkFits(strings, top);
     for (int i = 0; i < strings.size(); i++) {
@@ -197,13 +218,22 @@ final class MainRunner {
       top -= bytes.length + 1;
       MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, top, bytes.length);
       segment.set(ValueLayout.JAVA_BYTE, top + bytes.length, (byte) 0);
-      pointers[i] = (int) top;
+      pointers[i] = top;
     }
-    top = (top - (long) pointers.length * Integer.BYTES) & -STACK_ALIGNMENT;
+    top = (top - (long) pointers.length * pointerSize()) & -STACK_ALIGNMENT;
     for (int i = 0; i < pointers.length; i++) {
-      segment.set(POINTER, top + (long) i * Integer.BYTES, pointers[i]);
+      long place = top + (long) i * pointerSize();
+      if (memory.isWide()) {
+        segment.set(WIDE_POINTER, place, pointers[i]);
+      } else {
+        segment.set(POINTER, place, (int) pointers[i]);
+      }
     }
-    return (int) top;
+    return top;
+  }
+
+  private int pointerSize() {
+    return memory.isWide() ? Long.BYTES : Integer.BYTES;
   }
 
   private void checkIsInMemory(long top) {
@@ -215,8 +245,8 @@ final class MainRunner {
     }
   }
 
-  private static long size(List<byte[]> strings) {
-    long size = (strings.size() + 1L) * Integer.BYTES;
+  private long size(List<byte[]> strings) {
+    long size = (strings.size() + 1L) * pointerSize();
     for (byte[] bytes : strings) {
       size += bytes.length + 1L;
     }

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class TagBinding {
   private static final FuncType POINTER = new FuncType(List.of(ValType.I32), List.of());
 
+  /** The same where pointers have 64 bits. */
+  private static final FuncType WIDE_POINTER = new FuncType(List.of(ValType.I64), List.of());
+
   /** The tags that compilers assume to be there, which all carry a pointer. */
   private static final List<String> LOADER_TAGS = List.of("__cpp_exception", "__c_longjmp");
 
@@ -167,8 +170,12 @@ public final class TagBinding {
   private @Nullable Tag ownTag(Import reference) {
     String name = reference.name();
     return reference.module().equals(HostFunction.ENV) && LOADER_TAGS.contains(name)
-        ? made.computeIfAbsent(name, n -> new Tag(n, POINTER))
+        ? made.computeIfAbsent(name, n -> new Tag(n, isWide(reference) ? WIDE_POINTER : POINTER))
         : null;
+  }
+
+  private static boolean isWide(Import reference) {
+    return reference.type() instanceof ExternType.Tag tag && tag.type().equals(WIDE_POINTER);
   }
 
   private void bound(

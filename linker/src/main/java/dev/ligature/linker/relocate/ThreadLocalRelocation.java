@@ -87,7 +87,7 @@ public final class ThreadLocalRelocation {
       GuestCode.initialize(
           library, AbiNames.APPLY_TLS_RELOCS, () -> GuestCode.call(relocations.get()));
     } else if (template.isPresent() && base.isPresent()) {
-      int address = (int) base.getAsLong();
+      long address = base.getAsLong();
       GuestCode.initialize(
           library, AbiNames.INIT_TLS, () -> GuestCode.call(template.get(), address));
     }

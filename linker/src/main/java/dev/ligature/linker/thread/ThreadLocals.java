@@ -85,7 +85,7 @@ final class ThreadLocals {
     boolean made = false;
     try {
       GuestCode.initialize(
-          library, AbiNames.INIT_TLS, () -> GuestCode.call(template.get(), (int) block.base()));
+          library, AbiNames.INIT_TLS, () -> GuestCode.call(template.get(), block.base()));
       made = true;
       return block;
     } finally {
@@ -114,7 +114,7 @@ final class ThreadLocals {
     return library.module().makesThreadLocals()
         || library.module().tlsBase().stream()
             .mapToObj(library.instance()::global)
-            .anyMatch(base -> base instanceof Global.I32 cell && cell.value != 0);
+            .anyMatch(base -> integer(base).orElse(0) != 0);
   }
 
   private static OptionalLong constant(LoadedLibrary library, String name) {
@@ -123,8 +123,16 @@ final class ThreadLocals {
     return wasm.export(name)
         .filter(export -> export.kind() == ExternKind.GLOBAL)
         .map(export -> library.instance().global(export.index()))
-        .filter(Global.I32.class::isInstance)
-        .map(global -> OptionalLong.of(Integer.toUnsignedLong(((Global.I32) global).value)))
+        .map(ThreadLocals::integer)
         .orElse(OptionalLong.empty());
+  }
+
+  private static OptionalLong integer(Global global) {
+    if (global instanceof Global.I64 wide) {
+      return OptionalLong.of(wide.value);
+    }
+    return global instanceof Global.I32 cell
+        ? OptionalLong.of(Integer.toUnsignedLong(cell.value))
+        : OptionalLong.empty();
   }
 }

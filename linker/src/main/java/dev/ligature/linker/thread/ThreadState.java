@@ -59,7 +59,9 @@ public final class ThreadState extends Agent implements ThreadMemory {
     Global first = memory.firstStackPointer();
     this.stackPointer = first == null ? null : Global.of(first.type());
     if (stackPointer instanceof Global.I32 cell) {
-      cell.value = (int) (stack.base() + stack.size());
+      cell.value = (int) stack.end();
+    } else if (stackPointer instanceof Global.I64 wide) {
+      wide.value = stack.end();
     }
     if (stackPointer != null) {
       setStackPointer(stackPointer);

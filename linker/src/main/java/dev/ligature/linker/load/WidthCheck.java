@@ -1,0 +1,101 @@
+package dev.ligature.linker.load;
+
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.find.AddressWidth;
+import dev.ligature.linker.host.HostScope;
+import dev.ligature.linker.map.HostDefinition;
+import dev.ligature.linker.map.LinkMap;
+import dev.ligature.linker.map.LinkMaps;
+import dev.ligature.linker.map.LoadedLibrary;
+import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.Import;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Checks, before anything is made, that the pointers of all libraries of a program are equally
+ * wide: they share one memory. And that those with pointers of 64 bits want nothing of WASI, whose
+ * functions know pointers of 32.
+ */
+public final class WidthCheck {
+  private static final String WASI = "wasi_";
+
+  private final LinkMaps linkMaps;
+  private final HostScope host;
+
+  /** The check in one program. */
+  public WidthCheck(LinkMaps linkMaps, HostScope host) {
+    this.linkMaps = linkMaps;
+    this.host = host;
+  }
+
+  /**
+   * Checks what a load brings.
+   *
+   * @throws LinkException.InvalidModule if a library does not fit
+   */
+  void check(Load load) {
+    check(load.fresh());
+  }
+
+  /** Checks libraries in load order. */
+  void check(List<LoadedLibrary> fresh) {
+    Optional<LoadedLibrary> first =
+        Stream.concat(
+                linkMaps.all().stream().map(LinkMap::libraries).flatMap(List::stream),
+                fresh.stream())
+            .filter(library -> widthOf(library).isPresent())
+            .findFirst();
+    for (LoadedLibrary library : fresh) {
+      Optional<AddressWidth> width = widthOf(library);
+      if (first.isPresent() && width.isPresent()) {
+        compare(library, width.get(), first.get(), widthOf(first.get()).orElseThrow());
+        if (width.get() == AddressWidth.WIDE) {
+          checkWasi(library);
+        }
+      }
+    }
+  }
+
+  private static Optional<AddressWidth> widthOf(LoadedLibrary library) {
+    return AddressWidth.of(library.module().module());
+  }
+
+  private static void compare(
+      LoadedLibrary library, AddressWidth width, LoadedLibrary first, AddressWidth ofFirst) {
+    if (width != ofFirst) {
+      throw new LinkException.InvalidModule(
+          library.name(),
+          "its pointers have %d bits, and those of %s have %d: they can't share a memory"
+              .formatted(width.bits(), first.name(), ofFirst.bits()),
+          "compile all of a program for wasm32, or all for wasm64",
+          requesters(library));
+    }
+  }
+
+  private static List<String> requesters(LoadedLibrary library) {
+    return library.chain().subList(0, library.chain().size() - 1);
+  }
+
+  private void checkWasi(LoadedLibrary library) {
+    for (Import reference : library.module().module().imports()) {
+      if (reference.module().startsWith(WASI)
+          && reference.type() instanceof ExternType.Function wanted) {
+        Optional<HostDefinition> offered =
+            host.find(reference.module(), reference.name(), wanted.type());
+        if (offered.isPresent() && !offered.get().function().functionType().equals(wanted.type())) {
+          throw new LinkException.InvalidModule(
+              library.name(),
+              "it imports %s as %s, but WASI has pointers of 32 bits: %s"
+                  .formatted(
+                      reference.qualifiedName(),
+                      wanted.type(),
+                      offered.get().function().functionType()),
+              "compile for wasm32, or give the function as a host function of that type",
+              requesters(library));
+        }
+      }
+    }
+  }
+}
