@@ -4,8 +4,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * The layouts of C types in guests with 32-bit addresses: little-endian and, as segments over a
- * Java heap want it, without alignment.
+ * The layouts of C types in guests. {@code long}, {@code size_t} and pointers have 32 bits in
+ * wasm32 and 64 bits in wasm64, all else is the same. They are little-endian and, as segments over
+ * a Java heap want it, without alignment.
  *
  * @see <a href="https://github.com/WebAssembly/tool-conventions/blob/main/BasicCABI.md">the C
  *     ABI</a>
@@ -25,18 +26,27 @@ public final class GuestLayouts {
   public static final ValueLayout.OfInt C_INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN).withName("int");
 
-  /** {@code long}, which has 32 bits. */
+  /** {@code long} of wasm32, which has 32 bits. */
   public static final ValueLayout.OfInt C_LONG = C_INT.withName("long");
 
-  /** {@code size_t}, which has 32 bits. */
+  /** {@code size_t} of wasm32, which has 32 bits. */
   public static final ValueLayout.OfInt C_SIZE_T = C_INT.withName("size_t");
 
-  /** A pointer, to data or a function: 32 bits. */
+  /** A pointer of wasm32, to data or a function: 32 bits. */
   public static final ValueLayout.OfInt C_POINTER = C_INT.withName("pointer");
 
   /** {@code long long}. */
   public static final ValueLayout.OfLong C_LONG_LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN).withName("long long");
+
+  /** {@code long} of wasm64, which has 64 bits. */
+  public static final ValueLayout.OfLong C_LONG_64 = C_LONG_LONG.withName("long");
+
+  /** {@code size_t} of wasm64, which has 64 bits. */
+  public static final ValueLayout.OfLong C_SIZE_T_64 = C_LONG_LONG.withName("size_t");
+
+  /** A pointer of wasm64, to data or a function: 64 bits. */
+  public static final ValueLayout.OfLong C_POINTER_64 = C_LONG_LONG.withName("pointer");
 
   /** {@code float}. */
   public static final ValueLayout.OfFloat C_FLOAT =

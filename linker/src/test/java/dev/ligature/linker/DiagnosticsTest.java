@@ -318,6 +318,7 @@ class DiagnosticsTest {
           case STATISTICS ->
               List.of(
                   "a.so: pass find needed in 1 us",
+                  "a.so: pass check widths in 1 us",
                   "a.so: pass bind tags in 1 us",
                   "a.so: pass take over fixed main in 1 us",
                   "a.so: pass allocate in 1 us",
@@ -335,7 +336,7 @@ class DiagnosticsTest {
                   "a.so: pass hand over in 1 us",
                   "a.so: pass refresh in 1 us",
                   "a.so: pass commit in 1 us",
-                  "a.so: 2 libraries loaded, 1 functions bound, 1 addresses filled, in 37 us");
+                  "a.so: 2 libraries loaded, 1 functions bound, 1 addresses filled, in 39 us");
         };
     assertEquals(expected, trace(EnumSet.of(category)));
   }

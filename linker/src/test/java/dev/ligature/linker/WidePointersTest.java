@@ -248,6 +248,37 @@ class WidePointersTest {
   }
 
   @Test
+  void a_program_without_a_main_is_as_wide_as_its_first_library() {
+    String wide = Guests.module("wide/bind/bind.so").toString();
+    String narrow = Guests.module("wide/narrow.so").toString();
+    try (Program program =
+        linker.open(ProgramConfig.builder().libraryPath(Guests.module("wide/bind")).build())) {
+      program.open(wide);
+      LinkException refused = assertThrows(LinkException.class, () -> program.open(narrow));
+      assertEquals(
+          """
+          %s: its pointers have 32 bits, and those of %s have 64: they can't share a memory
+          >>> compile all of a program for wasm32, or all for wasm64\
+          """
+              .formatted(narrow, wide),
+          refused.getMessage());
+    }
+    try (Program program =
+        linker.open(ProgramConfig.builder().libraryPath(Guests.module("wide/bind")).build())) {
+      assertTrue(program.memorySize() > 0);
+      LinkException refused = assertThrows(LinkException.class, () -> program.open(wide));
+      assertEquals(
+          """
+          incompatible import: env.memory
+          >>> %s imports a memory of 1.. pages with 64-bit addresses
+          >>> the program has one of 16..65536 pages\
+          """
+              .formatted(wide),
+          refused.getMessage());
+    }
+  }
+
+  @Test
   void a_function_of_two_libraries_has_one_pointer() {
     try (Program program = open("got-func/main.wasm")) {
       FunctionSymbol run = program.main().orElseThrow().findFunction("run");

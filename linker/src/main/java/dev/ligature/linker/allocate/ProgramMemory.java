@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,12 @@ public final class ProgramMemory {
   private boolean ownedByMain;
 
   /**
+   * Makes memory and table of a program without a main, once it is known how wide its addresses
+   * are.
+   */
+  private volatile @Nullable Consumer<Boolean> postponed;
+
+  /**
    * No memory yet.
    *
    * @param guest gives the guest's allocator, if areas must be allocated with it
@@ -68,12 +75,47 @@ public final class ProgramMemory {
 
   /** The memory; null if there is none yet, or main has none. */
   public @Nullable Memory memory() {
+    settle();
     return memory;
+  }
+
+  /**
+   * Leaves it to the first library, or whoever needs the memory before that, to make it.
+   *
+   * @param maker makes memory and table, given whether addresses have 64 bits
+   */
+  public void postpone(Consumer<Boolean> maker) {
+    postponed = maker;
+  }
+
+  /** Whether memory and table are still to be made. */
+  public boolean isPostponed() {
+    return postponed != null;
+  }
+
+  /** Makes memory and table if they are still to be made. */
+  public void settle(boolean wide) {
+    if (postponed != null) {
+      make(wide);
+    }
+  }
+
+  private synchronized void make(boolean wide) {
+    Consumer<Boolean> maker = postponed;
+    if (maker != null) {
+      // The maker asks for the memory.
+      postponed = null;
+      maker.accept(wide);
+    }
+  }
+
+  private void settle() {
+    settle(false);
   }
 
   /** The memory, which has to be there. */
   public Memory requireMemory() {
-    return Objects.requireNonNull(memory, "no memory");
+    return Objects.requireNonNull(memory(), "no memory");
   }
 
   /** What no memory of the program can grow beyond, in pages. */
@@ -103,11 +145,13 @@ public final class ProgramMemory {
 
   /** The first thread's cell of {@code __stack_pointer}; null if main keeps it to itself. */
   public @Nullable Global firstStackPointer() {
+    settle();
     return stackPointer;
   }
 
   /** The calling thread's cell of {@code __stack_pointer}; null if main keeps it to itself. */
   public @Nullable Global stackPointer() {
+    settle();
     return agents.current() instanceof ThreadMemory thread && stackPointer != null
         ? thread.stackPointer()
         : stackPointer;
@@ -115,21 +159,25 @@ public final class ProgramMemory {
 
   /** The low end of the stack that the loader laid out; empty if main brought its own. */
   public OptionalLong stackLow() {
+    settle();
     return stackHigh.isPresent() ? OptionalLong.of(InitialLayout.NULL_AREA) : stackHigh;
   }
 
   /** The end of the stack that the loader laid out; empty if main brought its own. */
   public OptionalLong stackHigh() {
+    settle();
     return stackHigh;
   }
 
   /** Where the heap starts; if main laid out the memory, an empty one behind what it had. */
   public long heapBase() {
+    settle();
     return heapBase;
   }
 
   /** The size of the memory when it was laid out or taken over: where the heap ends. */
   public long heapEnd() {
+    settle();
     return heapEnd;
   }
 
@@ -231,7 +279,7 @@ public final class ProgramMemory {
    * @throws LinkException.NoRoom if there is no room
    */
   public Area allocate(@Nullable LoadedLibrary library, long size, long alignment) {
-    if (memory == null) {
+    if (memory() == null) {
       throw noRoom(library, size + " bytes of memory", "the program has no memory to share");
     }
     long reused = free.take(size, alignment);

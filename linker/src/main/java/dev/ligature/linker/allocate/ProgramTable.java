@@ -35,6 +35,7 @@ public final class ProgramTable {
   private final FreeList free = new FreeList();
   private final Quota quota;
   private @Nullable Table table;
+  private @Nullable ProgramMemory memory;
 
   /**
    * No table yet.
@@ -47,12 +48,21 @@ public final class ProgramTable {
 
   /** The table; null if there is none yet, or main has none. */
   public @Nullable Table table() {
+    ProgramMemory first = memory;
+    if (table == null && first != null) {
+      first.settle(false);
+    }
     return table;
   }
 
   /** The table, which has to be there. */
   public Table requireTable() {
-    return Objects.requireNonNull(table, "no table");
+    return Objects.requireNonNull(table(), "no table");
+  }
+
+  /** Says what makes the table if that was postponed. */
+  public void postpone(ProgramMemory maker) {
+    memory = maker;
   }
 
   /** Takes over the table of a main module of fixed addresses. */
@@ -210,7 +220,7 @@ public final class ProgramTable {
   }
 
   private int put(Func function) {
-    long slot = table == null ? -1 : take(1, 1);
+    long slot = table() == null ? -1 : take(1, 1);
     if (slot < 0) {
       throw new LinkException.NoRoom(
           function.name(),

@@ -105,6 +105,11 @@ public final class HostScope {
     isWide = width;
   }
 
+  /** Whether the program has pointers of 64 bits. */
+  public boolean isWide() {
+    return isWide.getAsBoolean();
+  }
+
   /** Adds overrides of the linker's own, behind those of the configuration. */
   public void offer(List<HostFunction> own) {
     add(overrides, own, policy, true, refused);

@@ -55,7 +55,7 @@ public final class Allocation {
 
   /** Whether the memory or the table is there. */
   boolean isBegun() {
-    return memory.memory() != null || table.table() != null;
+    return memory.isPostponed() || memory.memory() != null || table.table() != null;
   }
 
   /**
@@ -66,21 +66,32 @@ public final class Allocation {
    */
   void allocate(Load load) {
     if (!isBegun()) {
-      layOut(load.fresh());
+      begin(load.fresh());
       return;
     }
+    memory.settle(ImportedLimits.isWide(load.fresh()));
     List<LoadedLibrary> libraries =
         load.fresh().stream().filter(library -> library.state() == LibraryState.FOUND).toList();
     libraries.forEach(shared::check);
     libraries.forEach(this::allocate);
   }
 
+  /** Without any library nobody knows how wide addresses are to be. */
+  private void begin(List<LoadedLibrary> libraries) {
+    if (libraries.isEmpty()) {
+      table.postpone(memory);
+      memory.postpone(wide -> layOut(libraries, wide));
+    } else {
+      layOut(libraries, ImportedLimits.isWide(libraries));
+    }
+  }
+
   /**
    * Makes memory and table and lays out what is in them: the stack, then all libraries in load
    * order, then the heap.
    */
-  private void layOut(List<LoadedLibrary> libraries) {
-    table.create(ImportedLimits.wantWideTable(libraries));
+  private void layOut(List<LoadedLibrary> libraries, boolean wide) {
+    table.create(libraries.isEmpty() ? wide : ImportedLimits.wantWideTable(libraries));
     Area[] tables = new Area[libraries.size()];
     for (int i = 0; i < tables.length; i++) {
       LoadedLibrary library = libraries.get(i);
@@ -93,7 +104,7 @@ public final class Allocation {
       Area area = layout.area(library.module().areaSize(), library.module().memoryAlignment());
       allocated(library, area, tables[i]);
     }
-    memory.create(layout, ImportedLimits.common(libraries, memory.maxPages()), libraries);
+    memory.create(layout, ImportedLimits.common(libraries, wide, memory.maxPages()), libraries);
   }
 
   /** Allocates the areas of a library in a memory and table that are there. */

@@ -62,7 +62,10 @@ public final class FixedMain {
         .filter(type -> type.element().equals(ValType.FUNCREF))
         .ifPresent(type -> table.create(main, type));
     if (ImportedLimits.memory(main).isPresent()) {
-      memory.createBare(main, ImportedLimits.common(List.of(main), memory.maxPages()));
+      memory.createBare(
+          main,
+          ImportedLimits.common(
+              List.of(main), ImportedLimits.isWide(List.of(main)), memory.maxPages()));
     }
     allocation.giveNone(main);
   }

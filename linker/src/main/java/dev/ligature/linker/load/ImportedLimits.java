@@ -14,11 +14,10 @@ final class ImportedLimits {
   private ImportedLimits() {}
 
   /** What all importers of the memory want: the largest minimum, the smallest maximum. */
-  static Limits common(List<LoadedLibrary> libraries, long maxPages) {
+  static Limits common(List<LoadedLibrary> libraries, boolean is64, long maxPages) {
     long min = 0;
-    long max = isWide(libraries) ? maxPages : Math.min(maxPages, Memory.MAX_PAGES);
+    long max = is64 ? maxPages : Math.min(maxPages, Memory.MAX_PAGES);
     boolean shared = false;
-    boolean is64 = isWide(libraries);
     for (LoadedLibrary library : libraries) {
       Optional<ExternType.Memory> type = memory(library);
       if (type.isPresent()) {

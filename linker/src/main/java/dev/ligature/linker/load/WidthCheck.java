@@ -4,6 +4,7 @@ import dev.ligature.linker.LinkException;
 import dev.ligature.linker.find.AddressWidth;
 import dev.ligature.linker.host.HostScope;
 import dev.ligature.linker.map.HostDefinition;
+import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -12,6 +13,7 @@ import dev.ligature.wasm.Import;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks, before anything is made, that the pointers of all libraries of a program are equally
@@ -23,6 +25,9 @@ public final class WidthCheck {
 
   private final LinkMaps linkMaps;
   private final HostScope host;
+
+  /** One that was loaded when this was last asked: a program may have thousands of libraries. */
+  private @Nullable LoadedLibrary known;
 
   /** The check in one program. */
   public WidthCheck(LinkMaps linkMaps, HostScope host) {
@@ -41,12 +46,7 @@ public final class WidthCheck {
 
   /** Checks libraries in load order. */
   void check(List<LoadedLibrary> fresh) {
-    Optional<LoadedLibrary> first =
-        Stream.concat(
-                linkMaps.all().stream().map(LinkMap::libraries).flatMap(List::stream),
-                fresh.stream())
-            .filter(library -> widthOf(library).isPresent())
-            .findFirst();
+    Optional<LoadedLibrary> first = loaded().or(() -> first(fresh.stream()));
     for (LoadedLibrary library : fresh) {
       Optional<AddressWidth> width = widthOf(library);
       if (first.isPresent() && width.isPresent()) {
@@ -56,6 +56,23 @@ public final class WidthCheck {
         }
       }
     }
+  }
+
+  /** A library that is loaded and says how wide pointers are. */
+  private Optional<LoadedLibrary> loaded() {
+    LoadedLibrary last = known;
+    if (last == null || last.state() == LibraryState.UNLOADED) {
+      known =
+          first(linkMaps.all().stream().map(LinkMap::libraries).flatMap(List::stream)).orElse(null);
+    }
+    return Optional.ofNullable(known);
+  }
+
+  private static Optional<LoadedLibrary> first(Stream<LoadedLibrary> libraries) {
+    return libraries
+        .filter(library -> library.state() != LibraryState.UNLOADED)
+        .filter(library -> widthOf(library).isPresent())
+        .findFirst();
   }
 
   private static Optional<AddressWidth> widthOf(LoadedLibrary library) {

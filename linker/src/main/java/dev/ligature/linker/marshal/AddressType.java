@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A pointer as such. */
 final class AddressType extends PointerLike {
+  AddressType(DataModel model) {
+    super(model);
+  }
+
   @Override
   String cName() {
     return "void *";

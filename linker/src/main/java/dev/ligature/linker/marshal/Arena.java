@@ -72,15 +72,14 @@ public final class Arena extends Storage implements GuestArena {
   public GuestPointer allocateArray(Object array) {
     CType element = types.elementOrThrow(array);
     Class<?> java = array.getClass().getComponentType();
-    long address =
-        PointerLike.address(new ArrayPointer(element, java, Direction.IN).pass(this, array));
+    long address = new ArrayPointer(guest().model(), element, java, Direction.IN).pass(this, array);
     return sized(address, (long) Array.getLength(array) * element.size());
   }
 
   @Override
   public GuestPointer allocate(Record value) {
     StructType struct = types.structOrThrow(value.getClass());
-    long address = PointerLike.address(new StructPointer(struct).pass(this, value));
+    long address = new StructPointer(guest().model(), struct).pass(this, value);
     return sized(address, struct.size());
   }
 

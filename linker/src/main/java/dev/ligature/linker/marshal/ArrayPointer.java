@@ -16,7 +16,8 @@ final class ArrayPointer extends PointerLike {
    *
    * @param java the type of the elements
    */
-  ArrayPointer(CType element, Class<?> java, Direction direction) {
+  ArrayPointer(DataModel model, CType element, Class<?> java, Direction direction) {
+    super(model);
     this.element = element;
     ValueLayout same = PrimitiveArrays.layout(java);
     this.layout = same != null && same.byteSize() == element.size() ? same : null;
@@ -35,7 +36,7 @@ final class ArrayPointer extends PointerLike {
     }
     int length = Array.getLength(array);
     long contents = (long) length * element.size();
-    long end = element instanceof PointerLike ? PointerLike.SIZE : 0;
+    long end = element instanceof PointerLike ? element.size() : 0;
     long address = storage.reserve(Math.max(1, contents + end));
     if (!direction.in || layout == null) {
       storage.guest().clear(address, contents + end);

@@ -34,7 +34,7 @@ public final class Binder {
   public Binder(Guest guest, MethodHandles.Lookup lookup) {
     this.guest = guest;
     this.lookup = lookup;
-    this.types = new Types(lookup);
+    this.types = new Types(lookup, guest.model());
   }
 
   /**

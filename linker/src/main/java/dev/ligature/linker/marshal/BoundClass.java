@@ -180,10 +180,12 @@ final class BoundClass {
     private void emitCall(CodeBuilder code, int frame, int value) {
       makeArguments(code, frame);
       Optional<BoundMethod.StructResult> struct = method.structResult();
-      int room = struct.isPresent() ? code.allocateLocal(TypeKind.INT) : -1;
+      TypeKind pointer =
+          struct.map(s -> TypeKind.from(s.room().type().returnType())).orElse(TypeKind.INT);
+      int room = struct.isPresent() ? code.allocateLocal(pointer) : -1;
       if (struct.isPresent()) {
         call(code, struct.get().room(), () -> code.aload(frame));
-        code.istore(room);
+        code.storeLocal(pointer, room);
       }
       call(
           code,
@@ -193,7 +195,7 @@ final class BoundClass {
               code.aload(frame);
             }
             if (room >= 0) {
-              code.iload(room);
+              code.loadLocal(pointer, room);
             }
             loadArguments(code);
           });
@@ -202,7 +204,7 @@ final class BoundClass {
       }
       readAfterwards(code);
       if (struct.isPresent()) {
-        call(code, struct.get().giving(), () -> code.iload(room));
+        call(code, struct.get().giving(), () -> code.loadLocal(pointer, room));
         code.storeLocal(TypeKind.from(result), value);
       }
     }

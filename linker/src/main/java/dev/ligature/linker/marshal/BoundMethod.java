@@ -29,8 +29,8 @@ record BoundMethod(
   /**
    * A struct that a function writes to where its caller has room for it.
    *
-   * @param room makes the room, of type {@code (Object) -> int}
-   * @param giving reads it, of type {@code (int) -> java}
+   * @param room makes the room, of type {@code (Object) -> pointer}, an {@code int} or {@code long}
+   * @param giving reads it, of type {@code (pointer) -> java}
    */
   record StructResult(MethodHandle room, MethodHandle giving) {}
 

@@ -12,7 +12,8 @@ final class BoxPointer extends PointerLike {
    *
    * @param content what is in the box
    */
-  BoxPointer(CType content, Direction direction) {
+  BoxPointer(DataModel model, CType content, Direction direction) {
+    super(model);
     this.content = content;
     this.direction = direction;
   }

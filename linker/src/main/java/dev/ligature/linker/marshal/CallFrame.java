@@ -16,16 +16,22 @@ final class CallFrame extends Storage {
   private static final int ALIGNMENT = 16;
 
   private final Global.@Nullable I32 stackPointer;
+  private final Global.@Nullable I64 widePointer;
   private final @Nullable Turn turn;
-  private final int before;
+  private final long before;
   private final int turnsBefore;
   private @Nullable List<Block> blocks;
   private @Nullable List<Trampoline> trampolines;
 
   private CallFrame(Guest guest) {
     super(guest);
-    stackPointer = guest.stackPointer() instanceof Global.I32 cell ? cell : null;
-    before = stackPointer == null ? 0 : stackPointer.value;
+    Global pointer = guest.stackPointer();
+    stackPointer = pointer instanceof Global.I32 cell ? cell : null;
+    widePointer = pointer instanceof Global.I64 cell ? cell : null;
+    before =
+        stackPointer != null
+            ? Integer.toUnsignedLong(stackPointer.value)
+            : widePointer != null ? widePointer.value : 0;
     turn = guest.turn();
     turnsBefore = turn == null ? 0 : turn.enter();
   }
@@ -40,8 +46,16 @@ final class CallFrame extends Storage {
     Global.I32 cell = stackPointer;
     if (cell != null) {
       long address = (Integer.toUnsignedLong(cell.value) - size) & -ALIGNMENT;
-      if (Integer.toUnsignedLong(before) - address <= ON_STACK && address > guest().stackLow()) {
+      if (fits(address)) {
         cell.value = (int) address;
+        return address;
+      }
+    }
+    Global.I64 wide = widePointer;
+    if (wide != null) {
+      long address = (wide.value - size) & -ALIGNMENT;
+      if (fits(address)) {
+        wide.value = address;
         return address;
       }
     }
@@ -53,6 +67,10 @@ final class CallFrame extends Storage {
     }
     all.add(block);
     return block.address();
+  }
+
+  private boolean fits(long address) {
+    return before - address <= ON_STACK && address > guest().stackLow();
   }
 
   @Override
@@ -71,7 +89,9 @@ final class CallFrame extends Storage {
   void end() {
     try {
       if (stackPointer != null) {
-        stackPointer.value = before;
+        stackPointer.value = (int) before;
+      } else if (widePointer != null) {
+        widePointer.value = before;
       }
       if (trampolines != null) {
         trampolines.forEach(guest().callbacks()::release);

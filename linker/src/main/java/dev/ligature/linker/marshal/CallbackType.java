@@ -22,6 +22,7 @@ final class CallbackType extends PointerLike {
   /**
    * A function pointer.
    *
+   * @param model how wide it is
    * @param java the interface
    * @param method its one method
    * @param lookup has access to it
@@ -29,11 +30,13 @@ final class CallbackType extends PointerLike {
    * @param result the type of its result; empty for void
    */
   CallbackType(
+      DataModel model,
       Class<?> java,
       Method method,
       MethodHandles.Lookup lookup,
       List<CType> params,
       Optional<CType> result) {
+    super(model);
     this.java = java;
     this.method = method;
     this.lookup = lookup;

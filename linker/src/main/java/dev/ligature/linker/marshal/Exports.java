@@ -25,12 +25,14 @@ final class Exports {
   /**
    * The methods of objects.
    *
+   * @param model of the guests
    * @param objects all of one library, or all of none
    * @param others names that the host has already
    * @throws BindException with all that does not fit
    */
-  static Map<String, ExportedMethod> of(List<HostObject> objects, List<String> others) {
-    return all(objects, others, "host objects can't be offered to guests").methods;
+  static Map<String, ExportedMethod> of(
+      DataModel model, List<HostObject> objects, List<String> others) {
+    return all(model, objects, others, "host objects can't be offered to guests").methods;
   }
 
   /**
@@ -39,20 +41,22 @@ final class Exports {
    * @throws BindException with all that does not fit
    */
   static HostLibrary library(String name, List<HostObject> objects) {
-    Exports exports = all(objects, List.of(), name + " can't be made of host objects");
+    Exports exports =
+        all(DataModel.ILP32, objects, List.of(), name + " can't be made of host objects");
     return new HostLibrary(name, exports.methods, exports.data);
   }
 
-  private static Exports all(List<HostObject> objects, List<String> others, String subject) {
+  private static Exports all(
+      DataModel model, List<HostObject> objects, List<String> others, String subject) {
     Exports exports = new Exports();
-    objects.forEach(object -> exports.add(object, others));
+    objects.forEach(object -> exports.add(model, object, others));
     if (!exports.problems.isEmpty()) {
       throw new BindException(subject, exports.problems);
     }
     return exports;
   }
 
-  private void add(HostObject object, List<String> others) {
+  private void add(DataModel model, HostObject object, List<String> others) {
     Method[] all = object.object().getClass().getMethods();
     List<Method> exported =
         Arrays.stream(all)
@@ -61,7 +65,7 @@ final class Exports {
             .toList();
     int before = methods.size() + data.size() + problems.size();
     addData(object);
-    Types types = new Types(object.lookup());
+    Types types = new Types(object.lookup(), model);
     for (Method method : exported) {
       try {
         add(types, object, method, others);

@@ -13,6 +13,9 @@ public interface Guest {
   /** The program. */
   Program program();
 
+  /** How wide its pointers are. */
+  DataModel model();
+
   /**
    * Its memory.
    *
@@ -56,7 +59,7 @@ public interface Guest {
 
   /** The Java types known that somebody has access to. */
   default Types types(MethodHandles.Lookup lookup) {
-    return knownTypes().of(lookup);
+    return knownTypes().of(lookup, model());
   }
 
   /** The pointer to an address. */

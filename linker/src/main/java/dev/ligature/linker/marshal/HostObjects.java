@@ -17,6 +17,9 @@ public final class HostObjects implements HostModule {
   /** By import module: {@code env}, or the name of a library. */
   private final Map<String, Map<String, ExportedMethod>> modules = new LinkedHashMap<>();
 
+  /** Those of no library, where pointers have 64 bits. */
+  private final Map<String, ExportedMethod> wide = new LinkedHashMap<>();
+
   /**
    * Those of a configuration.
    *
@@ -32,7 +35,8 @@ public final class HostObjects implements HostModule {
     List<HostObject> plain =
         config.hostObjects().stream().filter(object -> object.library().isEmpty()).toList();
     if (!plain.isEmpty()) {
-      modules.put(HostFunction.ENV, Exports.of(plain, others));
+      modules.put(HostFunction.ENV, Exports.of(DataModel.ILP32, plain, others));
+      wide.putAll(Exports.of(DataModel.LP64, plain, others));
     }
     for (HostLibrary library : HostLibrary.of(config)) {
       modules.put(library.name(), library.imports());
@@ -50,7 +54,9 @@ public final class HostObjects implements HostModule {
 
   @Override
   public Optional<HostFunction> find(String module, String name, Optional<FuncType> type) {
-    return Optional.ofNullable(modules.getOrDefault(module, Map.of()).get(name))
+    boolean isWide = module.equals(HostFunction.ENV) && guest.model() == DataModel.LP64;
+    Map<String, ExportedMethod> own = isWide ? wide : modules.getOrDefault(module, Map.of());
+    return Optional.ofNullable(own.get(name))
         .map(method -> method.function(guest, module, name, type));
   }
 }

@@ -13,11 +13,11 @@ public final class KnownTypes {
   public KnownTypes() {}
 
   /** What a lookup has access to: two of the same class and modes have the same. */
-  private record Access(Class<?> type, @Nullable Class<?> previous, int modes) {}
+  private record Access(Class<?> type, @Nullable Class<?> previous, int modes, DataModel model) {}
 
-  Types of(MethodHandles.Lookup lookup) {
+  Types of(MethodHandles.Lookup lookup, DataModel model) {
     Access access =
-        new Access(lookup.lookupClass(), lookup.previousLookupClass(), lookup.lookupModes());
-    return types.computeIfAbsent(access, a -> new Types(lookup));
+        new Access(lookup.lookupClass(), lookup.previousLookupClass(), lookup.lookupModes(), model);
+    return types.computeIfAbsent(access, a -> new Types(lookup, model));
   }
 }

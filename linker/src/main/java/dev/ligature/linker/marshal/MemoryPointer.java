@@ -50,7 +50,12 @@ final class MemoryPointer implements GuestPointer {
   @Override
   public GuestPointer plus(long bytes) {
     if (size == UNKNOWN) {
-      return new MemoryPointer(guest, Math.addExact(address, bytes) & 0xffff_ffffL, UNKNOWN);
+      long sum = guest.model().address(Math.addExact(address, bytes));
+      if (sum < 0) {
+        throw new IndexOutOfBoundsException(
+            "%d bytes before address 0x%x".formatted(-bytes, address));
+      }
+      return new MemoryPointer(guest, sum, UNKNOWN);
     }
     check(bytes, 0);
     return new MemoryPointer(guest, address + bytes, size - bytes);
@@ -116,7 +121,9 @@ final class MemoryPointer implements GuestPointer {
 
   @Override
   public GuestPointer getPointer(long offset) {
-    return guest.pointer(Integer.toUnsignedLong(getInt(offset)));
+    DataModel model = guest.model();
+    MemorySegment memory = segment(offset, model.pointerSize());
+    return guest.pointer(model.address(model.read(memory, address + offset)));
   }
 
   @Override
@@ -151,8 +158,9 @@ final class MemoryPointer implements GuestPointer {
 
   @Override
   public void setPointer(long offset, GuestPointer value) {
-    setInt(
-        offset, (int) new AddressType().pass(new NoStorage(guest), Objects.requireNonNull(value)));
+    DataModel model = guest.model();
+    long bits = new AddressType(model).pass(new NoStorage(guest), Objects.requireNonNull(value));
+    model.write(segment(offset, model.pointerSize()), address + offset, bits);
   }
 
   @Override

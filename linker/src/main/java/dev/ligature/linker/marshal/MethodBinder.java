@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Binds one method of an interface to one symbol. */
 final class MethodBinder {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-  private static final FuncType FREE = new FuncType(List.of(ValType.I32), List.of());
-
   private final Guest guest;
   private final Types types;
   private final Origin origin;
@@ -57,8 +55,9 @@ final class MethodBinder {
     Shape shape = new Shape();
     MethodHandle target = function.handle();
     if (struct.isPresent()) {
-      shape.params.add(ValType.I32);
-      shape.fits = !type.params().isEmpty() && type.params().getFirst().equals(ValType.I32);
+      ValType pointer = guest.model().pointer();
+      shape.params.add(pointer);
+      shape.fits = !type.params().isEmpty() && type.params().getFirst().equals(pointer);
     }
     for (int k = 0; k < parameters.length; k++) {
       ValType param = first + k < type.params().size() ? type.params().get(first + k) : null;
@@ -114,13 +113,14 @@ final class MethodBinder {
 
   private BoundMethod.StructResult returned(CType type) {
     StructPointer pointer = (StructPointer) type;
+    boolean wide = guest.model() == DataModel.LP64;
     MethodHandle room =
         MethodHandles.insertArguments(
             Handles.find(
                 LOOKUP,
                 MethodBinder.class,
-                "room",
-                MethodType.methodType(int.class, int.class, Object.class)),
+                wide ? "wideRoom" : "room",
+                MethodType.methodType(wide ? long.class : int.class, int.class, Object.class)),
             0,
             pointer.struct().size());
     return new BoundMethod.StructResult(
@@ -128,7 +128,11 @@ final class MethodBinder {
   }
 
   static int room(int size, Object frame) {
-    return (int) ((Storage) frame).reserve(Math.max(1, size));
+    return (int) wideRoom(size, frame);
+  }
+
+  static long wideRoom(int size, Object frame) {
+    return ((Storage) frame).reserve(Math.max(1, size));
   }
 
   private MethodHandle bindResult(
@@ -171,15 +175,23 @@ final class MethodBinder {
     if (symbol.isEmpty() || !(symbol.get() instanceof FunctionSymbol function)) {
       throw new Unmappable(
           "%s has no function %s, to free the result".formatted(origin.name(), name));
-    } else if (!function.type().equals(FREE)) {
-      throw new Unmappable("%s is %s, not %s".formatted(name, function.type(), FREE));
+    }
+    FuncType wanted = new FuncType(List.of(guest.model().pointer()), List.of());
+    if (!function.type().equals(wanted)) {
+      throw new Unmappable("%s is %s, not %s".formatted(name, function.type(), wanted));
     }
     MethodHandle handle = function.handle();
+    if (guest.model() == DataModel.LP64) {
+      return address ->
+          GuestCode.perform(
+              () -> {
+                handle.invokeExact(address);
+              });
+    }
     return address ->
-        GuestCode.run(
+        GuestCode.perform(
             () -> {
               handle.invokeExact((int) address);
-              return address;
             });
   }
 

@@ -13,6 +13,7 @@ final class OptionalType extends PointerLike {
    * @param present what it is if not null
    */
   OptionalType(PointerLike present) {
+    super(present.model());
     this.present = present;
   }
 

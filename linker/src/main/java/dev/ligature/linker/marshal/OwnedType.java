@@ -14,6 +14,7 @@ final class OwnedType extends PointerLike {
    * @param free what an address is given to after its contents were read
    */
   OwnedType(PointerLike type, LongConsumer free) {
+    super(type.model());
     this.type = type;
     this.free = free;
   }

@@ -1,31 +1,46 @@
 package dev.ligature.linker.marshal;
 
-import dev.ligature.linker.GuestLayouts;
+import dev.ligature.wasm.ValType;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** A C type that is an address: in memory it is the address too. */
 abstract class PointerLike extends CType {
-  static final int SIZE = 4;
+  private final DataModel model;
+
+  /** In guests of a data model. */
+  PointerLike(DataModel model) {
+    this.model = model;
+  }
+
+  /** How wide it is. */
+  final DataModel model() {
+    return model;
+  }
 
   @Override
   final int size() {
-    return SIZE;
+    return model.pointerSize();
+  }
+
+  @Override
+  final ValType carrier() {
+    return model.pointer();
   }
 
   @Override
   final @Nullable Object read(Guest guest, MemorySegment memory, long offset) {
-    return give(guest, memory.get(GuestLayouts.C_POINTER, offset));
+    return give(guest, model.read(memory, offset));
   }
 
   @Override
   final void write(Storage storage, long address, @Nullable Object value) {
-    int bits = (int) pass(storage, value);
-    storage.guest().segment(address, SIZE).set(GuestLayouts.C_POINTER, address, bits);
+    long bits = pass(storage, value);
+    model.write(storage.guest().segment(address, size()), address, bits);
   }
 
   /** The address that bits are. */
-  static long address(long bits) {
-    return bits & 0xffff_ffffL;
+  final long address(long bits) {
+    return model.address(bits);
   }
 }

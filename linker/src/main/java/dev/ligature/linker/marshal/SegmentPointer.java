@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class SegmentPointer extends PointerLike {
   private final Direction direction;
 
-  SegmentPointer(Direction direction) {
+  SegmentPointer(DataModel model, Direction direction) {
+    super(model);
     this.direction = direction;
   }
 

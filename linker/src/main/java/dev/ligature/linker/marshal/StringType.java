@@ -4,6 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@code char *} with a zero at its end. */
 final class StringType extends PointerLike {
+  StringType(DataModel model) {
+    super(model);
+  }
+
   @Override
   String cName() {
     return "char *";

@@ -12,8 +12,8 @@ final class StructPointer extends PointerLike {
    *
    * @param struct what is there
    */
-  StructPointer(CType struct) {
-    this(struct, false);
+  StructPointer(DataModel model, CType struct) {
+    this(model, struct, false);
   }
 
   /**
@@ -21,7 +21,8 @@ final class StructPointer extends PointerLike {
    *
    * @param byValue whether that is how C passes the struct itself, which is never null
    */
-  StructPointer(CType struct, boolean byValue) {
+  StructPointer(DataModel model, CType struct, boolean byValue) {
+    super(model);
     this.struct = struct;
     this.byValue = byValue;
   }

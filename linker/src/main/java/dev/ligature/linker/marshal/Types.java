@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Types {
   private final MethodHandles.Lookup lookup;
+  private final DataModel model;
   private final Map<Class<?>, CType> known = new HashMap<>();
   private final Set<Class<?>> open = new HashSet<>();
 
@@ -46,9 +47,11 @@ final class Types {
    * The types that somebody has access to.
    *
    * @param lookup of whoever uses them
+   * @param model of the guest
    */
-  Types(MethodHandles.Lookup lookup) {
+  Types(MethodHandles.Lookup lookup, DataModel model) {
     this.lookup = lookup;
+    this.model = model;
   }
 
   /** The type of a parameter of a C function. */
@@ -58,13 +61,13 @@ final class Types {
       if (java != Object[].class) {
         throw new Unmappable("@Varargs is for an Object[]");
       }
-      return new VarargsType();
+      return new VarargsType(model);
     } else if (java.isArray()) {
       Class<?> element = java.getComponentType();
       CType type = element(element, parameter);
-      return new ArrayPointer(type, element, direction(type, parameter));
+      return new ArrayPointer(model, type, element, direction(type, parameter));
     } else if (java == MemorySegment.class) {
-      return new SegmentPointer(Direction.of(parameter));
+      return new SegmentPointer(model, Direction.of(parameter));
     }
     Optional<Box> box = Box.of(java);
     if (box.isPresent()) {
@@ -73,7 +76,7 @@ final class Types {
           box.get() == Box.ANY
               ? member(content, parameter)
               : new ScalarType(box.get().content, isUnsigned(parameter), isLong(parameter));
-      return new BoxPointer(type, direction(type, parameter));
+      return new BoxPointer(model, type, direction(type, parameter));
     }
     return value(parameter.getParameterizedType(), parameter);
   }
@@ -113,14 +116,14 @@ final class Types {
     if (!(held instanceof MemberType)) {
       return held;
     } else if (!site.isAnnotationPresent(ByValue.class)) {
-      return new StructPointer(held);
+      return new StructPointer(model, held);
     }
     CType single = SingleType.of(held);
     if (SingleType.isUnknown(held)) {
       throw new Unmappable(
           "by value, C passes a struct of one element as that element: a record of the element");
     }
-    return single instanceof MemberType ? new StructPointer(held, true) : single;
+    return single instanceof MemberType ? new StructPointer(model, held, true) : single;
   }
 
   /** What is in a struct, in an array, or behind a pointer. */
@@ -130,9 +133,9 @@ final class Types {
       return new ScalarType(java, isUnsigned(site), isLong(site));
     } else if (java == String.class) {
       Length length = site.getAnnotation(Length.class);
-      return length == null ? new StringType() : new InlineString(length.value());
+      return length == null ? new StringType(model) : new InlineString(length.value());
     } else if (java == GuestPointer.class) {
-      return new AddressType();
+      return new AddressType(model);
     } else if (java == Optional.class) {
       return optional(type, site);
     } else if (java.isArray()) {
@@ -159,7 +162,7 @@ final class Types {
     Class<?> element = java.getComponentType();
     Length length = site.getAnnotation(Length.class);
     return length == null
-        ? new ArrayPointer(element(element, site), element, Direction.IN)
+        ? new ArrayPointer(model, element(element, site), element, Direction.IN)
         : new InlineArray(element(element, site), element, length.value());
   }
 
@@ -168,7 +171,7 @@ final class Types {
       throw new Unmappable("C has no arrays of arrays of different lengths");
     }
     // A length is that of the array.
-    return java == String.class ? new StringType() : member(java, site);
+    return java == String.class ? new StringType(model) : member(java, site);
   }
 
   private StructType struct(Class<?> java) throws Unmappable {
@@ -272,7 +275,7 @@ final class Types {
       throw new Unmappable(java.getSimpleName() + " takes itself: use a GuestPointer there");
     }
     try {
-      return new CallbackType(java, method, lookup, given(method, false), returned(method));
+      return new CallbackType(model, java, method, lookup, given(method, false), returned(method));
     } finally {
       open.remove(java);
     }
@@ -319,8 +322,9 @@ final class Types {
     return site.isAnnotationPresent(Unsigned.class);
   }
 
-  private static boolean isLong(AnnotatedElement site) {
-    return site.isAnnotationPresent(CLong.class);
+  /** Whether a {@code long} has 32 bits. */
+  private boolean isLong(AnnotatedElement site) {
+    return model == DataModel.ILP32 && site.isAnnotationPresent(CLong.class);
   }
 
   private static Class<?> raw(Type type) throws Unmappable {

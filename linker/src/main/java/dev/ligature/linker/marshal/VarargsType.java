@@ -14,8 +14,14 @@ final class VarargsType extends PointerLike {
   private static final CType INT = new ScalarType(int.class, false, false);
   private static final CType LONG = new ScalarType(long.class, false, false);
   private static final CType DOUBLE = new ScalarType(double.class, false, false);
-  private static final CType STRING = new StringType();
-  private static final CType ADDRESS = new AddressType();
+  private final CType string;
+  private final CType address;
+
+  VarargsType(DataModel model) {
+    super(model);
+    this.string = new StringType(model);
+    this.address = new AddressType(model);
+  }
 
   @Override
   String cName() {
@@ -49,18 +55,19 @@ final class VarargsType extends PointerLike {
   }
 
   /** The type that C's default promotions give. */
-  private static CType type(@Nullable Object argument) {
+  private CType type(@Nullable Object argument) {
     return switch (argument) {
-      case null -> ADDRESS;
-      case GuestPointer _ -> ADDRESS;
-      case String _ -> STRING;
+      case null -> address;
+      case GuestPointer _ -> address;
+      case String _ -> string;
       case Long _ -> LONG;
       case Float _, Double _ -> DOUBLE;
       case Integer _, Short _, Byte _, Character _, Boolean _ -> INT;
       default -> {
         Class<?> element = argument.getClass().getComponentType();
         if (element != null && PrimitiveArrays.layout(element) != null) {
-          yield new ArrayPointer(new ScalarType(element, false, false), element, Direction.IN);
+          yield new ArrayPointer(
+              model(), new ScalarType(element, false, false), element, Direction.IN);
         }
         throw new IllegalArgumentException(
             "%s is no variable argument of C: those are numbers, strings, pointers and arrays of"

@@ -48,7 +48,7 @@ final class GuestAbis {
         main.flatMap(found -> AddressWidth.of(found.module().module()))
             .filter(width -> width == AddressWidth.WIDE)
             .isPresent();
-    parts.host.setWide(() -> parts.memory.memory() == null ? wide : parts.memory.isWide());
+    parts.host.setWide(() -> wide || parts.memory.isWide());
     offerLibc(main);
     offerEmscripten(main);
     offerWasix();

@@ -5,6 +5,7 @@ import dev.ligature.engine.Memory;
 import dev.ligature.linker.map.Area;
 import dev.ligature.linker.marshal.Block;
 import dev.ligature.linker.marshal.Callbacks;
+import dev.ligature.linker.marshal.DataModel;
 import dev.ligature.linker.marshal.Guest;
 import dev.ligature.linker.marshal.KnownTypes;
 import dev.ligature.linker.marshal.Turn;
@@ -30,6 +31,11 @@ record GuestAccess(
     @Nullable Turn firstTurn)
     implements Guest {
   private static final long LARGEST = 0xffff_ffffL;
+
+  @Override
+  public DataModel model() {
+    return parts.host.isWide() ? DataModel.LP64 : DataModel.ILP32;
+  }
 
   @Override
   public Memory memory() {
@@ -61,7 +67,7 @@ record GuestAccess(
     if (malloc.isThere()) {
       Block block = malloc.block(byteSize);
       return new Block(block.address(), _ -> free(block));
-    } else if (byteSize < 0 || byteSize > LARGEST) {
+    } else if (byteSize < 0 || (byteSize > LARGEST && model() == DataModel.ILP32)) {
       throw new IllegalArgumentException("%d is no size in bytes of a guest".formatted(byteSize));
     }
     Area area = program.locked(() -> parts.memory.allocateBuffer(byteSize));

@@ -59,7 +59,9 @@ final class GuestSide {
   }
 
   GuestPointer pointer(LinkedProgram program, long address) {
-    if (address != Integer.toUnsignedLong((int) address)) {
+    boolean fits =
+        parts.host.isWide() ? address >= 0 : address == Integer.toUnsignedLong((int) address);
+    if (!fits) {
       throw new IllegalArgumentException("%d is no address of a guest".formatted(address));
     }
     return guest(program).pointer(address);

@@ -44,15 +44,19 @@ public final class SharedImports {
 
   private Memory memory(LoadedLibrary library, Import reference, ExternType.Memory type, long min) {
     Memory given = memory.memory();
-    String wanted = "a memory of " + type.limits() + " pages";
+    String wanted = "a memory of " + pages(type.limits());
     if (given == null) {
       throw incompatible(library, reference, wanted, "none");
     }
     Limits actual = given.type().limits();
     if (actual.min() < min || !fits(type.limits(), actual)) {
-      throw incompatible(library, reference, wanted, "one of " + actual + " pages");
+      throw incompatible(library, reference, wanted, "one of " + pages(actual));
     }
     return given;
+  }
+
+  private static String pages(Limits limits) {
+    return limits + (limits.is64() ? " pages with 64-bit addresses" : " pages");
   }
 
   /** The table, for a library's import. */

@@ -27,7 +27,12 @@ import org.junit.jupiter.api.Test;
 class BindStructsTest {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
-  private final BoundGuest guest = new BoundGuest();
+  final BoundGuest guest = open();
+
+  /** The libraries that are bound. */
+  BoundGuest open() {
+    return new BoundGuest();
+  }
 
   @AfterEach
   void close() {

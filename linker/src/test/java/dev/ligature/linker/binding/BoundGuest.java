@@ -12,13 +12,38 @@ final class BoundGuest implements AutoCloseable {
   static final Path FOLDER = Guests.module("bind/bind.so").getParent();
 
   private final Program program;
+  private final boolean wide;
 
   BoundGuest() {
     this(ProgramConfig.builder());
   }
 
+  /** The same libraries with pointers of 64 bits. */
+  static BoundGuest wide() {
+    return wide(ProgramConfig.builder());
+  }
+
+  static BoundGuest wide(ProgramConfig.Builder config) {
+    return new BoundGuest(config, Guests.module("wide/bind"));
+  }
+
   BoundGuest(ProgramConfig.Builder config) {
-    program = DynamicLinker.create().open(config.libraryPath(FOLDER).build());
+    this(config, FOLDER);
+  }
+
+  BoundGuest(ProgramConfig.Builder config, Path folder) {
+    program = DynamicLinker.create().open(config.libraryPath(folder).build());
+    wide = !folder.equals(FOLDER);
+  }
+
+  /** What pointers are passed as. */
+  String pointerType() {
+    return wide ? "i64" : "i32";
+  }
+
+  /** The largest {@code size_t} as a {@code long} of Java. */
+  long largestSize() {
+    return wide ? -1 : 0xffff_ffffL;
   }
 
   Program program() {

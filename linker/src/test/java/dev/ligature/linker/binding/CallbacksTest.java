@@ -29,8 +29,13 @@ import org.junit.jupiter.api.Test;
 class CallbacksTest {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
-  private final BoundGuest guest = new BoundGuest();
+  final BoundGuest guest = open();
   private final Functions functions = guest.library("bind.so").bind(Functions.class, LOOKUP);
+
+  /** The libraries that are bound. */
+  BoundGuest open() {
+    return new BoundGuest();
+  }
 
   @AfterEach
   void close() {
@@ -102,7 +107,7 @@ class CallbacksTest {
     }
     assertEquals(List.of("é0.5Point[x=0.5, y=-0.5]"), heard);
     assertEquals(
-        (1L << 40) + 0xffff_ffffL + 1,
+        (1L << 40) + guest.largestSize() + 1,
         functions.callWiden((value, size, flag) -> value + size + (flag ? 1 : 0)));
   }
 
@@ -214,9 +219,11 @@ class CallbacksTest {
     BindException other =
         assertThrows(BindException.class, () -> pointer.function(Listener.class, LOOKUP));
     assertEquals(
-        ("%s can't be bound to the function pointer %d\n>>> void on(String, double, Point):"
-                + " ascending is (i32, i32, i32) -> i32 in the function pointer %d, and the method"
-                + " (i32, f64, i32) -> ()")
+        ("%s can't be bound to the function pointer %d\n>>> void on(String, double, Q):"
+                + " ascending is (P, P, P) -> i32 in the function pointer %d, and the method"
+                + " (P, f64, P) -> ()")
+            .replace("P", guest.pointerType())
+            .replace("Q", "Point")
             .formatted(Listener.class.getName(), pointer.address(), pointer.address()),
         other.getMessage());
     BindException none =

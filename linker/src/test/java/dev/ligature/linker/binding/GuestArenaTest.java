@@ -22,8 +22,13 @@ import org.junit.jupiter.api.Test;
 
 /** Memory that lives until its arena is closed, and pointers into it. */
 class GuestArenaTest {
-  private final BoundGuest guest = new BoundGuest();
+  final BoundGuest guest = open();
   private final Program program = guest.program();
+
+  /** The libraries that are bound. */
+  BoundGuest open() {
+    return new BoundGuest();
+  }
 
   @AfterEach
   void close() {

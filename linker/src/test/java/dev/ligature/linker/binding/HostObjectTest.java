@@ -20,6 +20,8 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Methods of Java objects as C functions. */
 class HostObjectTest {
@@ -78,10 +80,12 @@ class HostObjectTest {
     public void notExported() {}
   }
 
-  @Test
-  void a_guest_calls_methods_by_their_names_in_c() throws Throwable {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_guest_calls_methods_by_their_names_in_c(boolean wide) throws Throwable {
     Host host = new Host();
-    try (BoundGuest guest = new BoundGuest(ProgramConfig.builder().host(host, LOOKUP))) {
+    ProgramConfig.Builder config = ProgramConfig.builder().host(host, LOOKUP);
+    try (BoundGuest guest = wide ? BoundGuest.wide(config) : new BoundGuest(config)) {
       Library library = guest.library("calls-host.so");
       int result = (int) library.findFunction("run").handle().invokeExact();
       assertEquals(3 + 10 + 5 + 'A' + 15, result);

@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Test;
 class MangledTest {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
-  private final BoundGuest guest = new BoundGuest();
+  final BoundGuest guest = open();
+
+  /** The libraries that are bound. */
+  BoundGuest open() {
+    return new BoundGuest();
+  }
 
   @AfterEach
   void close() {
@@ -40,7 +45,7 @@ class MangledTest {
     double area(double side);
 
     @Mangled("geo::length(const char *)")
-    int length(String text);
+    long length(String text);
 
     @Mangled("geo::sum(const uint32_t*, size_t)")
     @Unsigned
