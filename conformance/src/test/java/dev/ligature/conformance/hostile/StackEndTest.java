@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,10 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A stack that ends anywhere in the run time leaves the JVM as it was. */
 final class StackEndTest {
   @ParameterizedTest
-  @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:+TieredCompilation"})
+  @ValueSource(strings = {"-Xint", "-XX:+TieredCompilation"})
   void a_guest_that_exhausts_the_stack_within_anything_hurts_no_other(String option)
       throws IOException, InterruptedException {
     assertEquals("all right\n", Fork.run(StackEnd.class, option, "-Xss4m", "-Xmx1g"));
+  }
+
+  @Test
+  @Tag("nightly")
+  void a_guest_that_exhausts_the_stack_within_code_of_c1_hurts_no_other()
+      throws IOException, InterruptedException {
+    a_guest_that_exhausts_the_stack_within_anything_hurts_no_other("-XX:TieredStopAtLevel=1");
   }
 
   @ParameterizedTest
