@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** The arguments of a function, as a command line has them. */
 final class CallArguments {
-  private static final Pattern INTEGER = Pattern.compile("([+-]?)(0[xX])?([0-9a-fA-F]{1,20})");
+  private static final Pattern INTEGER = Pattern.compile("([+-]?)(0[xX])?([0-9a-fA-F]+)");
 
   private final String function;
   private final FuncType type;
@@ -116,7 +116,8 @@ final class CallArguments {
   private double number(String word, int place) {
     Optional<BigInteger> integer = integer(word, 64);
     if (integer.isPresent()) {
-      return integer.get().doubleValue();
+      double value = integer.get().doubleValue();
+      return value == 0 && word.startsWith("-") ? -0.0 : value;
     }
     try {
       return switch (word.toLowerCase(Locale.ROOT)) {

@@ -1,6 +1,5 @@
 package dev.ligature.cli;
 
-import dev.ligature.linker.LinkException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,13 +24,14 @@ import picocli.CommandLine.Parameters;
       "ARGS are numbers, decimal or hexadecimal, with a point where the function takes one. Where",
       "it takes an int, all that is no number, and all in double quotes, is a string in the"
           + " guest's",
-      "memory, and its address is passed. Options stand in front of FILE. A program's main is not",
-      "run. The exit status is 0 if the function returns.",
+      "memory, and its address is passed. Options stand in front of FILE, which - makes standard",
+      "input. A program's main is not run. The exit status is 0 if the function returns.",
       "",
       "Examples:",
       "  ligature call libm.so sqrt 2",
       "  ligature call --returns string libz.so zlibVersion",
       "  ligature call --returns hex libz.so crc32 0 hello 5",
+      "  ligature call --json libm.so frexp 8 0",
       "  ligature call libc.so strlen '\"12\"'"
     })
 final class CallCommand implements Callable<Integer> {
@@ -46,9 +46,15 @@ final class CallCommand implements Callable<Integer> {
               + " to. Signed unless given.")
   private String returns = "signed";
 
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
   @Mixin private final ProgramOptions options = new ProgramOptions();
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The file of the library or program.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The file of the library or program; - is standard input.")
   private String file;
 
   @Parameters(index = "1", paramLabel = "FUNCTION", description = "The name of the function.")
@@ -77,15 +83,11 @@ final class CallCommand implements Callable<Integer> {
                 () ->
                     new UsageException(
                         "--returns " + returns + ": expected signed, unsigned, hex or string"));
-    Optional<String> problem = FileArgument.problem("module", file);
+    Optional<String> problem = ModuleArgument.problem("module", file);
     if (problem.isPresent()) {
       return failures.cannotRun(problem.get());
     }
-    try {
-      return new CalledFunction(host, failures, options.of(file, List.of()))
-          .call(function, arguments, result);
-    } catch (LinkException e) {
-      return failures.report(e);
-    }
+    CalledFunction called = new CalledFunction(host, failures, function, arguments, result, json);
+    return new RunProgram(host, failures).run(options.of(file, List.of()), called::call);
   }
 }

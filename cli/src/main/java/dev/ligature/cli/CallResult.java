@@ -4,8 +4,8 @@ import dev.ligature.linker.Program;
 import dev.ligature.wasm.PrintableText;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** How the result of a function is printed. */
 enum CallResult {
@@ -24,25 +24,25 @@ enum CallResult {
   }
 
   /**
-   * The text of a value.
+   * The text of a value; empty for a string that is not there.
    *
    * @param program has the memory
+   * @throws IndexOutOfBoundsException if it points to no string
    */
-  String text(@Nullable Object value, Program program) {
+  Optional<String> text(Object value, Program program) {
     return switch (value) {
-      case Integer number -> i32(number, program);
-      case Long number -> i64(number);
-      case null -> "null";
-      default -> value.toString();
+      case Integer number when this == STRING -> string(Integer.toUnsignedLong(number), program);
+      case Integer number -> Optional.of(i32(number));
+      case Long number -> Optional.of(i64(number));
+      default -> Optional.of(value.toString());
     };
   }
 
-  private String i32(int value, Program program) {
+  private String i32(int value) {
     return switch (this) {
-      case SIGNED -> Integer.toString(value);
+      case SIGNED, STRING -> Integer.toString(value);
       case UNSIGNED -> Integer.toUnsignedString(value);
       case HEX -> "0x" + Integer.toHexString(value);
-      case STRING -> string(Integer.toUnsignedLong(value), program);
     };
   }
 
@@ -54,12 +54,13 @@ enum CallResult {
     };
   }
 
-  /** A string as it is, but for what a terminal would obey. */
-  private static String string(long address, Program program) {
-    if (address == 0) {
-      return "null";
-    }
-    return Arrays.stream(program.pointer(address).getString().split("\n", -1))
+  private static Optional<String> string(long address, Program program) {
+    return address == 0 ? Optional.empty() : Optional.of(program.pointer(address).getString());
+  }
+
+  /** A text as it is, but for what a terminal would obey. */
+  static String printable(String text) {
+    return Arrays.stream(text.split("\n", -1))
         .map(PrintableText::of)
         .collect(Collectors.joining("\n"));
   }

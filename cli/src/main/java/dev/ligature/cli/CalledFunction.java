@@ -1,66 +1,58 @@
 package dev.ligature.cli;
 
+import dev.ligature.cli.json.JsonObject;
 import dev.ligature.linker.DataSymbol;
-import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.GuestArena;
-import dev.ligature.linker.GuestExit;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Program;
-import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Symbol;
+import dev.ligature.wasm.NearNames;
 import dev.ligature.wasm.PrintableText;
+import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a library and calls one of its functions. */
+/** A call of one function of a library. */
 final class CalledFunction {
   private final Host host;
   private final Failures failures;
-  private final RunOptions options;
-  private int status;
+  private final String name;
+  private final List<String> arguments;
+  private final CallResult form;
+  private final boolean json;
 
-  CalledFunction(Host host, Failures failures, RunOptions options) {
+  /**
+   * A call.
+   *
+   * @param arguments as the command line has them
+   * @param form how results are printed
+   * @param json whether as JSON
+   */
+  CalledFunction(
+      Host host,
+      Failures failures,
+      String name,
+      List<String> arguments,
+      CallResult form,
+      boolean json) {
     this.host = host;
     this.failures = failures;
-    this.options = options;
+    this.name = name;
+    this.arguments = arguments;
+    this.form = form;
+    this.json = json;
   }
 
   /**
-   * Calls a function, and prints what it gives.
+   * Calls the function of a program's main module, and prints what it gives.
    *
    * @return the exit status
-   * @throws UsageException if an option's value makes no sense
+   * @throws UsageException if the arguments do not fit
    */
-  int call(String function, List<String> arguments, CallResult result) {
-    Optional<EmscriptenRun> emscripten = EmscriptenRun.of(options);
-    ProgramConfig config = RunConfig.of(options, emscripten.map(EmscriptenRun::functions), host);
-    DynamicLinker linker = DynamicLinker.create(CacheOption.of(options, host));
-    Thread thread =
-        GuestStack.start(
-            () -> {
-              try (Program program =
-                  RunProgram.opening(options, emscripten, linker, config).get()) {
-                status = call(program, function, arguments, result);
-              } catch (GuestExit e) {
-                status = e.status();
-              } catch (Throwable e) {
-                status = failures.report(e);
-              }
-            },
-            config.limits());
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitStatus.INTERNAL_ERROR;
-    }
-    return status;
-  }
-
-  private int call(Program program, String name, List<String> arguments, CallResult result)
-      throws Throwable {
+  int call(Program program) throws Throwable {
     Library main = program.main().orElseThrow();
     Optional<Symbol> symbol = main.find(name);
     if (symbol.isEmpty()) {
@@ -75,27 +67,64 @@ final class CalledFunction {
     try (GuestArena arena = program.newArena()) {
       List<Object> values =
           new CallArguments(PrintableText.of(name), function.type(), arena).values(arguments);
-      return print(name, function.handle().invokeWithArguments(values), result, program);
-    }
-  }
-
-  private int print(String name, @Nullable Object value, CallResult result, Program program) {
-    Object[] values = value instanceof Object[] several ? several : new Object[] {value};
-    for (Object one : values) {
-      if (one == null) {
-        continue;
-      }
+      Object value = function.handle().invokeWithArguments(values);
       try {
-        host.printOut().println(result.text(one, program));
-      } catch (IndexOutOfBoundsException e) {
-        failures.cannotRun(
-            "%s gives %s, which points to no string: %s"
-                .formatted(
-                    PrintableText.of(name), CallResult.HEX.text(one, program), e.getMessage()));
+        print(function, main, results(value), program);
+        return ExitStatus.SUCCESS;
+      } catch (NoStringException e) {
+        failures.cannotRun(PrintableText.of(name) + " gives " + e.getMessage());
         return ExitStatus.INCOMPLETE;
       }
     }
-    return ExitStatus.SUCCESS;
+  }
+
+  private static List<Object> results(@Nullable Object value) {
+    if (value == null) {
+      return List.of();
+    }
+    return value instanceof Object[] several ? List.of(several) : List.of(value);
+  }
+
+  private void print(FunctionSymbol function, Library main, List<Object> values, Program program) {
+    PrintWriter out = host.printOut();
+    if (!json) {
+      values.stream()
+          .map(value -> CallResult.printable(text(value, program).orElse("null")))
+          .forEach(out::println);
+      return;
+    }
+    List<JsonObject> results = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      results.add(
+          new JsonObject()
+              .with("type", function.type().results().get(i).toString())
+              .with("value", text(values.get(i), program)));
+    }
+    out.println(
+        new JsonObject()
+            .with("library", main.name())
+            .with("function", name)
+            .with("type", function.type().toString())
+            .with("results", results, result -> result));
+  }
+
+  private Optional<String> text(Object value, Program program) {
+    try {
+      return form.text(value, program);
+    } catch (IndexOutOfBoundsException e) {
+      throw new NoStringException(
+          "%s, which points to no string: %s"
+              .formatted(CallResult.HEX.text(value, program).orElseThrow(), e.getMessage()));
+    }
+  }
+
+  /** A result that is to be a string is none. */
+  private static final class NoStringException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NoStringException(String message) {
+      super(message);
+    }
   }
 
   private static String missing(Library main, String name) {

@@ -54,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "PROGRAM",
-      description = "The file of the program, or of a library.")
+      description = "The file of the program, or of a library; - is standard input.")
   private String program;
 
   @Parameters(
@@ -75,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<String> problem = FileArgument.problem("program", program);
+    Optional<String> problem = ModuleArgument.problem("program", program);
     if (problem.isPresent()) {
       failures.cannotRun(problem.get());
       return ExitStatus.INCOMPLETE;
@@ -85,7 +85,7 @@ final class CheckCommand implements Callable<Integer> {
     } catch (LinkException e) {
       failures.report(e);
     } catch (IOException e) {
-      failures.cannotRun("check: " + PrintableText.of(String.valueOf(e)));
+      failures.cannotRun(PrintableText.of(ModuleArgument.problem(program, e)));
     }
     return ExitStatus.INCOMPLETE;
   }
@@ -93,13 +93,15 @@ final class CheckCommand implements Callable<Integer> {
   private int tell(LinkCheck check) {
     boolean links = check.problems().stream().allMatch(this::isLeftForLater);
     if (json) {
-      JsonObject object = new JsonObject().with("file", program).with("links", links);
+      JsonObject object =
+          new JsonObject().with("file", ModuleArgument.name(program)).with("links", links);
       LinkJson.addPlan(object, check.plan());
       LinkJson.addProblems(object, check);
       host.printOut().println(LinkJson.addUnused(object, check));
     } else {
       check.problems().forEach(problem -> failures.cannotRun(String.valueOf(problem.getMessage())));
-      host.printOut().println(PrintableText.of(program + ": " + verdict(check, links)));
+      host.printOut()
+          .println(PrintableText.of(ModuleArgument.name(program) + ": " + verdict(check, links)));
     }
     return links ? ExitStatus.SUCCESS : ExitStatus.INCOMPLETE;
   }

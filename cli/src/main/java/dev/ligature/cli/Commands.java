@@ -1,5 +1,6 @@
 package dev.ligature.cli;
 
+import dev.ligature.wasm.NearNames;
 import dev.ligature.wasm.PrintableText;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class Commands implements Runnable {
                 .setStopAtPositional(true)
                 .setUnmatchedOptionsArePositionalParams(true))
         .addSubcommand(new CompletionCommand(host))
-        .addSubcommand(new ManCommand(host))
+        .addSubcommand(new ManCommand(host, failures))
         .addSubcommand(new CommandLine.HelpCommand())
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(WIDTH)
@@ -122,7 +123,7 @@ final class Commands implements Runnable {
       err.println(
           "ligature: no such command: %s (there are %s)"
               .formatted(printable, String.join(", ", line.getSubcommands().keySet())));
-      List<String> near = NearNames.of(argument, line.getSubcommands().keySet());
+      List<String> near = NearNames.of(argument, List.copyOf(line.getSubcommands().keySet()));
       if (!near.isEmpty()) {
         err.println(">>> is " + String.join(" or ", near) + " meant?");
       }

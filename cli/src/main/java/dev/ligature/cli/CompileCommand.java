@@ -104,7 +104,7 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private int compile(RunOptions options) throws IOException {
-    Optional<EmscriptenRun> emscripten = EmscriptenRun.of(options);
+    Optional<EmscriptenRun> emscripten = EmscriptenRun.of(options, Optional.empty());
     ProgramConfig config = RunConfig.of(options, emscripten.map(EmscriptenRun::functions), host);
     // As preloads, so that what they need is found as where the program opens them.
     List<String> opened = new ArrayList<>(config.preloads());

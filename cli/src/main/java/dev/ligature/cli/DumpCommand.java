@@ -142,7 +142,7 @@ final class DumpCommand implements Callable<Integer> {
 
   /** A module; empty if it can't be read, which is told then. */
   private Optional<WasmModule> module(String argument) {
-    Optional<String> problem = ModuleArgument.problem(argument);
+    Optional<String> problem = ModuleArgument.problem("module", argument);
     if (problem.isPresent()) {
       failures.cannotRun(problem.get());
       return Optional.empty();

@@ -92,7 +92,7 @@ final class EditCommand implements Callable<Integer> {
     if (output.isEmpty() && printed) {
       throw new UsageException("edit -: --output says where the module is written");
     }
-    Optional<String> problem = ModuleArgument.problem(file);
+    Optional<String> problem = ModuleArgument.problem("module", file);
     if (problem.isPresent()) {
       failures.cannotRun(problem.get());
       return ExitStatus.INCOMPLETE;

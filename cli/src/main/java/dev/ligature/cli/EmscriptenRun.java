@@ -2,12 +2,14 @@ package dev.ligature.cli;
 
 import dev.ligature.emscripten.EmscriptenProgram;
 import dev.ligature.linker.DynamicLinker;
+import dev.ligature.linker.LinkCheck;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A program of Emscripten, and the host for it: one that is said to be, or is by its imports. */
@@ -21,18 +23,18 @@ final class EmscriptenRun {
   /**
    * The program of a command line, if it is one of Emscripten.
    *
+   * @param module the module, if it is not in the file that they name
    * @throws UsageException if a file that an option names is none
    */
-  static Optional<EmscriptenRun> of(RunOptions options) {
+  static Optional<EmscriptenRun> of(RunOptions options, Optional<byte[]> module) {
     EmscriptenOptions given = options.emscripten();
     Optional<Path> script = given.script().map(name -> file("--emscripten-script", name));
     Optional<Path> names = given.names().map(name -> file("--emscripten-names", name));
-    Path file = FileArgument.path(options.program());
-    if (!Files.isRegularFile(file)) {
+    if (module.isEmpty() && !Files.isRegularFile(FileArgument.path(options.program()))) {
       return Optional.empty();
     }
     try {
-      EmscriptenProgram program = EmscriptenProgram.of(file);
+      EmscriptenProgram program = program(options.program(), module);
       if (script.isPresent()) {
         program = program.withScript(script.get());
       }
@@ -48,6 +50,13 @@ final class EmscriptenRun {
     }
   }
 
+  private static EmscriptenProgram program(String name, Optional<byte[]> module)
+      throws IOException {
+    return module.isPresent()
+        ? EmscriptenProgram.of(ModuleArgument.name(name), module.get())
+        : EmscriptenProgram.of(FileArgument.path(name));
+  }
+
   private static Path file(String option, String name) {
     FileArgument.problem("file", name)
         .ifPresent(
@@ -60,6 +69,11 @@ final class EmscriptenRun {
   /** Opens the program. */
   Program open(DynamicLinker linker, ProgramConfig config) {
     return read(program -> program.open(linker, config));
+  }
+
+  /** Whether the program would link. */
+  LinkCheck check(DynamicLinker linker, List<String> opened, ProgramConfig config) {
+    return read(program -> program.check(linker, opened, config));
   }
 
   /** Its module with whole names, if these are others than those in the file. */

@@ -8,8 +8,6 @@ import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.PrintableText;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +99,7 @@ final class FuseCommand implements Callable<Integer> {
       e.problems().forEach(failures::cannotRun);
       return ExitStatus.INCOMPLETE;
     } catch (IOException e) {
-      failures.cannotRun(PrintableText.of("cannot write " + output + ": " + reason(e)));
+      failures.cannotRun(PrintableText.of("cannot write " + output + ": " + Reasons.of(e)));
       return ExitStatus.INCOMPLETE;
     }
     module.leftovers().forEach(leftover -> failures.cannotRun(leftover.text()));
@@ -109,14 +107,6 @@ final class FuseCommand implements Callable<Integer> {
       host.printOut().println(new FuseReport(output, module).json());
     }
     return ExitStatus.SUCCESS;
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "No such file or directory";
-      case AccessDeniedException _ -> "Permission denied";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   private ProgramConfig config() {

@@ -11,9 +11,7 @@ import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +63,10 @@ final class GraphCommand implements Callable<Integer> {
 
   @Mixin private SearchOptions search;
 
-  @Parameters(index = "0", paramLabel = "PROGRAM", description = "The file of the program.")
+  @Parameters(
+      index = "0",
+      paramLabel = "PROGRAM",
+      description = "The file of the program; - is standard input.")
   private String program;
 
   @Parameters(
@@ -82,7 +83,7 @@ final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String wanted = format();
-    Optional<String> problem = FileArgument.problem("program", program);
+    Optional<String> problem = ModuleArgument.problem("program", program);
     if (problem.isPresent()) {
       failures.cannotRun(problem.get());
       return ExitStatus.INCOMPLETE;
@@ -91,7 +92,10 @@ final class GraphCommand implements Callable<Integer> {
     try {
       graph =
           ProgramGraph.of(
-              DynamicLinker.create().plan(FileArgument.path(program), opened, config()));
+              MainModule.plain(program, host).plan(DynamicLinker.create(), opened, config()));
+    } catch (IOException e) {
+      failures.cannotRun(PrintableText.of(ModuleArgument.problem(program, e)));
+      return ExitStatus.INCOMPLETE;
     } catch (LinkException e) {
       failures.report(e);
       return ExitStatus.INCOMPLETE;
@@ -132,17 +136,9 @@ final class GraphCommand implements Callable<Integer> {
       Files.writeString(FileArgument.path(output), text);
       return true;
     } catch (IOException e) {
-      failures.cannotRun(PrintableText.of("cannot write " + output + ": " + reason(e)));
+      failures.cannotRun(PrintableText.of("cannot write " + output + ": " + Reasons.of(e)));
       return false;
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "No such file or directory";
-      case AccessDeniedException _ -> "Permission denied";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   private ProgramConfig config() {

@@ -65,7 +65,7 @@ final class LddCommand implements Callable<Integer> {
       index = "0..*",
       arity = "1..*",
       paramLabel = "MODULE",
-      description = "The files of programs or libraries.")
+      description = "The files of programs or libraries; - is standard input.")
   private List<String> modules = List.of();
 
   LddCommand(Host host, Failures failures) {
@@ -79,7 +79,7 @@ final class LddCommand implements Callable<Integer> {
     List<JsonObject> files = new ArrayList<>();
     int status = ExitStatus.SUCCESS;
     for (String module : modules) {
-      JsonObject file = new JsonObject().with("file", module);
+      JsonObject file = new JsonObject().with("file", ModuleArgument.name(module));
       Optional<LinkCheck> check = check(module);
       if (check.isEmpty() || !isWell(check.get())) {
         status = ExitStatus.INCOMPLETE;
@@ -88,7 +88,7 @@ final class LddCommand implements Callable<Integer> {
         check.ifPresent(found -> files.add(object(file, found)));
       } else {
         if (modules.size() > 1) {
-          out.println(PrintableText.of(module) + ":");
+          out.println(PrintableText.of(ModuleArgument.name(module)) + ":");
         }
         check.ifPresent(found -> lines(found).forEach(out::println));
       }
@@ -101,7 +101,7 @@ final class LddCommand implements Callable<Integer> {
 
   /** What there is to tell of a module; empty if it can't be read, which is told then. */
   private Optional<LinkCheck> check(String module) {
-    Optional<String> problem = FileArgument.problem("module", module);
+    Optional<String> problem = ModuleArgument.problem("module", module);
     if (problem.isPresent()) {
       failures.cannotRun(problem.get());
       return Optional.empty();
@@ -115,12 +115,12 @@ final class LddCommand implements Callable<Integer> {
     } catch (LinkException e) {
       failures.report(e);
     } catch (IOException e) {
-      failures.cannotRun("ldd: " + PrintableText.of(String.valueOf(e)));
+      failures.cannotRun(PrintableText.of(ModuleArgument.problem(module, e)));
     }
     return Optional.empty();
   }
 
-  private LoadPlan plan(String module) {
+  private LoadPlan plan(String module) throws IOException {
     ProgramConfig config =
         ProgramConfig.builder()
             .libraryPath(RunConfig.libraryPath(search.libraryPath(), host))
@@ -129,7 +129,7 @@ final class LddCommand implements Callable<Integer> {
                     .withFolders(RunConfig.linkDirectories(search.linkDirectories())))
             .preloads(RunConfig.preloads(search.preloads(), host))
             .build();
-    return linker.plan(FileArgument.path(module), config);
+    return MainModule.plain(module, host).plan(linker, config);
   }
 
   private boolean isWell(LinkCheck check) {

@@ -22,11 +22,15 @@ final class ModuleArgument {
     return argument.equals(STANDARD_INPUT) ? "(standard input)" : argument;
   }
 
-  /** Why it can't be read, if that is known before it is. */
-  static Optional<String> problem(String argument) {
+  /**
+   * Why it can't be read, if that is known before it is.
+   *
+   * @param noun what it is to be, such as {@code program}
+   */
+  static Optional<String> problem(String noun, String argument) {
     return argument.equals(STANDARD_INPUT)
         ? Optional.empty()
-        : FileArgument.problem("module", argument);
+        : FileArgument.problem(noun, argument);
   }
 
   /** Its bytes. */

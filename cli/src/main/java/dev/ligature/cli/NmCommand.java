@@ -163,7 +163,7 @@ final class NmCommand implements Callable<Integer> {
 
   /** The symbols of a module; empty if it can't be read, which is told then. */
   private Optional<List<SymbolLine>> lines(DynamicLinker linker, String module) {
-    Optional<String> problem = ModuleArgument.problem(module);
+    Optional<String> problem = ModuleArgument.problem("module", module);
     if (problem.isPresent()) {
       failures.cannotRun(problem.get());
       return Optional.empty();

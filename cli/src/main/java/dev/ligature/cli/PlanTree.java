@@ -46,7 +46,8 @@ final class PlanTree {
 
   private static String text(LoadPlan.Entry entry) {
     if (entry.path().isEmpty()) {
-      return entry.name() + " => not found";
+      // What is in memory is loaded without a file.
+      return entry.found() ? entry.name() + " " + areas(entry) : entry.name() + " => not found";
     }
     String place = entry.name() + " => " + entry.path().get();
     return entry.problem().isPresent()

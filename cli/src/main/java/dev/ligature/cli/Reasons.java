@@ -2,6 +2,7 @@ package dev.ligature.cli;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -13,6 +14,7 @@ final class Reasons {
   static String of(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "No such file or directory";
+      case FileAlreadyExistsException _ -> "File exists";
       case AccessDeniedException _ -> "Permission denied";
       case FileSystemException file when file.getReason() != null -> file.getReason();
       default -> String.valueOf(e.getMessage());

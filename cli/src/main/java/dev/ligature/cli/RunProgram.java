@@ -9,14 +9,13 @@ import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.wasm.PrintableText;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Links and runs a program. */
+/** Links a program and runs it, or calls a function of it. */
 final class RunProgram {
   /** How often the command looks whether a thread has ended the program. */
   private static final Duration GLANCE = Duration.ofMillis(200);
@@ -32,6 +31,11 @@ final class RunProgram {
     this.failures = failures;
   }
 
+  /** What is done with a program that is linked; gives the exit status. */
+  interface Use {
+    int of(Program program) throws Throwable;
+  }
+
   /**
    * Runs a program on a thread of its own.
    *
@@ -39,19 +43,34 @@ final class RunProgram {
    * @throws UsageException if an option's value makes no sense
    */
   int run(RunOptions options) {
+    return run(options, Program::run);
+  }
+
+  /**
+   * Links a program, and uses it on a thread of its own.
+   *
+   * @return the exit status
+   * @throws UsageException if an option's value makes no sense
+   */
+  int run(RunOptions options, Use use) {
     if (RunConfig.wantsTraceHelp(options)) {
       RunConfig.traceHelp().forEach(host.printOut()::println);
       return ExitStatus.SUCCESS;
     }
-    Optional<EmscriptenRun> emscripten = EmscriptenRun.of(options);
-    ProgramConfig config = RunConfig.of(options, emscripten.map(EmscriptenRun::functions), host);
-    Optional<String> problem = FileArgument.problem("program", options.program());
+    MainModule main;
+    try {
+      main = MainModule.of(options, host);
+    } catch (IOException e) {
+      return failures.cannotRun(PrintableText.of(ModuleArgument.problem(options.program(), e)));
+    }
+    ProgramConfig config = RunConfig.of(options, main.functions(), host);
+    Optional<String> problem = ModuleArgument.problem("program", options.program());
     if (problem.isPresent()) {
       return failures.cannotRun(problem.get());
     }
     CodeCache cache = CacheOption.of(options, host);
-    return run(
-        opening(options, emscripten, DynamicLinker.create(cache), config), config, cache, options);
+    DynamicLinker linker = DynamicLinker.create(cache);
+    return run(() -> main.open(linker, config), use, config, cache, options);
   }
 
   /**
@@ -70,12 +89,16 @@ final class RunProgram {
         CacheOption.of(options, host).withClassPath(CompiledApp.class.getClassLoader());
     DynamicLinker linker = DynamicLinker.create(cache);
     byte[] module = app.module();
-    return run(() -> linker.open(app.name(), module, config), config, cache, options);
+    return run(() -> linker.open(app.name(), module, config), Program::run, config, cache, options);
   }
 
   private int run(
-      Supplier<Program> opening, ProgramConfig config, CodeCache cache, RunOptions options) {
-    Run run = new Run(opening, config, cache, options.stats());
+      Supplier<Program> opening,
+      Use use,
+      ProgramConfig config,
+      CodeCache cache,
+      RunOptions options) {
+    Run run = new Run(opening, use, config, cache, options.stats());
     Thread thread = GuestStack.start(run, config.limits());
     Optional<Thread> hook = config.timeLimit().map(limit -> stopsAtExit(run, thread));
     long start = System.nanoTime();
@@ -98,19 +121,6 @@ final class RunProgram {
       cache.flush();
     }
     return run.status;
-  }
-
-  /** What opens the program. */
-  static Supplier<Program> opening(
-      RunOptions options,
-      Optional<EmscriptenRun> emscripten,
-      DynamicLinker linker,
-      ProgramConfig config) {
-    Path file = FileArgument.path(options.program());
-    return () ->
-        emscripten
-            .map(program -> program.open(linker, config))
-            .orElseGet(() -> linker.open(file, config));
   }
 
   /** Whether the program has not ended though its time is over: it is in the host. */
@@ -145,14 +155,16 @@ final class RunProgram {
   /** One program on its thread. */
   private final class Run implements Runnable {
     private final Supplier<Program> opening;
+    private final Use use;
     private final ProgramConfig config;
     private final CodeCache cache;
     private final boolean stats;
     private volatile @Nullable Program running;
     private volatile int status;
 
-    Run(Supplier<Program> opening, ProgramConfig config, CodeCache cache, boolean stats) {
+    Run(Supplier<Program> opening, Use use, ProgramConfig config, CodeCache cache, boolean stats) {
       this.opening = opening;
+      this.use = use;
       this.cache = cache;
       this.config = config;
       this.stats = stats;
@@ -196,7 +208,7 @@ final class RunProgram {
       try (Program program = opening.get()) {
         running = program;
         try {
-          return program.run();
+          return use.of(program);
         } finally {
           if (stats) {
             CodeReport.print(program, cache, host.printErr());

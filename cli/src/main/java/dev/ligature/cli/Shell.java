@@ -28,6 +28,7 @@ enum Shell {
   private static String fish(CommandLine line) {
     String name = line.getCommandName();
     StringBuilder script = new StringBuilder();
+    options(script, name, "__fish_use_subcommand", line.getCommandSpec());
     for (Map.Entry<String, CommandLine> command : line.getSubcommands().entrySet()) {
       CommandSpec spec = command.getValue().getCommandSpec();
       script.append(
@@ -35,17 +36,25 @@ enum Shell {
               .formatted(name, command.getKey(), quoted(first(spec.usageMessage().description()))));
     }
     line.getSubcommands()
-        .forEach((command, sub) -> options(script, name, command, sub.getCommandSpec()));
+        .forEach(
+            (command, sub) ->
+                options(
+                    script,
+                    name,
+                    "'__fish_seen_subcommand_from " + command + "'",
+                    sub.getCommandSpec()));
     return script.toString();
   }
 
-  private static void options(StringBuilder script, String name, String command, CommandSpec spec) {
+  /** Adds the options of a command, which are there on a condition. */
+  private static void options(
+      StringBuilder script, String name, String condition, CommandSpec spec) {
     for (OptionSpec option : spec.options()) {
       script.append(
-          "complete -c %s -n '__fish_seen_subcommand_from %s'%s%s -d %s\n"
+          "complete -c %s -n %s%s%s -d %s\n"
               .formatted(
                   name,
-                  command,
+                  condition,
                   names(List.of(option.names())),
                   option.arity().max() > 0 ? " -r" : "",
                   quoted(first(option.description()))));

@@ -9,9 +9,13 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
+    return new String[] {"ligature " + number() + " (Java " + Runtime.version() + ")"};
+  }
+
+  /** The version alone. */
+  static String number() throws IOException {
     try (InputStream in = Version.class.getResourceAsStream("version")) {
-      String version = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-      return new String[] {"ligature " + version + " (Java " + Runtime.version() + ")"};
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     }
   }
 }

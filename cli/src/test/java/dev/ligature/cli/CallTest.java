@@ -1,8 +1,12 @@
 package dev.ligature.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,9 @@ class CallTest {
     "add_double 0x1p-1 .25, 0.75",
     "add_double inf 1, Infinity",
     "add_double nan 1, NaN",
+    "add_double -0 -0x0, -0.0",
+    "add_double 0x0 -0, 0.0",
+    "add_double 123456789012345678901234567890 0, 1.2345678901234568E29",
     "text_length hello, 5",
     "text_length -, 1",
     "nothing, ''",
@@ -133,6 +140,76 @@ class CallTest {
             ligature: bind.so: no function a\\nb is exported
             >>> ligature nm -gU lists what it exports
             """);
+  }
+
+  @Test
+  void a_long_number_is_no_string() {
+    call("LIB", "text_length", "123456789012345678901")
+        .gives(
+            2,
+            "",
+            "ligature: call: argument 1 of text_length: 123456789012345678901: expected a whole"
+                + " number of 32 bits; in quotes it is a string\n");
+  }
+
+  @Test
+  void a_result_is_printed_as_json() {
+    call("--json", "LIB", "add", "1", "2")
+        .gives(
+            0,
+            """
+            {
+              "library": "bind.so",
+              "function": "add",
+              "type": "(i32, i32) -> i32",
+              "results": [
+                {
+                  "type": "i32",
+                  "value": "3"
+                }
+              ]
+            }
+            """,
+            "");
+    String value = call("--json", "--returns", "string", "LIB", "repeated", "\u001b[31mé").out();
+    assertTrue(value.contains("\"value\": \"\\u001b[31m\\u00e9\"\n"), value);
+    String none = call("--json", "--returns", "string", "LIB", "no_string").out();
+    assertTrue(none.contains("\"results\": [\n    {\n      \"type\": \"i32\"\n    }\n"), none);
+    assertTrue(call("--json", "LIB", "nothing").out().contains("\"results\": []"));
+    call("--json", "LIB", "add", "1")
+        .gives(
+            2,
+            "",
+            """
+            ligature: call: add takes 2 arguments, and 1 is given
+            >>> it is (i32, i32) -> i32
+            """);
+  }
+
+  @Test
+  void a_library_is_read_from_standard_input() throws IOException {
+    byte[] bytes = Files.readAllBytes(Guests.module("bind/bind.so"));
+    Invocation input = new Invocation().input(new ByteArrayInputStream(bytes));
+    input.run("call", "--library-path", Guests.module("bind").toString(), "-", "add", "1", "2");
+    input.gives(0, "3\n", "");
+    Invocation.of("call", "-", "add")
+        .gives(
+            127,
+            "",
+            """
+            ligature: (standard input): not a module: unexpected end: reading the magic number in\
+             the module at offset 0x0
+            >>> the file is empty
+            """);
+  }
+
+  @Test
+  void options_of_run_do_the_same_here() {
+    String stats = call("--stats", "LIB", "add", "1", "2").err();
+    assertTrue(stats.startsWith("bind.so: 24 of 61 functions generated"), stats);
+    assertEquals(
+        Invocation.of("run", "--trace", "help", "x").out(),
+        call("--trace", "help", "LIB", "add", "1", "2").out());
   }
 
   @Test

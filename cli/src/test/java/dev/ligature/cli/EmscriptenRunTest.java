@@ -120,6 +120,29 @@ final class EmscriptenRunTest {
   }
 
   @Test
+  void a_check_names_the_file_whose_names_were_made_short(@TempDir Path folder) throws IOException {
+    String program = write(folder, "a.wasm", SHORT);
+    write(
+        folder,
+        "a.mjs",
+        "var wasmImports={a:__abort_js,b:_js_status};Module[\"_main\"]=wasmExports[\"c\"];");
+    String problem =
+        """
+        undefined symbol: js_status
+        >>> referenced by a.wasm (function import env.js_status)
+        >>> searched: a.wasm
+        """;
+    Invocation check = Invocation.of("check", program);
+    assertEquals(program + ": does not link: 1 problem\n", check.out());
+    assertTrue(check.err().startsWith("ligature: " + problem), check.err());
+    Invocation ldd = Invocation.of("ldd", "-r", program);
+    assertEquals(1, ldd.status());
+    assertTrue(ldd.out().startsWith("a.wasm"), ldd.out());
+    assertTrue(ldd.out().contains("js_status"), ldd.out());
+    assertFalse((ldd.out() + ldd.err()).contains("/tmp/ligature"), ldd.out());
+  }
+
+  @Test
   void names_that_were_made_short_are_those_of_a_list(@TempDir Path folder) throws IOException {
     String program = write(folder, "a.wasm", SHORT);
     String names = write(folder, "list", "import a _abort_js\nimport b js_x\nexport c main\n");

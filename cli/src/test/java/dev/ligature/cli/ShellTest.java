@@ -8,38 +8,79 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ligature completion} and {@code ligature man}. */
 class ShellTest {
-  private static final Path BASH = Path.of("/bin/bash");
-
   @TempDir Path folder;
 
+  /** Runs a script in a shell that has read what completes commands. */
+  private List<String> run(String shell, List<String> command, String script)
+      throws IOException, InterruptedException {
+    boolean isThere =
+        Stream.of("/bin", "/usr/bin", "/usr/local/bin")
+            .anyMatch(bin -> Files.isExecutable(Path.of(bin, shell)));
+    assumeTrue(isThere, "no " + shell);
+    Path file = folder.resolve("completion." + shell);
+    Files.write(file, Invocation.of("completion", shell).outBytes());
+    List<String> line = new ArrayList<>(command);
+    line.add(script.replace("SCRIPT", file.toString()));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("HOME", folder.toString());
+    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return out.lines().map(String::strip).toList();
+  }
+
   private List<String> completions(String... words) throws IOException, InterruptedException {
-    assumeTrue(Files.isExecutable(BASH), "no bash");
-    Path script = folder.resolve("completion.bash");
-    Files.write(script, Invocation.of("completion", "bash").outBytes());
     String line =
         """
-        . "%s"
+        . "SCRIPT"
         COMP_WORDS=(ligature %s)
         COMP_CWORD=%d
         _complete_ligature
         printf '%%s\\n' "${COMPREPLY[@]}"
         """
-            .formatted(script, String.join(" ", words), words.length);
-    Process bash =
-        new ProcessBuilder(BASH.toString(), "--norc", "-c", line)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    bash.getOutputStream().close();
-    String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    bash.waitFor();
-    return out.lines().map(String::strip).toList();
+            .formatted(String.join(" ", words), words.length);
+    return run("bash", List.of("bash", "--norc", "-c"), line);
+  }
+
+  /** What fish offers for a line that is not at its end. */
+  private List<String> fish(String line) throws IOException, InterruptedException {
+    return run(
+            "fish",
+            List.of("fish", "--no-config", "-c"),
+            "source \"SCRIPT\"; complete -C '" + line + "'")
+        .stream()
+        .map(offer -> offer.replaceAll("\t.*", ""))
+        .toList();
+  }
+
+  /** What zsh makes of a line when the tabulator is pressed at its end. */
+  private String zsh(String line) throws IOException, InterruptedException {
+    String script =
+        """
+        zmodload zsh/zpty
+        zpty terminal zsh -f -i
+        zpty -w terminal 'PS1=; stty -echo; autoload -Uz compinit; compinit -u -D; . "SCRIPT"; \
+          print READ""Y'
+        zpty -r terminal out '*READY*'
+        zpty -w -n terminal $'%s\t\\C-a: \\C-e\n'
+        zpty -w terminal 'print -r -- "DO""NE $_"'
+        zpty -r terminal out '*DONE*'
+        zpty -r terminal more '*\n'
+        print -r -- "${out##*DONE}$more"
+        zpty -d terminal
+        """
+            .formatted(line);
+    return String.join("", run("zsh", List.of("zsh", "-f", "-c"), script)).strip();
   }
 
   @Test
@@ -58,12 +99,32 @@ class ShellTest {
   }
 
   @Test
+  void fish_completes_commands_and_options() throws Exception {
+    assertEquals(
+        List.of("call", "check", "compile", "completion"), fish("ligature c").stream().toList());
+    assertEquals(List.of("--max-memory-pages"), fish("ligature run --max-mem"));
+    assertTrue(fish("ligature edit --").contains("--replace-needed"));
+    assertEquals(List.of("--help", "--version"), fish("ligature --"));
+  }
+
+  @Test
+  void zsh_completes_commands_and_options() throws Exception {
+    assertEquals("check", zsh("ligature che"));
+    assertEquals("--max-memory-pages", zsh("ligature run --max-mem"));
+  }
+
+  @Test
   void zsh_has_the_script_of_bash_and_fish_one_of_its_own() {
     assertEquals(
         Invocation.of("completion", "bash").out(), Invocation.of("completion", "zsh").out());
     String fish = Invocation.of("completion", "fish").out();
     assertTrue(
         fish.startsWith(
+            "complete -c ligature -n __fish_use_subcommand -s h -l help -d 'Show this help message"
+                + " and exit.'\n"),
+        fish);
+    assertTrue(
+        fish.contains(
             "complete -c ligature -n __fish_use_subcommand -f -a run -d 'Links a program with the"
                 + " libraries it needs and runs it.'\n"),
         fish);
@@ -126,8 +187,28 @@ class ShellTest {
           ligature completion fish > ~/.config/fish/completions/ligature.fish
         .fi
         """
-            .formatted(Invocation.of("--version").out().strip()),
+            .formatted(Invocation.of("--version").out().replaceAll(" \\(.*\n", "")),
         "");
+  }
+
+  @Test
+  void all_pages_are_written_into_a_directory() throws IOException {
+    Path pages = folder.resolve("share/man1");
+    Invocation.of("man", "--directory", pages.toString()).gives(0, "", "");
+    assertEquals(Invocation.of("man").out(), Files.readString(pages.resolve("ligature.1")));
+    for (String command : UsageTest.COMMANDS.split(", ", -1)) {
+      assertEquals(
+          Invocation.of("man", command).out(),
+          Files.readString(pages.resolve("ligature-" + command + ".1")));
+    }
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Invocation.of("man", "--directory", file.toString())
+        .gives(127, "", "ligature: man: cannot write in " + file + ": File exists\n");
+    Invocation.of("man", "--directory", pages.toString(), "run")
+        .gives(
+            2,
+            "",
+            "ligature: man: --directory takes the pages of all commands, and run is given\n");
   }
 
   @Test

@@ -5,7 +5,9 @@ import dev.ligature.emscripten.names.Renaming;
 import dev.ligature.emscripten.names.ShortNames;
 import dev.ligature.emscripten.script.GeneratedScript;
 import dev.ligature.linker.DynamicLinker;
+import dev.ligature.linker.LinkCheck;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.LoadPlan;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import java.io.IOException;
@@ -13,10 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The file of a program, and what is known of the names in it. Emscripten makes the names of
+ * The module of a program, and what is known of the names in it. Emscripten makes the names of
  * imports and exports short ({@code -O3}); only the script that it has generated with the program,
  * or a list of names, tells what they are. Programs with whole names are opened by {@link
  * DynamicLinker#open} just as well. Immutable.
@@ -28,14 +31,25 @@ public final class EmscriptenProgram {
   /** How many imports are named in a message. */
   private static final int SHOWN = 3;
 
-  private final Path file;
+  private final Source source;
   private final ImportedNames imports;
   private final Optional<Path> script;
   private final Optional<Path> names;
 
+  /**
+   * Where the module is: in a file, or in memory.
+   *
+   * @param name the name in messages
+   */
+  private record Source(String name, Optional<Path> file, Optional<byte[]> bytes) {
+    byte[] read() throws IOException {
+      return bytes.isPresent() ? bytes.get() : Files.readAllBytes(file.orElseThrow());
+    }
+  }
+
   private EmscriptenProgram(
-      Path file, ImportedNames imports, Optional<Path> script, Optional<Path> names) {
-    this.file = file;
+      Source source, ImportedNames imports, Optional<Path> script, Optional<Path> names) {
+    this.source = source;
     this.imports = imports;
     this.script = script;
     this.names = names;
@@ -48,7 +62,26 @@ public final class EmscriptenProgram {
    * @throws IOException if the file can't be read; one that is no module can, and opens no program
    */
   public static EmscriptenProgram of(Path file) throws IOException {
-    return new EmscriptenProgram(file, ImportedNames.of(file), beside(file), Optional.empty());
+    String name = String.valueOf(file.getFileName());
+    return new EmscriptenProgram(
+        new Source(name, Optional.of(file), Optional.empty()),
+        ImportedNames.of(file),
+        beside(file),
+        Optional.empty());
+  }
+
+  /**
+   * The program in memory, which has no script unless it is given one.
+   *
+   * @param name the name of the module in messages and in the link map
+   * @param module the module; kept, not copied
+   */
+  public static EmscriptenProgram of(String name, byte[] module) {
+    return new EmscriptenProgram(
+        new Source(Objects.requireNonNull(name, "name"), Optional.empty(), Optional.of(module)),
+        ImportedNames.of(module),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Optional<Path> beside(Path file) {
@@ -65,7 +98,7 @@ public final class EmscriptenProgram {
 
   /** This program with another script, which is read when the program is opened. */
   public EmscriptenProgram withScript(Path other) {
-    return new EmscriptenProgram(file, imports, Optional.of(other), names);
+    return new EmscriptenProgram(source, imports, Optional.of(other), names);
   }
 
   /**
@@ -74,7 +107,7 @@ public final class EmscriptenProgram {
    * The list is read when the program is opened.
    */
   public EmscriptenProgram withNames(Path list) {
-    return new EmscriptenProgram(file, imports, script, Optional.of(list));
+    return new EmscriptenProgram(source, imports, script, Optional.of(list));
   }
 
   /** The script, if there is one: {@link EmscriptenHost.Builder#script} wants it too. */
@@ -101,9 +134,47 @@ public final class EmscriptenProgram {
    *     tells them
    */
   public Program open(DynamicLinker linker, ProgramConfig config) throws IOException {
-    return isRenamed()
-        ? linker.open(String.valueOf(file.getFileName()), module(), config)
-        : linker.open(file, config);
+    return inMemory()
+        ? linker.open(source.name(), module(), config)
+        : linker.open(source.file().orElseThrow(), config);
+  }
+
+  /**
+   * What the program would load, as {@link DynamicLinker#plan(Path, ProgramConfig)} tells it.
+   *
+   * @param linker what finds the libraries
+   * @param config how
+   * @throws IOException as {@link #open}
+   * @throws IllegalArgumentException as {@link #open}
+   * @throws LinkException if the main module itself can't be read
+   */
+  public LoadPlan plan(DynamicLinker linker, ProgramConfig config) throws IOException {
+    return inMemory()
+        ? linker.plan(source.name(), module(), config)
+        : linker.plan(source.file().orElseThrow(), config);
+  }
+
+  /**
+   * Whether the program would link, as {@link DynamicLinker#check(Path, List, ProgramConfig)} tells
+   * it.
+   *
+   * @param linker what looks
+   * @param opened the names of libraries that the program would open
+   * @param config how; it wants an {@link EmscriptenHost}
+   * @throws IOException as {@link #open}
+   * @throws IllegalArgumentException as {@link #open}
+   * @throws LinkException if the main module itself can't be read
+   */
+  public LinkCheck check(DynamicLinker linker, List<String> opened, ProgramConfig config)
+      throws IOException {
+    return inMemory()
+        ? linker.check(source.name(), module(), opened, config)
+        : linker.check(source.file().orElseThrow(), opened, config);
+  }
+
+  /** Whether the linker gets bytes, not a file. */
+  private boolean inMemory() {
+    return isRenamed() || source.file().isEmpty();
   }
 
   /**
@@ -123,11 +194,11 @@ public final class EmscriptenProgram {
    */
   public byte[] module() throws IOException {
     if (!isRenamed()) {
-      return Files.readAllBytes(file);
+      return source.read();
     }
     if (script.isEmpty() && names.isEmpty()) {
       throw new LinkException.InvalidModule(
-          String.valueOf(file.getFileName()),
+          source.name(),
           "the names of what it imports were made short: %s .."
               .formatted(String.join(", ", imports.functions(SHOWN))),
           "its script has them: give that by EmscriptenProgram.withScript or --emscripten-script,"
@@ -141,7 +212,7 @@ public final class EmscriptenProgram {
     if (script.isPresent()) {
       known = known.or(ShortNames.of(GeneratedScript.of(read(script.get()))));
     }
-    return Renaming.of(Files.readAllBytes(file), known);
+    return Renaming.of(source.read(), known);
   }
 
   private static String read(Path file) throws IOException {

@@ -78,6 +78,17 @@ public interface DynamicLinker {
   LoadPlan plan(Path main, ProgramConfig config);
 
   /**
+   * The plan of a program whose main module is in memory, as {@link #open(String, byte[],
+   * ProgramConfig)} opens it.
+   *
+   * @param name the name of main in messages and in the plan; no file is looked for
+   * @param main the module; kept, not copied
+   * @param config how
+   * @throws LinkException if main is no module
+   */
+  LoadPlan plan(String name, byte[] main, ProgramConfig config);
+
+  /**
    * Finds what a program would be linked of, and what each reference would mean, without running or
    * compiling any of it: for tools that bind it ahead of time. Functions of the host are not looked
    * at, but for the linker's own.
@@ -91,6 +102,17 @@ public interface DynamicLinker {
   LinkPlan plan(Path main, List<String> opened, ProgramConfig config);
 
   /**
+   * As {@link #plan(Path, List, ProgramConfig)}, of a program whose main module is in memory.
+   *
+   * @param name the name of main in messages and in the plan; no file is looked for
+   * @param main the module; kept, not copied
+   * @param opened the names of libraries that main would open, which get scopes of their own
+   * @param config how; its preloads and library path count
+   * @throws LinkException as there, or if main is no module
+   */
+  LinkPlan plan(String name, byte[] main, List<String> opened, ProgramConfig config);
+
+  /**
    * Finds out whether a program would link with all functions bound at its start, without running
    * or compiling any of it. The host's functions are looked up too, so its groups are made, and
    * closed again. What can't be linked is in the result, not thrown.
@@ -101,6 +123,18 @@ public interface DynamicLinker {
    * @throws LinkException if main itself can't be read
    */
   LinkCheck check(Path main, List<String> opened, ProgramConfig config);
+
+  /**
+   * Finds out whether a program would link whose main module is in memory, as {@link #open(String,
+   * byte[], ProgramConfig)} opens it.
+   *
+   * @param name the name of main in messages and in the plan; no file is looked for
+   * @param main the module; kept, not copied
+   * @param opened the names of libraries that main would open, which get scopes of their own
+   * @param config how
+   * @throws LinkException if main is no module
+   */
+  LinkCheck check(String name, byte[] main, List<String> opened, ProgramConfig config);
 
   /**
    * The symbols of a module: what {@code nm} prints. Definitions come first, then what it refers

@@ -1,13 +1,18 @@
 package dev.ligature.linker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.guests.wat.ModuleAssembler;
 import java.lang.invoke.MethodHandles;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What errors say of functions that a group of the host has. */
 class HostHintsTest {
@@ -35,6 +40,59 @@ class HostHintsTest {
         >>> it is a function of WASI, which ProgramConfig.Builder.hostModule(WasiPreview1.builder().build()) brings\
         """,
         String.join("\n", message.lines().limit(4).toList()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "__syscall_openat",
+        "_mmap_js",
+        "emscripten_resize_heap",
+        "_emscripten_system",
+        "_emval_incref",
+        "_embind_register_void"
+      })
+  void a_function_of_emscripten_is_told_with_the_group_that_has_it(String name) throws Exception {
+    String hint =
+        ">>> it is a function of Emscripten, which"
+            + " ProgramConfig.Builder.hostModule(EmscriptenHost.builder().build()) brings";
+    assertEquals(
+        """
+        undefined symbol: %s
+        >>> referenced by main (function import env.%s)
+        >>> searched: main
+        %s\
+        """
+            .formatted(name, name, hint),
+        failureOf(name, ProgramConfig.builder()));
+    HostFunction abort = HostFunction.of("env", "_abort_js", MethodHandles.zero(void.class));
+    HostModule group = (module, other, _) -> Optional.of(abort).filter(f -> f.name().equals(other));
+    assertFalse(failureOf(name, ProgramConfig.builder().hostModule(_ -> group)).contains(hint));
+  }
+
+  @Test
+  void other_functions_are_not_taken_for_those_of_emscripten() {
+    assertFalse(failureOf("js", ProgramConfig.builder()).contains("EmscriptenHost"));
+    assertFalse(failureOf("my_emscripten_call", ProgramConfig.builder()).contains("Emscripten"));
+  }
+
+  /** What is said of a program that imports a function. */
+  private static String failureOf(String name, ProgramConfig.Builder config) {
+    String text =
+        """
+        (module
+          (import "env" "%s" (func))
+          (memory (export "memory") 1)
+          (func (export "_start") (call 0)))
+        """
+            .formatted(name);
+    byte[] module = ModuleAssembler.assemble(text.getBytes(StandardCharsets.UTF_8)).bytes();
+    LinkException.Undefined e =
+        assertThrows(
+            LinkException.Undefined.class,
+            () ->
+                DynamicLinker.create().open("main", module, config.bindNow(true).build()).close());
+    return String.valueOf(e.getMessage());
   }
 
   @Test

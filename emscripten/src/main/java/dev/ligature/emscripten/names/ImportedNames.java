@@ -3,9 +3,11 @@ package dev.ligature.emscripten.names;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.wasi.WasiPreview1;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +52,15 @@ public final class ImportedNames {
   public static ImportedNames of(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return of(in);
+    }
+  }
+
+  /** Reads the imports of a module in memory. What is no module imports nothing. */
+  public static ImportedNames of(byte[] module) {
+    try {
+      return of(new ByteArrayInputStream(module));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.ligature.linker.Symbol;
 import dev.ligature.linker.bind.CName;
 import dev.ligature.linker.bind.Mangled;
 import dev.ligature.linker.bind.Prefix;
+import dev.ligature.wasm.NearNames;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;

@@ -2,6 +2,7 @@ package dev.ligature.linker.marshal;
 
 import dev.ligature.linker.Symbol;
 import dev.ligature.wasm.CxxNames;
+import dev.ligature.wasm.NearNames;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -89,10 +89,18 @@ public final class ProgramLinker implements DynamicLinker {
 
   @Override
   public LoadPlan plan(Path main, ProgramConfig config) {
+    return plan(name(main), read(main, config), config);
+  }
+
+  @Override
+  public LoadPlan plan(String name, byte[] main, ProgramConfig config) {
+    return plan(name, inMemory(caches.of(config), config, name, main), config);
+  }
+
+  private LoadPlan plan(String name, FoundModule main, ProgramConfig config) {
     Trace trace = new Trace(config);
-    FoundModule found = read(main, config);
-    LibrarySearch search = new LibrarySearch(config, caches.of(config), found.origin(), trace);
-    return new LoadPlanner(config, search, trace).plan(name(main), found);
+    LibrarySearch search = new LibrarySearch(config, caches.of(config), main.origin(), trace);
+    return new LoadPlanner(config, search, trace).plan(name, main);
   }
 
   @Override
@@ -103,12 +111,29 @@ public final class ProgramLinker implements DynamicLinker {
   }
 
   @Override
-  public LinkCheck check(Path main, List<String> opened, ProgramConfig given) {
+  public LinkPlan plan(String name, byte[] main, List<String> opened, ProgramConfig config) {
     List<String> names = List.copyOf(opened);
+    ModuleCache cache = caches.of(config);
+    FoundModule found = inMemory(cache, config, name, main);
+    return ProgramWiring.plan(cache, config, name, found, names);
+  }
+
+  @Override
+  public LinkCheck check(Path main, List<String> opened, ProgramConfig config) {
+    List<String> names = List.copyOf(opened);
+    return check(name(main), read(main, config), names, config);
+  }
+
+  @Override
+  public LinkCheck check(String name, byte[] main, List<String> opened, ProgramConfig config) {
+    List<String> names = List.copyOf(opened);
+    return check(name, inMemory(caches.of(config), config, name, main), names, config);
+  }
+
+  private LinkCheck check(String name, FoundModule main, List<String> opened, ProgramConfig given) {
     ProgramConfig config = HostObjects.findable(given);
-    FoundModule found = read(main, config);
-    try (LinkedProgram program = ProgramWiring.wire(caches.of(config), config, found.origin())) {
-      return program.check(name(main), found, names);
+    try (LinkedProgram program = ProgramWiring.wire(caches.of(config), config, main.origin())) {
+      return program.check(name, main, opened);
     }
   }
 

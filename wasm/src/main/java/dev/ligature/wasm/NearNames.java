@@ -1,18 +1,25 @@
-package dev.ligature.cli;
+package dev.ligature.wasm;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds names that differ little from one that is not there: what may have been meant. */
-final class NearNames {
+/**
+ * Finds names that differ little from one that is not there: what may have been meant, for
+ * messages.
+ */
+public final class NearNames {
   private static final int MOST = 3;
 
   private NearNames() {}
 
-  /** The nearest names, the nearest first; none if all are far. */
-  static List<String> of(String name, Collection<String> names) {
+  /**
+   * The nearest names, the nearest first; none if all are far.
+   *
+   * @param name the one that is not there
+   * @param names those that are
+   */
+  public static List<String> of(String name, List<String> names) {
     int limit = Math.max(1, Math.min(3, name.length() / 3));
     return names.stream()
         .distinct()
