@@ -18,7 +18,7 @@ final class ParseTasks {
 
   /** Opens the parser: the folder with the modules. */
   String open(List<String> words) {
-    parser.set(TreeSitter.open(Path.of(words.get(0))));
+    parser.set(new TreeSitter(Path.of(words.get(0))));
     return "";
   }
 

@@ -37,7 +37,7 @@ public final class Main {
     }
     int status = 0;
     long start = System.nanoTime();
-    try (TreeSitter parser = TreeSitter.open(Path.of(args.getFirst()))) {
+    try (TreeSitter parser = new TreeSitter(Path.of(args.getFirst()))) {
       err.printf(Locale.ROOT, "web-tree-sitter.wasm: opened in %.1f ms%n", millisSince(start));
       for (String name : args.subList(1, args.size())) {
         status = Math.max(status, parse(parser, Path.of(name), out, err));

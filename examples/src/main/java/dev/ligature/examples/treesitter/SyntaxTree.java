@@ -4,22 +4,23 @@ import dev.ligature.linker.GuestPointer;
 
 /** The syntax tree of a text, in the memory of the parser. Closed once. */
 public final class SyntaxTree implements AutoCloseable {
-  private final TreeSitter parser;
+  private final TreeSitter.Functions functions;
   private final GuestPointer tree;
 
-  SyntaxTree(TreeSitter parser, GuestPointer tree) {
-    this.parser = parser;
+  SyntaxTree(TreeSitter.Functions functions, GuestPointer tree) {
+    this.functions = functions;
     this.tree = tree;
   }
 
   /** The tree as an S-expression. */
   public String expression() {
-    return parser.expression(tree);
+    functions.treeRootNodeWasm(tree);
+    return functions.nodeToStringWasm(tree);
   }
 
   /** Gives the tree's memory back. */
   @Override
   public void close() {
-    parser.delete(tree);
+    functions.treeDelete(tree);
   }
 }

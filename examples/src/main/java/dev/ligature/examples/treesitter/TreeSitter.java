@@ -1,13 +1,13 @@
 package dev.ligature.examples.treesitter;
 
+import dev.ligature.emscripten.EmscriptenHost;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
-import dev.ligature.linker.bind.CName;
 import dev.ligature.linker.bind.Owned;
-import dev.ligature.wasi.WasiPreview1;
+import dev.ligature.linker.bind.Prefix;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -27,53 +27,31 @@ public final class TreeSitter implements AutoCloseable {
   private final Map<Grammar, GuestPointer> languages = new EnumMap<>(Grammar.class);
 
   /** The functions of the parser. */
-  private interface Functions {
+  @Prefix(value = "ts_", snakeCase = true)
+  interface Functions {
     /** Gives where structures are passed. */
-    @CName("ts_init")
     GuestPointer init();
 
-    @CName("ts_parser_new_wasm")
-    void newParser();
+    void parserNewWasm();
 
-    @CName("ts_parser_set_language")
-    boolean setLanguage(GuestPointer parser, GuestPointer language);
+    boolean parserSetLanguage(GuestPointer parser, GuestPointer language);
 
     /** Gives the tree, or null if the parser has no language. */
-    @CName("ts_parser_parse_wasm")
-    GuestPointer parse(GuestPointer parser, GuestPointer input, int oldTree, int ranges, int count);
+    GuestPointer parserParseWasm(
+        GuestPointer parser, GuestPointer input, int oldTree, int ranges, int count);
 
     /** Leaves the root node where structures are passed, for the next function. */
-    @CName("ts_tree_root_node_wasm")
-    void rootNode(GuestPointer tree);
+    void treeRootNodeWasm(GuestPointer tree);
 
     @Owned
-    @CName("ts_node_to_string_wasm")
-    String nodeToString(GuestPointer tree);
+    String nodeToStringWasm(GuestPointer tree);
 
-    @CName("ts_tree_delete")
-    void delete(GuestPointer tree);
+    void treeDelete(GuestPointer tree);
   }
 
   /** The function of a grammar. */
   private interface LanguageFunction {
     GuestPointer language();
-  }
-
-  private TreeSitter(Path modules) {
-    this.modules = modules;
-    ProgramConfig config =
-        ProgramConfig.builder()
-            .hostModule(WasiPreview1.builder().build())
-            .host(host, MethodHandles.lookup())
-            .build();
-    program =
-        DynamicLinker.create()
-            .open(modules.resolve("web-tree-sitter/web-tree-sitter.wasm"), config);
-    functions = program.bind(Functions.class, MethodHandles.lookup());
-    GuestPointer transfer = functions.init();
-    functions.newParser();
-    parser = transfer.getPointer(0);
-    input = transfer.getPointer(4);
   }
 
   /**
@@ -82,8 +60,21 @@ public final class TreeSitter implements AutoCloseable {
    * @param modules the folder {@code node_modules} that has web-tree-sitter and the grammars
    * @throws dev.ligature.linker.LinkException if a module is not there or can't be linked
    */
-  public static TreeSitter open(Path modules) {
-    return new TreeSitter(modules);
+  public TreeSitter(Path modules) {
+    this.modules = modules;
+    ProgramConfig config =
+        ProgramConfig.builder()
+            .hostModule(EmscriptenHost.builder().stub("tree_sitter_*").build())
+            .host(host, MethodHandles.lookup())
+            .build();
+    program =
+        DynamicLinker.create()
+            .open(modules.resolve("web-tree-sitter/web-tree-sitter.wasm"), config);
+    functions = program.bind(Functions.class, MethodHandles.lookup());
+    GuestPointer transfer = functions.init();
+    functions.parserNewWasm();
+    parser = transfer.getPointer(0);
+    input = transfer.getPointer(4);
   }
 
   /** Opens a grammar, which {@link #parse} does by itself. */
@@ -111,22 +102,11 @@ public final class TreeSitter implements AutoCloseable {
    * @return the tree, which has to be closed before this parser is
    */
   public SyntaxTree parse(Grammar grammar, String text) {
-    if (!functions.setLanguage(parser, language(grammar))) {
+    if (!functions.parserSetLanguage(parser, language(grammar))) {
       throw new IllegalStateException(grammar + ": made for another version of tree-sitter");
     }
     host.setText(text);
-    return new SyntaxTree(this, functions.parse(parser, input, 0, 0, 0));
-  }
-
-  /** A tree as an S-expression. */
-  String expression(GuestPointer tree) {
-    functions.rootNode(tree);
-    return functions.nodeToString(tree);
-  }
-
-  /** Frees a tree. */
-  void delete(GuestPointer tree) {
-    functions.delete(tree);
+    return new SyntaxTree(functions, functions.parserParseWasm(parser, input, 0, 0, 0));
   }
 
   /** Gives back all that the parser holds. */

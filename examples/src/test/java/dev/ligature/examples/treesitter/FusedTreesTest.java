@@ -59,7 +59,7 @@ final class FusedTreesTest {
     Optional<String> tree =
         Commands.output(
             "node", script.toString(), module.toString(), grammar.function(), file.toString());
-    try (TreeSitter linked = TreeSitter.open(MODULES)) {
+    try (TreeSitter linked = new TreeSitter(MODULES)) {
       String text = Files.readString(file, StandardCharsets.UTF_8);
       try (SyntaxTree expected = linked.parse(grammar, text)) {
         assertEquals(expected.expression(), tree.orElseThrow());

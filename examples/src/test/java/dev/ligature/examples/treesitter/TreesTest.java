@@ -34,7 +34,7 @@ final class TreesTest {
         Files.exists(MODULES.resolve("web-tree-sitter")),
         "run  npm ci --ignore-scripts  in examples/tree-sitter");
     assumeTrue(Commands.output("node", "--version").isPresent(), "there is no node on the PATH");
-    parser = TreeSitter.open(MODULES);
+    parser = new TreeSitter(MODULES);
   }
 
   @AfterAll

@@ -13,4 +13,10 @@ import java.lang.annotation.Target;
 public @interface Prefix {
   /** The beginning, such as {@code z_}. */
   String value();
+
+  /**
+   * Whether the symbols have underscores where the methods have capitals: {@code parserNew} is the
+   * symbol {@code parser_new} behind the prefix.
+   */
+  boolean snakeCase() default false;
 }

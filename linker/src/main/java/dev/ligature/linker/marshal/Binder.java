@@ -17,12 +17,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes functions of a library the methods of an interface. */
 public final class Binder {
+  private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+
   private final Guest guest;
   private final MethodHandles.Lookup lookup;
   private final Types types;
@@ -76,7 +80,13 @@ public final class Binder {
     } else if (name != null) {
       return name.value();
     }
-    return (prefix == null ? "" : prefix.value()) + method.getName();
+    if (prefix == null) {
+      return method.getName();
+    }
+    return prefix.value()
+        + (prefix.snakeCase()
+            ? CAPITAL.matcher(method.getName()).replaceAll("_$0").toLowerCase(Locale.ROOT)
+            : method.getName());
   }
 
   private void checkInterface(Class<?> type, String subject) {

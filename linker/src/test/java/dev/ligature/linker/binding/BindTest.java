@@ -348,6 +348,24 @@ class BindTest {
     BindStructsTest.Color color(BindStructsTest.Color color);
   }
 
+  @Prefix(value = "", snakeCase = true)
+  interface SnakeCase {
+    long addLong(long a, long b);
+
+    int textLength(String text);
+
+    @CName("add")
+    int sumOf(int a, int b);
+  }
+
+  @Test
+  void capitals_are_underscores_where_an_interface_says_so() {
+    SnakeCase bound = bind(SnakeCase.class);
+    assertEquals(3, bound.addLong(1, 2));
+    assertEquals(2, bound.textLength("ab"));
+    assertEquals(3, bound.sumOf(1, 2));
+  }
+
   @Test
   void names_are_those_of_methods_behind_a_prefix_or_given_whole() {
     Prefixed prefixed = bind(Prefixed.class);
