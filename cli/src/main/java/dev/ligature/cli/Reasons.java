@@ -13,10 +13,10 @@ final class Reasons {
   /** The reason, without the file's name. */
   static String of(IOException e) {
     return switch (e) {
+      case FileSystemException file when file.getReason() != null -> file.getReason();
       case NoSuchFileException _ -> "No such file or directory";
       case FileAlreadyExistsException _ -> "File exists";
       case AccessDeniedException _ -> "Permission denied";
-      case FileSystemException file when file.getReason() != null -> file.getReason();
       default -> String.valueOf(e.getMessage());
     };
   }

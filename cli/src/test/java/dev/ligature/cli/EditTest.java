@@ -3,19 +3,25 @@ package dev.ligature.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.guests.Guests;
 import dev.ligature.wasm.DylinkSection;
 import dev.ligature.wasm.WasmModule;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -252,6 +258,71 @@ class EditTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(3, files.count());
     }
+  }
+
+  @Test
+  void a_pipe_is_written_to() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo");
+    Path main = copy("needed/main.wasm");
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    CompletableFuture<byte[]> read =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Files.readAllBytes(pipe);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    edit(main, "--add-needed", "x.so", "--output", pipe.toString());
+    assertTrue(
+        DylinkSection.of(WasmModule.parse(read.get())).orElseThrow().needed().contains("x.so"));
+    assertTrue(Files.readAttributes(pipe, BasicFileAttributes.class).isOther());
+  }
+
+  @Test
+  void what_can_not_be_written_is_told_and_left() throws IOException {
+    Path main = copy("needed/main.wasm");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nothing"));
+    Invocation.of("edit", "--add-needed", "x.so", "--output", link.toString(), main.toString())
+        .gives(1, "", "ligature: cannot write " + link + ": the link leads nowhere\n");
+    assertTrue(Files.isSymbolicLink(link));
+    Path none = folder.resolve("no/file");
+    Invocation.of("edit", "--add-needed", "x.so", "--output", none.toString(), main.toString())
+        .gives(1, "", "ligature: cannot write " + none + ": No such file or directory\n");
+    Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("r--r--r--"));
+    assumeTrue(!Files.isWritable(main), "root may write everything");
+    byte[] before = Files.readAllBytes(main);
+    Invocation.of("edit", "--add-needed", "x.so", main.toString())
+        .gives(1, "", "ligature: cannot write " + main + ": Permission denied\n");
+    assertArrayEquals(before, Files.readAllBytes(main));
+  }
+
+  @Test
+  void a_name_may_be_as_long_as_the_system_has_them() throws IOException {
+    Path main = copy("needed/main.wasm");
+    Path longest = folder.resolve("x".repeat(255));
+    edit(main, "--add-needed", "x.so", "--output", longest.toString());
+    edit(longest, "--add-needed", "y.so");
+    assertTrue(dylink(longest).needed().containsAll(List.of("x.so", "y.so")));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(2, files.count());
+    }
+  }
+
+  @Test
+  void a_file_that_root_edits_keeps_its_owner() throws IOException {
+    Path main = copy("needed/main.wasm");
+    assumeTrue("root".equals(Files.getOwner(main).getName()), "for root alone");
+    PosixFileAttributeView view = Files.getFileAttributeView(main, PosixFileAttributeView.class);
+    UserPrincipalLookupService users = main.getFileSystem().getUserPrincipalLookupService();
+    view.setOwner(users.lookupPrincipalByName("nobody"));
+    view.setGroup(users.lookupPrincipalByGroupName("daemon"));
+    edit(main, "--add-needed", "x.so");
+    assertEquals("nobody", view.getOwner().getName());
+    assertEquals("daemon", view.readAttributes().group().getName());
+    assertTrue(dylink(main).needed().contains("x.so"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ligature.engine;
 
 import dev.ligature.wasm.PrintableText;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +26,16 @@ public record GuestFrame(String module, String function, Optional<String> file, 
   /** A frame of which no place in the source is known. */
   public GuestFrame(String module, String function) {
     this(module, function, Optional.empty(), OptionalInt.empty());
+  }
+
+  /**
+   * The guest functions that a thread is in at the moment, the innermost first. Of code that was
+   * inlined in its source they may lack the line.
+   *
+   * @param thread any thread
+   */
+  public static List<GuestFrame> of(Thread thread) {
+    return GuestStack.of(thread.getStackTrace());
   }
 
   boolean isOfSameFunction(GuestFrame other) {

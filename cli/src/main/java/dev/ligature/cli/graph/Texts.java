@@ -34,8 +34,8 @@ final class Texts {
   /** A line as long as a box may have it. */
   static String cut(String line) {
     String printable = PrintableText.of(line);
-    return printable.length() > LONGEST
-        ? printable.substring(0, LONGEST - 1) + "\u2026"
+    return printable.codePointCount(0, printable.length()) > LONGEST
+        ? printable.substring(0, printable.offsetByCodePoints(0, LONGEST - 1)) + "\u2026"
         : printable;
   }
 

@@ -62,6 +62,13 @@ class WritersTest {
   }
 
   @Test
+  void a_long_name_is_cut_between_characters() {
+    String faces = "\ud83d\ude00".repeat(48);
+    assertEquals(faces, Texts.cut(faces));
+    assertEquals("\ud83d\ude00".repeat(47) + "\u2026", Texts.cut(faces + "x"));
+  }
+
+  @Test
   void names_are_text_in_pages() {
     String page = HtmlWriter.write(hostile());
     assertFalse(page.contains("<script"));

@@ -446,7 +446,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   /** The lines of the functions of a class, if it is one of functions. */
   public Optional<GroupLines> linesOf(String className) {
     int group = layout.names().groupNumber(className);
-    return group < 0 ? Optional.empty() : Optional.of(layout.lines(group));
+    return group < 0 ? Optional.empty() : Optional.of(layout.tracedLines(group));
   }
 
   /** The sizes of a group's classes, which are generated anew: nobody keeps class files. */

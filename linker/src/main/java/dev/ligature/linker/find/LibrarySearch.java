@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,9 @@ public final class LibrarySearch {
   /** The files of the library path that are read to tell who defines a missing symbol. */
   private static final int MAX_SCANNED_FILES = 200;
 
+  /** Of how many files that were passed over a program warns: guests can make any number. */
+  private static final int MAX_WARNED = 100;
+
   /** The size in bytes over which a file is not read for that. */
   private static final long MAX_SCANNED_SIZE = 16L << 20;
 
@@ -43,6 +47,7 @@ public final class LibrarySearch {
   private final GrantedFolders granted;
   private final FileLookup files;
   private final Trace trace;
+  private final Set<Path> warned = ConcurrentHashMap.newKeySet();
 
   /**
    * The runpath of one library.
@@ -298,7 +303,11 @@ public final class LibrarySearch {
     return passed.isEmpty() ? new NotFound(tried, notes) : passed.getFirst();
   }
 
-  private static void warnOf(NoModule file, Candidate found) {
+  /** Warns of a file once, however often it is in the way. */
+  private void warnOf(NoModule file, Candidate found) {
+    if (warned.size() >= MAX_WARNED || !warned.add(file.path())) {
+      return;
+    }
     Warnings.warn(
         "passed over %s: %s; took %s".formatted(file.path(), file.problem(), found.text()));
   }

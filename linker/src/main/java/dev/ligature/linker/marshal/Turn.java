@@ -1,7 +1,10 @@
 package dev.ligature.linker.marshal;
 
+import dev.ligature.engine.GuestFrame;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * whoever comes a moment after another may not be seen.
  */
 public final class Turn {
+  /** The packages of those who call guests, the first of them at a turn's beginning. */
+  private static final List<String> CALLERS =
+      List.of("dev.ligature.linker.marshal.", "dev.ligature.linker.program.");
+
   private static final VarHandle HOLDER;
 
   static {
@@ -47,13 +54,24 @@ public final class Turn {
     Thread me = Thread.currentThread();
     Thread there = (Thread) HOLDER.getOpaque(this);
     if (there != me) {
-      if (there != null) {
+      if (there != null && isIn(there)) {
         throw new IllegalStateException(taken(there, me));
       }
       HOLDER.setOpaque(this, me);
       depth = 0;
     }
     return depth++;
+  }
+
+  /**
+   * Whether a thread is in the linker or a guest. One that is not had no stack left to say that it
+   * has left.
+   */
+  private static boolean isIn(Thread thread) {
+    return !GuestFrame.of(thread).isEmpty()
+        || Arrays.stream(thread.getStackTrace())
+            .map(StackTraceElement::getClassName)
+            .anyMatch(name -> CALLERS.stream().anyMatch(name::startsWith));
   }
 
   /**

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.ligature.linker.BindException;
 import dev.ligature.linker.GuestArena;
 import dev.ligature.linker.GuestPointer;
+import dev.ligature.linker.Program;
 import dev.ligature.linker.bind.CName;
 import dev.ligature.linker.bind.In;
 import dev.ligature.linker.bind.Mangled;
 import dev.ligature.linker.bind.Unsigned;
+import dev.ligature.linker.testing.Code;
+import dev.ligature.linker.testing.TestModule;
+import dev.ligature.linker.testing.World;
 import java.lang.invoke.MethodHandles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,32 @@ class MangledTest {
 
     @Mangled("geo::count")
     int count();
+  }
+
+  interface Declared {
+    @Mangled("B::f()")
+    int f();
+
+    @Mangled("g()::L::h()")
+    int local();
+  }
+
+  @Test
+  void what_the_compiler_has_made_besides_is_not_meant() {
+    TestModule module = TestModule.library();
+    String[] names = {
+      "_ZThn8_N1B1fEv", "_ZN1B1fEv", "_ZTchn8_h8_N1B1fEv", "_ZGVZ1gvE1s", "_ZZ1gvEN1L1hEv"
+    };
+    for (int k = 0; k < names.length; k++) {
+      module.function(names[k], TestModule.GIVES_INT, Code.constant(k));
+    }
+    try (World world = new World()) {
+      world.put("x.so", module);
+      Program program = world.program();
+      Declared bound = program.open("x.so").bind(Declared.class, LOOKUP);
+      assertEquals(1, bound.f());
+      assertEquals(4, bound.local());
+    }
   }
 
   @Test

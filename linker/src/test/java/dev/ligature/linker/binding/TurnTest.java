@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ligature.engine.TrapException;
 import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.bind.CName;
 import dev.ligature.linker.bind.InOut;
 import java.lang.invoke.MethodHandles;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +25,9 @@ class TurnTest {
 
   private final ExecutorService other =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "other"));
+
+  private final CountDownLatch reached = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
 
   @AfterEach
   void end() {
@@ -81,6 +86,53 @@ class TurnTest {
   @Test
   void nobody_checks_where_that_is_said() {
     assertEquals(3, lengthMeanwhile(ProgramConfig.builder().checkThreads(false)));
+  }
+
+  /** Calls at each depth from the stack's end up, some of which it ends within. */
+  private static void callAtTheEnd(Text text, int calls, int[] above) {
+    try {
+      text.length("abc");
+      if (calls > 0) {
+        callAtTheEnd(text, calls - 1, above);
+      }
+    } catch (StackOverflowError | TrapException _) {
+      above[0] = 0;
+    }
+    if (above[0]++ < 300) {
+      try {
+        text.length("abc");
+      } catch (StackOverflowError | TrapException _) {
+        return;
+      }
+    }
+  }
+
+  private void rest(Text text) {
+    callAtTheEnd(text, 1_000_000, new int[1]);
+    reached.countDown();
+    try {
+      done.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void a_turn_is_over_when_the_stack_was_over() throws Exception {
+    try (BoundGuest guest = new BoundGuest()) {
+      Text text = guest.library("bind.so").bind(Text.class, LOOKUP);
+      Thread deep =
+          new Thread(null, () -> callAtTheEnd(text, 1_000_000, new int[1]), "deep", 1 << 18);
+      deep.start();
+      deep.join();
+      assertEquals(3, text.length("abc"));
+      Thread resting = new Thread(null, () -> rest(text), "resting", 1 << 18);
+      resting.start();
+      reached.await();
+      assertEquals(3, text.length("abc"));
+      done.countDown();
+      resting.join();
+    }
   }
 
   @Test

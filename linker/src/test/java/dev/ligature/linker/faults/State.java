@@ -59,7 +59,8 @@ public final class State {
           "Func.code",
           "HostCode.made",
           "Entrances.ways",
-          "Entrances.ofLibraries");
+          "Entrances.ofLibraries",
+          "LibrarySearch.warned");
 
   private final Map<String, String> fields;
   private final byte[] memory;

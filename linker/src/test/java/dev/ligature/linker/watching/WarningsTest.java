@@ -53,6 +53,7 @@ class WarningsTest {
               .libraryPath(world.path("/first"), world.path("/then"), world.path("/lib"))
               .build();
       try (Program program = world.linker().open(config)) {
+        program.open("x.so").close();
         program.open("x.so");
       }
     }

@@ -196,6 +196,13 @@ public final class ModuleLayout {
     return hasLines() ? lines().group(groupStarts[group], groupStarts[group + 1]) : GroupLines.NONE;
   }
 
+  /** The same, kept for the stack traces to come. */
+  public GroupLines tracedLines(int group) {
+    return hasLines()
+        ? lines().traced(groupStarts[group], groupStarts[group + 1])
+        : GroupLines.NONE;
+  }
+
   /** Whether the module says what lines its code is of. */
   public boolean hasLines() {
     return hasLines;

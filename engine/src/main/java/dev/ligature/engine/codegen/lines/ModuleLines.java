@@ -3,12 +3,16 @@ package dev.ligature.engine.codegen.lines;
 import dev.ligature.wasm.WasmModule;
 import dev.ligature.wasm.debug.DebugFile;
 import dev.ligature.wasm.debug.LineTable;
+import java.lang.ref.SoftReference;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The lines of a module, whose tables are looked through when they are first asked for. */
 public final class ModuleLines {
   private final WasmModule module;
   private final Optional<DebugFile> file;
+  private final Map<Integer, SoftReference<GroupLines>> traced = new ConcurrentHashMap<>();
   private boolean sought;
   private Optional<LineTable> table = Optional.empty();
 
@@ -42,5 +46,16 @@ public final class ModuleLines {
    */
   public GroupLines group(int from, int to) {
     return table().map(lines -> GroupLines.of(lines, from, to)).orElse(GroupLines.NONE);
+  }
+
+  /** As {@link #group}, for stack traces, which ask for the same functions again and again. */
+  public GroupLines traced(int from, int to) {
+    SoftReference<GroupLines> known = traced.get(from);
+    GroupLines lines = known == null ? null : known.get();
+    if (lines == null) {
+      lines = group(from, to);
+      traced.put(from, new SoftReference<>(lines));
+    }
+    return lines;
   }
 }
