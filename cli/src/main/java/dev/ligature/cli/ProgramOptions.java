@@ -37,6 +37,12 @@ final class ProgramOptions {
   private List<String> environment = new ArrayList<>();
 
   @Option(
+      names = "--argv0",
+      paramLabel = "NAME",
+      description = "Tell the program that this is its name, instead of PROGRAM as written.")
+  private Optional<String> argv0 = Optional.empty();
+
+  @Option(
       names = "--no-dlopen",
       description = "Let the program open no library by itself that is not loaded already.")
   private boolean noDlopen;
@@ -137,6 +143,7 @@ final class ProgramOptions {
         directories,
         readOnlyDirectories,
         environment,
+        argv0,
         search.linkDirectories(),
         noDlopen,
         new EmscriptenOptions(emscripten, stubs, script, names),

@@ -18,6 +18,7 @@ final class RunArguments {
   private final List<String> directories = new ArrayList<>();
   private final List<String> readOnlyDirectories = new ArrayList<>();
   private final List<String> environment = new ArrayList<>();
+  private Optional<String> argv0 = Optional.empty();
   private final List<String> linkDirectories = new ArrayList<>();
   private boolean noDlopen;
   private boolean emscripten;
@@ -80,6 +81,12 @@ final class RunArguments {
         }
         libraryPath = Optional.of(value);
       }
+      case "--argv0" -> {
+        if (argv0.isPresent()) {
+          return false;
+        }
+        argv0 = Optional.of(value);
+      }
       case "--timeout" -> {
         if (timeout.isPresent()) {
           return false;
@@ -131,6 +138,7 @@ final class RunArguments {
         directories,
         readOnlyDirectories,
         environment,
+        argv0,
         linkDirectories,
         noDlopen,
         new EmscriptenOptions(emscripten, stubs, script, names),

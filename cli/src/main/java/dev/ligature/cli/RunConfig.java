@@ -33,7 +33,7 @@ final class RunConfig {
   static ProgramConfig of(RunOptions options, Optional<EmscriptenFunctions> emscripten, Host host) {
     WasiPreview1 wasi = wasi(options, host);
     List<String> arguments = new ArrayList<>();
-    arguments.add(options.program());
+    arguments.add(options.argv0().orElse(options.program()));
     arguments.addAll(options.arguments());
     ProgramConfig.Builder config =
         ProgramConfig.builder()

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param directories the values of {@code --dir}
  * @param readOnlyDirectories the values of {@code --read-only-dir}
  * @param environment the values of {@code --env}
+ * @param argv0 the value of {@code --argv0}, if it is given
  * @param linkDirectories the values of {@code --link-dir}
  * @param noDlopen whether {@code --no-dlopen} is given
  * @param emscripten what is given for programs of Emscripten
@@ -34,6 +35,7 @@ record RunOptions(
     List<String> directories,
     List<String> readOnlyDirectories,
     List<String> environment,
+    Optional<String> argv0,
     List<String> linkDirectories,
     boolean noDlopen,
     EmscriptenOptions emscripten,
@@ -55,6 +57,7 @@ record RunOptions(
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         search.linkDirectories(),
         false,
         new EmscriptenOptions(false, List.of(), Optional.empty(), Optional.empty()),

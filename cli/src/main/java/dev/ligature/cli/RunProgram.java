@@ -98,7 +98,7 @@ final class RunProgram {
       ProgramConfig config,
       CodeCache cache,
       RunOptions options) {
-    Run run = new Run(opening, use, config, cache, options.stats());
+    Run run = new Run(opening, use, config, cache, options);
     Thread thread = GuestStack.start(run, config.limits());
     Optional<Thread> hook = config.timeLimit().map(limit -> stopsAtExit(run, thread));
     long start = System.nanoTime();
@@ -106,6 +106,7 @@ final class RunProgram {
       while (!thread.join(GLANCE)) {
         Optional<CompletableFuture<Integer>> ended = run.endedElsewhere();
         if (ended.isPresent() && !thread.join(PATIENCE)) {
+          run.awaitReport();
           return status(ended.get());
         }
         if (isOverdue(config, start)) {
@@ -158,16 +159,22 @@ final class RunProgram {
     private final Use use;
     private final ProgramConfig config;
     private final CodeCache cache;
-    private final boolean stats;
+    private final RunOptions options;
     private volatile @Nullable Program running;
     private volatile int status;
+    private boolean reported;
 
-    Run(Supplier<Program> opening, Use use, ProgramConfig config, CodeCache cache, boolean stats) {
+    Run(
+        Supplier<Program> opening,
+        Use use,
+        ProgramConfig config,
+        CodeCache cache,
+        RunOptions options) {
       this.opening = opening;
       this.use = use;
       this.cache = cache;
       this.config = config;
-      this.stats = stats;
+      this.options = options;
     }
 
     @Override
@@ -178,6 +185,24 @@ final class RunProgram {
     /** How a thread of the guest has ended the program, if one has; main's may not know it. */
     Optional<CompletableFuture<Integer>> endedElsewhere() {
       return Optional.ofNullable(running).map(Program::ended).filter(CompletableFuture::isDone);
+    }
+
+    /** Prints what was generated, all of it, if that is wanted; only once. */
+    private synchronized void report(Program program) {
+      if (options.stats() && !reported) {
+        reported = true;
+        CodeReport.print(program, cache, host.printErr());
+      }
+    }
+
+    /**
+     * Reports what was generated if main's thread, which may never end, has not; or waits for it.
+     */
+    void awaitReport() {
+      Program program = running;
+      if (program != null) {
+        report(program);
+      }
     }
 
     /** Stops the program and waits for its end. */
@@ -195,7 +220,7 @@ final class RunProgram {
 
     /** What can be done with a library. */
     private String nothingToRun() {
-      String file = PrintableText.of(config.arguments().getFirst());
+      String file = PrintableText.of(options.program());
       return """
 
       >>> ligature nm -gU %1$s lists its functions, ligature call %1$s FUNCTION calls one
@@ -210,9 +235,7 @@ final class RunProgram {
         try {
           return use.of(program);
         } finally {
-          if (stats) {
-            CodeReport.print(program, cache, host.printErr());
-          }
+          report(program);
         }
       } catch (IllegalStateException e) {
         String message = String.valueOf(e.getMessage());

@@ -54,6 +54,14 @@ class BadFilesTest {
         "it is an archive of object files: link them with wasm-ld -shared");
   }
 
+  @Test
+  void bitcode() throws IOException {
+    refused(
+        new byte[] {'B', 'C', (byte) 0xc0, (byte) 0xde, 0x35},
+        "magic header not detected: " + MAGIC,
+        "it is bitcode of LLVM: compile it with clang -c -fPIC, and link that");
+  }
+
   @ParameterizedTest
   @CsvSource({"(module)", ";; a comment"})
   void text(String text) throws IOException {

@@ -28,6 +28,10 @@ class StandardInputTest {
     String out = Invocation.of("run", guest("hello/hello.wasm")).out();
     given("hello/hello.wasm", "run", "-").gives(0, out, "");
     given("arguments/arguments.wasm", "run", "-", "a").gives(0, "argument -\nargument a\n", "");
+    given("arguments/arguments.wasm", "run", "--argv0", "name", "-")
+        .gives(0, "argument name\n", "");
+    String file = guest("arguments/arguments.wasm");
+    Invocation.of("run", "--argv0=a b", file, "c").gives(0, "argument a b\nargument c\n", "");
     Invocation.of("run", "-")
         .gives(
             127,

@@ -80,7 +80,8 @@ record Report(
     if (!hint.isEmpty()) {
       text.line(hint);
     }
-    return of(library, neededBy, text.neededBy(neededBy), name + ": " + problem);
+    String dlerror = name + ": " + problem + (hint.isEmpty() ? "" : "; " + hint);
+    return of(library, neededBy, text.neededBy(neededBy), dlerror);
   }
 
   static Report incompatible(

@@ -173,7 +173,7 @@ class WidePointersTest {
     try (Program program = open("opens.wasm")) {
       assertEquals(
           "narrow.so: its pointers have 32 bits, and those of opens.wasm have 64: they can't share"
-              + " a memory",
+              + " a memory; compile all of a program for wasm32, or all for wasm64",
           text(program, "open_narrow"));
       assertEquals(1, program.libraries().size());
       assertEquals("0x100000001: invalid handle", text(program, "no_handle"));

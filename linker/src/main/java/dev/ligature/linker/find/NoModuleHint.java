@@ -95,6 +95,9 @@ public final class NoModuleHint {
     if (start.startsWith("!<arch>")) {
       return "it is an archive of object files: link them with wasm-ld -shared";
     }
+    if (start.startsWith("BC\u00c0\u00de")) {
+      return "it is bitcode of LLVM: compile it with clang -c -fPIC, and link that";
+    }
     if (start.startsWith("(module") || start.startsWith(";;")) {
       return "it is WebAssembly text: assemble it with wat2wasm";
     }

@@ -7,6 +7,7 @@ import dev.ligature.linker.LinkListener.Verdict;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.allocate.ProgramQuotas;
 import dev.ligature.linker.find.Asker;
+import dev.ligature.linker.find.FixedSegments;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
@@ -339,6 +340,10 @@ public final class FindNeeded {
     }
     if (definesMemory(module)) {
       throw invalid(library, "not a shared library: it defines its own memory", "");
+    }
+    Optional<String> fixed = FixedSegments.problem(module.module());
+    if (fixed.isPresent()) {
+      throw invalid(library, fixed.get(), FixedSegments.HINT);
     }
   }
 

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ligature.guests.wat.ModuleAssembler;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.Limits;
@@ -26,6 +27,7 @@ import dev.ligature.linker.testing.Side;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -178,6 +180,54 @@ class OpeningFromBothSidesTest {
       assertNull(dl.open("a.so", NOW));
       assertEquals(size, program.memory().byteSize());
       assertTrue(dl.failure().orElseThrow().startsWith("a.so: "));
+    }
+  }
+
+  /** A library of a compiler that knows no libraries, behind an empty section that makes it one. */
+  private static byte[] withFixed(String segment) {
+    String text =
+        """
+        (module
+          (import "env" "memory" (memory 0))
+          (import "env" "__indirect_function_table" (table 0 funcref))
+          (func $f)
+          %s)
+        """
+            .formatted(segment);
+    byte[] module = ModuleAssembler.assemble(text.getBytes(StandardCharsets.UTF_8)).bytes();
+    byte[] section = {0, 15, 8, 'd', 'y', 'l', 'i', 'n', 'k', '.', '0', 1, 4, 0, 0, 0, 0};
+    ByteBuffer library = ByteBuffer.allocate(module.length + section.length);
+    return library.put(module, 0, 8).put(section).put(module, 8, module.length - 8).array();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void S10_a_library_that_writes_to_fixed_places_is_refused(Side side) {
+    String hint =
+        "; compile it to be position-independent; where the compiler can't, keep strings, arrays"
+            + " and function pointers out of its static data";
+    world
+        .put("data.so", withFixed("(data (i32.const 1036) \"x\")"))
+        .put("table.so", withFixed("(elem (i32.const 1) $f)"))
+        .put("empty.so", withFixed("(data (i32.const 1036))"))
+        .put("passive.so", withFixed("(data \"x\")"));
+    try (Program program = world.program("main.wasm")) {
+      Side.Linking dl = side.of(program);
+      assertNull(dl.open("data.so", NOW));
+      assertEquals(
+          Optional.of(
+              "data.so: its data have the fixed address 0x40c, where other libraries' may be"
+                  + hint),
+          dl.failure());
+      assertNull(dl.open("table.so", NOW));
+      assertEquals(
+          Optional.of(
+              "table.so: its functions have the fixed place 1 in the table, where other"
+                  + " libraries' may be"
+                  + hint),
+          dl.failure());
+      assertNotNull(dl.open("empty.so", NOW));
+      assertNotNull(dl.open("passive.so", NOW));
     }
   }
 
