@@ -13,6 +13,7 @@
   (global $exported (mut i32) (i32.const 0))
   (global $untouched (mut i32) (i32.const 9))
   (global $stack (mut i32) (i32.const 0))
+  (global $vector (mut v128) (v128.const i32x4 0 0 0 0))
   (export "exported" (global $exported))
 
   (func $seven (export "seven") (result i32) (i32.const 7))
@@ -25,6 +26,7 @@
     (global.set $double (f64.const 2.5))
     (global.set $function (ref.func $seven))
     (global.set $exported (i32.const 5))
+    (global.set $vector (v128.const i32x4 3 4 5 6))
     (global.set $stack (global.get $stack_pointer)))
   (start $start)
 
@@ -43,13 +45,17 @@
     (i32.shl (i32.eq (global.get $exported) (i32.const 5)) (i32.const 5))
     (i32.or)
     (i32.shl (i32.eq (global.get $untouched) (i32.const 9)) (i32.const 6))
+    (i32.or)
+    (i32.shl
+      (i8x16.all_true (i32x4.eq (global.get $vector) (v128.const i32x4 3 4 5 6))) (i32.const 7))
     (i32.or))
 
   ;; Changes what only the calling thread sees.
   (func (export "change")
     (global.set $int (i32.const 4))
     (global.set $exported (i32.const 6))
-    (global.set $untouched (i32.const 10)))
+    (global.set $untouched (i32.const 10))
+    (global.set $vector (v128.const i32x4 3 4 5 7)))
 
   (func (export "times_started") (result i32) (i32.atomic.load (global.get $memory_base)))
   ;; Where the stack was of the thread that ran the start function, and where it is.

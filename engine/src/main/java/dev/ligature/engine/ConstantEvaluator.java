@@ -2,6 +2,7 @@ package dev.ligature.engine;
 
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
+import dev.ligature.wasm.VectorOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +54,7 @@ final class ConstantEvaluator {
       case Op.I64_CONST -> code.imm(i);
       case Op.F32_CONST -> Float.intBitsToFloat((int) code.imm(i));
       case Op.F64_CONST -> Double.longBitsToDouble(code.imm(i));
+      case VectorOp.V128_CONST -> new V128(code.imm(i), code.high(i));
       case Op.GLOBAL_GET -> instance.global(code.index(i)).value();
       case Op.REF_FUNC -> instance.function(code.index(i));
       case Op.REF_NULL -> null;

@@ -206,7 +206,8 @@ public final class Engine {
    */
   public MethodHandle indirectCall(FuncType type) {
     Signature signature = signatures.of(type);
-    MethodHandle call = MethodHandles.collectArguments(signature.enter(), 0, signature.at());
+    MethodHandle enter = VectorHandles.toJava(signature.enter(), type, 1);
+    MethodHandle call = MethodHandles.collectArguments(enter, 0, signature.at());
     MethodType plain = methodType(type);
     int[] order = new int[plain.parameterCount() + 2];
     Arrays.setAll(order, k -> k < 2 ? 1 - k : k);
@@ -254,10 +255,10 @@ public final class Engine {
   }
 
   /**
-   * The Java type of a function type: {@code int long float double} for numbers, {@link Func} for
-   * function references, {@link Object} for others; several results are an {@code Object[]} of
-   * boxed values. So are parameters of more slots than a method takes, of which 64-bit numbers need
-   * two: more than 250.
+   * The Java type of a function type: {@code int long float double} for numbers, {@link V128} for
+   * vectors, {@link Func} for function references, {@link Object} for others; several results are
+   * an {@code Object[]} of boxed values. So are parameters of more slots than a method takes, of
+   * which 64-bit numbers need two, and vectors four: more than 250.
    */
   public static MethodType methodType(FuncType type) {
     return HostCode.methodType(type);

@@ -239,7 +239,7 @@ public final class Func implements Extern {
    * is thrown as {@link TrapException}; what a host function threw is thrown as it was.
    */
   public MethodHandle handle() {
-    return signature.enter().bindTo(this);
+    return VectorHandles.toJava(signature.enter().bindTo(this), type, 0);
   }
 
   @Override

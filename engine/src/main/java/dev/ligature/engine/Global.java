@@ -35,7 +35,7 @@ public abstract sealed class Global implements Extern {
       case I64 -> new I64(type.mutable(), 0);
       case F32 -> new F32(type.mutable(), 0);
       case F64 -> new F64(type.mutable(), 0);
-      case V128 -> throw new UnsupportedOperationException("v128 global");
+      case V128 -> new Vector(type.mutable(), new V128(0, 0));
       default -> new Ref(type.type(), type.mutable(), null);
     };
   }
@@ -121,6 +121,30 @@ public abstract sealed class Global implements Extern {
     @Override
     public void setValue(@Nullable Object value) {
       this.value = (double) number(value);
+    }
+  }
+
+  /** A cell with a vector; its value is a {@link V128}. */
+  public static final class Vector extends Global {
+    public long low;
+    public long high;
+
+    public Vector(boolean mutable, V128 value) {
+      super(ValType.V128, mutable);
+      this.low = value.low();
+      this.high = value.high();
+    }
+
+    @Override
+    public V128 value() {
+      return new V128(low, high);
+    }
+
+    @Override
+    public void setValue(@Nullable Object value) {
+      V128 vector = (V128) number(value);
+      this.low = vector.low();
+      this.high = vector.high();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.codegen.type.Pairs;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.PrintableText;
 import dev.ligature.wasm.ValType;
@@ -90,6 +91,7 @@ public final class GuestException extends RuntimeException {
       case I64 -> value instanceof Long;
       case F32 -> value instanceof Float;
       case F64 -> value instanceof Double;
+      case V128 -> value instanceof V128;
       case FUNC, TYPE, NOFUNC -> value == null ? type.nullable() : value instanceof Func;
       default -> value != null || type.nullable();
     };
@@ -118,9 +120,19 @@ public final class GuestException extends RuntimeException {
     return Collections.unmodifiableList(Arrays.asList(values));
   }
 
-  /** The values of the tag's parameters, boxed; for generated code. */
+  /**
+   * The values of the tag's parameters, boxed; for generated code, where a vector is two numbers.
+   */
   public @Nullable Object[] payload() {
-    return values;
+    List<ValType> types = tag.type().type().params();
+    return Pairs.among(types) ? VectorHandles.taken(types, values) : values;
+  }
+
+  /** An exception that generated code throws, with values as {@link #payload} gives them. */
+  public static GuestException of(@Nullable Object[] payload, Tag tag) {
+    List<ValType> types = tag.type().type().params();
+    boolean vectors = Pairs.among(types);
+    return new GuestException(tag, vectors ? VectorHandles.joined(types, payload) : payload);
   }
 
   /**

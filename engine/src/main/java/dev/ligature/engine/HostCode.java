@@ -36,7 +36,9 @@ final class HostCode implements LazyBinding {
     Code make(Func function, Signature signature) throws ReflectiveOperationException {
       MethodHandle target = handle.get();
       boolean withCaller = takesCaller(function.functionType(), target);
-      return signature.loader().hostCode(target, withCaller);
+      MethodHandle flat =
+          VectorHandles.toGuest(target, function.functionType(), withCaller ? 1 : 0);
+      return signature.loader().hostCode(flat, withCaller);
     }
   }
 
@@ -66,8 +68,10 @@ final class HostCode implements LazyBinding {
 
   /** The Java type of a function type. */
   static MethodType methodType(FuncType type) {
-    return MethodType.fromMethodDescriptorString(
-        Signatures.javaType(type), HostCode.class.getClassLoader());
+    return VectorHandles.publicType(
+        type,
+        MethodType.fromMethodDescriptorString(
+            Signatures.javaType(type), HostCode.class.getClassLoader()));
   }
 
   /**

@@ -4,9 +4,13 @@ import dev.ligature.fuse.code.Encoding;
 import dev.ligature.wasm.ByteWriter;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
+import dev.ligature.wasm.VectorOp;
 
 /** Writes constant expressions. */
 final class Expressions {
+  /** The prefix of instructions on vectors. */
+  private static final int VECTOR = 0xfd;
+
   private Expressions() {}
 
   /** Writes a number of type i32. */
@@ -19,6 +23,10 @@ final class Expressions {
   /** Writes an expression of a library. */
   static void write(Unit unit, Instructions code, ByteWriter out) {
     for (int i = 0; i < code.size(); i++) {
+      if (code.op(i) == VectorOp.V128_CONST) {
+        vector(code, i, out);
+        continue;
+      }
       out.u8(code.op(i));
       switch (code.op(i)) {
         case Op.I32_CONST, Op.I64_CONST -> out.signed(code.imm(i));
@@ -30,6 +38,13 @@ final class Expressions {
         default -> {}
       }
     }
+  }
+
+  private static void vector(Instructions code, int i, ByteWriter out) {
+    out.u8(VECTOR);
+    out.u32(VectorOp.code(code.op(i)));
+    fixed(code.imm(i), Long.BYTES, out);
+    fixed(code.high(i), Long.BYTES, out);
   }
 
   private static void fixed(long bits, int bytes, ByteWriter out) {

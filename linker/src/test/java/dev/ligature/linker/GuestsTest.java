@@ -71,6 +71,7 @@ class GuestsTest {
     "loader-symbols/main.wasm, 31",
     "start-section/main.wasm, 136",
     "undefined/function.wasm, 1",
+    "vectors/main.wasm, 255",
     "weak/main.wasm, 63",
     "cycle/main.wasm, 13",
     "dlfcn/checks.wasm, 4095",

@@ -18,6 +18,7 @@ final class BodyValidator {
   private final MemoryRules memory;
   private final TableRules tables;
   private final ReferenceRules references;
+  private final VectorRules vectors;
 
   BodyValidator(ModuleContext context, FunctionBody body) {
     state = BodyState.of(context, body);
@@ -30,6 +31,7 @@ final class BodyValidator {
     memory = new MemoryRules(state);
     tables = new TableRules(state);
     references = new ReferenceRules(state);
+    vectors = new VectorRules(cursor, stack, memory);
   }
 
   void validate() {
@@ -39,6 +41,10 @@ final class BodyValidator {
     for (int i = 0; i < count; i++) {
       cursor.moveTo(i);
       int op = cursor.op();
+      if (Op.isVector(op)) {
+        vectors.check(op);
+        continue;
+      }
       ValType[] operands = NumericTypes.operands(op);
       if (operands == null) {
         instruction(op);
@@ -60,7 +66,7 @@ final class BodyValidator {
       case Op.LOCAL_TEE -> variables.localTee();
       case Op.GLOBAL_GET -> variables.globalGet();
       case Op.GLOBAL_SET -> variables.globalSet();
-      case Op.DROP -> stack.pop();
+      case Op.DROP -> variables.drop();
       case Op.SELECT -> variables.select();
       case Op.SELECT_T -> variables.selectTyped();
       case Op.NOP, Op.ATOMIC_FENCE -> {}

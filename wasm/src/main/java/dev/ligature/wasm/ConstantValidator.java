@@ -51,6 +51,7 @@ final class ConstantValidator {
         }
         stack.push(NumericTypes.result(cursor.op()));
       }
+      case VectorOp.V128_CONST -> stack.push(ValType.V128);
       case Op.REF_NULL -> {
         ValType type = cursor.code().types(cursor.at()).getFirst();
         if (!context.rules().isKnown(type)) {

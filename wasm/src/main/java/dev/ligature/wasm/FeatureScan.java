@@ -23,9 +23,6 @@ final class FeatureScan {
   private static final byte PREFIX = 11;
   private static final byte UNKNOWN = 12;
 
-  /** The code of the type of vectors. */
-  private static final int VECTOR = 0x7b;
-
   private static final byte[] FORMS = forms();
 
   private final WasmModule module;
@@ -36,7 +33,6 @@ final class FeatureScan {
 
   private int at;
   private boolean suspicious;
-  private int vectorAt;
 
   /** How many values the body can have on its stack at most, by its instructions. */
   private long operands;
@@ -80,10 +76,6 @@ final class FeatureScan {
       // Said when the function is about to be called, or by a validation that is asked for.
       return;
     }
-    if (vectorAt >= 0) {
-      FunctionPlace place = new FunctionPlace(module, function);
-      throw new WasmException.Unsupported("SIMD type v128 in " + place, vectorAt);
-    }
   }
 
   private void validate(int function) {
@@ -102,7 +94,6 @@ final class FeatureScan {
     int end = at + module.bodySize(function);
     operands = 0;
     suspicious = false;
-    vectorAt = -1;
     try {
       locals(module.functionType(function).params().size());
       instructions(end);
@@ -115,13 +106,8 @@ final class FeatureScan {
   private void locals(int params) {
     long total = params;
     for (int groups = number(); groups > 0 && !suspicious; groups--) {
-      int count = number();
-      total += Integer.toUnsignedLong(count);
-      if (count != 0 || bytes[at] != VECTOR) {
-        type();
-      } else {
-        at++;
-      }
+      total += Integer.toUnsignedLong(number());
+      type();
     }
     suspicious |= total > ModuleLimits.MAX_LOCALS;
   }
@@ -192,12 +178,9 @@ final class FeatureScan {
   private void type() {
     int code = bytes[at++];
     switch (code) {
-      case 0x7f, 0x7e, 0x7d, 0x7c, 0x70, 0x6f, 0x69, 0x72, 0x73, 0x74, 0x40 -> {}
+      case 0x7f, 0x7e, 0x7d, 0x7c, 0x7b, 0x70, 0x6f, 0x69, 0x72, 0x73, 0x74, 0x40 -> {}
       case 0x63, 0x64 -> heapType();
-      default -> {
-        suspicious = true;
-        vectorAt = code == VECTOR ? at - 1 : -1;
-      }
+      default -> suspicious = true;
     }
   }
 
@@ -240,11 +223,8 @@ final class FeatureScan {
   }
 
   private void prefixed(int prefix) {
-    int code = number();
-    Op.Immediates form =
-        prefix == 0xff || code < 0 || code > 0xff
-            ? null
-            : Op.immediatesOrNull((prefix << 8) | code);
+    int op = Op.prefixed(prefix, number());
+    Op.Immediates form = op < 0 ? null : Op.immediatesOrNull(op);
     if (form == null) {
       suspicious = true;
       return;
@@ -257,6 +237,12 @@ final class FeatureScan {
         skipNumber();
       }
       case MEMORY -> access();
+      case VECTOR -> at += 2 * Long.BYTES;
+      case LANE -> at++;
+      case LANE_ACCESS -> {
+        access();
+        at++;
+      }
       default -> suspicious = true;
     }
   }
@@ -280,6 +266,8 @@ final class FeatureScan {
       case BRANCH_TABLE -> LABELS;
       case TYPES -> op == Op.REF_NULL ? HEAP_TYPE : TYPES;
       case TRY -> CATCHES;
+      // None of one byte.
+      case VECTOR, LANE, LANE_ACCESS -> UNKNOWN;
       case CONSTANT ->
           switch (op) {
             case Op.F32_CONST -> FOUR_BYTES;

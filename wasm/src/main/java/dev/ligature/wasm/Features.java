@@ -9,8 +9,6 @@ final class Features {
   static final String SHARED_EVERYTHING = "shared-everything threads";
   static final String CUSTOM_PAGE_SIZES = "custom page sizes";
 
-  private static final int RELAXED_SIMD = 0x100;
-
   private Features() {}
 
   /** The feature of an opcode without prefix, or null if it is of none that is known. */
@@ -27,7 +25,6 @@ final class Features {
     return switch (prefix) {
       case 0xfb -> GARBAGE_COLLECTION;
       case 0xfc -> opcode >= 0x13 && opcode <= 0x16 ? "wide arithmetic" : null;
-      case 0xfd -> opcode < 0 || opcode >= RELAXED_SIMD ? "relaxed SIMD" : "SIMD";
       case 0xfe -> opcode == 4 || (opcode > 0x4e && opcode < 0x80) ? SHARED_EVERYTHING : null;
       default -> null;
     };

@@ -33,6 +33,7 @@ final class InstructionReader {
   private List<List<ValType>> types = List.of();
   private int[] tryTables = NONE;
   private List<int[]> catches = List.of();
+  private byte[] lanes = {};
 
   /** The open blocks: the instruction that opened each, and the start of its last part. */
   private int[] openers = NONE;
@@ -92,7 +93,8 @@ final class InstructionReader {
       }
       size++;
     }
-    return new Instructions(size, op, imm, aux, aux2, positions, tables, types, tryTables, catches);
+    return new Instructions(
+        size, op, imm, aux, aux2, positions, tables, types, tryTables, catches, lanes);
   }
 
   private void grow() {
@@ -114,10 +116,11 @@ final class InstructionReader {
     if (feature != null) {
       throw reader.unsupported(feature + " instruction " + hex, start);
     }
-    if (Integer.compareUnsigned(code, 0xff) > 0) {
+    int opcode = Op.prefixed(prefix, code);
+    if (opcode < 0 || Op.immediatesOrNull(opcode) == null) {
       throw reader.malformed("illegal opcode " + hex, start);
     }
-    return (prefix << 8) | code;
+    return opcode;
   }
 
   private WasmException illegal(int code, int start) {
@@ -215,8 +218,28 @@ final class InstructionReader {
         catches();
         open();
       }
+      case VECTOR -> vector();
+      case LANE -> lane();
+      case LANE_ACCESS -> {
+        memory();
+        lane();
+      }
       case NONE -> throw new AssertionError(code);
     }
+  }
+
+  private void vector() {
+    imm[size] = reader.fixed64("the bytes of a vector");
+    long high = reader.fixed64("the bytes of a vector");
+    aux[size] = tables.size();
+    tables = with(tables, new int[] {(int) high, (int) (high >>> Integer.SIZE)});
+  }
+
+  private void lane() {
+    if (lanes.length < op.length) {
+      lanes = Arrays.copyOf(lanes, op.length);
+    }
+    lanes[size] = (byte) reader.u8("the number of a lane");
   }
 
   private void delegate(int start) {

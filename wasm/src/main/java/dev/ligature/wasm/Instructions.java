@@ -37,6 +37,11 @@ import java.util.function.IntUnaryOperator;
  *       or table.
  *   <li>{@code ref.null}: {@link #types} gives the one type. {@code select} with types: {@link
  *       #types} gives them.
+ *   <li>{@code v128.const}, {@code i8x16.shuffle}: {@code imm} holds the first eight bytes, {@link
+ *       #high} gives the others, each first byte lowest. Instructions on a lane: {@link #lane}
+ *       gives its number.
+ *   <li>{@code drop}, {@code select}: {@code aux} is 1 if validation found vectors there, which
+ *       code that is never reached does not tell.
  *   <li>All others with an index: {@code imm} is the index.
  * </ul>
  *
@@ -74,6 +79,12 @@ public final class Instructions {
   private final List<List<ValType>> types;
   private final int[] tryTables;
   private final List<int[]> catches;
+  private final byte[] lanes;
+
+  /** The bytes of rewritten code, and where in them its instructions are; none for a module's. */
+  private byte[] ownCode = {};
+
+  private int[] ownPositions = {};
 
   /** Block types that rewritten code has beside the module's, at the indices behind those. */
   private List<FuncType> ownTypes = List.of();
@@ -88,7 +99,8 @@ public final class Instructions {
       List<int[]> tables,
       List<List<ValType>> types,
       int[] tryTables,
-      List<int[]> catches) {
+      List<int[]> catches,
+      byte[] lanes) {
     this.size = size;
     this.op = op;
     this.imm = imm;
@@ -99,6 +111,7 @@ public final class Instructions {
     this.types = types;
     this.tryTables = tryTables;
     this.catches = catches;
+    this.lanes = lanes;
   }
 
   /**
@@ -116,6 +129,8 @@ public final class Instructions {
     ByteReader reader = new ByteReader(code, 0, code.length, "rewritten code");
     Instructions parsed = InstructionReader.readBody(reader, true, ByteReader.UNEXPECTED_END);
     parsed.ownTypes = List.copyOf(ownTypes);
+    parsed.ownCode = code;
+    parsed.ownPositions = Arrays.copyOf(parsed.position, parsed.size);
     for (int i = 0; i < parsed.size; i++) {
       parsed.position[i] = positions.applyAsInt(parsed.position[i]);
     }
@@ -155,6 +170,37 @@ public final class Instructions {
   /** The byte offset of instruction {@code i} in the module. */
   public int position(int i) {
     return position[i];
+  }
+
+  /** The last eight bytes of the constant or the shuffle at {@code i}. */
+  public long high(int i) {
+    int[] halves = tables.get(aux[i]);
+    return (long) halves[1] << Integer.SIZE | Integer.toUnsignedLong(halves[0]);
+  }
+
+  /** The number of the lane that instruction {@code i} is about. */
+  public int lane(int i) {
+    return lanes[i] & 0xff;
+  }
+
+  /** Notes that the {@code drop} or {@code select} at {@code i} is of vectors. */
+  void markVector(int i) {
+    if (op[i] != Op.SELECT_T) {
+      aux[i] = 1;
+    }
+  }
+
+  /** The bytes of instruction {@code i}, which is not the last one. */
+  public byte[] bytes(int i, WasmModule module) {
+    Objects.requireNonNull(module, "module");
+    boolean own = ownPositions.length > 0;
+    int[] places = own ? ownPositions : position;
+    return Arrays.copyOfRange(own ? ownCode : module.bytes(), places[i], places[i + 1]);
+  }
+
+  /** Block types beside the module's, at the indices behind those. */
+  public List<FuncType> ownTypes() {
+    return ownTypes;
   }
 
   /** The label depths of the {@code br_table} at {@code i}, the default one last; do not write. */

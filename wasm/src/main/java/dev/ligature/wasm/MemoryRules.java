@@ -59,7 +59,10 @@ final class MemoryRules {
       stack.pop(operands[i]);
     }
     stack.pop(is64 ? ValType.I64 : ValType.I32);
-    ValType result = NumericTypes.result(op);
+    ValType result =
+        !Op.isVector(op)
+            ? NumericTypes.result(op)
+            : Op.signature(op).endsWith("v") ? ValType.V128 : null;
     if (result != null) {
       stack.push(result);
     }
@@ -70,9 +73,11 @@ final class MemoryRules {
       case Op.MEMORY_ATOMIC_NOTIFY, Op.MEMORY_ATOMIC_WAIT32 -> 2;
       case Op.MEMORY_ATOMIC_WAIT64 -> 3;
       default ->
-          Op.isAtomicAccess(op)
-              ? ATOMIC[(op - Op.I32_ATOMIC_LOAD) % ATOMIC.length]
-              : NATURAL[op - Op.I32_LOAD];
+          Op.isVector(op)
+              ? VectorOp.accessSize(op)
+              : Op.isAtomicAccess(op)
+                  ? ATOMIC[(op - Op.I32_ATOMIC_LOAD) % ATOMIC.length]
+                  : NATURAL[op - Op.I32_LOAD];
     };
   }
 

@@ -3,7 +3,6 @@ package dev.ligature.wasm;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks everything of a module but the bodies.
@@ -22,7 +21,6 @@ final class ModuleValidator {
   private final ModuleContext context;
   private final WasmModule module;
   private final ConstantValidator constants;
-  private @Nullable WasmException unsupported;
 
   ModuleValidator(ModuleContext context) {
     this.context = context;
@@ -41,7 +39,6 @@ final class ModuleValidator {
   void validate() {
     types();
     imports();
-    functions();
     tables();
     memories();
     tags();
@@ -50,9 +47,6 @@ final class ModuleValidator {
     start();
     elements();
     data();
-    if (unsupported != null) {
-      throw unsupported;
-    }
   }
 
   private void types() {
@@ -82,17 +76,6 @@ final class ModuleValidator {
 
   private void checkUsedType(ValType type, Section section, int item) {
     checkType(type, module.types().size(), section, item);
-    if (type.kind() == ValType.Kind.V128) {
-      noteVectors(section, item);
-    }
-  }
-
-  /** Said when all else is valid: {@code nm} can list such a module. */
-  private void noteVectors(Section section, int item) {
-    if (unsupported == null) {
-      int[] positions = module.sections().positions()[section.code()];
-      unsupported = new WasmException.Unsupported("SIMD type v128 in " + section, positions[item]);
-    }
   }
 
   private WasmException invalid(String message, Section section, int item) {
@@ -104,9 +87,7 @@ final class ModuleValidator {
     List<Import> imports = module.imports();
     for (int i = 0; i < imports.size(); i++) {
       ExternType type = imports.get(i).type();
-      if (type instanceof ExternType.Function function && TypeRules.usesSimd(function.type())) {
-        noteVectors(Section.IMPORT, i);
-      } else if (type instanceof ExternType.Table table) {
+      if (type instanceof ExternType.Table table) {
         checkTable(table, Section.IMPORT, i);
       } else if (type instanceof ExternType.Memory memory) {
         checkMemory(memory, Section.IMPORT, i);
@@ -114,15 +95,6 @@ final class ModuleValidator {
         checkUsedType(global.type(), Section.IMPORT, i);
       } else if (type instanceof ExternType.Tag tag) {
         checkTag(tag, Section.IMPORT, i);
-      }
-    }
-  }
-
-  private void functions() {
-    int imported = module.importCount(ExternKind.FUNCTION);
-    for (int i = imported; i < module.functionCount(); i++) {
-      if (TypeRules.usesSimd(module.functionType(i))) {
-        noteVectors(Section.FUNCTION, i - imported);
       }
     }
   }

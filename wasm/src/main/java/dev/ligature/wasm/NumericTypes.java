@@ -24,11 +24,12 @@ final class NumericTypes {
 
   private NumericTypes() {}
 
-  private static ValType type(char letter) {
+  static ValType type(char letter) {
     return switch (letter) {
       case 'i' -> ValType.I32;
       case 'l' -> ValType.I64;
       case 'f' -> ValType.F32;
+      case 'v' -> ValType.V128;
       default -> ValType.F64;
     };
   }

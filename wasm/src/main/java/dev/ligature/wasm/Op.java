@@ -1,11 +1,12 @@
 package dev.ligature.wasm;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The opcodes as constants, with what the decoder, the validator and the code generator need to
  * know of each. An opcode of one byte is that byte; one behind a prefix byte is {@code prefix << 8
- * | code}.
+ * | code}, but for those of {@link VectorOp}.
  *
  * <p>A table; exempt from the size limit of a class.
  *
@@ -263,33 +264,54 @@ public final class Op {
     BRANCH_TABLE,
     TYPES,
     /** A block type and catch clauses. */
-    TRY
+    TRY,
+    /** Sixteen bytes. */
+    VECTOR,
+    /** The number of a lane. */
+    LANE,
+    /** Alignment and offset, and the number of a lane. */
+    LANE_ACCESS
   }
 
   /** Whether {@code op} is an opcode that this class has a constant for. */
   public static boolean isKnown(int op) {
+    if (isVector(op)) {
+      return VectorOp.nameOrNull(op) != null;
+    }
     int slot = slot(op);
     return slot >= 0 && NAMES[slot] != null;
   }
 
   /** The name of {@code op} in the text format. */
   public static String name(int op) {
-    return NAMES[slot(op)];
+    return isVector(op) ? requireKnown(VectorOp.nameOrNull(op)) : NAMES[slot(op)];
   }
 
   /**
-   * Operands and result of an instruction whose type is fixed, as letters {@code i l f d} for
-   * {@code i32 i64 f32 f64} with a colon between operands and result, such as {@code ii:i}; empty
-   * if the type depends on more than the opcode. The address of loads and stores is given as {@code
-   * i}.
+   * Operands and result of an instruction whose type is fixed, as letters {@code i l f d v} for
+   * {@code i32 i64 f32 f64 v128} with a colon between operands and result, such as {@code ii:i};
+   * empty if the type depends on more than the opcode. The address of loads and stores is given as
+   * {@code i}.
    */
   public static String signature(int op) {
-    return SIGNATURES[slot(op)];
+    return isVector(op) ? VectorOp.signature(op) : SIGNATURES[slot(op)];
   }
 
   /** The form of the immediates of {@code op}. */
   public static Immediates immediates(int op) {
-    return IMMEDIATES[slot(op)];
+    return requireKnown(immediatesOrNull(op));
+  }
+
+  private static <T> T requireKnown(@Nullable T entry) {
+    return Objects.requireNonNull(entry, "an opcode that is known");
+  }
+
+  /** The opcode of a code behind a prefix; -1 if it can't be one. */
+  static int prefixed(int prefix, int code) {
+    if (prefix == 0xfd) {
+      return VectorOp.of(code);
+    }
+    return prefix == 0xff || code < 0 || code > 0xff ? -1 : prefix << 8 | code;
   }
 
   /** The number of an opcode in tables, below {@link #SLOTS}; -1 if it can't be one. */
@@ -330,6 +352,12 @@ public final class Op {
     return op >= I32_EQZ && op <= F64_GE;
   }
 
+  /** Whether {@code op} is an instruction of {@link VectorOp}. */
+  public static boolean isVector(int op) {
+    int prefix = op >> 8;
+    return prefix == 0xfd || prefix == VectorOp.RELAXED_PREFIX;
+  }
+
   /** Whether {@code op} accesses memory atomically, waiting and notifying included. */
   public static boolean isAtomicAccess(int op) {
     return op >> 8 == 0xfe && op != ATOMIC_FENCE;
@@ -348,6 +376,9 @@ public final class Op {
 
   /** The form of the immediates of {@code op}, or null if this class has no constant for it. */
   static @Nullable Immediates immediatesOrNull(int op) {
+    if (isVector(op)) {
+      return VectorOp.immediatesOrNull(op);
+    }
     int slot = slot(op);
     return slot < 0 ? null : IMMEDIATES[slot];
   }

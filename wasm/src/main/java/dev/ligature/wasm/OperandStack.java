@@ -60,7 +60,7 @@ final class OperandStack {
 
   void pushAll(List<ValType> types) {
     for (int i = 0; i < types.size(); i++) {
-      push(supported(types.get(i)));
+      push(types.get(i));
     }
   }
 
@@ -93,7 +93,7 @@ final class OperandStack {
 
   void popAll(List<ValType> types) {
     for (int i = types.size() - 1; i >= 0; i--) {
-      pop(supported(types.get(i)));
+      pop(types.get(i));
     }
   }
 
@@ -130,14 +130,6 @@ final class OperandStack {
     if (size != floor) {
       throw cursor.mismatch("no more values", show(values[size - 1]));
     }
-  }
-
-  /** Only {@code v128} is a type that can be written but not be run yet. */
-  private ValType supported(ValType type) {
-    if (type.kind() == ValType.Kind.V128) {
-      throw cursor.unsupported("SIMD type v128");
-    }
-    return type;
   }
 
   private static String show(ValType type) {

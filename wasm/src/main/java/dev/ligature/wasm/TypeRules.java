@@ -144,20 +144,6 @@ final class TypeRules {
     return isKnown(type, types.size());
   }
 
-  /** Whether a function of that type takes or gives vectors. */
-  static boolean usesSimd(FuncType type) {
-    return hasVector(type.params()) || hasVector(type.results());
-  }
-
-  private static boolean hasVector(List<ValType> list) {
-    for (int i = 0; i < list.size(); i++) {
-      if (list.get(i).kind() == ValType.Kind.V128) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The reference type without null; what is unknown stays so. */
   static ValType nonNull(ValType type) {
     return type.nullable() ? new ValType(type.kind(), false, type.typeIndex()) : type;

@@ -19,10 +19,7 @@ final class VariableRules {
   /** Checks the types of the locals themselves. */
   void checkTypes() {
     for (int i = 0; i < locals.count(); i++) {
-      ValType type = state.checked(locals.type(i));
-      if (type.kind() == ValType.Kind.V128) {
-        throw cursor.unsupported("SIMD type v128");
-      }
+      state.checked(locals.type(i));
     }
   }
 
@@ -59,6 +56,12 @@ final class VariableRules {
     stack.pop(global.type());
   }
 
+  void drop() {
+    if (stack.pop().kind() == ValType.Kind.V128) {
+      cursor.code().markVector(cursor.at());
+    }
+  }
+
   void select() {
     stack.pop(ValType.I32);
     ValType second = stack.pop();
@@ -73,6 +76,9 @@ final class VariableRules {
     }
     if (first.isReference() && !first.equals(TypeRules.UNKNOWN)) {
       throw cursor.mismatch("numbers or a type", first);
+    }
+    if (first.kind() == ValType.Kind.V128) {
+      cursor.code().markVector(cursor.at());
     }
     stack.push(first);
   }

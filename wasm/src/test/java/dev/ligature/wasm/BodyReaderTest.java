@@ -259,17 +259,15 @@ class BodyReaderTest {
     assertMalformed("illegal opcode 27 in function 0 at offset 0x17", () -> code("27"));
     assertMalformed("illegal opcode fc 12 in function 0 at offset 0x17", () -> code("fc12"));
     assertMalformed("illegal opcode fe 05 in function 0 at offset 0x17", () -> code("fe05"));
+    assertMalformed("illegal opcode fd 9a in function 0 at offset 0x17", () -> code("fd9a01"));
+    assertMalformed("illegal opcode fd 114 in function 0 at offset 0x17", () -> code("fd9402"));
+    assertMalformed("illegal opcode fd 120 in function 0 at offset 0x17", () -> code("fda002"));
     assertMalformed("illegal opcode fc 80 in function 0 at offset 0x17", () -> code("fc8001"));
     assertMalformed("illegal opcode fc 8000 in function 0 at offset 0x17", () -> code("fc808002"));
   }
 
   @Test
-  void vectors_and_managed_objects_are_unsupported() {
-    assertInvalid(
-        "unsupported: SIMD instruction fd 0c in function 0 at offset 0x17", () -> code("fd0c"));
-    assertInvalid(
-        "unsupported: relaxed SIMD instruction fd 100 in function 0 at offset 0x17",
-        () -> code("fd8002"));
+  void managed_objects_are_unsupported() {
     assertInvalid(
         "unsupported: garbage collection instruction fb 01 in function 0 at offset 0x17",
         () -> code("fb01"));

@@ -362,9 +362,19 @@ class BodyValidatorTest {
   }
 
   @Test
-  void vectors_are_unsupported() {
-    ModuleBuilder builder = new ModuleBuilder().type("", "").functionWithLocals(0, "01 01 7b", "");
-    assertInvalid("unsupported: SIMD type v128 in function 0 at offset 0x19", builder::validate);
-    assertError("unsupported: SIMD type v128", "02 7b 00 0b 1a");
+  void vectors_are_checked() {
+    String zero = "fd0c" + " 00".repeat(16);
+    assertValid("v", "v", "20 00 " + zero + " fd 4e");
+    assertValid("", "i", zero + " fd 18 07");
+    assertValid("v", "", "20 00 1a");
+    assertError("type mismatch: i8x16.add expects v128, found i32", "41 00 41 00 fd 6e 1a");
+    assertError(
+        "invalid lane index: i16x8.extract_lane_s of lane 8, there are 8", zero + " fd 18 08 1a");
+    assertError(
+        "invalid lane index: i8x16.shuffle of lane 32, there are 32",
+        zero + zero + " fd 0d 00 00 20" + " 00".repeat(13) + " 1a");
+    assertError(
+        "alignment must not be larger than natural: v128.load has 2^5, at most 2^4",
+        "41 00 fd 00 05 00 1a");
   }
 }

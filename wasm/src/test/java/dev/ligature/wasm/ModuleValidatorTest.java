@@ -273,16 +273,9 @@ class ModuleValidatorTest {
   }
 
   @Test
-  void functions_on_vectors_are_unsupported() {
-    assertValid(module().type("v", ""));
-    assertError(
-        "unsupported: SIMD type v128 in the function section at offset 0x12",
-        module().type("v", "").function(0, ""));
-    assertError(
-        "unsupported: SIMD type v128 in the import section at offset 0x12",
-        module().type("", "v").imports("a", "b", "00 00"));
-    assertError(
-        "unsupported: SIMD type v128 in the import section at offset 0xb",
-        module().imports("a", "b", "03 7b 00"));
+  void functions_and_globals_may_be_of_vectors() {
+    assertValid(module().type("v", "").function(0, ""));
+    assertValid(module().type("", "v").imports("a", "b", "00 00"));
+    assertValid(module().imports("a", "b", "03 7b 00"));
   }
 }

@@ -61,6 +61,7 @@ public final class Rows {
         new Exceptions(),
         new SolvedEquations(),
         new Databases(),
-        new BoundCalls());
+        new BoundCalls(),
+        new Vectors());
   }
 }

@@ -33,6 +33,7 @@ import dev.ligature.engine.Table;
 import dev.ligature.engine.Tag;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
+import dev.ligature.engine.V128;
 import dev.ligature.engine.WaitQueue;
 import dev.ligature.fuse.Fusion;
 import dev.ligature.guests.Guests;
@@ -308,6 +309,8 @@ final class ApiValues implements AutoCloseable {
     value(Global.I64.class, new Global.I64(true, 1));
     value(Global.F32.class, new Global.F32(true, 1));
     value(Global.F64.class, new Global.F64(true, 1));
+    value(Global.Vector.class, new Global.Vector(true, new V128(0, 0)));
+    value(V128.class, new V128(0, 0));
     value(Global.Ref.class, new Global.Ref(ValType.EXTERNREF, true, "object"));
     value(Tag.class, tag);
     value(Agents.class, agents);

@@ -1,5 +1,6 @@
 package dev.ligature.conformance.differential;
 
+import dev.ligature.wasm.ValType;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -64,9 +65,21 @@ final class Choice {
   };
 
   private final SplittableRandom random;
+  private final boolean vectors;
 
   Choice(long seed) {
     this.random = new SplittableRandom(seed);
+    this.vectors = Math.floorMod(seed, 5) < 2;
+  }
+
+  /** Whether there are vectors. */
+  boolean hasVectors() {
+    return vectors;
+  }
+
+  /** The types of numbers, and that of vectors if there are some. */
+  List<ValType> types() {
+    return vectors ? NumericOps.WITH_VECTORS : NumericOps.TYPES;
   }
 
   /** A number from 0 to below {@code bound}. */

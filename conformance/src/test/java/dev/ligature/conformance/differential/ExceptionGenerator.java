@@ -40,9 +40,9 @@ final class ExceptionGenerator {
   private void maybeThrow(int depth) {
     condition(depth, 3);
     out.op(Op.IF).u8(EMPTY_BLOCK);
-    int tag = choice.below(ModuleShape.TAGS.size());
+    int tag = choice.below(function.shape.tags.size());
     function.enter(true);
-    ModuleShape.TAGS.get(tag).forEach(type -> expressions.of(type, depth + 2));
+    function.shape.tags.get(tag).forEach(type -> expressions.of(type, depth + 2));
     function.leave();
     out.op(Op.THROW).unsigned(tag).op(Op.END);
   }
@@ -76,9 +76,9 @@ final class ExceptionGenerator {
     }
     int catches = choice.below(3);
     for (int k = 0; k < catches; k++) {
-      int tag = choice.below(ModuleShape.TAGS.size());
+      int tag = choice.below(function.shape.tags.size());
       out.op(Op.CATCH).unsigned(tag);
-      store(ModuleShape.TAGS.get(tag));
+      store(function.shape.tags.get(tag));
       handler(depth);
     }
     if (catches == 0 || choice.oneIn(2)) {
@@ -103,10 +103,10 @@ final class ExceptionGenerator {
       return kind != CATCH_ALL && kind != CATCH_ALL_REF;
     }
 
-    List<ValType> values() {
+    List<ValType> values(List<List<ValType>> tags) {
       List<ValType> values = new ArrayList<>();
       if (hasTag()) {
-        values.addAll(ModuleShape.TAGS.get(tag));
+        values.addAll(tags.get(tag));
       }
       if (kind == CATCH_REF || kind == CATCH_ALL_REF) {
         values.add(ValType.EXNREF);
@@ -123,7 +123,7 @@ final class ExceptionGenerator {
     List<Clause> clauses = new ArrayList<>();
     int count = choice.below(4);
     for (int k = 0; k < count; k++) {
-      clauses.add(new Clause(choice.below(4), choice.below(ModuleShape.TAGS.size())));
+      clauses.add(new Clause(choice.below(4), choice.below(function.shape.tags.size())));
     }
     out.op(Op.BLOCK).u8(EMPTY_BLOCK);
     function.enter(true);
@@ -131,10 +131,10 @@ final class ExceptionGenerator {
     for (Clause clause : clauses.reversed()) {
       lifted.add(choice.oneIn(2));
       if (lifted.getLast()) {
-        Constants.random(out, choice.of(NumericOps.TYPES), choice);
+        Constants.random(out, choice.of(choice.types()), choice);
       }
       out.op(Op.BLOCK);
-      FuncType type = new FuncType(List.of(), clause.values());
+      FuncType type = new FuncType(List.of(), clause.values(function.shape.tags));
       out.signed(function.shape.type(type));
       function.enter(false);
     }
@@ -145,7 +145,7 @@ final class ExceptionGenerator {
       if (clause.hasTag()) {
         out.unsigned(clause.tag());
       }
-      boolean toAll = clause.values().isEmpty() && choice.oneIn(3);
+      boolean toAll = clause.values(function.shape.tags).isEmpty() && choice.oneIn(3);
       out.unsigned(toAll ? count : k);
     }
     function.enter(true);
@@ -166,7 +166,7 @@ final class ExceptionGenerator {
   }
 
   private void caught(Clause clause, int depth) {
-    List<ValType> values = new ArrayList<>(clause.values());
+    List<ValType> values = new ArrayList<>(clause.values(function.shape.tags));
     int reference = -1;
     if (values.remove(ValType.EXNREF)) {
       reference = function.newLocal(ValType.EXNREF);

@@ -62,6 +62,10 @@ final class ExpressionGenerator {
   }
 
   private void numeric(ValType type, int depth) {
+    if (type.equals(ValType.V128) || (choice.hasVectors() && choice.oneIn(4))) {
+      new VectorGenerator(function, this).expression(type, depth);
+      return;
+    }
     int op = choice.of(NumericOps.giving(type));
     if (NumericOps.trapsMostly(op) && !choice.oneIn(8)) {
       op = choice.of(NumericOps.giving(type));
@@ -118,6 +122,10 @@ final class ExpressionGenerator {
   }
 
   private void load(ValType type, int depth) {
+    if (type.equals(ValType.V128)) {
+      new VectorGenerator(function, this).load(depth);
+      return;
+    }
     int op = choice.of(NumericOps.loads(type));
     address(depth + 1);
     memoryArgument(op);
@@ -166,7 +174,7 @@ final class ExpressionGenerator {
 
   /** A block or loop that takes one value and gives two, of which the second is dropped. */
   private void blockWithParameter(ValType type, int depth) {
-    ValType other = choice.of(NumericOps.TYPES);
+    ValType other = choice.of(choice.types());
     FuncType blockType = new FuncType(List.of(other), List.of(type, other));
     of(other, depth + 1);
     out.op(choice.oneIn(2) ? Op.LOOP : Op.BLOCK).signed(function.shape.type(blockType));

@@ -35,7 +35,7 @@ final class FunctionGenerator {
     this.shape = shape;
     this.type = shape.functions.get(function);
     this.locals = new ArrayList<>(type.params());
-    locals.addAll(NumericOps.TYPES);
+    locals.addAll(choice.types());
     this.expressions = new ExpressionGenerator(this);
   }
 
@@ -105,12 +105,12 @@ final class FunctionGenerator {
   private void statement(int depth) {
     switch (choice.below(20)) {
       case 0, 1, 2 -> {
-        ValType type = choice.of(NumericOps.TYPES);
+        ValType type = choice.of(choice.types());
         expressions.of(type, depth + 1);
         out.op(Op.LOCAL_SET).unsigned(local(type));
       }
       case 3, 4 -> {
-        ValType type = choice.of(NumericOps.TYPES);
+        ValType type = choice.of(choice.types());
         expressions.of(type, depth + 1);
         out.op(Op.GLOBAL_SET).unsigned(global(type));
       }
@@ -119,7 +119,7 @@ final class FunctionGenerator {
       case 9 -> block(depth);
       case 10 -> loop(depth);
       case 11 -> {
-        expressions.of(choice.of(NumericOps.TYPES), depth + 1);
+        expressions.of(choice.of(choice.types()), depth + 1);
         out.op(Op.DROP);
       }
       case 12 -> branch(depth);
@@ -133,6 +133,10 @@ final class FunctionGenerator {
   }
 
   private void store(int depth) {
+    if (choice.hasVectors() && choice.oneIn(3)) {
+      new VectorGenerator(this, expressions).store(depth);
+      return;
+    }
     int op = choice.of(NumericOps.stores());
     expressions.address(depth + 1);
     expressions.of(NumericOps.operands(op).get(1), depth + 1);

@@ -68,8 +68,8 @@ public final class ModuleGenerator {
       functions.unsigned(type(nothing));
       code.sized(refuel());
     }
-    Bytes tags = new Bytes().unsigned(ModuleShape.TAGS.size());
-    ModuleShape.TAGS.forEach(values -> tags.u8(0).unsigned(type(new FuncType(values, List.of()))));
+    Bytes tags = new Bytes().unsigned(shape.tags.size());
+    shape.tags.forEach(values -> tags.u8(0).unsigned(type(new FuncType(values, List.of()))));
     Bytes imports = imports();
     Bytes types = new Bytes().unsigned(shape.types.size());
     shape.types.forEach(type -> TypeEncoder.funcType(types, type));
@@ -117,7 +117,7 @@ public final class ModuleGenerator {
     if (isFirst()) {
       return out.unsigned(0);
     }
-    int shared = 2 + shape.globals.size() + ModuleShape.TAGS.size();
+    int shared = 2 + shape.globals.size() + shape.tags.size();
     out.unsigned(shape.imported.size() + shared);
     for (int i = 0; i < shape.imported.size(); i++) {
       ModuleShape.Imported from = shape.imported.get(i);
@@ -130,8 +130,8 @@ public final class ModuleGenerator {
       TypeEncoder.valType(out.name("m0").name("g" + i).u8(GLOBAL), shape.globals.get(i));
       out.u8(1);
     }
-    for (int i = 0; i < ModuleShape.TAGS.size(); i++) {
-      FuncType type = new FuncType(ModuleShape.TAGS.get(i), List.of());
+    for (int i = 0; i < shape.tags.size(); i++) {
+      FuncType type = new FuncType(shape.tags.get(i), List.of());
       out.name("m0").name("t" + i).u8(TAG).u8(0).unsigned(type(type));
     }
     return out;
@@ -149,7 +149,7 @@ public final class ModuleGenerator {
   }
 
   private Bytes exports() {
-    int shared = isFirst() ? 3 + shape.globals.size() + ModuleShape.TAGS.size() : 0;
+    int shared = isFirst() ? 3 + shape.globals.size() + shape.tags.size() : 0;
     Bytes out = new Bytes().unsigned(shape.ownCount() + shared);
     for (int i = 0; i < shape.ownCount(); i++) {
       out.name("f" + i).u8(FUNCTION).unsigned(shape.imported.size() + i);
@@ -159,7 +159,7 @@ public final class ModuleGenerator {
       for (int i = 0; i < shape.globals.size(); i++) {
         out.name("g" + i).u8(GLOBAL).unsigned(i);
       }
-      for (int i = 0; i < ModuleShape.TAGS.size(); i++) {
+      for (int i = 0; i < shape.tags.size(); i++) {
         out.name("t" + i).u8(TAG).unsigned(i);
       }
       out.name("memory").u8(MEMORY).unsigned(0).name("table").u8(TABLE).unsigned(0);

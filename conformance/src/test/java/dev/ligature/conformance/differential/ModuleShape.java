@@ -24,13 +24,22 @@ final class ModuleShape {
   /** The fuel that a call takes, which bounds the depth of the stack. */
   static final int FUEL_PER_CALL = 40;
 
-  /** The types of the values of exceptions, by tag. */
-  static final List<List<ValType>> TAGS =
+  private static final List<List<ValType>> TAGS =
       List.of(
           List.of(), List.of(ValType.I32), List.of(ValType.F64, ValType.I64), List.of(ValType.F32));
 
+  private static final List<List<ValType>> TAGS_WITH_VECTORS =
+      List.of(
+          List.of(),
+          List.of(ValType.I32),
+          List.of(ValType.V128),
+          List.of(ValType.F64, ValType.V128, ValType.I64));
+
   /** A function of an earlier module: that module's number and the function's own index there. */
   record Imported(int module, int function) {}
+
+  /** The types of the values of exceptions, by tag. */
+  final List<List<ValType>> tags;
 
   final int number;
 
@@ -50,19 +59,20 @@ final class ModuleShape {
 
   final int tableStart;
 
-  private ModuleShape(int number, boolean legacy, int tableStart) {
+  private ModuleShape(int number, boolean legacy, int tableStart, Choice choice) {
     this.number = number;
     this.legacy = legacy;
     this.tableStart = tableStart;
     globals.add(ValType.I32);
-    globals.addAll(NumericOps.TYPES);
+    globals.addAll(choice.types());
+    tags = choice.hasVectors() ? TAGS_WITH_VECTORS : TAGS;
   }
 
   /** The shape of a set's next module. */
   static ModuleShape of(Choice choice, boolean legacy, List<ModuleShape> earlier) {
     boolean first = earlier.isEmpty();
     int start = first ? 0 : choice.below(TABLE_SIZE - 2);
-    ModuleShape shape = new ModuleShape(earlier.size(), legacy, start);
+    ModuleShape shape = new ModuleShape(earlier.size(), legacy, start, choice);
     for (int i = 0; !first && i < 3; i++) {
       ModuleShape from = choice.of(earlier);
       int function = choice.below(from.ownCount());
@@ -89,7 +99,7 @@ final class ModuleShape {
   private static List<ValType> types(Choice choice, int count) {
     List<ValType> types = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      types.add(choice.of(NumericOps.TYPES));
+      types.add(choice.of(choice.types()));
     }
     return types;
   }

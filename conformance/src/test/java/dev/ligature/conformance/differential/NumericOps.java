@@ -10,8 +10,12 @@ import java.util.stream.IntStream;
 final class NumericOps {
   static final List<ValType> TYPES = List.of(ValType.I32, ValType.I64, ValType.F32, ValType.F64);
 
-  /** The letters of {@link Op#signature} in the order of {@link #TYPES}. */
-  private static final String LETTERS = "ilfd";
+  /** The same and vectors. */
+  static final List<ValType> WITH_VECTORS =
+      List.of(ValType.I32, ValType.I64, ValType.F32, ValType.F64, ValType.V128);
+
+  /** The letters of {@link Op#signature} in the order of {@link #WITH_VECTORS}. */
+  private static final String LETTERS = "ilfdv";
 
   private NumericOps() {}
 
@@ -47,14 +51,19 @@ final class NumericOps {
     String signature = Op.signature(op);
     List<ValType> types = new ArrayList<>();
     for (char c : signature.substring(0, signature.indexOf(':')).toCharArray()) {
-      types.add(TYPES.get(LETTERS.indexOf(c)));
+      types.add(WITH_VECTORS.get(LETTERS.indexOf(c)));
     }
     return types;
   }
 
-  private static ValType result(int op) {
+  static ValType result(int op) {
     String signature = Op.signature(op);
-    return TYPES.get(LETTERS.indexOf(signature.charAt(signature.length() - 1)));
+    return WITH_VECTORS.get(LETTERS.indexOf(signature.charAt(signature.length() - 1)));
+  }
+
+  /** Whether the instruction gives a value of a type. */
+  static boolean result(int op, ValType type) {
+    return !Op.signature(op).endsWith(":") && result(op).equals(type);
   }
 
   /** Whether a conversion traps for most values of its operand. */

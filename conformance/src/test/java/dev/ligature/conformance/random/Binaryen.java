@@ -24,7 +24,8 @@ final class Binaryen {
           "--enable-multivalue");
 
   private static final List<String> AT_TIMES =
-      List.of("--enable-exception-handling", "--enable-threads", "--enable-tail-call");
+      List.of(
+          "--enable-exception-handling", "--enable-threads", "--enable-tail-call", "--enable-simd");
 
   /** What makes of many small functions few large ones, and of nested code much flat code. */
   private static final List<List<String>> PASSES =

@@ -1,6 +1,10 @@
 package dev.ligature.conformance.spec;
 
 import dev.ligature.engine.Func;
+import dev.ligature.engine.V128;
+import dev.ligature.guests.wat.Cursor;
+import dev.ligature.guests.wat.Vectors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +71,47 @@ sealed interface Expected {
       }
       long bits = Double.doubleToRawLongBits(d);
       return canonical ? (bits & Long.MAX_VALUE) == QUIET : (bits & QUIET) == QUIET;
+    }
+  }
+
+  /** A vector, lane by lane: where a lane must be a NaN, which it may be. */
+  record Vector(Vectors.Shape shape, List<Lane> lanes) implements Expected {
+    /** A lane: its bits, or a NaN. */
+    record Lane(long bits, Optional<Boolean> canonicalNan) {}
+
+    static Vector read(Cursor cursor) {
+      Vectors.Shape shape = Vectors.shape(cursor);
+      List<Lane> lanes = new ArrayList<>();
+      for (int k = 0; k < shape.lanes(); k++) {
+        Optional<Boolean> nan = Values.nan(cursor);
+        lanes.add(new Lane(nan.isPresent() ? 0 : Vectors.lane(shape, cursor), nan));
+      }
+      return new Vector(shape, lanes);
+    }
+
+    @Override
+    public boolean matches(Object actual) {
+      if (!(actual instanceof V128 vector)) {
+        return false;
+      }
+      int bits = shape.bits();
+      int perHalf = shape.lanes() / 2;
+      for (int k = 0; k < lanes.size(); k++) {
+        long half = k < perHalf ? vector.low() : vector.high();
+        long lane = half >>> (k % perHalf * bits) & -1L >>> (Long.SIZE - bits);
+        Lane wanted = lanes.get(k);
+        boolean matches =
+            wanted.canonicalNan.isEmpty()
+                ? lane == wanted.bits
+                : bits == Integer.SIZE
+                    ? new NanF32(wanted.canonicalNan.get())
+                        .matches(Float.intBitsToFloat((int) lane))
+                    : new NanF64(wanted.canonicalNan.get()).matches(Double.longBitsToDouble(lane));
+        if (!matches) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

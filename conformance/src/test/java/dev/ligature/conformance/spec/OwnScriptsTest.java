@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts of our own, with functions cut at several sizes: the results are the same. */
@@ -27,10 +28,21 @@ final class OwnScriptsTest {
     assertEquals(11, run("exceptions-merged.wast", methodLimit));
   }
 
+  @ParameterizedTest
+  @CsvSource({"100, 1000", "160, 1000", "400, 1000", "7000, 1000", "7000, 0", "7000, 5"})
+  void vectors_are_wherever_values_are(int methodLimit, int operandLimit) throws IOException {
+    EngineOptions options =
+        EngineOptions.DEFAULT.withMethodLimit(methodLimit).withOperandLimit(operandLimit);
+    assertEquals(48, run("vectors.wast", options));
+  }
+
   /** Runs a script in which all has to be right, and gives how many assertions it has. */
   private int run(String script, int methodLimit) throws IOException {
+    return run(script, EngineOptions.DEFAULT.withMethodLimit(methodLimit));
+  }
+
+  private int run(String script, EngineOptions options) throws IOException {
     FileReport report = new FileReport(script);
-    EngineOptions options = EngineOptions.DEFAULT.withMethodLimit(methodLimit);
     try (InputStream text = Objects.requireNonNull(getClass().getResourceAsStream(script))) {
       new ScriptRunner(script, Dialect.CURRENT, report, options).run(text.readAllBytes());
     }

@@ -1,10 +1,12 @@
 package dev.ligature.conformance.spec;
 
+import dev.ligature.engine.V128;
 import dev.ligature.guests.wat.Cursor;
 import dev.ligature.guests.wat.Literals;
 import dev.ligature.guests.wat.Node.Atom;
 import dev.ligature.guests.wat.Node.Group;
 import dev.ligature.guests.wat.Node.Kind;
+import dev.ligature.guests.wat.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ final class Values {
           case "i64.const" -> Literals.integer(number(cursor), 64);
           case "f32.const" -> Float.intBitsToFloat(Literals.f32(number(cursor)));
           case "f64.const" -> Double.longBitsToDouble(Literals.f64(number(cursor)));
+          case "v128.const" -> vector(cursor);
           case "ref.extern", "ref.host" -> reference(cursor);
           case "ref.null" -> {
             heapType(cursor);
@@ -34,6 +37,11 @@ final class Values {
 
   private static Atom number(Cursor cursor) {
     return cursor.atom(Kind.NUMBER);
+  }
+
+  private static V128 vector(Cursor cursor) {
+    long[] halves = Vectors.constant(cursor);
+    return new V128(halves[0], halves[1]);
   }
 
   private static Command.HostReference reference(Cursor cursor) {
@@ -62,6 +70,7 @@ final class Values {
               nan(cursor)
                   .<Expected>map(Expected.NanF64::new)
                   .orElseGet(() -> new Expected.F64(Literals.f64(number(cursor))));
+          case "v128.const" -> Expected.Vector.read(cursor);
           case "ref.extern", "ref.host" ->
               new Expected.Host(cursor.atEnd() ? Optional.empty() : Optional.of(reference(cursor)));
           case "ref.func" -> new Expected.Function();
@@ -77,7 +86,7 @@ final class Values {
   }
 
   /** Whether a NaN must be canonical; nothing if the value is not given as one of these NaNs. */
-  private static Optional<Boolean> nan(Cursor cursor) {
+  static Optional<Boolean> nan(Cursor cursor) {
     if (cursor.accept("nan:canonical")) {
       return Optional.of(true);
     }

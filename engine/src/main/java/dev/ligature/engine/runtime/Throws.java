@@ -12,7 +12,7 @@ public final class Throws {
 
   /** An exception with the values of its tag's parameters. */
   public static GuestException of(@Nullable Object[] values, Tag tag) {
-    return new GuestException(tag, values);
+    return GuestException.of(values, tag);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.ligature.guests.wat;
 
+import dev.ligature.wasm.Op;
+import dev.ligature.wasm.VectorOp;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -47,6 +49,9 @@ public final class Bytes {
 
   /** An opcode as {@code dev.ligature.wasm.Op} numbers them. */
   public Bytes op(int op) {
+    if (Op.isVector(op)) {
+      return u8(0xfd).unsigned(VectorOp.code(op));
+    }
     return op < 0x100 ? u8(op) : u8(op >> 8).unsigned(op & 0xff);
   }
 

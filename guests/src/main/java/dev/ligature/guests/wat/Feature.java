@@ -39,6 +39,7 @@ public enum Feature {
           EnumSet.of(
               THREADS,
               MEMORY64,
+              SIMD,
               MULTIPLE_MEMORIES,
               TAGS,
               EXCEPTION_HANDLING,

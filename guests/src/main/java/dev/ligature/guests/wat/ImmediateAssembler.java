@@ -3,8 +3,10 @@ package dev.ligature.guests.wat;
 import dev.ligature.guests.wat.Node.Atom;
 import dev.ligature.guests.wat.Node.Kind;
 import dev.ligature.wasm.Op;
+import dev.ligature.wasm.VectorOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Opcodes with what follows them in the text: indices, constants, types. */
 final class ImmediateAssembler {
@@ -51,7 +53,10 @@ final class ImmediateAssembler {
       case Op.THROW, Op.THROW_REF, Op.RETHROW -> scope.features.add(Feature.EXCEPTION_HANDLING);
       case Op.MEMORY_INIT, Op.DATA_DROP -> scope.usesData = true;
       default -> {
-        // Belongs to what every engine has.
+        // Others belong to what every engine has.
+        if (Op.isVector(op)) {
+          scope.features.add(Feature.SIMD);
+        }
       }
     }
   }
@@ -64,6 +69,12 @@ final class ImmediateAssembler {
       case INDEX -> index(out, singleIndex(op, cursor));
       case MEMORY -> memoryArgument(out, op, cursor);
       case CONSTANT -> constant(out, op, cursor);
+      case VECTOR -> vector(out, op, cursor);
+      case LANE -> out.u8(Vectors.laneIndex(cursor));
+      case LANE_ACCESS -> {
+        memoryArgument(out, op, cursor);
+        out.u8(Vectors.laneIndex(cursor));
+      }
       case BRANCH_TABLE -> branchTable(out, cursor);
       default -> throw new IllegalArgumentException(Op.name(op));
     }
@@ -133,8 +144,27 @@ final class ImmediateAssembler {
     }
   }
 
+  private static void vector(Bytes out, int op, Cursor cursor) {
+    if (op == VectorOp.V128_CONST) {
+      long[] halves = Vectors.constant(cursor);
+      out.f64(halves[0]).f64(halves[1]);
+    } else {
+      out.bytes(Vectors.shuffle(cursor));
+    }
+  }
+
+  /** Whether what comes next is the memory of an access, and not the number of a lane. */
+  private static boolean atMemory(int op, Cursor cursor) {
+    if (Op.immediates(op) != Op.Immediates.LANE_ACCESS || !cursor.at(Kind.NUMBER)) {
+      return true;
+    }
+    Cursor ahead = cursor.copy();
+    ahead.next();
+    return ahead.atIndex() || atWord("offset=", ahead) || atWord("align=", ahead);
+  }
+
   private void memoryArgument(Bytes out, int op, Cursor cursor) {
-    int memory = scope.memories.optionalIndex(cursor);
+    int memory = atMemory(op, cursor) ? scope.memories.optionalIndex(cursor) : 0;
     long offset = 0;
     if (atWord("offset=", cursor)) {
       Atom atom = cursor.atom(Kind.KEYWORD);
@@ -162,6 +192,10 @@ final class ImmediateAssembler {
   }
 
   private static int naturalAlignment(String name) {
+    Optional<Integer> ofVector = Vectors.alignment(name);
+    if (ofVector.isPresent()) {
+      return ofVector.get();
+    }
     String width = name.replaceFirst("^.*(load|store|rmw|wait|notify)", "");
     if (name.equals("memory.atomic.notify")) {
       return 2;

@@ -20,6 +20,7 @@ final class Keywords {
                   + " func type import export table memory global tag elem data start"
                   + " param result local mut offset item declare then do"
                   + " catch_ref catch_all_ref shared"
+                  + " v128 i8x16 i16x8 i32x4 i64x2 f32x4 f64x2"
                   + " i32 i64 f32 f64 funcref externref exnref ref null extern exn")
               .split(" "));
 
@@ -33,8 +34,6 @@ final class Keywords {
 
   private static final Pattern GARBAGE_COLLECTION_OPERATOR =
       Pattern.compile("(struct|array|i31)\\.[a-z0-9_]+");
-  private static final Pattern SIMD =
-      Pattern.compile("v128|(v128|i8x16|i16x8|i32x4|i64x2|f32x4|f64x2)(\\.[a-z0-9_]+)?");
   private static final Pattern MEMORY_ARGUMENT =
       Pattern.compile("(offset|align)=(0x[0-9a-fA-F](_?[0-9a-fA-F])*|[0-9](_?[0-9])*)");
 
@@ -47,9 +46,6 @@ final class Keywords {
 
   /** The feature that the word belongs to and that the assembler has no encoding for. */
   static Optional<Feature> unsupported(String word) {
-    if (SIMD.matcher(word).matches()) {
-      return Optional.of(Feature.SIMD);
-    }
     return GARBAGE_COLLECTION.contains(word) || GARBAGE_COLLECTION_OPERATOR.matcher(word).matches()
         ? Optional.of(Feature.GARBAGE_COLLECTION)
         : Optional.empty();
@@ -64,7 +60,7 @@ final class Keywords {
 
   private static Map<String, Integer> opcodes() {
     Map<String, Integer> opcodes = new HashMap<>();
-    for (int prefix : new int[] {0, 0xfc00, 0xfe00}) {
+    for (int prefix : new int[] {0, 0xfc00, 0xfd00, 0xfe00, 0xff00}) {
       for (int op = prefix; op <= prefix + 0xff; op++) {
         if (Op.isKnown(op)) {
           opcodes.putIfAbsent(Op.name(op), op);

@@ -63,8 +63,12 @@ final class Types {
           case "i64" -> ValType.I64;
           case "f32" -> ValType.F32;
           case "f64" -> ValType.F64;
+          case "v128" -> ValType.V128;
           default -> refType(cursor);
         };
+    if (type.kind() == ValType.Kind.V128) {
+      features.add(Feature.SIMD);
+    }
     if (!type.isReference()) {
       cursor.next();
     }

@@ -88,9 +88,10 @@ final class ModuleAssemblerTest {
     assertEquals(Set.of(Feature.MEMORY64), features("(memory i64 1)"));
     assertEquals(Set.of(Feature.TAIL_CALLS), features("(func (return_call 0))"));
     assertEquals(Set.of(Feature.TAGS), features("(tag)"));
+    assertEquals(Set.of(Feature.SIMD), features("(func (param v128))"));
     assertEquals(
-        Feature.SIMD,
-        assertThrows(UnsupportedFeatureException.class, () -> hex("(func (param v128))"))
+        Feature.GARBAGE_COLLECTION,
+        assertThrows(UnsupportedFeatureException.class, () -> hex("(func (param anyref))"))
             .feature());
   }
 }

@@ -132,10 +132,10 @@ class ThreadGlobalsTest {
     try (Program program = openBare();
         GuestThread thread = program.newThread()) {
       Library start = program.open(module("start.so").toString());
-      assertEquals(127, World.call(start, "checks"));
+      assertEquals(255, World.call(start, "checks"));
       World.run(start, "change");
-      assertEquals(127 - 1 - 32 - 64, World.call(start, "checks"));
-      assertEquals(127, thread.call(() -> World.call(start, "checks")));
+      assertEquals(255 - 1 - 32 - 64 - 128, World.call(start, "checks"));
+      assertEquals(255, thread.call(() -> World.call(start, "checks")));
       assertEquals(1, World.call(start, "times_started"));
     }
   }
@@ -148,8 +148,8 @@ class ThreadGlobalsTest {
       int top = thread.call(() -> World.call(start, "stack_now"));
       assertEquals(top, World.call(start, "stack_at_start"));
       assertNotEquals(top, World.call(start, "stack_now"));
-      assertEquals(127, World.call(start, "checks"));
-      assertEquals(127, thread.call(() -> World.call(start, "checks")));
+      assertEquals(255, World.call(start, "checks"));
+      assertEquals(255, thread.call(() -> World.call(start, "checks")));
       assertEquals(1, World.call(start, "times_started"));
     }
   }
@@ -167,7 +167,7 @@ class ThreadGlobalsTest {
                 thread.call(() -> program.open("failing", failing.build(), Set.of(OpenFlag.NOW))));
       }
       Library start = thread.call(() -> program.open(module("start.so").toString()));
-      assertEquals(127, World.call(start, "checks"));
+      assertEquals(255, World.call(start, "checks"));
       assertTrue(program.libraries().stream().noneMatch(l -> l.name().equals("failing")));
     }
   }

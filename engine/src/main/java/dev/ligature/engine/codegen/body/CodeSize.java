@@ -1,9 +1,11 @@
 package dev.ligature.engine.codegen.body;
 
+import dev.ligature.engine.codegen.type.Pairs;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
+import dev.ligature.wasm.VectorOp;
 import dev.ligature.wasm.WasmModule;
 
 /**
@@ -19,6 +21,15 @@ public final class CodeSize {
    * for ever without C2's code. C2 stops inlining at some 100 that are executed.
    */
   private static final int ACCESS_WEIGHT = 28;
+
+  /** What an instruction on vectors counts for beyond its bytes, since the JIT inlines that too. */
+  private static final int VECTOR_WEIGHT = 12;
+
+  /** Two halves of up to three vectors, and a call for each. */
+  private static final int VECTOR = 26;
+
+  /** What each byte that a shuffle moves costs at most. */
+  private static final int SHUFFLE = 200;
 
   /** How much longer the access of a local is that is in a frame. */
   private static final int FRAME_ACCESS = 6;
@@ -40,7 +51,10 @@ public final class CodeSize {
   /** The size of an instruction as a share of what the JIT can take well. */
   public static int weight(WasmModule module, Instructions code, int i) {
     int size = of(module, code, i);
-    return Op.isLoadOrStore(code.op(i)) ? size + ACCESS_WEIGHT : size;
+    int op = code.op(i);
+    return Op.isLoadOrStore(op)
+        ? size + ACCESS_WEIGHT
+        : Op.isVector(op) ? size + VECTOR_WEIGHT : size;
   }
 
   /** As {@link #weight}, where locals may be in a frame. */
@@ -105,8 +119,8 @@ public final class CodeSize {
       case Op.THROW -> 20 + tagParameters(module, code.index(i)) * 15;
       case Op.TRY_TABLE -> 12 + code.catches(i).length * 14;
       case Op.CALL_REF, Op.RETURN_CALL_REF, Op.RETURN_CALL_INDIRECT ->
-          40 + module.type(code.index(i)).params().size() * 12;
-      case Op.RETURN_CALL -> 40 + module.functionType(code.index(i)).params().size() * 12;
+          40 + Pairs.count(module.type(code.index(i)).params()) * 12;
+      case Op.RETURN_CALL -> 40 + Pairs.count(module.functionType(code.index(i)).params()) * 12;
       case Op.BR_TABLE -> 30 + code.table(i).length * 4;
       default -> ofSimple(code, i);
     };
@@ -118,20 +132,23 @@ public final class CodeSize {
 
   /** What results and parameters cost a call: more if they are packed in an array. */
   private static int ofMany(FuncType type, int aResult, int aParameter) {
-    int results = type.results().size();
-    int params = type.params().size();
+    int results = Pairs.count(type.results());
+    int params = Pairs.count(type.params());
     return results * (results > MANY ? PACKED : aResult)
         + params * (params > MANY ? PACKED : aParameter);
   }
 
   private static int tagParameters(WasmModule module, int tag) {
-    return module.tags().get(tag).type().params().size();
+    return Pairs.count(module.tags().get(tag).type().params());
   }
 
   private static int ofSimple(Instructions code, int i) {
     int op = code.op(i);
     if (Op.isLoadOrStore(op)) {
       return ofAccess(op, (int) code.imm(i));
+    }
+    if (Op.isVector(op)) {
+      return op == VectorOp.I8X16_SHUFFLE ? SHUFFLE : VECTOR;
     }
     if (Op.isComparison(op)) {
       int next = code.op(i + 1);

@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen.body;
 
 import dev.ligature.wasm.Op;
+import dev.ligature.wasm.VectorOp;
 import java.io.ByteArrayOutputStream;
 
 /** Writes instructions in the binary format. */
@@ -9,6 +10,12 @@ final class CodeWriter {
   private static final int EMPTY = 0x40;
 
   private static final int MULTI_BYTE = 0xff;
+
+  /** The prefix of instructions on vectors. */
+  private static final int VECTOR = 0xfd;
+
+  /** The flag of an access that a memory's index follows. */
+  private static final int MEMORY_INDEX = 0x40;
 
   /** The first signed number that takes two bytes. */
   private static final int SIGNED_BYTE = 0x40;
@@ -23,7 +30,10 @@ final class CodeWriter {
   }
 
   void op(int op) {
-    if (op > MULTI_BYTE) {
+    if (Op.isVector(op)) {
+      out.write(VECTOR);
+      index(VectorOp.code(op));
+    } else if (op > MULTI_BYTE) {
       out.write(op >> 8);
       index(op & MULTI_BYTE);
     } else {
@@ -46,8 +56,38 @@ final class CodeWriter {
   }
 
   /** An instruction as it stands elsewhere. */
-  void copy(byte[] bytes, int start, int end) {
-    out.write(bytes, start, end - start);
+  void copy(byte[] bytes) {
+    out.writeBytes(bytes);
+  }
+
+  /** An instruction with a number that has a sign. */
+  void signed(int op, long value) {
+    op(op);
+    long rest = value;
+    while (rest < -SIGNED_BYTE || rest >= SIGNED_BYTE) {
+      out.write(((int) rest & 0x7f) | 0x80);
+      rest >>= 7;
+    }
+    out.write((int) rest & 0x7f);
+  }
+
+  /** An instruction with the number of a lane. */
+  void lane(int op, int lane) {
+    op(op);
+    out.write(lane);
+  }
+
+  /** A load or store. */
+  void access(int op, int alignment, int memory, long offset) {
+    op(op);
+    index(alignment | MEMORY_INDEX);
+    index(memory);
+    long rest = offset;
+    while ((rest & ~0x7fL) != 0) {
+      out.write(((int) rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    out.write((int) rest);
   }
 
   /** Opens a block without values. */

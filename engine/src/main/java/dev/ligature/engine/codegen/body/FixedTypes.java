@@ -33,8 +33,18 @@ final class FixedTypes {
     return op < COUNT ? PUSHES[op] : pushes(Op.signature(op));
   }
 
+  /** Whether what an instruction gives is a vector, which is two values. */
+  static boolean pushesPair(int op) {
+    return Op.isVector(op) && Op.signature(op).endsWith("v");
+  }
+
   private static int pops(String signature) {
-    return signature.indexOf(':');
+    int colon = signature.indexOf(':');
+    int pops = colon;
+    for (int k = 0; k < colon; k++) {
+      pops += signature.charAt(k) == 'v' ? 1 : 0;
+    }
+    return pops;
   }
 
   private static @Nullable JavaType pushes(String signature) {

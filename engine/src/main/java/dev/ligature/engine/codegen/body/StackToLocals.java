@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen.body;
 
 import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Pairs;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
@@ -22,6 +23,9 @@ import java.util.Map;
  */
 public final class StackToLocals {
   private static final int[] NONE = {};
+
+  /** Three vectors. */
+  private static final int VECTOR_OPERANDS = 6;
 
   private final WasmModule module;
   private final FunctionBody body;
@@ -119,7 +123,7 @@ public final class StackToLocals {
 
   private void copy(int i) {
     // The last one, an end, is never copied.
-    out.copy(module.bytes(), code.position(i), code.position(i + 1));
+    out.copy(code.bytes(i, module));
   }
 
   /** Follows code that is never reached up to the end of its block's part. */
@@ -185,11 +189,11 @@ public final class StackToLocals {
   private int mostOperands(int i) {
     int index = code.index(i);
     return switch (code.op(i)) {
-      case Op.CALL, Op.RETURN_CALL -> module.functionType(index).params().size();
+      case Op.CALL, Op.RETURN_CALL -> Pairs.count(module.functionType(index).params());
       case Op.CALL_INDIRECT, Op.CALL_REF, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF ->
-          module.type(index).params().size() + 1;
-      case Op.THROW -> module.tags().get(index).type().params().size();
-      default -> 3;
+          Pairs.count(module.type(index).params()) + 1;
+      case Op.THROW -> Pairs.count(module.tags().get(index).type().params());
+      default -> Op.isVector(code.op(i)) ? VECTOR_OPERANDS : 3;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.ligature.engine.codegen.body;
 
+import dev.ligature.engine.codegen.type.Pairs;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
@@ -23,7 +24,7 @@ public record StackUse(int most, boolean references) {
       most = Math.max(most, types.height());
       if (Op.opensBlock(code.op(i))) {
         FuncType type = code.blockType(i, module);
-        most = Math.max(most, Math.max(type.params().size(), type.results().size()));
+        most = Math.max(most, Math.max(Pairs.count(type.params()), Pairs.count(type.results())));
       }
       if (code.op(i) != Op.END || i + 1 < code.size()) {
         types.step(i);

@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen.body;
 
 import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Pairs;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
@@ -11,7 +12,8 @@ import java.util.Arrays;
 
 /**
  * The operand stack's types and the open blocks, instruction by instruction, for a valid body. The
- * emitter and the planner of regions step one each.
+ * emitter and the planner of regions step one each. Of vectors it knows what {@link VectorsToPairs}
+ * leaves: a vector is two values.
  *
  * <p>Code that cannot be reached has no types: while {@link #isDead}, steps only follow the
  * nesting.
@@ -223,6 +225,9 @@ public final class TypeTracker {
       JavaType pushed = FixedTypes.pushes(op);
       if (pushed != null) {
         push(pushed);
+        if (FixedTypes.pushesPair(op)) {
+          push(pushed);
+        }
       }
       return;
     }
@@ -251,7 +256,7 @@ public final class TypeTracker {
         die();
       }
       case Op.THROW -> {
-        pop(module.tags().get(code.index(i)).type().params().size());
+        pop(Pairs.count(module.tags().get(code.index(i)).type().params()));
         die();
       }
       case Op.THROW_REF -> {
@@ -292,14 +297,15 @@ public final class TypeTracker {
         pop(1);
         call(module.type(code.index(i)));
       }
-      case Op.DROP, Op.LOCAL_SET, Op.GLOBAL_SET -> pop(1);
+      case Op.DROP, Op.LOCAL_SET -> pop(1);
+      case Op.GLOBAL_SET -> pop(isVector(code.index(i)) ? 2 : 1);
       case Op.SELECT, Op.SELECT_T -> {
         pop(2);
         low = height - 1;
       }
       case Op.LOCAL_GET -> push(locals[code.index(i)]);
       case Op.LOCAL_TEE -> low = height - 1;
-      case Op.GLOBAL_GET -> push(JavaType.of(module.globals().get(code.index(i)).type()));
+      case Op.GLOBAL_GET -> getGlobal(code.index(i));
       case Op.TABLE_GET -> replace(1, elementType(code.index(i)));
       case Op.TABLE_SET -> pop(2);
       case Op.TABLE_SIZE -> push(JavaType.ofTableIndex(module, code.index(i)));
@@ -324,6 +330,19 @@ public final class TypeTracker {
         pop(1);
       }
       default -> throw new AssertionError(Op.name(op));
+    }
+  }
+
+  private boolean isVector(int global) {
+    return Pairs.isVector(module.globals().get(global).type());
+  }
+
+  private void getGlobal(int global) {
+    if (isVector(global)) {
+      push(JavaType.LONG);
+      push(JavaType.LONG);
+    } else {
+      push(JavaType.of(module.globals().get(global).type()));
     }
   }
 
@@ -390,12 +409,12 @@ public final class TypeTracker {
   }
 
   private void tailCall(FuncType type, int callee) {
-    pop(callee + type.params().size());
+    pop(callee + Pairs.count(type.params()));
     die();
   }
 
   private void call(FuncType type) {
-    pop(type.params().size());
+    pop(Pairs.count(type.params()));
     push(JavaType.of(type.results()));
   }
 

@@ -4,7 +4,9 @@ import dev.ligature.engine.codegen.classfile.CodeBuilder;
 import dev.ligature.engine.codegen.signature.CallSequence;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Pairs;
 import dev.ligature.engine.codegen.type.Types;
+import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.util.List;
 
@@ -26,7 +28,7 @@ final class CallEmitter {
     e.loadInstance();
     out.invokestatic(
         e.layout.owner(function), e.layout.methodName(function), e.layout.methodType(function));
-    unpackResults(e.module.functionType(function).results());
+    unpackResults(e.module.functionType(function));
   }
 
   /**
@@ -93,12 +95,14 @@ final class CallEmitter {
     e.loadInstance();
     CallSequence.invokeTarget(out);
     out.invokevirtual(signature.desc(), "call", signature.callType());
-    unpackResults(e.module.type(type).results());
+    unpackResults(e.module.type(type));
   }
 
-  private void unpackResults(List<ValType> results) {
-    if (results.size() > 1) {
-      e.unpack(JavaType.of(results));
+  private void unpackResults(FuncType type) {
+    if (Pairs.givesOne(type)) {
+      e.unpackVector();
+    } else if (type.results().size() > 1) {
+      e.unpack(JavaType.of(type.results()));
     }
   }
 

@@ -172,7 +172,7 @@ final class Emission {
 
   /** Loads the cell of a global that is one. */
   void loadCell(int global) {
-    String cell = layout.globalType(global).cell();
+    String cell = layout.cell(global);
     boolean field = global < layout.fields().globals();
     String type = field ? cell : Types.GLOBAL;
     load(field, layout.globalField(global), "global", global, type);
@@ -264,6 +264,17 @@ final class Emission {
         results[k].unbox(out);
       }
     }
+  }
+
+  /** Takes the one result that is a vector apart: its halves are left on the operand stack. */
+  void unpackVector() {
+    int vector = storeTemporary(JavaType.OBJECT);
+    out.aload(vector)
+        .checkcast(Types.V128)
+        .invokevirtual(Types.V128, "low", "()J")
+        .aload(vector)
+        .checkcast(Types.V128)
+        .invokevirtual(Types.V128, "high", "()J");
   }
 
   /** Makes one array of several values on the operand stack. */

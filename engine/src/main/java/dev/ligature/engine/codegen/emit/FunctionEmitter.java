@@ -56,6 +56,7 @@ public final class FunctionEmitter {
   private final AccessEmitter accesses;
   private final StateEmitter state;
   private final AtomicEmitter atomics;
+  private final VectorEmitter vectors;
   private final CallEmitter calls;
   private final ExceptionEmitter exceptions;
   private final TailCallEmitter tailCalls;
@@ -76,6 +77,7 @@ public final class FunctionEmitter {
     this.accesses = new AccessEmitter(emission);
     this.state = new StateEmitter(emission);
     this.atomics = new AtomicEmitter(emission);
+    this.vectors = new VectorEmitter(emission);
     this.calls = new CallEmitter(emission);
     this.exceptions = new ExceptionEmitter(emission, region, requests.traits(), parts, branches);
     this.tailCalls =
@@ -359,6 +361,10 @@ public final class FunctionEmitter {
     }
     if (Op.isAtomicAccess(op)) {
       atomics.access(i);
+      return;
+    }
+    if (Op.isVector(op)) {
+      vectors.emit(i);
       return;
     }
     switch (op) {

@@ -8,6 +8,7 @@ import dev.ligature.engine.codegen.emit.FunctionEmitter.Parts;
 import dev.ligature.engine.codegen.plan.PartSignature;
 import dev.ligature.engine.codegen.plan.Region;
 import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Pairs;
 import dev.ligature.engine.codegen.type.Types;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -152,6 +153,10 @@ final class PartEmitter {
   }
 
   private void returnResults(JavaType[] results) {
+    if (Pairs.givesOne(e.module.functionType(e.body.function()))) {
+      out.invokestatic(Types.LONG_VECTORS, "join", "(JJ)" + Types.V128).areturn();
+      return;
+    }
     switch (results.length) {
       case 0 -> out.return_();
       case 1 -> out.return_(results[0].kind());

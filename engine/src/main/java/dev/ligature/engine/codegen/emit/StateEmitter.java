@@ -1,12 +1,15 @@
 package dev.ligature.engine.codegen.emit;
 
 import dev.ligature.engine.codegen.classfile.CodeBuilder;
+import dev.ligature.engine.codegen.classfile.TypeKind;
 import dev.ligature.engine.codegen.type.JavaType;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.Instructions;
 
 /** Writes instructions on memories, tables and globals, but for loads and stores. */
 final class StateEmitter {
+  private static final String[] HALVES = {"low", "high"};
+
   private final Emission e;
   private final Instructions code;
   private final CodeBuilder out;
@@ -20,6 +23,10 @@ final class StateEmitter {
   }
 
   void globalGet(int global) {
+    if (e.layout.isVector(global)) {
+      vectorGet(global);
+      return;
+    }
     JavaType type = e.layout.globalType(global);
     if (e.layout.isValueField(global)) {
       e.loadInstance();
@@ -36,7 +43,30 @@ final class StateEmitter {
     }
   }
 
+  private void vectorGet(int global) {
+    if (e.layout.isRebindable(global)) {
+      out.invokestatic(Types.REBOUND, "check", "()V");
+    }
+    for (String half : HALVES) {
+      e.loadCell(global);
+      out.getfield(Types.VECTOR_CELL, half, JavaType.LONG.desc());
+    }
+  }
+
+  private void vectorSet(int global) {
+    int[] halves = e.storeTemporaries(new JavaType[] {JavaType.LONG, JavaType.LONG});
+    for (int k = 0; k < halves.length; k++) {
+      e.loadCell(global);
+      out.loadLocal(TypeKind.LONG, halves[k])
+          .putfield(Types.VECTOR_CELL, HALVES[k], JavaType.LONG.desc());
+    }
+  }
+
   void globalSet(int global) {
+    if (e.layout.isVector(global)) {
+      vectorSet(global);
+      return;
+    }
     JavaType type = e.layout.globalType(global);
     int value = e.storeTemporary(type);
     if (e.layout.isValueField(global)) {

@@ -8,6 +8,7 @@ import dev.ligature.engine.codegen.plan.Region;
 import dev.ligature.engine.codegen.signature.ResumptionGenerator;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Pairs;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Op;
@@ -91,7 +92,7 @@ final class TailCallEmitter {
     FuncType type = e.module.functionType(e.code.index(i));
     calls.call(e.code.index(i));
     TypeTracker before = e.types.copy();
-    e.types.dropValues(type.params().size());
+    e.types.dropValues(Pairs.count(type.params()));
     e.types.pushValues(JavaType.of(type.results()));
     branches.branchTo(0);
     e.types.restore(before);
@@ -118,7 +119,7 @@ final class TailCallEmitter {
    */
   private void leave(int type, int callee) {
     Signature signature = e.layout.signature(type);
-    int count = e.module.type(type).params().size();
+    int count = Pairs.count(e.module.type(type).params());
     int function = e.storeTemporary(JavaType.FUNC);
     JavaType[] params = calls.packArguments(signature, e.module.type(type).params());
     for (int k = params.length - 1; k >= 0; k--) {

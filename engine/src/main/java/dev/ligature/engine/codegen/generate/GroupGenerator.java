@@ -5,6 +5,7 @@ import dev.ligature.engine.codegen.body.StackToLocals;
 import dev.ligature.engine.codegen.body.StackUse;
 import dev.ligature.engine.codegen.body.Traits;
 import dev.ligature.engine.codegen.body.TypeTracker;
+import dev.ligature.engine.codegen.body.VectorsToPairs;
 import dev.ligature.engine.codegen.classfile.ClassBuilder;
 import dev.ligature.engine.codegen.classfile.CodeBuilder;
 import dev.ligature.engine.codegen.classfile.MethodTooLargeException;
@@ -176,9 +177,10 @@ public final class GroupGenerator {
     FunctionBody body = module.body(function);
     Validator.validateBody(module, body);
     Traits traits = Traits.of(module, body);
-    PartsOf parts = new PartsOf(body, traits);
+    FunctionBody paired = VectorsToPairs.rewrite(module, body);
+    PartsOf parts = new PartsOf(paired, traits);
     if (parts.transferSlots > operandLimit) {
-      parts = new PartsOf(StackToLocals.rewrite(module, body), traits);
+      parts = new PartsOf(StackToLocals.rewrite(module, paired), traits);
     }
     addFunction(c, parts);
   }

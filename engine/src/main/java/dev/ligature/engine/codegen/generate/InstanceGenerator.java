@@ -64,7 +64,7 @@ public final class InstanceGenerator {
     }
     for (int k = 0; k < plan.globals(); k++, numbers++) {
       if (layout.isCell(k)) {
-        String type = layout.globalType(k).cell();
+        String type = layout.cell(k);
         fields.put(numbers, ownField(layout.globalField(k), type));
       }
     }

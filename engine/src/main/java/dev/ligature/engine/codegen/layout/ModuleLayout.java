@@ -6,6 +6,7 @@ import dev.ligature.engine.codegen.lines.ModuleLines;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.engine.codegen.type.JavaType;
+import dev.ligature.engine.codegen.type.Pairs;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.Export;
 import dev.ligature.wasm.ExternKind;
@@ -118,6 +119,11 @@ public final class ModuleLayout {
       // Calls from Java save one of 64 bits through its cell.
       cells.set(stackPointer.getAsInt());
     }
+    for (int k = 0; k < globalFields.length; k++) {
+      if (isVector(k)) {
+        cells.set(k);
+      }
+    }
     this.fields = FieldPlan.of(module, imported, fieldsOfGlobals());
     cells.set(fields.globals(), module.globals().size());
   }
@@ -133,7 +139,8 @@ public final class ModuleLayout {
 
   private boolean isFixedImport(int global) {
     return global < module.importCount(ExternKind.GLOBAL)
-        && !module.globals().get(global).mutable();
+        && !module.globals().get(global).mutable()
+        && !isVector(global);
   }
 
   /**
@@ -407,6 +414,17 @@ public final class ModuleLayout {
     return !isCell(global) && stackPointer.isPresent() && stackPointer.getAsInt() == global;
   }
 
+  /** Whether a global holds a vector: it is a cell then, whoever shares it. */
+  public boolean isVector(int global) {
+    return Pairs.isVector(module.globals().get(global).type());
+  }
+
+  /** The class of a global's cell. */
+  public String cell(int global) {
+    return isVector(global) ? Types.VECTOR_CELL : globalType(global).cell();
+  }
+
+  /** The type of a global that is no vector. */
   public JavaType globalType(int global) {
     return JavaType.of(module.globals().get(global).type());
   }

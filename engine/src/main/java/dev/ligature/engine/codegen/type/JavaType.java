@@ -61,16 +61,19 @@ public enum JavaType {
       case I64 -> LONG;
       case F32 -> FLOAT;
       case F64 -> DOUBLE;
-      case V128 -> throw new UnsupportedOperationException("v128");
+      case V128 -> throw new IllegalArgumentException("a vector is two values");
       case FUNC, TYPE, NOFUNC -> FUNC;
       default -> OBJECT;
     };
   }
 
-  /** How values of types appear. */
+  /** How values of types appear: a vector as two of them. */
   public static JavaType[] of(List<ValType> types) {
     if (types.isEmpty()) {
       return NONE;
+    }
+    if (Pairs.among(types)) {
+      return of(Pairs.flat(types));
     }
     JavaType[] all = new JavaType[types.size()];
     for (int i = 0; i < all.length; i++) {
@@ -89,11 +92,11 @@ public enum JavaType {
     return module.tables().get(table).limits().is64() ? LONG : INT;
   }
 
-  /** The type that a letter of {@link Op#signature} means. */
+  /** The type that a letter of {@link Op#signature} means; of each half for a vector. */
   public static JavaType ofLetter(char letter) {
     return switch (letter) {
       case 'i' -> INT;
-      case 'l' -> LONG;
+      case 'l', 'v' -> LONG;
       case 'f' -> FLOAT;
       case 'd' -> DOUBLE;
       default -> throw new IllegalArgumentException("type " + letter);

@@ -1,7 +1,6 @@
 package dev.ligature.engine.codegen.type;
 
 import dev.ligature.wasm.FuncType;
-import dev.ligature.wasm.ValType;
 
 /** The classes and the types of methods that generated code refers to, as descriptors. */
 public final class Types {
@@ -61,6 +60,9 @@ public final class Types {
   public static final String GUARD = ENGINE + "Guard;";
   public static final String HOST_THROW = ENGINE + "HostThrow;";
   public static final String GLOBAL = ENGINE + "Global;";
+  public static final String VECTOR_CELL = ENGINE + "Global$Vector;";
+  public static final String V128 = ENGINE + "V128;";
+  public static final String LONG_VECTORS = ENGINE + "runtime/LongVectors;";
 
   /**
    * How many slots of parameters a method of generated code takes at most: the JVM allows 255,
@@ -81,13 +83,13 @@ public final class Types {
 
   /**
    * The Java type of a function type. Several results are an array of boxed values, and so are
-   * parameters that are too many for a method.
+   * parameters that are too many for a method. A vector is two parameters, and two of several
+   * results; one alone is an object.
    */
   public static String method(FuncType type) {
     StringBuilder java = new StringBuilder("(");
     int slots = 0;
-    for (ValType param : type.params()) {
-      JavaType one = JavaType.of(param);
+    for (JavaType one : JavaType.of(type.params())) {
       java.append(one.desc());
       slots += one.slots();
     }
@@ -101,11 +103,19 @@ public final class Types {
   }
 
   private static String result(FuncType type) {
+    if (Pairs.givesOne(type)) {
+      return V128;
+    }
     return switch (type.results().size()) {
       case 0 -> "V";
       case 1 -> JavaType.of(type.results().getFirst()).desc();
       default -> OBJECT_ARRAY;
     };
+  }
+
+  /** The class of the run time with what is done with vectors of a shape. */
+  public static String vectors(String lanes) {
+    return ENGINE + "runtime/" + lanes + "Vectors;";
   }
 
   /** The descriptor of a class. */
