@@ -11,6 +11,8 @@ import dev.ligature.wasm.NearNames;
 import dev.ligature.wasm.PrintableText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +71,11 @@ final class CalledFunction {
           new CallArguments(PrintableText.of(name), function.type(), arena).values(arguments);
       Object value = function.handle().invokeWithArguments(values);
       try {
-        print(function, main, results(value), program);
+        print(
+            function,
+            main,
+            function.type().results().isEmpty() ? List.of() : results(value),
+            program);
         return ExitStatus.SUCCESS;
       } catch (NoStringException e) {
         failures.cannotRun(PrintableText.of(name) + " gives " + e.getMessage());
@@ -78,14 +84,14 @@ final class CalledFunction {
     }
   }
 
-  private static List<Object> results(@Nullable Object value) {
-    if (value == null) {
-      return List.of();
-    }
-    return value instanceof Object[] several ? List.of(several) : List.of(value);
+  private static List<@Nullable Object> results(@Nullable Object value) {
+    return value instanceof Object[] several
+        ? Arrays.asList(several)
+        : Collections.singletonList(value);
   }
 
-  private void print(FunctionSymbol function, Library main, List<Object> values, Program program) {
+  private void print(
+      FunctionSymbol function, Library main, List<@Nullable Object> values, Program program) {
     PrintWriter out = host.printOut();
     if (!json) {
       values.stream()
@@ -108,7 +114,10 @@ final class CalledFunction {
             .with("results", results, result -> result));
   }
 
-  private Optional<String> text(Object value, Program program) {
+  private Optional<String> text(@Nullable Object value, Program program) {
+    if (value == null) {
+      return Optional.empty();
+    }
     try {
       return form.text(value, program);
     } catch (IndexOutOfBoundsException e) {

@@ -125,9 +125,11 @@ final class CompileCommand implements Callable<Integer> {
     Optional<LoadPlan.Entry> missing =
         plan.entries().stream().filter(entry -> !entry.found()).findFirst();
     if (missing.isPresent()) {
+      boolean isMissing = missing.get().problem().orElse("").equals("not found");
       return failures.cannotRun(
-          "compile: cannot find %s, needed by %s"
+          "compile: cannot %s %s, needed by %s"
               .formatted(
+                  isMissing ? "find" : "load",
                   PrintableText.of(missing.get().name()),
                   PrintableText.of(String.join(", by ", missing.get().neededBy()))));
     }

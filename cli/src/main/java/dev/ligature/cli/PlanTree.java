@@ -47,7 +47,9 @@ final class PlanTree {
   private static String text(LoadPlan.Entry entry) {
     if (entry.path().isEmpty()) {
       // What is in memory is loaded without a file.
-      return entry.found() ? entry.name() + " " + areas(entry) : entry.name() + " => not found";
+      return entry.found()
+          ? entry.name() + " " + areas(entry)
+          : entry.name() + " => " + firstLine(entry.problem().orElseThrow());
     }
     String place = entry.name() + " => " + entry.path().get();
     return entry.problem().isPresent()

@@ -23,6 +23,9 @@ final class RunProgram {
   /** How long main has then to end by itself. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /** How long a report may wait for what threads of the guest do. */
+  private static final Duration REPORT = Duration.ofSeconds(10);
+
   private final Host host;
   private final Failures failures;
 
@@ -195,13 +198,17 @@ final class RunProgram {
       }
     }
 
-    /**
-     * Reports what was generated if main's thread, which may never end, has not; or waits for it.
-     */
-    void awaitReport() {
+    /** Has all printed that was generated, unless the linker is held by a thread that goes on. */
+    void awaitReport() throws InterruptedException {
       Program program = running;
-      if (program != null) {
-        report(program);
+      if (!options.stats() || program == null) {
+        return;
+      }
+      Thread reporting = new Thread(() -> report(program), "report");
+      reporting.setDaemon(true);
+      reporting.start();
+      if (!reporting.join(REPORT)) {
+        host.printErr().println("ligature: --stats: not all is told: a library is being loaded");
       }
     }
 

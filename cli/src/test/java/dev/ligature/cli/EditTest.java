@@ -14,9 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -309,20 +307,6 @@ class EditTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(2, files.count());
     }
-  }
-
-  @Test
-  void a_file_that_root_edits_keeps_its_owner() throws IOException {
-    Path main = copy("needed/main.wasm");
-    assumeTrue("root".equals(Files.getOwner(main).getName()), "for root alone");
-    PosixFileAttributeView view = Files.getFileAttributeView(main, PosixFileAttributeView.class);
-    UserPrincipalLookupService users = main.getFileSystem().getUserPrincipalLookupService();
-    view.setOwner(users.lookupPrincipalByName("nobody"));
-    view.setGroup(users.lookupPrincipalByGroupName("daemon"));
-    edit(main, "--add-needed", "x.so");
-    assertEquals("nobody", view.getOwner().getName());
-    assertEquals("daemon", view.readAttributes().group().getName());
-    assertTrue(dylink(main).needed().contains("x.so"));
   }
 
   @Test

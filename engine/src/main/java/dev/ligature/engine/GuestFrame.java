@@ -29,13 +29,13 @@ public record GuestFrame(String module, String function, Optional<String> file, 
   }
 
   /**
-   * The guest functions that a thread is in at the moment, the innermost first. Of code that was
+   * The guest functions in the stack trace of a thread, the innermost first. Of code that was
    * inlined in its source they may lack the line.
    *
-   * @param thread any thread
+   * @param trace such as {@link Thread#getStackTrace} gives
    */
-  public static List<GuestFrame> of(Thread thread) {
-    return GuestStack.of(thread.getStackTrace());
+  public static List<GuestFrame> of(StackTraceElement... trace) {
+    return GuestStack.of(trace);
   }
 
   boolean isOfSameFunction(GuestFrame other) {

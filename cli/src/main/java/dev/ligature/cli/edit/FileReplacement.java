@@ -4,20 +4,21 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Writes a file in place of another, all at once: who reads it meanwhile has the old one or the new
- * one, and a failure leaves the old one. Other names of the file (hard links) keep the old one.
+ * one, and a failure leaves the old one. Other names of the file (hard links) keep the old one, and
+ * the new one is the caller's: to give files away, as root could, is not safe in a folder that
+ * others write in.
  */
 public final class FileReplacement {
   private FileReplacement() {}
@@ -48,9 +49,6 @@ public final class FileReplacement {
       if (mode.isPresent()) {
         copyMode(mode.get(), written);
       }
-      if (Files.exists(file)) {
-        copyOwner(file, written);
-      }
       Files.move(
           written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -70,31 +68,9 @@ public final class FileReplacement {
     }
   }
 
-  /**
-   * Gives a file the owner and group of another, where the user may: root edits the files of
-   * others. It takes the bits away that change who runs a file, as a change of owner does.
-   */
-  private static void copyOwner(Path from, Path to) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-    if (view == null) {
-      return;
-    }
-    PosixFileAttributes wanted = Files.readAttributes(from, PosixFileAttributes.class);
-    PosixFileAttributes given = view.readAttributes();
-    try {
-      if (!wanted.group().equals(given.group())) {
-        view.setGroup(wanted.group());
-      }
-      if (!wanted.owner().equals(given.owner())) {
-        view.setOwner(wanted.owner());
-      }
-    } catch (FileSystemException _) {
-      // Whoever may write in the folder, but not give files away, has one of his own then.
-    }
-  }
-
   private static void copyMode(Path from, Path to) throws IOException {
-    PosixFileAttributeView mode = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    PosixFileAttributeView mode =
+        Files.getFileAttributeView(to, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (mode != null) {
       mode.setPermissions(Files.getPosixFilePermissions(from));
     }

@@ -24,34 +24,44 @@ public final class FixedSegments {
 
   /** Why a library can't be loaded, if that is why. */
   public static Optional<String> problem(WasmModule module) {
-    if (module.importCount(ExternKind.MEMORY) > 0) {
-      for (DataSegment segment : module.dataSegments()) {
-        if (segment.mode() == SegmentMode.ACTIVE
-            && segment.memory() == 0
-            && segment.size() > 0
-            && isConstant(segment.offset().orElseThrow())) {
-          return Optional.of(
-              "its data have the fixed address 0x%x, where other libraries' may be"
-                  .formatted(segment.offset().orElseThrow().imm(0)));
-        }
+    int memories = module.importCount(ExternKind.MEMORY);
+    for (DataSegment segment : module.dataSegments()) {
+      if (segment.mode() == SegmentMode.ACTIVE
+          && segment.memory() < memories
+          && segment.size() > 0
+          && isConstant(segment.offset().orElseThrow())) {
+        return Optional.of(
+            "its data have the fixed address %s, where other libraries' may be"
+                .formatted(place(segment.offset().orElseThrow())));
       }
     }
-    if (module.importCount(ExternKind.TABLE) > 0) {
-      for (ElementSegment segment : module.elementSegments()) {
-        if (segment.mode() == SegmentMode.ACTIVE
-            && segment.table() == 0
-            && segment.size() > 0
-            && isConstant(segment.offset().orElseThrow())) {
-          return Optional.of(
-              "its functions have the fixed place %d in the table, where other libraries' may be"
-                  .formatted(segment.offset().orElseThrow().imm(0)));
-        }
+    int tables = module.importCount(ExternKind.TABLE);
+    for (ElementSegment segment : module.elementSegments()) {
+      if (segment.mode() == SegmentMode.ACTIVE
+          && segment.table() < tables
+          && segment.size() > 0
+          && isConstant(segment.offset().orElseThrow())) {
+        return Optional.of(
+            "its functions have the fixed place %s in the table, where other libraries' may be"
+                .formatted(place(segment.offset().orElseThrow())));
       }
     }
     return Optional.empty();
   }
 
+  /** Whether nothing that the loader chooses is in it. */
   private static boolean isConstant(Instructions offset) {
-    return (offset.op(0) == Op.I32_CONST || offset.op(0) == Op.I64_CONST) && offset.op(1) == Op.END;
+    for (int i = 0; i < offset.size(); i++) {
+      if (offset.op(i) == Op.GLOBAL_GET) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The place as it is written; of a sum the first part. */
+  private static String place(Instructions offset) {
+    long value = offset.imm(0);
+    return "0x" + Long.toHexString(offset.op(0) == Op.I32_CONST ? value & 0xffff_ffffL : value);
   }
 }

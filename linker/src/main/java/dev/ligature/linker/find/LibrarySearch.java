@@ -308,6 +308,9 @@ public final class LibrarySearch {
     if (warned.size() >= MAX_WARNED || !warned.add(file.path())) {
       return;
     }
+    if (warned.size() == MAX_WARNED) {
+      Warnings.warn("files were passed over so often that no more of it is told");
+    }
     Warnings.warn(
         "passed over %s: %s; took %s".formatted(file.path(), file.problem(), found.text()));
   }

@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
  * whoever comes a moment after another may not be seen.
  */
 public final class Turn {
-  /** The packages of those who call guests, the first of them at a turn's beginning. */
+  /** How often a thread is looked at, and how long apart, until it is believed to be elsewhere. */
+  private static final int LOOKS = 3;
+
+  private static final long APART_MILLIS = 2;
+
+  /** The JVM tells no more of a stack; what is below may be the guest. */
+  private static final int TOLD_FRAMES = 1024;
+
+  /** The packages of those who call guests. */
   private static final List<String> CALLERS =
       List.of("dev.ligature.linker.marshal.", "dev.ligature.linker.program.");
 
@@ -34,6 +42,9 @@ public final class Turn {
   private @Nullable Thread holder;
 
   private int depth;
+
+  /** Counts turns that were entered, more or less: a thread that looks at it sleeps between. */
+  private int entries;
 
   /**
    * Nobody's turn yet.
@@ -60,16 +71,41 @@ public final class Turn {
       HOLDER.setOpaque(this, me);
       depth = 0;
     }
+    entries++;
     return depth++;
   }
 
   /**
-   * Whether a thread is in the linker or a guest. One that is not had no stack left to say that it
-   * has left.
+   * Whether the thread that has the turn is in the guest. One that is not had no stack left to give
+   * it back. Only who is about to be refused asks, so it may take a while.
    */
-  private static boolean isIn(Thread thread) {
-    return !GuestFrame.of(thread).isEmpty()
-        || Arrays.stream(thread.getStackTrace())
+  private boolean isIn(Thread thread) {
+    for (int look = 0; look < LOOKS; look++) {
+      int before = entries;
+      if (thread.isAlive() && isIn(thread.getStackTrace())) {
+        return true;
+      }
+      if (!thread.isAlive()) {
+        return false;
+      }
+      try {
+        Thread.sleep(APART_MILLIS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return true;
+      }
+      // On its way into the guest or out of it, a thread has frames that nobody is shown.
+      if (entries != before) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isIn(StackTraceElement[] trace) {
+    return trace.length >= TOLD_FRAMES
+        || !GuestFrame.of(trace).isEmpty()
+        || Arrays.stream(trace)
             .map(StackTraceElement::getClassName)
             .anyMatch(name -> CALLERS.stream().anyMatch(name::startsWith));
   }
@@ -81,6 +117,10 @@ public final class Turn {
    * @param before what {@link #enter} gave
    */
   public void leave(int before) {
+    if (HOLDER.getOpaque(this) != Thread.currentThread()) {
+      // Another one was let in.
+      return;
+    }
     depth = before;
     if (before == 0) {
       HOLDER.setOpaque(this, null);

@@ -15,7 +15,8 @@ final class HostHints {
 
   /** Functions that Emscripten's libraries have of JavaScript, and no C library. */
   private static final Pattern OF_EMSCRIPTEN =
-      Pattern.compile("__syscall_.+|_.+_js|_?emscripten_.+|_emval_.+|_embind_.+");
+      Pattern.compile(
+          "__syscall_.+|_.+_js|_embind_.+|_?emscripten_(?!stack_|builtin_|run_script).+");
 
   private final HostScope host;
 
@@ -25,14 +26,17 @@ final class HostHints {
 
   /** What to do about a function; empty if no group is known to have it. */
   Optional<String> of(UndefinedReference reference) {
-    String symbol = reference.symbol();
     if (isFrom(WASI, reference) && lacks(WASI, "proc_exit")) {
-      return Optional.of(hint("WASI", "WasiPreview1"));
+      return Optional.of(
+          "it is a function of WASI, which"
+              + " ProgramConfig.Builder.hostModule(WasiPreview1.builder().build()) brings");
     }
     return isFrom(ENV, reference)
-            && OF_EMSCRIPTEN.matcher(symbol).matches()
+            && OF_EMSCRIPTEN.matcher(reference.symbol()).matches()
             && lacks(ENV, "_abort_js")
-        ? Optional.of(hint("Emscripten", "EmscriptenHost"))
+        ? Optional.of(
+            "programs of Emscripten have such functions of JavaScript: a host for them is"
+                + " ProgramConfig.Builder.hostModule(EmscriptenHost.builder().build())")
         : Optional.empty();
   }
 
@@ -43,10 +47,5 @@ final class HostHints {
   /** Whether a group is not there: it would have the function. */
   private boolean lacks(String module, String function) {
     return host.find(module, function, null).isEmpty();
-  }
-
-  private static String hint(String owner, String group) {
-    return "it is a function of %s, which ProgramConfig.Builder.hostModule(%s.builder().build()) brings"
-        .formatted(owner, group);
   }
 }

@@ -9,6 +9,7 @@ import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.bind.CName;
 import dev.ligature.linker.bind.InOut;
+import dev.ligature.linker.marshal.Turn;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -88,6 +89,51 @@ class TurnTest {
     assertEquals(3, lengthMeanwhile(ProgramConfig.builder().checkThreads(false)));
   }
 
+  @Test
+  void who_left_without_saying_so_keeps_nobody_out() throws Exception {
+    Turn turn = new Turn(() -> false);
+    Thread resting =
+        new Thread(
+            () -> {
+              turn.enter();
+              rest();
+            });
+    resting.start();
+    reached.await();
+    assertEquals(0, turn.enter());
+    done.countDown();
+    resting.join();
+    turn.leave(0);
+    assertEquals(0, turn.enter());
+  }
+
+  @Test
+  void a_thread_far_above_the_guest_is_in_it() throws Exception {
+    try (BoundGuest guest = new BoundGuest()) {
+      Text text = guest.library("bind.so").bind(Text.class, LOOKUP);
+      Less less =
+          (a, b, user) -> {
+            restBelow(3000);
+            return true;
+          };
+      Thread deep = new Thread(null, () -> text.sort(new int[] {2, 1}, 2, less, null), "deep");
+      deep.start();
+      reached.await();
+      assertThrows(IllegalStateException.class, () -> text.length("abc"));
+      done.countDown();
+      deep.join();
+      assertEquals(3, text.length("abc"));
+    }
+  }
+
+  private void restBelow(int frames) {
+    if (frames > 0) {
+      restBelow(frames - 1);
+    } else {
+      rest();
+    }
+  }
+
   /** Calls at each depth from the stack's end up, some of which it ends within. */
   private static void callAtTheEnd(Text text, int calls, int[] above) {
     try {
@@ -107,8 +153,7 @@ class TurnTest {
     }
   }
 
-  private void rest(Text text) {
-    callAtTheEnd(text, 1_000_000, new int[1]);
+  private void rest() {
     reached.countDown();
     try {
       done.await();
@@ -126,7 +171,15 @@ class TurnTest {
       deep.start();
       deep.join();
       assertEquals(3, text.length("abc"));
-      Thread resting = new Thread(null, () -> rest(text), "resting", 1 << 18);
+      Thread resting =
+          new Thread(
+              null,
+              () -> {
+                callAtTheEnd(text, 1_000_000, new int[1]);
+                rest();
+              },
+              "resting",
+              1 << 18);
       resting.start();
       reached.await();
       assertEquals(3, text.length("abc"));

@@ -209,6 +209,7 @@ class OpeningFromBothSidesTest {
     world
         .put("data.so", withFixed("(data (i32.const 1036) \"x\")"))
         .put("table.so", withFixed("(elem (i32.const 1) $f)"))
+        .put("sum.so", withFixed("(data (offset i32.const -32 i32.const 16 i32.add) \"x\")"))
         .put("empty.so", withFixed("(data (i32.const 1036))"))
         .put("passive.so", withFixed("(data \"x\")"));
     try (Program program = world.program("main.wasm")) {
@@ -222,10 +223,12 @@ class OpeningFromBothSidesTest {
       assertNull(dl.open("table.so", NOW));
       assertEquals(
           Optional.of(
-              "table.so: its functions have the fixed place 1 in the table, where other"
+              "table.so: its functions have the fixed place 0x1 in the table, where other"
                   + " libraries' may be"
                   + hint),
           dl.failure());
+      assertNull(dl.open("sum.so", NOW));
+      assertTrue(dl.failure().orElseThrow().contains("the fixed address 0xffffffe0"));
       assertNotNull(dl.open("empty.so", NOW));
       assertNotNull(dl.open("passive.so", NOW));
     }
