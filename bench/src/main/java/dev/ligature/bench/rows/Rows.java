@@ -62,6 +62,7 @@ public final class Rows {
         new SolvedEquations(),
         new Databases(),
         new BoundCalls(),
-        new Vectors());
+        new Vectors(),
+        new WidePointers());
   }
 }

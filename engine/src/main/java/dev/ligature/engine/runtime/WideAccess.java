@@ -1,17 +1,19 @@
 package dev.ligature.engine.runtime;
 
 import dev.ligature.engine.Memory;
+import java.util.Objects;
 
 /**
  * Loads and stores of memories with 64-bit addresses, two methods for each size: with and without
- * an offset. An address below 2 GiB is one that {@link MemoryAccess} takes; {@link
- * WideSegmentAccess} does the others. A base of 2^63 and more is negative here, and so is never
- * taken for one that is near, whatever the sum with the offset has become.
+ * an offset. The memory's array checks the address by {@link Objects#checkIndex(long, long)}, which
+ * C2 moves out of loops over {@code long}; {@link WideSegmentAccess} does accesses outside the
+ * array. With an offset the base is checked too: a base of 2^63 and more is negative here, and its
+ * sum could be in the array.
  *
- * <p>At most 35 bytes each, as there. Generated code calls those with an offset for offsets below
- * 2^31 only.
+ * <p>At most 35 bytes each, as those of {@link MemoryAccess}. Generated code calls those with an
+ * offset for offsets below 2^31 only.
  *
- * <p>A table of instructions.
+ * <p>A table of instructions; exempt from the size limit of a class.
  */
 public final class WideAccess {
   private static final int NEAR_BITS = 31;
@@ -22,6 +24,18 @@ public final class WideAccess {
     return address >>> NEAR_BITS == 0;
   }
 
+  /** The index of an address in the array of a memory that has one. */
+  @SuppressWarnings("NullAway") // The caller has looked; a question here keeps checks in loops.
+  private static int index(long base, Memory memory) {
+    return (int) Objects.checkIndex(base, (long) memory.bytes.length);
+  }
+
+  @SuppressWarnings("NullAway") // As above.
+  private static int index(long base, int offset, Memory memory) {
+    Objects.checkIndex(base, (long) memory.bytes.length);
+    return (int) Objects.checkIndex(base + offset, (long) memory.bytes.length);
+  }
+
   /** An effective address, of which a store has no room to tell whether it is near. */
   private static long sum(long base, int offset, int size) {
     long address = base + offset;
@@ -29,107 +43,163 @@ public final class WideAccess {
   }
 
   public static int i32Load(long base, int offset, Memory memory) {
-    long address = base + offset;
-    return isNear(base | address)
-        ? MemoryAccess.i32Load((int) address, memory)
-        : WideSegmentAccess.i32Load(base, offset, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (int) MemoryAccess.INT.get(bytes, index(base, offset, memory));
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.i32Load(base, offset, memory);
   }
 
   public static int i32Load(long base, Memory memory) {
-    return isNear(base)
-        ? MemoryAccess.i32Load((int) base, memory)
-        : WideSegmentAccess.i32Load(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (int) MemoryAccess.INT.get(bytes, index(base, memory));
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.i32Load(base, memory);
   }
 
   public static long i64Load(long base, int offset, Memory memory) {
-    long address = base + offset;
-    return isNear(base | address)
-        ? MemoryAccess.i64Load((int) address, memory)
-        : WideSegmentAccess.i64Load(base, offset, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (long) MemoryAccess.LONG.get(bytes, index(base, offset, memory));
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.i64Load(base, offset, memory);
   }
 
   public static long i64Load(long base, Memory memory) {
-    return isNear(base)
-        ? MemoryAccess.i64Load((int) base, memory)
-        : WideSegmentAccess.i64Load(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (long) MemoryAccess.LONG.get(bytes, index(base, memory));
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.i64Load(base, memory);
   }
 
   public static float f32Load(long base, int offset, Memory memory) {
-    long address = base + offset;
-    return isNear(base | address)
-        ? MemoryAccess.f32Load((int) address, memory)
-        : WideSegmentAccess.f32Load(base, offset, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (float) MemoryAccess.FLOAT.get(bytes, index(base, offset, memory));
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.f32Load(base, offset, memory);
   }
 
   public static float f32Load(long base, Memory memory) {
-    return isNear(base)
-        ? MemoryAccess.f32Load((int) base, memory)
-        : WideSegmentAccess.f32Load(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (float) MemoryAccess.FLOAT.get(bytes, index(base, memory));
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.f32Load(base, memory);
   }
 
   public static double f64Load(long base, int offset, Memory memory) {
-    long address = base + offset;
-    return isNear(base | address)
-        ? MemoryAccess.f64Load((int) address, memory)
-        : WideSegmentAccess.f64Load(base, offset, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (double) MemoryAccess.DOUBLE.get(bytes, index(base, offset, memory));
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.f64Load(base, offset, memory);
   }
 
   public static double f64Load(long base, Memory memory) {
-    return isNear(base)
-        ? MemoryAccess.f64Load((int) base, memory)
-        : WideSegmentAccess.f64Load(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (double) MemoryAccess.DOUBLE.get(bytes, index(base, memory));
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.f64Load(base, memory);
   }
 
   public static int i32Load8S(long base, int offset, Memory memory) {
-    long address = base + offset;
-    return isNear(base | address)
-        ? MemoryAccess.i32Load8S((int) address, memory)
-        : WideSegmentAccess.i32Load8S(base, offset, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return bytes[index(base, offset, memory)];
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.i32Load8S(base, offset, memory);
   }
 
   public static int i32Load8S(long base, Memory memory) {
-    return isNear(base)
-        ? MemoryAccess.i32Load8S((int) base, memory)
-        : WideSegmentAccess.i32Load8S(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return bytes[index(base, memory)];
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.i32Load8S(base, memory);
   }
 
   public static int i32Load8U(long base, int offset, Memory memory) {
-    long address = base + offset;
-    return isNear(base | address)
-        ? MemoryAccess.i32Load8U((int) address, memory)
-        : WideSegmentAccess.i32Load8U(base, offset, memory);
+    return i32Load8S(base, offset, memory) & 0xff;
   }
 
   public static int i32Load8U(long base, Memory memory) {
-    return isNear(base)
-        ? MemoryAccess.i32Load8U((int) base, memory)
-        : WideSegmentAccess.i32Load8U(base, 0, memory);
+    return i32Load8S(base, memory) & 0xff;
   }
 
   public static int i32Load16S(long base, int offset, Memory memory) {
-    long address = base + offset;
-    return isNear(base | address)
-        ? MemoryAccess.i32Load16S((int) address, memory)
-        : WideSegmentAccess.i32Load16S(base, offset, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (short) MemoryAccess.SHORT.get(bytes, index(base, offset, memory));
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.i32Load16S(base, offset, memory);
   }
 
   public static int i32Load16S(long base, Memory memory) {
-    return isNear(base)
-        ? MemoryAccess.i32Load16S((int) base, memory)
-        : WideSegmentAccess.i32Load16S(base, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        return (short) MemoryAccess.SHORT.get(bytes, index(base, memory));
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
+    }
+    return WideSegmentAccess.i32Load16S(base, memory);
   }
 
   public static int i32Load16U(long base, int offset, Memory memory) {
-    long address = base + offset;
-    return isNear(base | address)
-        ? MemoryAccess.i32Load16U((int) address, memory)
-        : WideSegmentAccess.i32Load16U(base, offset, memory);
+    return i32Load16S(base, offset, memory) & 0xffff;
   }
 
   public static int i32Load16U(long base, Memory memory) {
-    return isNear(base)
-        ? MemoryAccess.i32Load16U((int) base, memory)
-        : WideSegmentAccess.i32Load16U(base, 0, memory);
+    return i32Load16S(base, memory) & 0xffff;
   }
 
   public static void i32Store(long base, int value, int offset, Memory memory) {
@@ -137,11 +207,16 @@ public final class WideAccess {
   }
 
   public static void i32Store(long base, int value, Memory memory) {
-    if (isNear(base)) {
-      MemoryAccess.i32Store((int) base, value, memory);
-    } else {
-      WideSegmentAccess.i32Store(base, value, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        MemoryAccess.INT.set(bytes, index(base, memory), value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
+    WideSegmentAccess.i32Store(base, value, memory);
   }
 
   public static void i64Store(long base, long value, int offset, Memory memory) {
@@ -152,7 +227,7 @@ public final class WideAccess {
     if (isNear(base)) {
       MemoryAccess.i64Store((int) base, value, memory);
     } else {
-      WideSegmentAccess.i64Store(base, value, 0, memory);
+      WideSegmentAccess.i64Store(base, value, memory);
     }
   }
 
@@ -161,11 +236,16 @@ public final class WideAccess {
   }
 
   public static void f32Store(long base, float value, Memory memory) {
-    if (isNear(base)) {
-      MemoryAccess.f32Store((int) base, value, memory);
-    } else {
-      WideSegmentAccess.f32Store(base, value, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        MemoryAccess.FLOAT.set(bytes, index(base, memory), value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
+    WideSegmentAccess.f32Store(base, value, memory);
   }
 
   public static void f64Store(long base, double value, int offset, Memory memory) {
@@ -176,7 +256,7 @@ public final class WideAccess {
     if (isNear(base)) {
       MemoryAccess.f64Store((int) base, value, memory);
     } else {
-      WideSegmentAccess.f64Store(base, value, 0, memory);
+      WideSegmentAccess.f64Store(base, value, memory);
     }
   }
 
@@ -185,11 +265,16 @@ public final class WideAccess {
   }
 
   public static void i32Store8(long base, int value, Memory memory) {
-    if (isNear(base)) {
-      MemoryAccess.i32Store8((int) base, value, memory);
-    } else {
-      WideSegmentAccess.i32Store8(base, value, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        bytes[index(base, memory)] = (byte) value;
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
+    WideSegmentAccess.i32Store8(base, value, memory);
   }
 
   public static void i32Store16(long base, short value, int offset, Memory memory) {
@@ -197,10 +282,15 @@ public final class WideAccess {
   }
 
   public static void i32Store16(long base, short value, Memory memory) {
-    if (isNear(base)) {
-      MemoryAccess.i32Store16((int) base, value, memory);
-    } else {
-      WideSegmentAccess.i32Store16(base, value, 0, memory);
+    byte[] bytes = memory.bytes;
+    if (bytes != null) {
+      try {
+        MemoryAccess.SHORT.set(bytes, index(base, memory), value);
+        return;
+      } catch (IndexOutOfBoundsException e) {
+        // Not in the array.
+      }
     }
+    WideSegmentAccess.i32Store16(base, value, memory);
   }
 }

@@ -94,4 +94,76 @@ public final class WideSegmentAccess {
   public static void i32Store16(long base, short value, long offset, Memory memory) {
     segment(base, offset, Short.BYTES, memory).set(SegmentAccess.SHORT, base + offset, value);
   }
+
+  static int i32Load(long base, Memory memory) {
+    return i32Load(base, 0L, memory);
+  }
+
+  static int i32Load(long base, int offset, Memory memory) {
+    return i32Load(base, (long) offset, memory);
+  }
+
+  static long i64Load(long base, Memory memory) {
+    return i64Load(base, 0L, memory);
+  }
+
+  static long i64Load(long base, int offset, Memory memory) {
+    return i64Load(base, (long) offset, memory);
+  }
+
+  static float f32Load(long base, Memory memory) {
+    return f32Load(base, 0L, memory);
+  }
+
+  static float f32Load(long base, int offset, Memory memory) {
+    return f32Load(base, (long) offset, memory);
+  }
+
+  static double f64Load(long base, Memory memory) {
+    return f64Load(base, 0L, memory);
+  }
+
+  static double f64Load(long base, int offset, Memory memory) {
+    return f64Load(base, (long) offset, memory);
+  }
+
+  static int i32Load8S(long base, Memory memory) {
+    return i32Load8S(base, 0L, memory);
+  }
+
+  static int i32Load8S(long base, int offset, Memory memory) {
+    return i32Load8S(base, (long) offset, memory);
+  }
+
+  static int i32Load16S(long base, Memory memory) {
+    return i32Load16S(base, 0L, memory);
+  }
+
+  static int i32Load16S(long base, int offset, Memory memory) {
+    return i32Load16S(base, (long) offset, memory);
+  }
+
+  static void i32Store(long base, int value, Memory memory) {
+    i32Store(base, value, 0, memory);
+  }
+
+  static void i64Store(long base, long value, Memory memory) {
+    i64Store(base, value, 0, memory);
+  }
+
+  static void f32Store(long base, float value, Memory memory) {
+    f32Store(base, value, 0, memory);
+  }
+
+  static void f64Store(long base, double value, Memory memory) {
+    f64Store(base, value, 0, memory);
+  }
+
+  static void i32Store8(long base, int value, Memory memory) {
+    i32Store8(base, value, 0, memory);
+  }
+
+  static void i32Store16(long base, short value, Memory memory) {
+    i32Store16(base, value, 0, memory);
+  }
 }
