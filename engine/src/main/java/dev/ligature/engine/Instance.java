@@ -116,11 +116,17 @@ public abstract class Instance {
     OptionalInt pointer = loader.stackPointer();
     if (pointer.isPresent()
         && loader.isCell(pointer.getAsInt())
-        && globals[pointer.getAsInt()].type().mutable()) {
+        && globals[pointer.getAsInt()].type().mutable()
+        && (!hasOwnStack() || isExported(pointer.getAsInt()) || compiled.knowsStackPointer())) {
       stack.share(globals[pointer.getAsInt()]);
     }
     stack.add(this);
     stack.belongTo(this);
+  }
+
+  private boolean isExported(int global) {
+    return module.exports().stream()
+        .anyMatch(export -> export.kind() == ExternKind.GLOBAL && export.index() == global);
   }
 
   /** Whether it defines what is, or may be, a stack pointer. */

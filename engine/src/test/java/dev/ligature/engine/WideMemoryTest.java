@@ -139,7 +139,7 @@ final class WideMemoryTest {
     Limits limits = new Limits(pages, -1, true, false);
     IllegalArgumentException thrown =
         assertThrows(IllegalArgumentException.class, () -> new Memory(limits));
-    assertEquals("memory of 262144.. pages where 262143 are allowed", thrown.getMessage());
+    assertEquals("memory of i64 262144.. pages where 262143 are allowed", thrown.getMessage());
   }
 
   @Test
@@ -163,5 +163,25 @@ final class WideMemoryTest {
     Func end = (Func) instance.export("end").orElseThrow();
     assertEquals(154L, end.handle().invokeWithArguments(size - 16));
     assertThrows(TrapException.class, () -> end.handle().invokeWithArguments(size - 15));
+  }
+
+  @Test
+  void a_trap_undoes_no_change_of_a_variable() throws Throwable {
+    String text =
+        """
+        (module
+          (memory i64 1)
+          (global $g (mut i64) (i64.const 16))
+          (func (export "set") (global.set $g (i64.const 99)) unreachable)
+          (func (export "get") (result i64) (global.get $g)))
+        """;
+    byte[] bytes = ModuleAssembler.assemble(text.getBytes(UTF_8)).bytes();
+    Instance instance =
+        new Engine().compile("variable.wasm", WasmModule.parse(bytes)).allocate(List.of());
+    instance.initialize();
+    Func set = (Func) instance.export("set").orElseThrow();
+    Func get = (Func) instance.export("get").orElseThrow();
+    assertThrows(TrapException.class, () -> set.handle().invoke());
+    assertEquals(99, (long) get.handle().invokeExact());
   }
 }

@@ -152,6 +152,11 @@ class WidePointersTest {
           """
               .formatted(line[1], line[2], line[0], line[3], line[0]),
           refused.getMessage());
+      List<String> problems =
+          linker.check(folder.resolve(line[0]), List.of(), config).problems().stream()
+              .map(problem -> String.valueOf(problem.getMessage()))
+              .toList();
+      assertTrue(problems.contains(refused.getMessage()), problems.toString());
     }
   }
 
@@ -265,13 +270,24 @@ class WidePointersTest {
     }
     try (Program program =
         linker.open(ProgramConfig.builder().libraryPath(Guests.module("wide/bind")).build())) {
+      program.open(wide).close();
+      LinkException refused = assertThrows(LinkException.class, () -> program.open(narrow));
+      assertEquals(
+          """
+          %s: its pointers have 32 bits, and those of the program have 64: they can't share a memory
+          >>> compile all of a program for wasm32, or all for wasm64\
+          """
+              .formatted(narrow),
+          refused.getMessage());
+    }
+    try (Program program =
+        linker.open(ProgramConfig.builder().libraryPath(Guests.module("wide/bind")).build())) {
       assertTrue(program.memorySize() > 0);
       LinkException refused = assertThrows(LinkException.class, () -> program.open(wide));
       assertEquals(
           """
-          incompatible import: env.memory
-          >>> %s imports a memory of 1.. pages with 64-bit addresses
-          >>> the program has one of 16..65536 pages\
+          %s: its pointers have 64 bits, and those of the program have 32: they can't share a memory
+          >>> compile all of a program for wasm32, or all for wasm64\
           """
               .formatted(wide),
           refused.getMessage());

@@ -17,6 +17,10 @@ public record Limits(long min, long max, boolean is64, boolean shared) {
   /** The limits as {@code min..max}, or {@code min..} without maximum. */
   @Override
   public String toString() {
-    return min + ".." + (hasMax() ? Long.toString(max) : "") + (shared ? " shared" : "");
+    return (is64 ? "i64 " : "")
+        + min
+        + ".."
+        + (hasMax() ? Long.toString(max) : "")
+        + (shared ? " shared" : "");
   }
 }

@@ -128,6 +128,11 @@ public final class ProgramMemory {
     return quotas;
   }
 
+  /** Whether there is a memory, which is not made for the question. */
+  public boolean isMade() {
+    return memory != null;
+  }
+
   /** Whether its addresses have 64 bits. */
   public boolean isWide() {
     return memory != null && memory.limits().is64();

@@ -82,8 +82,9 @@ public final class GuestHeap implements GuestAllocator {
 
   /** The allocator, if the guest has one. */
   public Optional<GuestAllocator> allocator() {
-    return find("malloc").filter(GuestHeap::isMalloc).isPresent()
-            && find("free").filter(GuestCode::isHandler).isPresent()
+    Optional<Func> malloc = find("malloc").filter(GuestHeap::isMalloc);
+    return malloc.isPresent()
+            && find("free").filter(free -> isFreeOf(free, malloc.get())).isPresent()
         ? Optional.of(this)
         : Optional.empty();
   }
@@ -91,6 +92,12 @@ public final class GuestHeap implements GuestAllocator {
   /** Whether a function is of the type of {@code malloc}, with pointers of whatever width. */
   public static boolean isMalloc(Func function) {
     return function.functionType().equals(MALLOC) || isWideMalloc(function);
+  }
+
+  /** Whether a function frees what another allocates, by its type. */
+  private static boolean isFreeOf(Func free, Func malloc) {
+    return free.functionType()
+        .equals(isWideMalloc(malloc) ? GuestCode.WIDE_HANDLER : GuestCode.HANDLER);
   }
 
   /** Whether it is so with pointers of 64 bits. */

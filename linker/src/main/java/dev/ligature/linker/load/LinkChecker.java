@@ -18,6 +18,7 @@ import java.util.List;
 public final class LinkChecker {
   private final LoadPlanner planner;
   private final ReferenceCheck references;
+  private final WidthCheck widths;
   private final Problems problems = new Problems();
   private final List<LinkException> failures = new ArrayList<>();
   private final List<LoadedLibrary> libraries = new ArrayList<>();
@@ -28,6 +29,7 @@ public final class LinkChecker {
    *
    * @param search finds libraries
    * @param references looks up what they import
+   * @param widths compares the widths of their pointers
    */
   public LinkChecker(
       ProgramConfig config,
@@ -35,7 +37,9 @@ public final class LinkChecker {
       FindNeeded needed,
       Scopes scopes,
       ReferenceCheck references,
+      WidthCheck widths,
       Trace trace) {
+    this.widths = widths;
     this.planner = new LoadPlanner(config, search, trace);
     this.references = references;
     this.loads = new PlannedLoads(config, needed, scopes, trace, problems);
@@ -60,6 +64,11 @@ public final class LinkChecker {
       } catch (LinkException e) {
         failures.add(e);
       }
+    }
+    try {
+      widths.check(libraries);
+    } catch (LinkException e) {
+      failures.add(e);
     }
     List<LinkException> all = new ArrayList<>(failures);
     all.addAll(references.each(problems));

@@ -1,6 +1,7 @@
 package dev.ligature.linker.load;
 
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.find.AddressWidth;
 import dev.ligature.linker.host.HostScope;
 import dev.ligature.linker.map.HostDefinition;
@@ -25,12 +26,14 @@ public final class WidthCheck {
 
   private final LinkMaps linkMaps;
   private final HostScope host;
+  private final ProgramMemory memory;
 
   /** One that was loaded when this was last asked: a program may have thousands of libraries. */
   private @Nullable LoadedLibrary known;
 
   /** The check in one program. */
-  public WidthCheck(LinkMaps linkMaps, HostScope host) {
+  public WidthCheck(LinkMaps linkMaps, HostScope host, ProgramMemory memory) {
+    this.memory = memory;
     this.linkMaps = linkMaps;
     this.host = host;
   }
@@ -54,6 +57,10 @@ public final class WidthCheck {
         if (width.get() == AddressWidth.WIDE) {
           checkWasi(library);
         }
+      }
+      if (memory.isMade() && width.isPresent() && width.get() != ofMemory()) {
+        // Those that the memory was made for may be gone.
+        throw unfit(library, width.get(), "the program", ofMemory());
       }
     }
   }
@@ -82,13 +89,22 @@ public final class WidthCheck {
   private static void compare(
       LoadedLibrary library, AddressWidth width, LoadedLibrary first, AddressWidth ofFirst) {
     if (width != ofFirst) {
-      throw new LinkException.InvalidModule(
-          library.name(),
-          "its pointers have %d bits, and those of %s have %d: they can't share a memory"
-              .formatted(width.bits(), first.name(), ofFirst.bits()),
-          "compile all of a program for wasm32, or all for wasm64",
-          requesters(library));
+      throw unfit(library, width, first.name(), ofFirst);
     }
+  }
+
+  private AddressWidth ofMemory() {
+    return memory.isWide() ? AddressWidth.WIDE : AddressWidth.NARROW;
+  }
+
+  private static LinkException unfit(
+      LoadedLibrary library, AddressWidth width, String other, AddressWidth ofOther) {
+    return new LinkException.InvalidModule(
+        library.name(),
+        "its pointers have %d bits, and those of %s have %d: they can't share a memory"
+            .formatted(width.bits(), other, ofOther.bits()),
+        "compile all of a program for wasm32, or all for wasm64",
+        requesters(library));
   }
 
   private static List<String> requesters(LoadedLibrary library) {

@@ -32,6 +32,9 @@ final class MainRunner {
 
   private static final FuncType WITHOUT_ARGUMENTS = new FuncType(List.of(), List.of(ValType.I32));
   private static final FuncType GETS_ONE = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
+  private static final FuncType GETS_ONE_WIDE =
+      new FuncType(List.of(ValType.I64), List.of(ValType.I64));
+  private static final FuncType GETS_WIDE = new FuncType(List.of(), List.of(ValType.I64));
   private static final FuncType WITH_ARGUMENTS =
       new FuncType(List.of(ValType.I32, ValType.I32), List.of(ValType.I32));
   private static final FuncType WITH_WIDE_ARGUMENTS =
@@ -126,17 +129,17 @@ final class MainRunner {
     FuncType type = function.functionType();
     if (type.equals(WITHOUT_ARGUMENTS)) {
       return GuestCode.run(() -> (int) function.handle().invokeExact());
-    } else if (type.equals(WITH_ARGUMENTS)) {
-      return callWithArguments(function);
-    } else if (type.equals(WITH_WIDE_ARGUMENTS)) {
-      return callWithWideArguments(function);
+    }
+    FuncType wanted = memory.isWide() ? WITH_WIDE_ARGUMENTS : WITH_ARGUMENTS;
+    if (type.equals(wanted)) {
+      return memory.isWide() ? callWithWideArguments(function) : callWithArguments(function);
     }
     throw new LinkException.Mismatch(
         List.of(
             SymbolMismatch.ofLoaderFunction(
                 name,
                 library.name(),
-                "function %s or %s".formatted(WITH_ARGUMENTS, WITHOUT_ARGUMENTS),
+                "function %s or %s".formatted(wanted, WITHOUT_ARGUMENTS),
                 "function " + type,
                 library.chain())));
   }
@@ -174,7 +177,7 @@ final class MainRunner {
   }
 
   private int callWithWideArguments(Func function) {
-    if (memory.isWide() && memory.stackPointer() instanceof Global.I64 stackPointer) {
+    if (memory.stackPointer() instanceof Global.I64 stackPointer) {
       long before = stackPointer.value;
       try {
         long argv = pushArguments(before);
@@ -185,7 +188,24 @@ final class MainRunner {
         stackPointer.value = before;
       }
     }
-    return GuestCode.run(() -> (int) function.handle().invokeExact(0, 0L));
+    Optional<Func> allocator = named(GETS_ONE_WIDE, "_emscripten_stack_alloc", "stackAlloc");
+    Optional<Func> save = named(GETS_WIDE, "emscripten_stack_get_current", "stackSave");
+    Optional<Func> restore =
+        named(GuestCode.WIDE_HANDLER, "_emscripten_stack_restore", "stackRestore");
+    if (allocator.isEmpty() || save.isEmpty() || restore.isEmpty()) {
+      return GuestCode.run(() -> (int) function.handle().invokeExact(0, 0L));
+    }
+    long before = GuestCode.run(() -> (long) save.get().handle().invokeExact());
+    checkFits(strings(), before);
+    long size = (size(strings()) + 2 * STACK_ALIGNMENT) & -STACK_ALIGNMENT;
+    long block = GuestCode.run(() -> (long) allocator.get().handle().invokeExact(size));
+    try {
+      long argv = pushArguments(block + size);
+      int argc = arguments.size();
+      return GuestCode.run(() -> (int) function.handle().invokeExact(argc, argv));
+    } finally {
+      GuestCode.call(restore.get(), before);
+    }
   }
 
   /** A function by which a main of Emscripten lets its host use its stack. */

@@ -69,7 +69,7 @@ final class NamespaceWiring {
             parts.presenter,
             parts.quotas,
             parts.trace);
-    WidthCheck widths = new WidthCheck(parts.linkMaps, parts.host);
+    WidthCheck widths = new WidthCheck(parts.linkMaps, parts.host, parts.memory);
     Allocation allocation =
         new Allocation(
             parts.config, widths, parts.memory, parts.table, parts.entrances, parts.trace);

@@ -9,6 +9,7 @@ import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.load.FindNeeded;
 import dev.ligature.linker.load.LinkChecker;
 import dev.ligature.linker.load.LinkPlanner;
+import dev.ligature.linker.load.WidthCheck;
 import dev.ligature.linker.relocate.ReferenceCheck;
 import dev.ligature.linker.relocate.References;
 import dev.ligature.linker.thread.GuestThreads;
@@ -67,7 +68,13 @@ final class ProgramWiring {
             namespaces.base().resolution(),
             parts.config.undefinedSymbols());
     return new LinkChecker(
-        parts.config, parts.search, findNeeded(parts), parts.baseScopes, references, parts.trace);
+        parts.config,
+        parts.search,
+        findNeeded(parts),
+        parts.baseScopes,
+        references,
+        new WidthCheck(parts.linkMaps, parts.host, parts.memory),
+        parts.trace);
   }
 
   private static FindNeeded findNeeded(ProgramParts parts) {

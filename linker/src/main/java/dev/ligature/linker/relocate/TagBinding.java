@@ -5,6 +5,7 @@ import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.SymbolMismatch;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.UndefinedReference;
+import dev.ligature.linker.find.AddressWidth;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
@@ -102,7 +103,7 @@ public final class TagBinding {
       Tag tag =
           definer
               .map(d -> tag(d, d.module().tag(name).orElseThrow()))
-              .orElseGet(() -> ownTag(reference));
+              .orElseGet(() -> ownTag(library, reference));
       if (tag == null) {
         problems.undefined(
             library,
@@ -167,15 +168,15 @@ public final class TagBinding {
     }
   }
 
-  private @Nullable Tag ownTag(Import reference) {
+  private @Nullable Tag ownTag(LoadedLibrary library, Import reference) {
     String name = reference.name();
     return reference.module().equals(HostFunction.ENV) && LOADER_TAGS.contains(name)
-        ? made.computeIfAbsent(name, n -> new Tag(n, isWide(reference) ? WIDE_POINTER : POINTER))
+        ? made.computeIfAbsent(name, n -> new Tag(n, isWide(library) ? WIDE_POINTER : POINTER))
         : null;
   }
 
-  private static boolean isWide(Import reference) {
-    return reference.type() instanceof ExternType.Tag tag && tag.type().equals(WIDE_POINTER);
+  private static boolean isWide(LoadedLibrary library) {
+    return AddressWidth.of(library.module().module()).equals(Optional.of(AddressWidth.WIDE));
   }
 
   private void bound(

@@ -9,6 +9,9 @@ import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LibraryDefinition;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Trace;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,6 +20,12 @@ import java.util.OptionalLong;
  * where that of the first thread lies, and fills it.
  */
 public final class ThreadLocalRelocation {
+  private static final FuncType WIDE_GETTER = new FuncType(List.of(), List.of(ValType.I64));
+  private static final FuncType TAKES_TWO =
+      new FuncType(List.of(ValType.I32, ValType.I32), List.of());
+  private static final FuncType TAKES_WIDE =
+      new FuncType(List.of(ValType.I64, ValType.I64), List.of());
+
   private final Resolution resolution;
   private final Trace trace;
 
@@ -58,6 +67,18 @@ public final class ThreadLocalRelocation {
     if (setter.isEmpty() || top.isEmpty() || end.isEmpty()) {
       return;
     }
+    boolean wide =
+        isOf(top.get(), WIDE_GETTER)
+            && isOf(end.get(), WIDE_GETTER)
+            && isOf(setter.get(), TAKES_WIDE);
+    boolean narrow =
+        isOf(top.get(), GuestCode.GETTER)
+            && isOf(end.get(), GuestCode.GETTER)
+            && isOf(setter.get(), TAKES_TWO);
+    if (!wide && !narrow) {
+      // Functions of these names that are none of Emscripten's.
+      return;
+    }
     GuestCode.initialize(
         library,
         "__set_stack_limits",
@@ -65,6 +86,12 @@ public final class ThreadLocalRelocation {
           library.abiFunction("emscripten_stack_init").ifPresent(GuestCode::call);
           GuestCode.perform(
               () -> {
+                if (wide) {
+                  long first = (long) top.get().handle().invokeExact();
+                  long last = (long) end.get().handle().invokeExact();
+                  setter.get().handle().invokeExact(first, last);
+                  return;
+                }
                 int first = (int) top.get().handle().invokeExact();
                 int last = (int) end.get().handle().invokeExact();
                 setter.get().handle().invokeExact(first, last);
@@ -91,5 +118,9 @@ public final class ThreadLocalRelocation {
       GuestCode.initialize(
           library, AbiNames.INIT_TLS, () -> GuestCode.call(template.get(), address));
     }
+  }
+
+  private static boolean isOf(Func function, FuncType type) {
+    return function.functionType().equals(type);
   }
 }
