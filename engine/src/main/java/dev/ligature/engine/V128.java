@@ -8,6 +8,9 @@ package dev.ligature.engine;
  * @param high the higher 64 bits
  */
 public record V128(long low, long high) {
+  /** All bits are 0. */
+  public static final V128 ZERO = new V128(0, 0);
+
   // What the compiler makes for records is linked when first called, which costs milliseconds.
   @Override
   public boolean equals(Object other) {

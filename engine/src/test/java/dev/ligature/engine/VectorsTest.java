@@ -160,4 +160,83 @@ final class VectorsTest {
     assertEquals(new V128(1, -1), global.value());
     assertEquals("v128 0xffffffffffffffff:0000000000000001", String.valueOf(global.value()));
   }
+
+  private Instance instanceOf(String text) {
+    byte[] bytes = ModuleAssembler.assemble(text.getBytes(StandardCharsets.UTF_8)).bytes();
+    Instance instance = engine.compile("x.wasm", WasmModule.parse(bytes)).allocate(List.of());
+    instance.initialize();
+    return instance;
+  }
+
+  @Test
+  void a_choice_between_vectors_is_one_where_nothing_else_tells_that_there_are_vectors()
+      throws Throwable {
+    Instance instance =
+        instanceOf(
+            """
+            (global $a (mut v128) (v128.const i64x2 1 2))
+            (global $b (mut v128) (v128.const i64x2 3 4))
+            (global $g (mut v128) (v128.const i64x2 0 0))
+            (func (export "choose") (param i32)
+              (global.set $g
+                (select (result v128) (global.get $a) (global.get $b) (local.get 0))))
+            (func (export "chosen") (result v128) (global.get $g))
+            """);
+    handle(instance, "choose").invoke(1);
+    assertEquals(new V128(1, 2), (V128) handle(instance, "chosen").invokeExact());
+    handle(instance, "choose").invoke(0);
+    assertEquals(new V128(3, 4), (V128) handle(instance, "chosen").invokeExact());
+  }
+
+  /** The table of {@code docs/simd.md}. */
+  @Test
+  void relaxed_instructions_give_what_is_written_of_them() throws Throwable {
+    Instance instance =
+        instanceOf(
+            """
+            (func (export "swizzle") (result v128)
+              (i8x16.relaxed_swizzle
+                (v128.const i8x16 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16)
+                (v128.const i8x16 15 16 127 128 255 0 0 0 0 0 0 0 0 0 0 0)))
+            (func (export "truncated") (result v128)
+              (i32x4.relaxed_trunc_f32x4_s (v128.const f32x4 nan 3e9 -3e9 1.9)))
+            (func (export "unsigned") (result v128)
+              (i32x4.relaxed_trunc_f32x4_u (v128.const f32x4 nan 5e9 -1 1.9)))
+            (func (export "added") (result v128)
+              (f64x2.relaxed_madd
+                (v128.const f64x2 0x1.00000004p0 3) (v128.const f64x2 0x1.fffffff8p-1 4)
+                (v128.const f64x2 -1 5)))
+            (func (export "selected") (result v128)
+              (i8x16.relaxed_laneselect
+                (v128.const i64x2 -1 -1) (v128.const i64x2 0 0) (v128.const i64x2 0x0f 0xf0)))
+            (func (export "least") (result v128)
+              (f64x2.relaxed_min (v128.const f64x2 -0 nan) (v128.const f64x2 0 1)))
+            (func (export "multiplied") (result v128)
+              (i16x8.relaxed_q15mulr_s
+                (v128.const i16x8 -32768 0 0 0 0 0 0 0) (v128.const i16x8 -32768 0 0 0 0 0 0 0)))
+            (func (export "dot") (result v128)
+              (i16x8.relaxed_dot_i8x16_i7x16_s
+                (v128.const i8x16 -128 -128 0 0 0 0 0 0 0 0 0 0 0 0 0 0)
+                (v128.const i8x16 -128 -128 0 0 0 0 0 0 0 0 0 0 0 0 0 0)))
+            """);
+    assertEquals(
+        new V128(0x0101_0100_0000_0010L, 0x0101_0101_0101_0101L), value(instance, "swizzle"));
+    assertEquals(
+        new V128(0x7fff_ffff_0000_0000L, 0x0000_0001_8000_0000L), value(instance, "truncated"));
+    assertEquals(
+        new V128(0xffff_ffff_0000_0000L, 0x0000_0001_0000_0000L), value(instance, "unsigned"));
+    assertEquals(
+        new V128(Double.doubleToRawLongBits(0), Double.doubleToRawLongBits(17)),
+        value(instance, "added"));
+    assertEquals(new V128(0x0f, 0xf0), value(instance, "selected"));
+    V128 least = value(instance, "least");
+    assertEquals(Long.MIN_VALUE, least.low());
+    assertEquals(Double.NaN, Double.longBitsToDouble(least.high()));
+    assertEquals(new V128(32767, 0), value(instance, "multiplied"));
+    assertEquals(new V128(0x8000, 0), value(instance, "dot"));
+  }
+
+  private static V128 value(Instance instance, String name) throws Throwable {
+    return (V128) handle(instance, name).invokeExact();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.ligature.linker;
 
+import dev.ligature.engine.V128;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.lang.invoke.MethodHandle;
@@ -120,6 +121,8 @@ public final class HostFunction {
       return ValType.F32;
     } else if (type == double.class) {
       return ValType.F64;
+    } else if (type == V128.class) {
+      return ValType.V128;
     }
     throw new IllegalArgumentException(
         "host function %s: %s has no counterpart in a guest".formatted(name, type.getName()));

@@ -1,6 +1,7 @@
 package dev.ligature.emscripten.calls;
 
 import dev.ligature.engine.Engine;
+import dev.ligature.engine.V128;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.HostModule;
@@ -14,7 +15,9 @@ import dev.ligature.wasi.preview1.Preview1Module;
 import dev.ligature.wasi.preview1.Preview1Parts;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -82,8 +85,13 @@ public final class EmscriptenModule implements HostModule {
   }
 
   private static HostFunction nothing(String name, FuncType type) {
-    return HostFunction.of(
-        HostFunction.ENV, name, type, MethodHandles.empty(Engine.methodType(type)));
+    MethodType handle = Engine.methodType(type);
+    MethodHandle nothing =
+        handle.returnType() == V128.class
+            ? MethodHandles.dropArguments(
+                MethodHandles.constant(V128.class, V128.ZERO), 0, handle.parameterList())
+            : MethodHandles.empty(handle);
+    return HostFunction.of(HostFunction.ENV, name, type, nothing);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.lang.invoke.MethodType.methodType;
 
 import dev.ligature.engine.Engine;
 import dev.ligature.engine.Guard;
+import dev.ligature.engine.V128;
 import dev.ligature.linker.Caller;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.host.LibraryCaller;
@@ -41,13 +42,17 @@ final class InvokeHandles {
     MethodHandle caught =
         MethodHandles.filterReturnValue(
             own("caught", methodType(void.class, Throwable.class, Object.class, Caller.class)),
-            result == void.class
-                ? MethodHandles.empty(methodType(void.class))
-                : MethodHandles.zero(result));
+            result == void.class ? MethodHandles.empty(methodType(void.class)) : zero(result));
     MethodHandle guarded =
         MethodHandles.catchException(
             MethodHandles.dropArguments(counted, 1, Caller.class), Throwable.class, caught);
     return MethodHandles.foldArguments(guarded, own("enter", methodType(Object.class)));
+  }
+
+  private static MethodHandle zero(Class<?> result) {
+    return result == V128.class
+        ? MethodHandles.constant(V128.class, V128.ZERO)
+        : MethodHandles.zero(result);
   }
 
   /** Of what was thrown, the result and the state: gives the result. */

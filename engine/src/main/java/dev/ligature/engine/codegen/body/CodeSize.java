@@ -109,7 +109,8 @@ public final class CodeSize {
       case Op.LOCAL_TEE -> code.index(i) < FAR_LOCAL ? 3 : 5;
       case Op.I32_CONST -> ofConstant((int) code.imm(i));
       case Op.I64_CONST, Op.F32_CONST, Op.F64_CONST, Op.RETURN, Op.ELSE -> 3;
-      case Op.GLOBAL_GET, Op.GLOBAL_SET -> 8;
+      case Op.GLOBAL_GET, Op.GLOBAL_SET ->
+          Pairs.isVector(module.globals().get(code.index(i)).type()) ? 28 : 8;
       case Op.BR, Op.BR_IF, Op.IF -> 3;
       case Op.SELECT, Op.SELECT_T -> 10;
       case Op.CALL -> 6 + ofMany(module.functionType(code.index(i)), 4, 0);

@@ -66,7 +66,11 @@ public final class VectorsToPairs {
     Instructions code = body.code();
     for (int i = 0; i < code.size(); i++) {
       int op = code.op(i);
-      if (Op.isVector(op) || (code.aux(i) == 1 && (op == Op.DROP || op == Op.SELECT))) {
+      boolean meetsVectors =
+          op == Op.SELECT_T
+              ? Pairs.among(code.types(i))
+              : Op.isVector(op) || (code.aux(i) == 1 && (op == Op.DROP || op == Op.SELECT));
+      if (meetsVectors) {
         return true;
       }
     }

@@ -10,6 +10,7 @@ import dev.ligature.engine.codegen.classfile.CodeBuilder;
 import dev.ligature.engine.codegen.classfile.Label;
 import dev.ligature.engine.codegen.classfile.MethodTypes;
 import dev.ligature.engine.codegen.classfile.TypeKind;
+import dev.ligature.engine.codegen.type.Pairs;
 import dev.ligature.engine.codegen.type.Types;
 
 /**
@@ -84,7 +85,11 @@ final class GuardGenerator {
         .aload(state)
         .aload(caller)
         .invokevirtual(Types.GUARD, "caught", CAUGHT);
-    zero(code, signature.result());
+    if (Pairs.givesOne(signature.type())) {
+      code.getstatic(Types.V128, "ZERO", Types.V128);
+    } else {
+      zero(code, signature.result());
+    }
     code.return_(signature.result());
   }
 
