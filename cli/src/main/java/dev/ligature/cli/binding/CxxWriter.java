@@ -85,14 +85,19 @@ final class CxxWriter {
       return Optional.of("void");
     }
     ValType result = type.results().getFirst();
-    return method.isConstructorOrDestructor() && result.equals(ValType.I32)
+    return method.isConstructorOrDestructor() && isInteger(result)
         ? Optional.of(types.pointer())
         : InterfaceWriter.java(result);
   }
 
+  /** Whether it can be a pointer, of whatever width. */
+  private static boolean isInteger(ValType type) {
+    return type.equals(ValType.I32) || type.equals(ValType.I64);
+  }
+
   private Optional<String> type(String cxx, ValType type) {
     boolean isAddress = cxx.endsWith("*") || cxx.endsWith("&") || cxx.contains("(*)");
-    if (isAddress && type.equals(ValType.I32)) {
+    if (isAddress && isInteger(type)) {
       return Optional.of(cxx.equals("char const*") ? "String" : types.pointer());
     } else if (cxx.equals("bool")) {
       return Optional.of("boolean");

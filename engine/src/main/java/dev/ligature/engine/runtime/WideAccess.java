@@ -47,8 +47,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return (int) MemoryAccess.INT.get(bytes, index(base, offset, memory));
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.i32Load(base, offset, memory);
@@ -59,8 +59,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return (int) MemoryAccess.INT.get(bytes, index(base, memory));
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.i32Load(base, memory);
@@ -71,8 +71,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return (long) MemoryAccess.LONG.get(bytes, index(base, offset, memory));
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.i64Load(base, offset, memory);
@@ -83,8 +83,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return (long) MemoryAccess.LONG.get(bytes, index(base, memory));
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.i64Load(base, memory);
@@ -95,8 +95,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return (float) MemoryAccess.FLOAT.get(bytes, index(base, offset, memory));
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.f32Load(base, offset, memory);
@@ -107,8 +107,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return (float) MemoryAccess.FLOAT.get(bytes, index(base, memory));
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.f32Load(base, memory);
@@ -119,8 +119,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return (double) MemoryAccess.DOUBLE.get(bytes, index(base, offset, memory));
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.f64Load(base, offset, memory);
@@ -131,8 +131,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return (double) MemoryAccess.DOUBLE.get(bytes, index(base, memory));
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.f64Load(base, memory);
@@ -143,8 +143,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return bytes[index(base, offset, memory)];
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.i32Load8S(base, offset, memory);
@@ -155,8 +155,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return bytes[index(base, memory)];
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.i32Load8S(base, memory);
@@ -175,8 +175,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return (short) MemoryAccess.SHORT.get(bytes, index(base, offset, memory));
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.i32Load16S(base, offset, memory);
@@ -187,8 +187,8 @@ public final class WideAccess {
     if (bytes != null) {
       try {
         return (short) MemoryAccess.SHORT.get(bytes, index(base, memory));
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     return WideSegmentAccess.i32Load16S(base, memory);
@@ -212,8 +212,8 @@ public final class WideAccess {
       try {
         MemoryAccess.INT.set(bytes, index(base, memory), value);
         return;
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     WideSegmentAccess.i32Store(base, value, memory);
@@ -241,8 +241,8 @@ public final class WideAccess {
       try {
         MemoryAccess.FLOAT.set(bytes, index(base, memory), value);
         return;
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     WideSegmentAccess.f32Store(base, value, memory);
@@ -270,8 +270,8 @@ public final class WideAccess {
       try {
         bytes[index(base, memory)] = (byte) value;
         return;
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     WideSegmentAccess.i32Store8(base, value, memory);
@@ -287,8 +287,8 @@ public final class WideAccess {
       try {
         MemoryAccess.SHORT.set(bytes, index(base, memory), value);
         return;
-      } catch (IndexOutOfBoundsException e) {
-        // Not in the array.
+      } catch (IndexOutOfBoundsException | NullPointerException e) {
+        // Not in the array, or that was just replaced.
       }
     }
     WideSegmentAccess.i32Store16(base, value, memory);

@@ -221,7 +221,8 @@ final class MemoryPointer implements GuestPointer {
   @Override
   public <F> F function(Class<F> type, MethodHandles.Lookup lookup) {
     Objects.requireNonNull(lookup, "lookup");
-    Optional<FunctionSymbol> function = program().functionAt((int) address);
+    Optional<FunctionSymbol> function =
+        address >>> Integer.SIZE == 0 ? program().functionAt((int) address) : Optional.empty();
     return Binder.bindFunction(guest, address, function, type, lookup);
   }
 

@@ -55,6 +55,8 @@ final class GuestSide {
   }
 
   GuestArena arena(LinkedProgram program, MethodHandles.Lookup lookup) {
+    // An arena knows how wide the pointers are that it makes.
+    parts.memory.settle(false);
     return new Arena(guest(program), lookup);
   }
 
