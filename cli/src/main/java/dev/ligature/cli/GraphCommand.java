@@ -1,6 +1,7 @@
 package dev.ligature.cli;
 
 import dev.ligature.cli.graph.DotWriter;
+import dev.ligature.cli.graph.GraphJson;
 import dev.ligature.cli.graph.HtmlWriter;
 import dev.ligature.cli.graph.ProgramGraph;
 import dev.ligature.cli.graph.SvgWriter;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Parameters;
       "  ligature graph -o host.html host.wasm rot13.so"
     })
 final class GraphCommand implements Callable<Integer> {
-  private static final List<String> FORMATS = List.of("dot", "svg", "html");
+  private static final List<String> FORMATS = List.of("dot", "svg", "html", "json");
 
   private final Host host;
   private final Failures failures;
@@ -51,9 +52,12 @@ final class GraphCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "Write dot (text for Graphviz), svg, or html (a page with all names). Without it, the end"
-              + " of FILE says which, or it is dot.")
+          "Write dot (text for Graphviz), svg, html (a page with all names) or json. Without it,"
+              + " the end of FILE says which, or it is dot.")
   private @Nullable String format;
+
+  @Option(names = "--json", description = "As --format json.")
+  private boolean json;
 
   @Option(
       names = {"-o", "--output"},
@@ -107,11 +111,18 @@ final class GraphCommand implements Callable<Integer> {
     return switch (format) {
       case "svg" -> SvgWriter.write(graph);
       case "html" -> HtmlWriter.write(graph);
+      case "json" -> GraphJson.write(graph);
       default -> DotWriter.write(graph);
     };
   }
 
   private String format() {
+    if (json) {
+      if (format != null && !format.equals("json")) {
+        throw new UsageException("graph: --json and --format " + format + " exclude each other");
+      }
+      return "json";
+    }
     if (format == null) {
       return FORMATS.stream()
           .filter(each -> output != null && output.endsWith("." + each))

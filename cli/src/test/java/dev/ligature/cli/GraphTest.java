@@ -56,6 +56,42 @@ class GraphTest {
   }
 
   @Test
+  void all_of_it_is_json_too() {
+    String out = graph("interpose", "--json").out();
+    assertEquals(out, graph("interpose", "--format", "json").out());
+    assertTrue(
+        out.startsWith(
+            """
+            {
+              "libraries": [
+                {
+                  "name": "main.wasm",
+                  "bytes": 841,
+                  "memory": 4,
+                  "table": 1,
+                  "host": 0,
+                  "weak": [],
+                  "interposed": []
+                },
+            """),
+        out);
+    assertTrue(
+        out.contains(
+            """
+                {
+                  "from": 2,
+                  "to": 1,
+                  "needs": true,
+                  "symbols": []
+                }
+            """),
+        out);
+    assertTrue(out.contains("\"interposing\": true"), out);
+    graph("interpose", "--json", "--format", "svg")
+        .gives(2, "", "ligature: graph: --json and --format svg exclude each other\n");
+  }
+
+  @Test
   void weak_references_that_nobody_defines_are_counted() {
     assertTrue(graph("weak").out().contains("\\n2 weak, undefined\"];\n"));
     String page = graph("weak", "--format=html").out();
@@ -71,7 +107,13 @@ class GraphTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"a.svg, <svg", "a.html, <!DOCTYPE html>", "a.dot, digraph {", "a, digraph {"})
+  @CsvSource({
+    "a.svg, <svg",
+    "a.json, {",
+    "a.html, <!DOCTYPE html>",
+    "a.dot, digraph {",
+    "a, digraph {"
+  })
   void the_end_of_the_files_name_says_the_format(String name, String beginning) throws IOException {
     Path file = directory.resolve(name);
     graph("interpose", "-o", file.toString()).gives(0, "", "");
@@ -127,7 +169,7 @@ class GraphTest {
   @Test
   void a_format_that_there_is_not_is_refused() {
     graph("interpose", "--format", "png")
-        .gives(2, "", "ligature: --format: no such format: png (there are dot, svg, html)\n");
+        .gives(2, "", "ligature: --format: no such format: png (there are dot, svg, html, json)\n");
   }
 
   @Test
