@@ -52,8 +52,8 @@ class ModuleValidatorTest {
   void a_64_bit_memory_reaches_further() {
     assertValid(module().item(Section.MEMORY, "04 818004"));
     assertError(
-        "memory size must be at most 281474976710656 pages: found 281474976710657.. in the memory"
-            + " section at offset 0xb",
+        "memory size must be at most 281474976710656 pages: found i64 281474976710657.. in the"
+            + " memory section at offset 0xb",
         module().item(Section.MEMORY, "04 81808080808040"));
   }
 

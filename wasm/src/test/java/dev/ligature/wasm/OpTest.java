@@ -33,7 +33,7 @@ class OpTest {
     assertFalse(Op.isKnown(0x27));
     assertFalse(Op.isKnown(0xff));
     assertFalse(Op.isKnown(0xfc12));
-    assertFalse(Op.isKnown(0xfd00));
+    assertFalse(Op.isKnown(0xfd9a));
     assertFalse(Op.isKnown(0xfe04));
     assertFalse(Op.isKnown(0xfe4f));
     assertFalse(Op.isKnown(0x100));
