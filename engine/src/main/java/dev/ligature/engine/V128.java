@@ -8,8 +8,10 @@ package dev.ligature.engine;
  * @param high the higher 64 bits
  */
 public record V128(long low, long high) {
-  /** All bits are 0. */
-  public static final V128 ZERO = new V128(0, 0);
+  /** One all of whose bits are 0. */
+  public static V128 zero() {
+    return new V128(0, 0);
+  }
 
   // What the compiler makes for records is linked when first called, which costs milliseconds.
   @Override

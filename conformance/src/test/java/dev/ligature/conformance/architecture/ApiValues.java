@@ -193,6 +193,7 @@ final class ApiValues implements AutoCloseable {
     value(byte[].class, Files.readAllBytes(Guests.module("threads/late.so")));
     value(Throwable.class, new IOException());
     value(StackTraceElement.class, new StackTraceElement("a", "b", "c", 1));
+    value(StackTraceElement[].class, new StackTraceElement[0]);
     value(InputStream.class, InputStream.nullInputStream());
     value(OutputStream.class, OutputStream.nullOutputStream());
     value(Clock.class, Clock.systemUTC());

@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -76,6 +77,10 @@ final class RuleTests {
 
   /** A method, and the names of those that it calls. */
   private record Method(String file, MethodTree tree, Set<String> calls, boolean asserts) {
+    boolean isPrivate() {
+      return tree.getModifiers().getFlags().contains(Modifier.PRIVATE);
+    }
+
     String name() {
       return tree.getName().toString();
     }
@@ -142,10 +147,13 @@ final class RuleTests {
       return asserting;
     }
 
-    /** Which methods of a name a caller may mean: those of its own file, if there are any. */
+    /**
+     * Which methods of a name a caller may mean: those of its own file, if there are any, else
+     * those of other files that are not private.
+     */
     private static List<Method> called(Method caller, List<Method> named) {
       List<Method> own = named.stream().filter(m -> m.file().equals(caller.file())).toList();
-      return own.isEmpty() ? named : own;
+      return own.isEmpty() ? named.stream().filter(method -> !method.isPrivate()).toList() : own;
     }
   }
 

@@ -89,7 +89,7 @@ public final class EmscriptenModule implements HostModule {
     MethodHandle nothing =
         handle.returnType() == V128.class
             ? MethodHandles.dropArguments(
-                MethodHandles.constant(V128.class, V128.ZERO), 0, handle.parameterList())
+                MethodHandles.constant(V128.class, V128.zero()), 0, handle.parameterList())
             : MethodHandles.empty(handle);
     return HostFunction.of(HostFunction.ENV, name, type, nothing);
   }

@@ -51,7 +51,7 @@ final class InvokeHandles {
 
   private static MethodHandle zero(Class<?> result) {
     return result == V128.class
-        ? MethodHandles.constant(V128.class, V128.ZERO)
+        ? MethodHandles.constant(V128.class, V128.zero())
         : MethodHandles.zero(result);
   }
 

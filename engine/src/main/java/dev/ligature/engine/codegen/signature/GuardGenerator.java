@@ -86,7 +86,7 @@ final class GuardGenerator {
         .aload(caller)
         .invokevirtual(Types.GUARD, "caught", CAUGHT);
     if (Pairs.givesOne(signature.type())) {
-      code.getstatic(Types.V128, "ZERO", Types.V128);
+      code.invokestatic(Types.V128, "zero", "()" + Types.V128);
     } else {
       zero(code, signature.result());
     }
