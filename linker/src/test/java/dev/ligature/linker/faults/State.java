@@ -60,7 +60,8 @@ public final class State {
           "HostCode.made",
           "Entrances.ways",
           "Entrances.ofLibraries",
-          "LibrarySearch.warned");
+          "LibrarySearch.warned",
+          "WidthCheck.known");
 
   private final Map<String, String> fields;
   private final byte[] memory;

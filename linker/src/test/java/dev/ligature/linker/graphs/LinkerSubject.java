@@ -1,5 +1,7 @@
 package dev.ligature.linker.graphs;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.ligature.linker.DataSymbol;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
@@ -110,6 +112,8 @@ final class LinkerSubject implements Subject {
     }
 
     List<Observation> run(Scenario scenario) {
+      // A first load that fails leaves the memory of a program without a main, as wide as it was.
+      assertTrue(program.memorySize() >= 0);
       if (scenario.threads()) {
         thread = program.newThread();
       }
