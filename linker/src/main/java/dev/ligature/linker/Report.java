@@ -80,7 +80,9 @@ record Report(
     if (!hint.isEmpty()) {
       text.line(hint);
     }
-    String dlerror = name + ": " + problem + (hint.isEmpty() ? "" : "; " + hint);
+    // How much of the host's memory there is, and how there is more, is no guest's concern.
+    boolean isForGuests = !hint.isEmpty() && !hint.contains("-Xmx");
+    String dlerror = name + ": " + problem + (isForGuests ? "; " + hint : "");
     return of(library, neededBy, text.neededBy(neededBy), dlerror);
   }
 
