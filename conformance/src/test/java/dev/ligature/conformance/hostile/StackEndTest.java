@@ -13,18 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stack that ends anywhere in the run time leaves the JVM as it was. */
 final class StackEndTest {
-  @ParameterizedTest
-  @ValueSource(strings = {"-Xint", "-XX:+TieredCompilation"})
-  void a_guest_that_exhausts_the_stack_within_anything_hurts_no_other(String option)
+  @Test
+  void a_guest_that_exhausts_the_stack_within_anything_hurts_no_other()
       throws IOException, InterruptedException {
+    within("-Xint");
+  }
+
+  private static void within(String option) throws IOException, InterruptedException {
     assertEquals("all right\n", Fork.run(StackEnd.class, option, "-Xss4m", "-Xmx1g"));
   }
 
-  @Test
+  @ParameterizedTest
   @Tag("nightly")
-  void a_guest_that_exhausts_the_stack_within_code_of_c1_hurts_no_other()
+  @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:+TieredCompilation"})
+  void a_guest_that_exhausts_the_stack_within_compiled_code_hurts_no_other(String option)
       throws IOException, InterruptedException {
-    a_guest_that_exhausts_the_stack_within_anything_hurts_no_other("-XX:TieredStopAtLevel=1");
+    within(option);
   }
 
   @ParameterizedTest
