@@ -25,24 +25,31 @@ public final class LinkChecker {
   private final PlannedLoads loads;
 
   /**
+   * What finds libraries.
+   *
+   * @param search finds their files
+   * @param needed finds them in the link map, or their files
+   */
+  public record Finders(LibrarySearch search, FindNeeded needed) {}
+
+  /**
    * A checker for one program, in whose namespace nothing is loaded.
    *
-   * @param search finds libraries
+   * @param finders find libraries
    * @param references looks up what they import
    * @param widths compares the widths of their pointers
    */
   public LinkChecker(
       ProgramConfig config,
-      LibrarySearch search,
-      FindNeeded needed,
+      Finders finders,
       Scopes scopes,
       ReferenceCheck references,
       WidthCheck widths,
       Trace trace) {
     this.widths = widths;
-    this.planner = new LoadPlanner(config, search, trace);
+    this.planner = new LoadPlanner(config, finders.search(), trace);
     this.references = references;
-    this.loads = new PlannedLoads(config, needed, scopes, trace, problems);
+    this.loads = new PlannedLoads(config, finders.needed(), scopes, trace, problems);
   }
 
   /**

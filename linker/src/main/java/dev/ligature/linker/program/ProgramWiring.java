@@ -69,8 +69,7 @@ final class ProgramWiring {
             parts.config.undefinedSymbols());
     return new LinkChecker(
         parts.config,
-        parts.search,
-        findNeeded(parts),
+        new LinkChecker.Finders(parts.search, findNeeded(parts)),
         parts.baseScopes,
         references,
         new WidthCheck(parts.linkMaps, parts.host, parts.memory),
