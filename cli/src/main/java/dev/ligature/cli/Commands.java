@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  LIGATURE_LIBRARY_PATH  where libraries are searched, unless --library-path is given",
       "  LIGATURE_PRELOAD       what is loaded right after the program, unless --preload is given",
       "  LIGATURE_CACHE         where generated code is kept, unless --cache is given",
+      "  LIGATURE_TOOLCHAIN     the compiler of cc, unless --toolchain is given",
       "  LIGATURE_DEBUG=1       print Java stack traces of failures",
       "",
       "Examples:",
@@ -75,6 +76,9 @@ final class Commands implements Runnable {
         .addSubcommand(new NmCommand(host, failures))
         .addSubcommand(new DumpCommand(host, failures))
         .addSubcommand(new EditCommand(host, failures))
+        .addSubcommand(
+            new CommandLine(new CcCommand(host, failures))
+                .setUnmatchedOptionsArePositionalParams(true))
         .addSubcommand(new BindCommand(host, failures))
         .addSubcommand(new GraphCommand(host, failures))
         .addSubcommand(new FuseCommand(host, failures))

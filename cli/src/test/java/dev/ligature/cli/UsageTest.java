@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
   /** The commands as messages list them. */
   static final String COMMANDS =
-      "run, check, call, ldd, nm, dump, edit, bind, graph, fuse, compile, completion, man, help";
+      "run, check, call, ldd, nm, dump, edit, cc, bind, graph, fuse, compile, completion, man,"
+          + " help";
 
   @Test
   void a_command_is_needed() {

@@ -35,16 +35,28 @@ final class CompilingTest {
     writeCommand(folder.resolve("ligature"));
     writeScript(folder.resolve("wasm-opt"), "echo wasm-opt was run on what is linked\nexit 1\n");
     int sessions = 0;
+    int skipped = 0;
     for (Block block : blocks(Files.readAllLines(root.resolve("docs/compiling.md")))) {
       String before = block.before();
       if (before.startsWith("`") && before.endsWith("`:")) {
         Files.write(folder.resolve(before.substring(1, before.length() - 2)), block.lines());
+      } else if (block.lines().getFirst().startsWith("$ ligature cc ") && !hasToolchain()) {
+        skipped++;
       } else if (block.lines().getFirst().startsWith("$ ")) {
         assertEquals(expected(block.lines()), run(commands(block.lines()), folder));
         sessions++;
       }
     }
-    assertEquals(5, sessions);
+    assertEquals(6, sessions + skipped);
+    assumeTrue(skipped == 0, "guests/libc/fetch did not fetch the compiler of ligature cc");
+  }
+
+  private Path toolchain() {
+    return root.resolve("guests/libc/node_modules/@yowasp/clang");
+  }
+
+  private boolean hasToolchain() {
+    return Files.isDirectory(toolchain());
   }
 
   private static List<Block> blocks(List<String> lines) {
@@ -109,6 +121,8 @@ final class CompilingTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().merge("PATH", folder.toString(), (path, more) -> more + ":" + path);
+    builder.environment().put("LIGATURE_TOOLCHAIN", toolchain().toString());
+    builder.environment().put("LIGATURE_CACHE", folder.resolve("cache").toString());
     builder.environment().put("INCLUDE", root.resolve("guests/include").toString());
     assertTrue(builder.start().waitFor() == 0, () -> script + "\n" + read(output));
     return read(output);
