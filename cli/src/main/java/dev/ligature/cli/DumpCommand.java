@@ -115,6 +115,7 @@ final class DumpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ModuleArgument.checkOnce(modules);
     PrintWriter out = host.printOut();
     List<JsonObject> files = new ArrayList<>();
     boolean first = true;

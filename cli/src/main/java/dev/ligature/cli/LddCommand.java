@@ -75,6 +75,7 @@ final class LddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ModuleArgument.checkOnce(modules);
     PrintWriter out = host.printOut();
     List<JsonObject> files = new ArrayList<>();
     int status = ExitStatus.SUCCESS;

@@ -8,6 +8,8 @@ import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** A module that the command line names: a file, or standard input. */
@@ -16,6 +18,17 @@ final class ModuleArgument {
   static final String STANDARD_INPUT = "-";
 
   private ModuleArgument() {}
+
+  /**
+   * Checks that standard input is to be read once.
+   *
+   * @throws UsageException if it is named again, where nothing would be left of it
+   */
+  static void checkOnce(List<String> arguments) {
+    if (Collections.frequency(arguments, STANDARD_INPUT) > 1) {
+      throw new UsageException("- is given twice: standard input can be read once");
+    }
+  }
 
   /** Its name in messages and lists. */
   static String name(String argument) {

@@ -138,6 +138,7 @@ final class NmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ModuleArgument.checkOnce(modules);
     PrintWriter out = host.printOut();
     DynamicLinker linker = DynamicLinker.create();
     List<JsonObject> files = new ArrayList<>();

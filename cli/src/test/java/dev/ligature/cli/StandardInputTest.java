@@ -56,6 +56,14 @@ class StandardInputTest {
   }
 
   @Test
+  void it_is_not_read_twice() throws IOException {
+    for (String command : new String[] {"ldd", "nm", "dump"}) {
+      given("hello/hello.wasm", command, "-", "-")
+          .gives(2, "", "ligature: - is given twice: standard input can be read once\n");
+    }
+  }
+
+  @Test
   void whether_a_program_links_is_told() throws IOException {
     given("needed/main.wasm", "check", "--library-path", guest("needed"), "-")
         .gives(0, "(standard input): links, with 3 libraries\n", "");

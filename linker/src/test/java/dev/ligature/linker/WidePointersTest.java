@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.engine.TrapException;
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.testing.Code;
+import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.TestWasi;
 import dev.ligature.linker.testing.World;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -291,6 +294,57 @@ class WidePointersTest {
           """
               .formatted(wide),
           refused.getMessage());
+    }
+  }
+
+  @Test
+  void a_library_that_has_no_pointers_leaves_the_width_to_the_next(@TempDir Path folder)
+      throws Throwable {
+    Path plain = folder.resolve("plain.so");
+    TestModule module = TestModule.bare();
+    module.function("seven", TestModule.GIVES_INT, new Code().i32(7));
+    Files.write(plain, module.build());
+    String wide = Guests.module("wide/bind/bind.so").toString();
+    try (Program program =
+        linker.open(ProgramConfig.builder().libraryPath(Guests.module("wide/bind")).build())) {
+      Library first = program.open(plain.toString());
+      assertEquals(7, (int) first.findFunction("seven").handle().invokeExact());
+      program.open(wide);
+    }
+  }
+
+  @Test
+  void the_memory_of_a_program_without_a_main_is_as_its_first_library_imports_it(
+      @TempDir Path folder) throws Throwable {
+    Path threads = folder.resolve("threads.so");
+    Files.write(threads, TestModule.sharing().build());
+    try (Program program = linker.open(ProgramConfig.builder().build())) {
+      program.open(threads.toString());
+      assertTrue(program.newThread() != null);
+    }
+  }
+
+  @Test
+  void a_load_without_room_leaves_the_memory_to_the_next() {
+    String wide = Guests.module("wide/bind/bind.so").toString();
+    ProgramConfig config =
+        ProgramConfig.builder()
+            .libraryPath(Guests.module("wide/bind"))
+            .limits(Limits.of(Limit.MEMORY_PAGES, 1))
+            .build();
+    try (Program program = linker.open(config)) {
+      String first =
+          assertThrows(LinkException.NoRoom.class, () -> program.open(wide)).getMessage();
+      assertTrue(first.contains("16 pages of memory\n>>> the limit is 1 pages"), first);
+      assertEquals(
+          first, assertThrows(LinkException.NoRoom.class, () -> program.open(wide)).getMessage());
+    }
+  }
+
+  @Test
+  void all_addresses_of_64_bits_are_pointers() {
+    try (Program program = open("stack.wasm")) {
+      assertEquals(-1, program.pointer(-1).address());
     }
   }
 

@@ -48,11 +48,11 @@ public final class ProgramMemory {
   private long heapEnd;
   private boolean ownedByMain;
 
-  /**
-   * Makes memory and table of a program without a main, once it is known how wide its addresses
-   * are.
-   */
-  private volatile @Nullable Consumer<Boolean> postponed;
+  /** Makes memory and table of a program without a main, as its first library wants them. */
+  private volatile @Nullable Consumer<List<LoadedLibrary>> postponed;
+
+  /** Whether that is being done: the maker asks for the memory. */
+  private boolean isBeingMade;
 
   /**
    * No memory yet.
@@ -82,9 +82,10 @@ public final class ProgramMemory {
   /**
    * Leaves it to the first library, or whoever needs the memory before that, to make it.
    *
-   * @param maker makes memory and table, given whether addresses have 64 bits
+   * @param maker makes memory and table as libraries import them; of 32 bits and for one thread if
+   *     there are none
    */
-  public void postpone(Consumer<Boolean> maker) {
+  public void postpone(Consumer<List<LoadedLibrary>> maker) {
     postponed = maker;
   }
 
@@ -93,24 +94,35 @@ public final class ProgramMemory {
     return postponed != null;
   }
 
-  /** Makes memory and table if they are still to be made. */
-  public void settle(boolean wide) {
+  /**
+   * Makes memory and table if they are still to be made.
+   *
+   * @param first the libraries that are to share them
+   */
+  public void settle(List<LoadedLibrary> first) {
     if (postponed != null) {
-      make(wide);
+      make(first);
     }
   }
 
-  private synchronized void make(boolean wide) {
-    Consumer<Boolean> maker = postponed;
-    if (maker != null) {
-      // The maker asks for the memory.
-      postponed = null;
-      maker.accept(wide);
-    }
+  /** Makes memory and table if they are still to be made, though no library is there. */
+  public void settle() {
+    settle(List.of());
   }
 
-  private void settle() {
-    settle(false);
+  private synchronized void make(List<LoadedLibrary> first) {
+    Consumer<List<LoadedLibrary>> maker = postponed;
+    if (maker != null && !isBeingMade) {
+      isBeingMade = true;
+      try {
+        maker.accept(first);
+        // Only now: another thread that asks has to wait, and where there was no room the next one
+        // tries again.
+        postponed = null;
+      } finally {
+        isBeingMade = false;
+      }
+    }
   }
 
   /** The memory, which has to be there. */

@@ -50,7 +50,7 @@ public final class ProgramTable {
   public @Nullable Table table() {
     ProgramMemory first = memory;
     if (table == null && first != null) {
-      first.settle(false);
+      first.settle();
     }
     return table;
   }

@@ -76,12 +76,13 @@ public final class HostScope {
     }
   }
 
-  private record TypedName(String module, String name, @Nullable FuncType type) {
+  private record TypedName(String module, String name, @Nullable FuncType type, boolean wide) {
     @Override
     public boolean equals(Object other) {
       return other instanceof TypedName that
           && module.equals(that.module)
           && name.equals(that.name)
+          && wide == that.wide
           && Objects.equals(type, that.type);
     }
 
@@ -282,7 +283,7 @@ public final class HostScope {
     // A type that refers to others says nothing outside its module: no host function has it.
     FuncType known = type == null || type.refersToTypes() ? null : type;
     return found
-        .computeIfAbsent(new TypedName(module, name, known), this::ask)
+        .computeIfAbsent(new TypedName(module, name, known, isWide()), this::ask)
         .map(this::definition);
   }
 
@@ -305,7 +306,7 @@ public final class HostScope {
    * A group may make a function anew each time it is asked; its address must be one all the same.
    */
   private HostFunction canonical(HostFunction function) {
-    TypedName name = new TypedName(function.module(), function.name(), function.type());
+    TypedName name = new TypedName(function.module(), function.name(), function.type(), false);
     return canonical.computeIfAbsent(name, n -> function);
   }
 

@@ -69,29 +69,41 @@ public final class Allocation {
       begin(load.fresh());
       return;
     }
-    memory.settle(ImportedLimits.isWide(load.fresh()));
+    settle(load.fresh());
     List<LoadedLibrary> libraries =
         load.fresh().stream().filter(library -> library.state() == LibraryState.FOUND).toList();
     libraries.forEach(shared::check);
     libraries.forEach(this::allocate);
   }
 
+  /**
+   * Makes memory and table, if that was left to the first library that says how wide its addresses
+   * are. Those before it can do without.
+   */
+  private void settle(List<LoadedLibrary> libraries) {
+    if (memory.isPostponed() && ImportedLimits.tellWidth(libraries)) {
+      memory.settle(libraries);
+    }
+  }
+
   /** Without any library nobody knows how wide addresses are to be. */
   private void begin(List<LoadedLibrary> libraries) {
     if (libraries.isEmpty()) {
       table.postpone(memory);
-      memory.postpone(wide -> layOut(libraries, wide));
+      memory.postpone(first -> layOut(libraries, first));
     } else {
-      layOut(libraries, ImportedLimits.isWide(libraries));
+      layOut(libraries, libraries);
     }
   }
 
   /**
    * Makes memory and table and lays out what is in them: the stack, then all libraries in load
    * order, then the heap.
+   *
+   * @param sharing the libraries that import them
    */
-  private void layOut(List<LoadedLibrary> libraries, boolean wide) {
-    table.create(libraries.isEmpty() ? wide : ImportedLimits.wantWideTable(libraries));
+  private void layOut(List<LoadedLibrary> libraries, List<LoadedLibrary> sharing) {
+    table.create(ImportedLimits.wantWideTable(sharing));
     Area[] tables = new Area[libraries.size()];
     for (int i = 0; i < tables.length; i++) {
       LoadedLibrary library = libraries.get(i);
@@ -104,7 +116,8 @@ public final class Allocation {
       Area area = layout.area(library.module().areaSize(), library.module().memoryAlignment());
       allocated(library, area, tables[i]);
     }
-    memory.create(layout, ImportedLimits.common(libraries, wide, memory.maxPages()), libraries);
+    boolean wide = ImportedLimits.isWide(sharing);
+    memory.create(layout, ImportedLimits.common(sharing, wide, memory.maxPages()), sharing);
   }
 
   /** Allocates the areas of a library in a memory and table that are there. */

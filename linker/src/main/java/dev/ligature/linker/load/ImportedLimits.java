@@ -30,6 +30,16 @@ final class ImportedLimits {
     return new Limits(min, max, is64, shared);
   }
 
+  /** Whether libraries say how wide their pointers are, or are to get areas. */
+  static boolean tellWidth(List<LoadedLibrary> libraries) {
+    return libraries.stream()
+        .anyMatch(
+            library ->
+                AddressWidth.of(library.module().module()).isPresent()
+                    || library.module().areaSize() > 0
+                    || library.module().tableSize() > 0);
+  }
+
   /** Whether libraries have pointers of 64 bits; all have the same. */
   static boolean isWide(List<LoadedLibrary> libraries) {
     return libraries.stream()

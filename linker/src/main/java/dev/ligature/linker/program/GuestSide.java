@@ -56,13 +56,12 @@ final class GuestSide {
 
   GuestArena arena(LinkedProgram program, MethodHandles.Lookup lookup) {
     // An arena knows how wide the pointers are that it makes.
-    parts.memory.settle(false);
+    parts.memory.settle();
     return new Arena(guest(program), lookup);
   }
 
   GuestPointer pointer(LinkedProgram program, long address) {
-    boolean fits =
-        parts.host.isWide() ? address >= 0 : address == Integer.toUnsignedLong((int) address);
+    boolean fits = parts.host.isWide() || address == Integer.toUnsignedLong((int) address);
     if (!fits) {
       throw new IllegalArgumentException("%d is no address of a guest".formatted(address));
     }
