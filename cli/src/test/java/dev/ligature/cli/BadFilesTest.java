@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Files that are no programs: each is told what it is. */
 class BadFilesTest {
   private static final String MAGIC = "reading the magic number in the module at offset 0x0";
+  private static final String NO_COMPONENTS =
+      "compile it to a core module (wasm32-wasip1): there is no component model here";
+
   private static final String VERSION = "reading the version in the module at offset 0x4";
 
   @TempDir Path folder;
@@ -76,7 +79,16 @@ class BadFilesTest {
     refused(
         bytes("\0asm\15\0\1\0"),
         "unknown binary version: " + VERSION,
-        "it is a component: only core modules can be linked");
+        "it is a component of 0 core modules: " + NO_COMPONENTS);
+    // Of wasm-tools, as jco has it: (component (import "wasi:a/b@0.2.0" (instance)) ..).
+    refused(
+        bytes(
+            "\0asm\15\0\1\0"
+                + "\7\3\1\102\0"
+                + "\12\23\1\1\16wasi:a/b@0.2.0\5\0"
+                + "\1\10\0asm\1\0\0\0"),
+        "unknown binary version: " + VERSION,
+        "it is a component of 1 core module, which imports wasi:a/b@0.2.0: " + NO_COMPONENTS);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ligature.linker.find;
 
 import dev.ligature.linker.Limits;
+import dev.ligature.wasm.ComponentOutline;
 import dev.ligature.wasm.WasmException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,9 @@ public final class NoModuleHint {
     }
     try (InputStream in = FileOpening.open(file)) {
       byte[] start = in.readNBytes(TEXT_LENGTH);
+      if (ComponentOutline.isComponent(start)) {
+        return ComponentHint.of(start, in);
+      }
       // Only what has the header of a module was read whole, so it is no larger than that.
       return ModuleFile.hasHeader(start)
           ? of(ModuleFile.read(file, file.attributes(), Limits.defaults()))
@@ -111,7 +115,7 @@ public final class NoModuleHint {
     int version = Byte.toUnsignedInt(bytes[4]) | Byte.toUnsignedInt(bytes[5]) << 8;
     int layer = Byte.toUnsignedInt(bytes[6]) | Byte.toUnsignedInt(bytes[7]) << 8;
     if (layer == COMPONENT_LAYER) {
-      return "it is a component: only core modules can be linked";
+      return ComponentHint.of(bytes);
     }
     if (version != VERSION || layer != 0) {
       return "its version is %d: only version %d is known".formatted(version, VERSION);
