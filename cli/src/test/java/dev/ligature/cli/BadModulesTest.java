@@ -79,15 +79,15 @@ final class BadModulesTest {
 
   @Test
   void a_feature_that_is_not_there_is_named_but_symbols_are_listed() throws IOException {
-    String body = "00" + "4100" + "fb1c" + "1a0b";
+    String body = "00" + "4100" + "e200" + "1a0b";
     String hex =
         HEADER
             + ("010401600000" + "03020100" + "070a01065f737461727400" + "00")
             + "0a09" // code of 9 bytes, one body of 7
             + ("0107" + body);
-    String file = file("gc.wasm", hex).toString();
+    String file = file("stacks.wasm", hex).toString();
     String told =
-        "ligature: %s: unsupported: garbage collection instruction fb 1c in function 0 at offset 0x25\n"
+        "ligature: %s: unsupported: stack switching instruction e2 in function 0 at offset 0x25\n"
             .formatted(file);
     Invocation.of("run", file).gives(127, "", told);
     Invocation.of("ldd", file).gives(1, "", told);

@@ -80,6 +80,9 @@ public final class AheadOfTime {
     }
     List<Signature> own = new ArrayList<>();
     for (int type = 0; type < module.types().size(); type++) {
+      if (module.isAggregate(type)) {
+        continue;
+      }
       Signature signature = signatures.of(type, module);
       if (!Signatures.isLasting(signature)) {
         return Optional.of(

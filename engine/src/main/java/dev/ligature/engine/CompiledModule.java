@@ -28,7 +28,10 @@ public final class CompiledModule {
   private final ModuleLoader loader;
   private final FeatureCheck features;
 
-  /** Whether some type shares its recursion group with others, which is part of what it is. */
+  /**
+   * Whether some type shares its recursion group with others, or may be extended: which is part of
+   * what it is.
+   */
   private final boolean hasGroups;
 
   private volatile @Nullable Map<Integer, String> externNames;
@@ -46,7 +49,9 @@ public final class CompiledModule {
     this.module = module;
     this.features = new FeatureCheck(module, stored);
     this.hasGroups =
-        IntStream.range(0, module.types().size()).anyMatch(k -> module.recursionGroup(k) != k);
+        module.hasSubtypes()
+            || IntStream.range(0, module.types().size())
+                .anyMatch(k -> module.recursionGroup(k) != k);
     this.loader =
         new ModuleLoader(
             name,
@@ -132,7 +137,11 @@ public final class CompiledModule {
     FuncType type = module.tags().get(tag).type();
     return isPlain(type)
         ? new Tag(tagName(tag), type)
-        : new Tag(tagName(tag), type, loader.signatures().of(type, module));
+        : new Tag(
+            tagName(tag),
+            type,
+            loader.signatures().of(type, module),
+            loader.signatures().heapType(type, module));
   }
 
   /**
@@ -176,14 +185,16 @@ public final class CompiledModule {
             && !function.signature().isOfGroup();
     return plain
         ? function.functionType().equals(type)
-        : loader.signatures().of(type, module).equals(function.signature());
+        : function.fits(
+            loader.signatures().of(type, module), loader.signatures().heapType(type, module));
   }
 
   /** The same of a tag. */
   public boolean isOfType(Tag tag, FuncType type) {
     return (isPlain(type) && tag.isPlain())
         ? tag.type().type().equals(type)
-        : loader.signatures().of(type, module).equals(tag.signature(loader.signatures()));
+        : loader.signatures().of(type, module).equals(tag.signature(loader.signatures()))
+            && loader.signatures().heapType(type, module) == tag.heapType();
   }
 
   /** Whether a type of this module is the same as each that looks like it. */
@@ -260,6 +271,7 @@ public final class CompiledModule {
         imported,
         module.functionType(function),
         loader.signature(function),
+        loader.heapType(module.functionTypeIndex(function)),
         loader.signatures(),
         new LazyTarget(
             () -> {

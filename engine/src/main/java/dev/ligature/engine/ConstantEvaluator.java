@@ -76,7 +76,32 @@ final class ConstantEvaluator {
           default -> left * right;
         };
       }
+      case Op.REF_I31 -> new I31((int) number(stack.removeLast()));
+      // The same object either way.
+      case Op.ANY_CONVERT_EXTERN, Op.EXTERN_CONVERT_ANY -> stack.removeLast();
+      case Op.STRUCT_NEW, Op.STRUCT_NEW_DEFAULT -> {
+        StructRef made = new StructRef(instance.heapType(code.index(i)));
+        for (int k = code.op(i) == Op.STRUCT_NEW ? made.size() - 1 : -1; k >= 0; k--) {
+          made.set(k, stack.removeLast());
+        }
+        yield made;
+      }
+      case Op.ARRAY_NEW, Op.ARRAY_NEW_DEFAULT, Op.ARRAY_NEW_FIXED -> array(code, i, stack);
       default -> throw new UnsupportedOperationException(Op.name(code.op(i)));
     };
+  }
+
+  private ArrayRef array(Instructions code, int i, List<@Nullable Object> stack) {
+    boolean fixed = code.op(i) == Op.ARRAY_NEW_FIXED;
+    int length = fixed ? code.aux(i) : (int) number(stack.removeLast());
+    ArrayRef made = new ArrayRef(instance.heapType(code.index(i)), length);
+    if (fixed) {
+      for (int k = length - 1; k >= 0; k--) {
+        made.fill(k, k + 1, stack.removeLast());
+      }
+    } else if (code.op(i) == Op.ARRAY_NEW) {
+      made.fill(0, length, stack.removeLast());
+    }
+    return made;
   }
 }

@@ -144,14 +144,25 @@ public final class Engine {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(target, "target");
     Signature signature = signatures.of(type, module);
-    return new Func(name, type, signature, signatures, new LazyTarget(target));
+    return new Func(
+        name,
+        type,
+        signature,
+        signatures.heapType(type, module),
+        signatures,
+        new LazyTarget(target));
   }
 
   /** A function as {@link #lazyFunction(String, FuncType, Supplier)} makes, like another one. */
   public Func lazyFunction(Func like, Supplier<Func> target) {
     Objects.requireNonNull(target, "target");
     return new Func(
-        like.name(), like.functionType(), like.signature(), signatures, new LazyTarget(target));
+        like.name(),
+        like.functionType(),
+        like.signature(),
+        like.heapType(),
+        signatures,
+        new LazyTarget(target));
   }
 
   /**

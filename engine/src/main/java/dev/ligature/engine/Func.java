@@ -2,6 +2,7 @@ package dev.ligature.engine;
 
 import dev.ligature.engine.code.Code;
 import dev.ligature.engine.code.Entrants;
+import dev.ligature.engine.code.HeapType;
 import dev.ligature.engine.code.LazyBinding;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
@@ -29,6 +30,9 @@ public final class Func implements Extern {
   private final Signature signature;
   private final FuncType type;
 
+  /** Its type as references are told apart by it; null if that is its signature. */
+  private final @Nullable HeapType heapType;
+
   /** Its name if it is not a guest's. */
   private final String name;
 
@@ -52,6 +56,10 @@ public final class Func implements Extern {
     this.entrants = compiled.loader().signatures().entrants();
     this.signature = compiled.loader().signature(index);
     this.type = compiled.module().functionType(index);
+    this.heapType =
+        signature.isShared()
+            ? compiled.loader().heapType(compiled.module().functionTypeIndex(index))
+            : null;
     this.name = "";
     this.instance = instance;
     this.only = instance.isShared() ? null : instance;
@@ -63,9 +71,21 @@ public final class Func implements Extern {
   /** A function that is found, or whose code is made, at its first call. */
   Func(
       String name, FuncType type, Signature signature, Signatures signatures, LazyBinding binding) {
+    this(name, type, signature, null, signatures, binding);
+  }
+
+  /** The same of a type that references are told apart by. */
+  Func(
+      String name,
+      FuncType type,
+      Signature signature,
+      @Nullable HeapType heapType,
+      Signatures signatures,
+      LazyBinding binding) {
     this.entrants = signatures.entrants();
     this.signature = signature;
     this.type = type;
+    this.heapType = heapType;
     this.name = name;
     this.instance = null;
     this.index = -1;
@@ -77,6 +97,7 @@ public final class Func implements Extern {
     this.entrants = original.entrants;
     this.signature = original.signature;
     this.type = original.type;
+    this.heapType = original.heapType;
     this.name = original.name;
     this.instance = original.instance;
     this.only = original.only;
@@ -184,6 +205,20 @@ public final class Func implements Extern {
 
   Signature signature() {
     return signature;
+  }
+
+  /**
+   * Its type as references are told apart by it, for generated code; null if other types can't be
+   * taken for it.
+   */
+  public @Nullable HeapType heapType() {
+    return heapType;
+  }
+
+  /** Whether it may stand for functions of a signature, and of a type if that is shared. */
+  boolean fits(Signature wanted, @Nullable HeapType wantedType) {
+    return signature.equals(wanted)
+        && (wantedType == null || (heapType != null && heapType.isSubtypeOf(wantedType)));
   }
 
   @Override

@@ -27,7 +27,8 @@ final class ImportCheck {
     // No switch over patterns here, nor where else each start passes: the JVM would link it anew.
     if (given instanceof Func func) {
       return wanted instanceof ExternType.Function
-          && loader.signature(index).equals(func.signature());
+          && func.fits(
+              loader.signature(index), loader.heapType(compiled.module().functionTypeIndex(index)));
     } else if (given instanceof Memory other) {
       return wanted instanceof ExternType.Memory memory
           && fits(memory.limits(), other.type().limits());
@@ -37,22 +38,16 @@ final class ImportCheck {
           && fits(table.limits(), other.type().limits());
     } else if (given instanceof Global other) {
       return wanted instanceof ExternType.Global global
-          && fits(loader.numbered(global.type()), global.mutable(), other.type());
+          && fits(loader, loader.numbered(global.type()), global.mutable(), other.type());
     }
     return wanted instanceof ExternType.Tag tag && compiled.isOfType((Tag) given, tag.type());
   }
 
-  private static boolean fits(ValType wanted, boolean mutable, ExternType.Global given) {
+  private static boolean fits(
+      ModuleLoader loader, ValType wanted, boolean mutable, ExternType.Global given) {
     return mutable == given.mutable()
-        && (wanted.equals(given.type()) || (!mutable && isSubtype(given.type(), wanted)));
-  }
-
-  private static boolean isSubtype(ValType type, ValType of) {
-    if (!type.isReference() || !of.isReference() || (type.nullable() && !of.nullable())) {
-      return false;
-    }
-    return (type.kind() == of.kind() && type.typeIndex() == of.typeIndex())
-        || (of.kind() == ValType.Kind.FUNC && type.isFunctionReference());
+        && (wanted.equals(given.type())
+            || (!mutable && loader.signatures().matches(given.type(), wanted)));
   }
 
   private static boolean fits(Limits wanted, Limits given) {

@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.code.HeapType;
 import dev.ligature.engine.codegen.ModuleLoader;
 import dev.ligature.wasm.Export;
 import dev.ligature.wasm.ExternKind;
@@ -289,7 +290,8 @@ public abstract class Instance {
     if (function >= module.importCount(ExternKind.FUNCTION)) {
       throw new IllegalArgumentException(compiled.functionName(function) + " is not imported");
     }
-    if (!loader.signature(function).equals(target.signature())) {
+    HeapType wanted = loader.heapType(module.functionTypeIndex(function));
+    if (!target.fits(loader.signature(function), wanted)) {
       throw new IllegalArgumentException(
           "incompatible import type: %s imports %s as %s, given %s of type %s"
               .formatted(
@@ -586,6 +588,17 @@ public abstract class Instance {
   /** The references of an element segment, none if it was dropped; for generated code. */
   public final @Nullable Object[] elementSegment(int index) {
     return segments.elements(first, index);
+  }
+
+  /** The type of structures, arrays or functions at an index; for generated code. */
+  public final HeapType heapType(int index) {
+    return Objects.requireNonNull(loader.heapType(index), "heap type");
+  }
+
+  /** Whether a function is of the type at an index; for generated code. */
+  public final boolean isOfType(Func function, int type) {
+    Objects.requireNonNull(function, "function");
+    return function.fits(loader.signatureOfType(type), loader.heapType(type));
   }
 
   /** Drops a data segment; for generated code. */

@@ -62,7 +62,9 @@ final class KeptCode {
       String name, WasmModule module, Optional<DebugFile> debugFile, Signatures signatures) {
     List<Signature> types = new ArrayList<>();
     for (int type = 0; type < module.types().size(); type++) {
-      types.add(signatures.of(type, module));
+      if (!module.isAggregate(type)) {
+        types.add(signatures.of(type, module));
+      }
     }
     if (types.stream().anyMatch(Signatures::isNumbered)) {
       return StoredCode.none();

@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.code.HeapType;
 import dev.ligature.engine.codegen.signature.Signature;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.ExternType;
@@ -14,6 +15,8 @@ public final class Tag implements Extern {
 
   /** The type as all modules have it; null if it is what it looks like. */
   private final @Nullable Signature signature;
+
+  private final @Nullable HeapType heapType;
 
   /**
    * A tag of no module.
@@ -30,18 +33,25 @@ public final class Tag implements Extern {
     this.name = name;
     this.type = type;
     this.signature = null;
+    this.heapType = null;
   }
 
   /** A tag of a module. */
-  Tag(String name, FuncType type, Signature signature) {
+  Tag(String name, FuncType type, Signature signature, @Nullable HeapType heapType) {
     this.name = name;
     this.type = type;
     this.signature = signature;
+    this.heapType = heapType;
   }
 
   /** Whether its type is the same as each that looks like it. */
   boolean isPlain() {
     return signature == null;
+  }
+
+  /** Its type if references are told apart by it; null if the signature is all. */
+  @Nullable HeapType heapType() {
+    return heapType;
   }
 
   Signature signature(Signatures signatures) {

@@ -20,6 +20,11 @@ public enum TrapKind {
   NULL_REFERENCE("null reference"),
   NULL_FUNCTION_REFERENCE("null function reference"),
   NULL_EXCEPTION_REFERENCE("null exception reference"),
+  NULL_STRUCTURE_REFERENCE("null structure reference"),
+  NULL_ARRAY_REFERENCE("null array reference"),
+  NULL_I31_REFERENCE("null i31 reference"),
+  ARRAY_OUT_OF_BOUNDS("out of bounds array access"),
+  CAST_FAILURE("cast failure"),
   STACK_EXHAUSTED("call stack exhausted"),
   /** Memory that a guest has, and of which only the beginning was there, does not fit the heap. */
   OUT_OF_MEMORY("out of memory"),

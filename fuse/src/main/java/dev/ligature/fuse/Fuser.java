@@ -44,11 +44,12 @@ final class Fuser {
   Fuser(LinkPlan plan, List<String> preloads, boolean closed) {
     this.preloads = List.copyOf(preloads);
     for (LinkPlan.Member member : plan.members()) {
-      Unit unit = new Unit(units.size(), member, plan.construction().contains(units.size()));
-      unit.setTypes(types.addAll(unit.module()));
-      units.add(unit);
+      units.add(new Unit(units.size(), member, plan.construction().contains(units.size())));
     }
     Refusals.check(units);
+    for (Unit unit : units) {
+      unit.setTypes(types.addAll(unit.module()));
+    }
     memory = new MemorySpace(plan, units);
     table = new TableSpace(units, constants);
     handlers = new ExitHandlers(types, memory);

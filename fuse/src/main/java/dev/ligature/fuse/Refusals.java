@@ -25,6 +25,9 @@ final class Refusals {
           || unit.module().tables().stream().anyMatch(table -> table.limits().is64())) {
         problems.add(unit.name() + ": it has addresses of 64 bits");
       }
+      if (unit.module().hasSubtypes() || unit.module().hasAggregates()) {
+        problems.add(unit.name() + ": it has types of structures or arrays, or with subtypes");
+      }
     }
     if (!problems.isEmpty()) {
       throw new FusionException(problems);

@@ -39,6 +39,14 @@ class RefusalsTest {
   }
 
   @Test
+  void types_that_are_not_those_of_functions() throws Exception {
+    Path main = write("(module (type (array i8)) (memory 1) (func (export \"_start\")))");
+    assertEquals(
+        "main.wasm: it has types of structures or arrays, or with subtypes",
+        problem(Fusion.of(main)));
+  }
+
+  @Test
   void a_main_of_a_type_that_main_has_not() throws Exception {
     Path main = write("(module (func (export \"main\") (param f32)))");
     assertEquals(

@@ -21,6 +21,7 @@ final class BodyReader {
     int end = start + module.bodySize(function);
     FunctionPlace place = new FunctionPlace(module, function);
     ByteReader reader = new ByteReader(module.bytes(), start, end, place);
+    reader.withAggregates(module.sections().types().aggregates());
     FuncType type = module.functionType(function);
     List<ValType> locals = locals(reader, type.params().size());
     Instructions code =

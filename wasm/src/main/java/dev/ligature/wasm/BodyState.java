@@ -45,7 +45,12 @@ record BodyState(
 
   /** The function type that the instruction names. */
   FuncType functionType(int index) {
-    return module().type(cursor.checked(index, module().types().size(), "type"));
+    cursor.checked(index, module().types().size(), "type");
+    CompositeType type = module().types().get(index);
+    if (type instanceof FuncType function) {
+      return function;
+    }
+    throw cursor.mismatch("a type of functions", type);
   }
 
   /** The instruction goes on nowhere. */

@@ -19,6 +19,8 @@ final class BodyValidator {
   private final TableRules tables;
   private final ReferenceRules references;
   private final VectorRules vectors;
+  private final AggregateRules aggregates;
+  private final CastRules casts;
 
   BodyValidator(ModuleContext context, FunctionBody body) {
     state = BodyState.of(context, body);
@@ -32,6 +34,8 @@ final class BodyValidator {
     tables = new TableRules(state);
     references = new ReferenceRules(state);
     vectors = new VectorRules(cursor, stack, memory);
+    aggregates = new AggregateRules(context, cursor, stack);
+    casts = new CastRules(state);
   }
 
   void validate() {
@@ -112,7 +116,14 @@ final class BodyValidator {
       case Op.TABLE_COPY -> tables.copy();
       case Op.TABLE_INIT -> tables.init();
       case Op.ELEM_DROP -> tables.elemDrop();
-      default -> throw new AssertionError(cursor.name());
+      case Op.REF_TEST,
+          Op.REF_TEST_NULL,
+          Op.REF_CAST,
+          Op.REF_CAST_NULL,
+          Op.BR_ON_CAST,
+          Op.BR_ON_CAST_FAIL ->
+          casts.check(op);
+      default -> aggregates.check(op);
     }
   }
 }

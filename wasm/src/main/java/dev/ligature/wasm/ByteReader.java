@@ -3,6 +3,7 @@ package dev.ligature.wasm;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,16 @@ final class ByteReader {
   /** The phrase for reading past the end of a section or body. */
   static final String UNEXPECTED_END = "unexpected end of section or function";
 
+  private static final BitSet NONE = new BitSet(0);
+
   private final byte[] bytes;
   private int position;
   private final boolean placeFirst;
   private int limit;
   private Object place;
+
+  /** Which types of the module are structures or arrays, as far as that is known. */
+  private BitSet aggregates = NONE;
 
   /**
    * A reader of a range of a module.
@@ -45,6 +51,17 @@ final class ByteReader {
     this.place = place;
   }
 
+  /** The same reader, which from here on knows what types of the module are. */
+  ByteReader withAggregates(BitSet types) {
+    aggregates = types;
+    return this;
+  }
+
+  /** Whether the type at an index is a structure or an array. */
+  boolean isAggregate(int type) {
+    return type >= 0 && aggregates.get(type);
+  }
+
   int position() {
     return position;
   }
@@ -66,6 +83,11 @@ final class ByteReader {
     position = start;
     limit = end;
     place = newPlace;
+  }
+
+  /** Goes back to a place that it has passed. */
+  void back(int start) {
+    position = start;
   }
 
   void skip(int count, String what) {

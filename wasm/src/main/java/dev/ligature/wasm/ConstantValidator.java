@@ -77,7 +77,12 @@ final class ConstantValidator {
           throw notConstant(cursor);
         }
       }
-      default -> throw notConstant(cursor);
+      default -> {
+        if (!AggregateRules.isConstant(cursor.op())) {
+          throw notConstant(cursor);
+        }
+        new AggregateRules(context, cursor, stack).check(cursor.op());
+      }
     }
   }
 

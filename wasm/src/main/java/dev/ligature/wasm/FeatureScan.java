@@ -41,8 +41,10 @@ final class FeatureScan {
     this.module = module;
     this.bytes = module.bytes();
     int widest = 1;
-    for (FuncType type : module.types()) {
-      widest = Math.max(widest, type.results().size());
+    for (CompositeType type : module.types()) {
+      if (type instanceof FuncType function) {
+        widest = Math.max(widest, function.results().size());
+      }
     }
     for (ExternType.Tag tag : module.tags()) {
       widest = Math.max(widest, tag.type().params().size());
@@ -168,8 +170,10 @@ final class FeatureScan {
       type();
     } else {
       int type = number();
-      if (type >= 0 && type < module.types().size()) {
-        operands += module.types().get(type).params().size();
+      if (type >= 0
+          && type < module.types().size()
+          && module.types().get(type) instanceof FuncType function) {
+        operands += function.params().size();
       }
     }
   }
@@ -178,21 +182,24 @@ final class FeatureScan {
   private void type() {
     int code = bytes[at++];
     switch (code) {
-      case 0x7f, 0x7e, 0x7d, 0x7c, 0x7b, 0x70, 0x6f, 0x69, 0x72, 0x73, 0x74, 0x40 -> {}
+      case 0x7f, 0x7e, 0x7d, 0x7c, 0x7b, 0x40 -> {}
       case 0x63, 0x64 -> heapType();
-      default -> suspicious = true;
+      default -> suspicious |= !isAbstract(code);
     }
   }
 
   private void heapType() {
     int code = bytes[at];
-    boolean known =
-        switch (code) {
-          case 0x70, 0x6f, 0x69, 0x72, 0x73, 0x74 -> true;
-          default -> (code & 0xc0) != 0x40;
-        };
-    suspicious |= !known;
+    suspicious |= (code & 0xc0) == 0x40 && !isAbstract(code);
     skipNumber();
+  }
+
+  /** Whether a byte is the code of a heap type that is no type of a module. */
+  private static boolean isAbstract(int code) {
+    return switch (code) {
+      case 0x70, 0x6f, 0x69, 0x72, 0x73, 0x74, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71 -> true;
+      default -> false;
+    };
   }
 
   private void labels(int end) {
@@ -234,7 +241,17 @@ final class FeatureScan {
       case INDEX -> skipNumber();
       case INDEX2 -> {
         skipNumber();
+        int second = number();
+        suspicious |=
+            op == Op.ARRAY_NEW_FIXED
+                && Integer.compareUnsigned(second, ModuleLimits.MAX_FIXED_ELEMENTS) > 0;
+      }
+      case TYPES -> heapType();
+      case CAST_BRANCH -> {
+        at++;
         skipNumber();
+        heapType();
+        heapType();
       }
       case MEMORY -> access();
       case VECTOR -> at += 2 * Long.BYTES;
@@ -267,7 +284,7 @@ final class FeatureScan {
       case TYPES -> op == Op.REF_NULL ? HEAP_TYPE : TYPES;
       case TRY -> CATCHES;
       // None of one byte.
-      case VECTOR, LANE, LANE_ACCESS -> UNKNOWN;
+      case VECTOR, LANE, LANE_ACCESS, CAST_BRANCH -> UNKNOWN;
       case CONSTANT ->
           switch (op) {
             case Op.F32_CONST -> FOUR_BYTES;

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
  * @param params the types of the parameters
  * @param results the types of the results
  */
-public record FuncType(List<ValType> params, List<ValType> results) {
+public record FuncType(List<ValType> params, List<ValType> results) implements CompositeType {
   /** How deeply types within types are written out; they may be within themselves. */
-  private static final int NESTING = 3;
+  static final int NESTING = 3;
 
   public FuncType {
     params = List.copyOf(params);
@@ -27,7 +27,7 @@ public record FuncType(List<ValType> params, List<ValType> results) {
 
   private static boolean refersToTypes(List<ValType> types) {
     for (int i = 0; i < types.size(); i++) {
-      if (types.get(i).kind() == ValType.Kind.TYPE) {
+      if (types.get(i).isIndexed()) {
         return true;
       }
     }
@@ -63,17 +63,10 @@ public record FuncType(List<ValType> params, List<ValType> results) {
   }
 
   private String toString(WasmModule module, int nesting) {
-    return text(
-        type -> {
-          if (type.kind() != ValType.Kind.TYPE || nesting == 0) {
-            return type.toString();
-          }
-          String to = module.type(type.typeIndex()).toString(module, nesting - 1);
-          return (type.nullable() ? "(ref null " : "(ref ") + to + ")";
-        });
+    return text(type -> TypeText.of(type, module, nesting));
   }
 
-  private String text(Function<ValType, String> name) {
+  String text(Function<ValType, String> name) {
     String to = results.size() == 1 ? name.apply(results.getFirst()) : list(results, name);
     return list(params, name) + " -> " + to;
   }

@@ -194,8 +194,10 @@ final class InstructionReader {
       case INDEX2 -> {
         imm[size] = reader.u32("an index") & 0xffffffffL;
         aux[size] = reader.u32("a second index");
-        if (code == Op.MEMORY_INIT) {
+        if (code == Op.MEMORY_INIT || code == Op.ARRAY_NEW_DATA || code == Op.ARRAY_INIT_DATA) {
           requireDataCount(start);
+        } else if (code == Op.ARRAY_NEW_FIXED) {
+          fixedElements(start);
         }
       }
       case MEMORY -> memory();
@@ -207,9 +209,9 @@ final class InstructionReader {
       case BRANCH_TABLE -> branchTable();
       case TYPES -> {
         List<ValType> named =
-            code == Op.REF_NULL
-                ? List.of(TypeReader.heapType(reader, true, "a heap type"))
-                : TypeReader.resultType(reader, "the types of a select");
+            code == Op.SELECT_T
+                ? TypeReader.resultType(reader, "the types of a select")
+                : List.of(TypeReader.heapType(reader, isNullable(code), "a heap type"));
         aux[size] = types.size();
         types = with(types, named);
       }
@@ -218,6 +220,7 @@ final class InstructionReader {
         catches();
         open();
       }
+      case CAST_BRANCH -> castBranch();
       case VECTOR -> vector();
       case LANE -> lane();
       case LANE_ACCESS -> {
@@ -226,6 +229,34 @@ final class InstructionReader {
       }
       case NONE -> throw new AssertionError(code);
     }
+  }
+
+  private static boolean isNullable(int code) {
+    return code != Op.REF_TEST && code != Op.REF_CAST;
+  }
+
+  private void fixedElements(int start) {
+    if (Integer.compareUnsigned(aux[size], ModuleLimits.MAX_FIXED_ELEMENTS) > 0) {
+      throw reader.unsupported(
+          "too many operands of array.new_fixed: "
+              + Integer.toUnsignedString(aux[size])
+              + ", at most "
+              + ModuleLimits.MAX_FIXED_ELEMENTS,
+          start);
+    }
+  }
+
+  private void castBranch() {
+    int start = reader.position();
+    int flags = reader.u8("the flags of a cast");
+    if (flags > 3) {
+      throw reader.malformed("malformed cast flags", "the flags of a cast, found " + flags, start);
+    }
+    imm[size] = reader.u32("an index") & 0xffffffffL;
+    ValType from = TypeReader.heapType(reader, (flags & 1) != 0, "a heap type");
+    ValType to = TypeReader.heapType(reader, (flags & 2) != 0, "a heap type");
+    aux[size] = types.size();
+    types = with(types, List.of(from, to));
   }
 
   private void vector() {

@@ -35,6 +35,14 @@ import java.util.function.IntUnaryOperator;
  *       memory.copy}, {@code table.copy}: {@code imm} is the destination, {@code aux} the source.
  *       {@code memory.init}, {@code table.init}: {@code imm} is the segment, {@code aux} the memory
  *       or table.
+ *   <li>{@code struct.get} and its kin, {@code struct.set}: {@code imm} is the type, {@code aux}
+ *       the field. {@code array.new_fixed}: {@code imm} is the type, {@code aux} the number of
+ *       elements. {@code array.copy}: {@code imm} is the type of the destination, {@code aux} that
+ *       of the source. {@code array.new_data}, {@code array.init_data} and those of elements:
+ *       {@code imm} is the type, {@code aux} the segment.
+ *   <li>{@code ref.test}, {@code ref.cast}: {@link #types} gives the one type. {@code br_on_cast},
+ *       {@code br_on_cast_fail}: {@code imm} is the label depth, {@link #types} gives the type of
+ *       the operand and that of the cast.
  *   <li>{@code ref.null}: {@link #types} gives the one type. {@code select} with types: {@link
  *       #types} gives them.
  *   <li>{@code v128.const}, {@code i8x16.shuffle}: {@code imm} holds the first eight bytes, {@link
@@ -117,16 +125,19 @@ public final class Instructions {
   /**
    * Decodes instructions in the binary format, the last one an {@code end}.
    *
+   * @param module the module whose code it was
    * @param ownTypes types of blocks beside the module's, at the indices behind those
    * @param positions for a place in the code the byte offset in the module of what it stands for
    * @throws WasmException if they can't be decoded
    */
   public static Instructions parse(
-      byte[] code, List<FuncType> ownTypes, IntUnaryOperator positions) {
+      byte[] code, WasmModule module, List<FuncType> ownTypes, IntUnaryOperator positions) {
     Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(module, "module");
     Objects.requireNonNull(ownTypes, "ownTypes");
     Objects.requireNonNull(positions, "positions");
     ByteReader reader = new ByteReader(code, 0, code.length, "rewritten code");
+    reader.withAggregates(module.sections().types().aggregates());
     Instructions parsed = InstructionReader.readBody(reader, true, ByteReader.UNEXPECTED_END);
     parsed.ownTypes = List.copyOf(ownTypes);
     parsed.ownCode = code;

@@ -11,6 +11,15 @@ final class ModuleLimits {
   /** Parameters, and as many results, of a function or block. */
   static final int MAX_PARAMETERS = 1_000;
 
+  /** Fields of a structure. */
+  static final int MAX_FIELDS = 10_000;
+
+  /** Elements that one instruction makes an array of, as operands. */
+  static final int MAX_FIXED_ELEMENTS = 10_000;
+
+  /** How many types a type may extend, one through the other. */
+  static final int MAX_SUBTYPING_DEPTH = 63;
+
   /** Locals of a function, parameters included. */
   static final int MAX_LOCALS = 50_000;
 

@@ -18,8 +18,7 @@ final class ModuleReader {
   private final ByteReader reader;
   private final IntList[] positions = new IntList[Section.values().length];
 
-  private final List<FuncType> types = new ArrayList<>();
-  private int[] recursionGroups = {};
+  private TypeSection types = TypeSection.NONE;
   private final List<Import> imports = new ArrayList<>();
   private final int[] importCounts = new int[ExternKind.values().length];
   private final IntList functionTypes = new IntList();
@@ -129,7 +128,7 @@ final class ModuleReader {
   private void section(Section section) {
     switch (section) {
       case CUSTOM -> custom();
-      case TYPE -> recursionGroups = TypeReader.typeSection(reader, types, positions(section));
+      case TYPE -> types = TypeSectionReader.read(reader, positions(section));
       case START -> {
         positions(section).add(reader.position());
         startFunction = reader.u32("the index of the start function");
@@ -181,12 +180,21 @@ final class ModuleReader {
   private int typeIndex(String what) {
     int start = reader.position();
     int index = reader.u32(what);
-    if (Integer.compareUnsigned(index, types.size()) >= 0) {
+    int count = types.types().size();
+    if (Integer.compareUnsigned(index, count) >= 0) {
       throw reader.invalid(
-          "unknown type " + Integer.toUnsignedString(index) + ": the module has " + types.size(),
+          "unknown type " + Integer.toUnsignedString(index) + ": the module has " + count, start);
+    }
+    if (types.aggregates().get(index)) {
+      throw reader.invalid(
+          "type mismatch: " + what + " is " + index + ", which is " + types.types().get(index),
           start);
     }
     return index;
+  }
+
+  private FuncType functionType(int index) {
+    return (FuncType) types.types().get(index);
   }
 
   private void importItem() {
@@ -203,7 +211,7 @@ final class ModuleReader {
       case 0 -> {
         int index = typeIndex("the type of an imported function");
         functionTypes.add(index);
-        yield new ExternType.Function(types.get(index));
+        yield new ExternType.Function(functionType(index));
       }
       case 1 -> added(tables, TypeReader.table(reader));
       case 2 -> added(memories, TypeReader.memory(reader));
@@ -229,7 +237,7 @@ final class ModuleReader {
       throw reader.malformed(
           "malformed tag attribute", "the attribute of a tag, found " + attribute, start);
     }
-    return new ExternType.Tag(types.get(typeIndex("the type of a tag")));
+    return new ExternType.Tag(functionType(typeIndex("the type of a tag")));
   }
 
   private void table() {
@@ -319,8 +327,7 @@ final class ModuleReader {
       itemPositions[i] = positions[i].toArray();
     }
     return new ModuleSections(
-        List.copyOf(types),
-        recursionGroups,
+        types,
         List.copyOf(imports),
         importCounts,
         functionTypes.toArray(),

@@ -7,14 +7,12 @@ import java.util.Map;
  * What {@link ModuleReader} found in the sections of a module; see {@link WasmModule} for what each
  * component is.
  *
- * @param recursionGroups for each type the index of the first type of its recursion group
  * @param hasDataCount whether there is a data count section
  * @param positions by section code the byte offsets of the section's items
  */
 @SuppressWarnings("ArrayRecordComponent")
 record ModuleSections(
-    List<FuncType> types,
-    int[] recursionGroups,
+    TypeSection types,
     List<Import> imports,
     int[] importCounts,
     int[] functionTypes,

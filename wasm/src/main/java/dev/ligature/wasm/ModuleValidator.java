@@ -50,8 +50,8 @@ final class ModuleValidator {
   }
 
   private void types() {
-    List<FuncType> types = module.types();
-    int[] groups = module.sections().recursionGroups();
+    List<CompositeType> types = module.types();
+    int[] groups = module.sections().types().groups();
     int end = 0;
     for (int i = 0; i < types.size(); i++) {
       if (i == end) {
@@ -59,11 +59,69 @@ final class ModuleValidator {
           end++;
         } while (end < types.size() && groups[end] == i);
       }
-      for (ValType type : types.get(i).params()) {
-        checkType(type, end, Section.TYPE, i);
+      CompositeType type = types.get(i);
+      if (type instanceof FuncType function) {
+        checkTypes(function.params(), end, i);
+        checkTypes(function.results(), end, i);
+      } else if (type instanceof StructType structure) {
+        for (FieldType field : structure.fields()) {
+          checkType(field.type(), end, Section.TYPE, i);
+        }
+      } else if (type instanceof ArrayType array) {
+        checkType(array.element().type(), end, Section.TYPE, i);
       }
-      for (ValType type : types.get(i).results()) {
-        checkType(type, end, Section.TYPE, i);
+    }
+    if (module.sections().types().supertypes().length > 0) {
+      supertypes();
+    }
+  }
+
+  private void checkTypes(List<ValType> types, int end, int item) {
+    for (ValType type : types) {
+      checkType(type, end, Section.TYPE, item);
+    }
+  }
+
+  /** All types that are named are there. */
+  private void supertypes() {
+    byte[] depths = new byte[module.types().size()];
+    for (int i = 0; i < depths.length; i++) {
+      int supertype = module.supertype(i);
+      if (supertype >= 0) {
+        depths[i] = (byte) (depths[supertype] + 1);
+        if (depths[i] > ModuleLimits.MAX_SUBTYPING_DEPTH) {
+          throw new WasmException.Unsupported(
+              "too many supertypes of type "
+                  + i
+                  + ", at most "
+                  + ModuleLimits.MAX_SUBTYPING_DEPTH
+                  + " in "
+                  + Section.TYPE,
+              module.sections().positions()[Section.TYPE.code()][i]);
+        }
+        if (module.isFinal(supertype)) {
+          throw invalid(
+              "sub type " + i + " does not match super type: " + supertype + " is final",
+              Section.TYPE,
+              i);
+        }
+      }
+    }
+    for (int i = 0; i < depths.length; i++) {
+      int supertype = module.supertype(i);
+      if (supertype >= 0
+          && !context
+              .rules()
+              .extendsRightly(module.types().get(i), module.types().get(supertype))) {
+        throw invalid(
+            "sub type "
+                + i
+                + " does not match super type: "
+                + module.types().get(i)
+                + " extends "
+                + module.types().get(supertype),
+            Section.TYPE,
+            i);
       }
     }
   }

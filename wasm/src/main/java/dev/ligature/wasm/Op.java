@@ -212,9 +212,41 @@ public final class Op {
   public static final int REF_NULL = 0xd0;
   public static final int REF_IS_NULL = 0xd1;
   public static final int REF_FUNC = 0xd2;
+  public static final int REF_EQ = 0xd3;
   public static final int REF_AS_NON_NULL = 0xd4;
   public static final int BR_ON_NULL = 0xd5;
   public static final int BR_ON_NON_NULL = 0xd6;
+  public static final int STRUCT_NEW = 0xfb00;
+  public static final int STRUCT_NEW_DEFAULT = 0xfb01;
+  public static final int STRUCT_GET = 0xfb02;
+  public static final int STRUCT_GET_S = 0xfb03;
+  public static final int STRUCT_GET_U = 0xfb04;
+  public static final int STRUCT_SET = 0xfb05;
+  public static final int ARRAY_NEW = 0xfb06;
+  public static final int ARRAY_NEW_DEFAULT = 0xfb07;
+  public static final int ARRAY_NEW_FIXED = 0xfb08;
+  public static final int ARRAY_NEW_DATA = 0xfb09;
+  public static final int ARRAY_NEW_ELEM = 0xfb0a;
+  public static final int ARRAY_GET = 0xfb0b;
+  public static final int ARRAY_GET_S = 0xfb0c;
+  public static final int ARRAY_GET_U = 0xfb0d;
+  public static final int ARRAY_SET = 0xfb0e;
+  public static final int ARRAY_LEN = 0xfb0f;
+  public static final int ARRAY_FILL = 0xfb10;
+  public static final int ARRAY_COPY = 0xfb11;
+  public static final int ARRAY_INIT_DATA = 0xfb12;
+  public static final int ARRAY_INIT_ELEM = 0xfb13;
+  public static final int REF_TEST = 0xfb14;
+  public static final int REF_TEST_NULL = 0xfb15;
+  public static final int REF_CAST = 0xfb16;
+  public static final int REF_CAST_NULL = 0xfb17;
+  public static final int BR_ON_CAST = 0xfb18;
+  public static final int BR_ON_CAST_FAIL = 0xfb19;
+  public static final int ANY_CONVERT_EXTERN = 0xfb1a;
+  public static final int EXTERN_CONVERT_ANY = 0xfb1b;
+  public static final int REF_I31 = 0xfb1c;
+  public static final int I31_GET_S = 0xfb1d;
+  public static final int I31_GET_U = 0xfb1e;
   public static final int I32_TRUNC_SAT_F32_S = 0xfc00;
   public static final int I32_TRUNC_SAT_F32_U = 0xfc01;
   public static final int I32_TRUNC_SAT_F64_S = 0xfc02;
@@ -265,6 +297,8 @@ public final class Op {
     TYPES,
     /** A block type and catch clauses. */
     TRY,
+    /** Which references may be null, a label and two heap types. */
+    CAST_BRANCH,
     /** Sixteen bytes. */
     VECTOR,
     /** The number of a lane. */
@@ -321,16 +355,20 @@ public final class Op {
     }
     int code = op & 0xff;
     return switch (op >> 8) {
+      case 0xfb -> code < 0x20 ? 0x170 + code : -1;
       case 0xfc -> code < 0x20 ? 0x100 + code : -1;
       case 0xfe -> code < 0x50 ? 0x120 + code : -1;
       default -> -1;
     };
   }
 
-  static final int SLOTS = 0x170;
+  static final int SLOTS = 0x190;
 
   /** The opcode of a {@link #slot}. */
   static int ofSlot(int slot) {
+    if (slot >= 0x170) {
+      return 0xfb00 | (slot - 0x170);
+    }
     return slot < 0x100 ? slot : slot < 0x120 ? 0xfc00 | (slot - 0x100) : 0xfe00 | (slot - 0x120);
   }
 
@@ -356,6 +394,11 @@ public final class Op {
   public static boolean isVector(int op) {
     int prefix = op >> 8;
     return prefix == 0xfd || prefix == VectorOp.RELAXED_PREFIX;
+  }
+
+  /** Whether {@code op} is an instruction on structures, arrays and other references. */
+  public static boolean isOfHeap(int op) {
+    return op >> 8 == 0xfb || op == REF_EQ;
   }
 
   /** Whether {@code op} accesses memory atomically, waiting and notifying included. */
@@ -582,6 +625,8 @@ public final class Op {
     define(REF_AS_NON_NULL, "ref.as_non_null", "", Immediates.NONE);
     define(BR_ON_NULL, "br_on_null", "", Immediates.INDEX);
     define(BR_ON_NON_NULL, "br_on_non_null", "", Immediates.INDEX);
+    define(REF_EQ, "ref.eq", "", Immediates.NONE);
+    defineHeap();
     define(I32_TRUNC_SAT_F32_S, "i32.trunc_sat_f32_s", "f:i", Immediates.NONE);
     define(I32_TRUNC_SAT_F32_U, "i32.trunc_sat_f32_u", "f:i", Immediates.NONE);
     define(I32_TRUNC_SAT_F64_S, "i32.trunc_sat_f64_s", "d:i", Immediates.NONE);
@@ -605,6 +650,40 @@ public final class Op {
     define(MEMORY_ATOMIC_WAIT64, "memory.atomic.wait64", "ill:i", Immediates.MEMORY);
     define(ATOMIC_FENCE, "atomic.fence", "", Immediates.INDEX);
     defineAtomicAccesses();
+  }
+
+  private static void defineHeap() {
+    define(STRUCT_NEW, "struct.new", "", Immediates.INDEX);
+    define(STRUCT_NEW_DEFAULT, "struct.new_default", "", Immediates.INDEX);
+    define(STRUCT_GET, "struct.get", "", Immediates.INDEX2);
+    define(STRUCT_GET_S, "struct.get_s", "", Immediates.INDEX2);
+    define(STRUCT_GET_U, "struct.get_u", "", Immediates.INDEX2);
+    define(STRUCT_SET, "struct.set", "", Immediates.INDEX2);
+    define(ARRAY_NEW, "array.new", "", Immediates.INDEX);
+    define(ARRAY_NEW_DEFAULT, "array.new_default", "", Immediates.INDEX);
+    define(ARRAY_NEW_FIXED, "array.new_fixed", "", Immediates.INDEX2);
+    define(ARRAY_NEW_DATA, "array.new_data", "", Immediates.INDEX2);
+    define(ARRAY_NEW_ELEM, "array.new_elem", "", Immediates.INDEX2);
+    define(ARRAY_GET, "array.get", "", Immediates.INDEX);
+    define(ARRAY_GET_S, "array.get_s", "", Immediates.INDEX);
+    define(ARRAY_GET_U, "array.get_u", "", Immediates.INDEX);
+    define(ARRAY_SET, "array.set", "", Immediates.INDEX);
+    define(ARRAY_LEN, "array.len", "", Immediates.NONE);
+    define(ARRAY_FILL, "array.fill", "", Immediates.INDEX);
+    define(ARRAY_COPY, "array.copy", "", Immediates.INDEX2);
+    define(ARRAY_INIT_DATA, "array.init_data", "", Immediates.INDEX2);
+    define(ARRAY_INIT_ELEM, "array.init_elem", "", Immediates.INDEX2);
+    define(REF_TEST, "ref.test", "", Immediates.TYPES);
+    define(REF_TEST_NULL, "ref.test", "", Immediates.TYPES);
+    define(REF_CAST, "ref.cast", "", Immediates.TYPES);
+    define(REF_CAST_NULL, "ref.cast", "", Immediates.TYPES);
+    define(BR_ON_CAST, "br_on_cast", "", Immediates.CAST_BRANCH);
+    define(BR_ON_CAST_FAIL, "br_on_cast_fail", "", Immediates.CAST_BRANCH);
+    define(ANY_CONVERT_EXTERN, "any.convert_extern", "", Immediates.NONE);
+    define(EXTERN_CONVERT_ANY, "extern.convert_any", "", Immediates.NONE);
+    define(REF_I31, "ref.i31", "", Immediates.NONE);
+    define(I31_GET_S, "i31.get_s", "", Immediates.NONE);
+    define(I31_GET_U, "i31.get_u", "", Immediates.NONE);
   }
 
   private static void defineAtomicAccesses() {

@@ -91,6 +91,11 @@ final class OperandStack {
     throw cursor.mismatch(expected, "nothing");
   }
 
+  /** Whether it has no values left, and gives whatever is asked of it. */
+  boolean givesAnything() {
+    return polymorphic && size == floor;
+  }
+
   void popAll(List<ValType> types) {
     for (int i = types.size() - 1; i >= 0; i--) {
       pop(types.get(i));

@@ -54,7 +54,9 @@ final class TypeReader {
     int start = reader.position();
     long code = reader.s33(what);
     if (code >= 0) {
-      return new ValType(ValType.Kind.TYPE, nullable, (int) code);
+      ValType.Kind kind =
+          reader.isAggregate((int) code) ? ValType.Kind.AGGREGATE : ValType.Kind.TYPE;
+      return new ValType(kind, nullable, (int) code);
     }
     // The code of an abstract heap type is a negative number of one byte.
     boolean single = reader.position() == start + 1;
@@ -74,7 +76,12 @@ final class TypeReader {
       case 0x73 -> new ValType(ValType.Kind.NOFUNC, nullable, -1);
       case 0x72 -> new ValType(ValType.Kind.NOEXTERN, nullable, -1);
       case 0x74 -> new ValType(ValType.Kind.NOEXN, nullable, -1);
-      case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71 -> throw garbageCollection(reader, start);
+      case 0x6e -> nullable ? ValType.ANYREF : new ValType(ValType.Kind.ANY, false, -1);
+      case 0x6d -> nullable ? ValType.EQREF : new ValType(ValType.Kind.EQ, false, -1);
+      case 0x6c -> new ValType(ValType.Kind.I31, nullable, -1);
+      case 0x6b -> new ValType(ValType.Kind.STRUCT, nullable, -1);
+      case 0x6a -> new ValType(ValType.Kind.ARRAY, nullable, -1);
+      case 0x71 -> new ValType(ValType.Kind.NONE, nullable, -1);
       case 0x68, 0x75 -> throw reader.unsupported(Features.STACK_SWITCHING + " types", start);
       case SHARED -> throw reader.unsupported(Features.SHARED_EVERYTHING + " types", start);
       default -> null;
@@ -96,66 +103,6 @@ final class TypeReader {
       types.add(valType(reader, what));
     }
     return types;
-  }
-
-  /**
-   * Reads the type section.
-   *
-   * @param types where the types are added
-   * @return for each type the index of the first type of its recursion group
-   */
-  static int[] typeSection(ByteReader reader, List<FuncType> types, IntList positions) {
-    IntList groups = new IntList();
-    int start = reader.position();
-    int count = reader.count("the number of types");
-    ModuleLimits.checked(count, Section.TYPE, reader, start);
-    for (int i = 0; i < count; i++) {
-      int group = types.size();
-      int size = 1;
-      if (reader.peek("a type") == 0x4e) {
-        reader.u8("a type");
-        size = reader.count("the size of a recursion group");
-        ModuleLimits.checked(types.size() + size, Section.TYPE, reader, start);
-      }
-      for (int j = 0; j < size; j++) {
-        positions.add(reader.position());
-        types.add(subType(reader));
-        groups.add(group);
-      }
-    }
-    return groups.toArray();
-  }
-
-  private static FuncType subType(ByteReader reader) {
-    int start = reader.position();
-    int form = reader.u8("a type");
-    if (form == 0x4f) {
-      // A final type without supertypes is what the plain form abbreviates.
-      if (reader.count("the number of supertypes") != 0) {
-        throw garbageCollection(reader, start);
-      }
-      form = reader.u8("a type");
-    }
-    if (form == 0x60) {
-      List<ValType> params = resultType(reader, "parameter types");
-      return new FuncType(params, resultType(reader, "result types"));
-    }
-    if (form == 0x50 || form == 0x5e || form == 0x5f) {
-      throw garbageCollection(reader, start);
-    }
-    if (form == 0x5d) {
-      throw reader.unsupported(Features.STACK_SWITCHING + " types", start);
-    }
-    if (form == SHARED) {
-      throw reader.unsupported(Features.SHARED_EVERYTHING + " types", start);
-    }
-    // The form is a signed number in the grammar, so a continuation bit is an error of its own.
-    String phrase = form >= 0x80 ? "integer representation too long" : "malformed definition type";
-    throw reader.malformed(phrase, "a type, found 0x" + Integer.toHexString(form), start);
-  }
-
-  private static WasmException garbageCollection(ByteReader reader, int offset) {
-    return reader.unsupported(Features.GARBAGE_COLLECTION + " types", offset);
   }
 
   static Limits limits(ByteReader reader, boolean memory) {
@@ -198,14 +145,17 @@ final class TypeReader {
 
   static ExternType.Global global(ByteReader reader) {
     ValType type = valType(reader, "the type of a global");
+    return new ExternType.Global(type, mutability(reader, "the mutability of a global"));
+  }
+
+  /** Whether something can be set. */
+  static boolean mutability(ByteReader reader, String what) {
     int start = reader.position();
-    int mutability = reader.u8("the mutability of a global");
+    int mutability = reader.u8(what);
     if (mutability > 1) {
       throw reader.malformed(
-          "malformed mutability",
-          "the mutability of a global, found 0x" + Integer.toHexString(mutability),
-          start);
+          "malformed mutability", what + ", found 0x" + Integer.toHexString(mutability), start);
     }
-    return new ExternType.Global(type, mutability == 1);
+    return mutability == 1;
   }
 }

@@ -1,6 +1,5 @@
 package dev.ligature.wasm;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,63 +23,32 @@ final class TypeRules {
   /** What a caught exception is. */
   static final ValType EXCEPTION = new ValType(ValType.Kind.EXN, false, -1);
 
-  private final List<FuncType> types;
-
-  private final int[] groups;
+  private final WasmModule module;
 
   /** For each type the first index of an equal one; made when two indices are first compared. */
   private volatile int @Nullable [] canonical;
 
   TypeRules(WasmModule module) {
-    types = module.types();
-    groups = module.sections().recursionGroups();
+    this.module = module;
   }
 
-  private static int[] canonicalTypes(List<FuncType> types, int[] groups) {
-    int[] canonical = new int[types.size()];
-    Map<List<FuncType>, Integer> known = new HashMap<>();
+  private static int[] canonicalTypes(WasmModule module) {
+    int[] groups = module.sections().types().groups();
+    int[] canonical = new int[groups.length];
+    Map<GroupKey, Integer> known = new HashMap<>();
     int start = 0;
     while (start < canonical.length) {
       int end = start + 1;
       while (end < canonical.length && groups[end] == start) {
         end++;
       }
-      List<FuncType> group = new ArrayList<>();
-      for (int i = start; i < end; i++) {
-        group.add(
-            new FuncType(
-                rewritten(types.get(i).params(), start, canonical),
-                rewritten(types.get(i).results(), start, canonical)));
-      }
-      Integer first = known.putIfAbsent(group, start);
+      Integer first = known.putIfAbsent(GroupKey.of(module, start, end, canonical), start);
       for (int i = start; i < end; i++) {
         canonical[i] = (first == null ? start : first) + i - start;
       }
       start = end;
     }
     return canonical;
-  }
-
-  /** Types with references to earlier groups made canonical, and to their own group relative. */
-  private static List<ValType> rewritten(List<ValType> list, int start, int[] canonical) {
-    boolean plain = true;
-    for (int i = 0; i < list.size(); i++) {
-      plain &= list.get(i).kind() != ValType.Kind.TYPE;
-    }
-    if (plain) {
-      return list;
-    }
-    List<ValType> result = new ArrayList<>();
-    for (ValType type : list) {
-      int index = type.typeIndex();
-      if (type.kind() != ValType.Kind.TYPE || index < 0) {
-        result.add(type);
-      } else {
-        int to = index < start ? canonical[index] : -2 - (index - start);
-        result.add(new ValType(type.kind(), type.nullable(), to));
-      }
-    }
-    return result;
   }
 
   /** Whether a value of type {@code actual} may stand where {@code expected} is asked for. */
@@ -97,15 +65,85 @@ final class TypeRules {
     if (actual.nullable() && !expected.nullable()) {
       return false;
     }
+    return matchesHeapType(actual, expected);
+  }
+
+  private boolean matchesHeapType(ValType actual, ValType expected) {
+    ValType.Kind kind = actual.kind();
     return switch (expected.kind()) {
       case FUNC -> actual.isFunctionReference();
-      case TYPE ->
-          actual.kind() == ValType.Kind.NOFUNC
-              || (actual.kind() == ValType.Kind.TYPE
-                  && sameType(actual.typeIndex(), expected.typeIndex()));
-      case EXTERN -> actual.kind() == ValType.Kind.EXTERN || actual.kind() == ValType.Kind.NOEXTERN;
-      case EXN -> actual.kind() == ValType.Kind.EXN || actual.kind() == ValType.Kind.NOEXN;
-      default -> actual.kind() == expected.kind();
+      case TYPE -> kind == ValType.Kind.NOFUNC || isIndexedSubtype(actual, expected);
+      case EXTERN -> kind == ValType.Kind.EXTERN || kind == ValType.Kind.NOEXTERN;
+      case EXN -> kind == ValType.Kind.EXN || kind == ValType.Kind.NOEXN;
+      case ANY -> kind.compareTo(ValType.Kind.ANY) >= 0;
+      case EQ -> kind.compareTo(ValType.Kind.EQ) >= 0;
+      case I31 -> kind == ValType.Kind.I31 || kind == ValType.Kind.NONE;
+      case STRUCT -> isOf(actual, ValType.Kind.STRUCT, StructType.class);
+      case ARRAY -> isOf(actual, ValType.Kind.ARRAY, ArrayType.class);
+      case AGGREGATE -> kind == ValType.Kind.NONE || isIndexedSubtype(actual, expected);
+      default -> kind == expected.kind();
+    };
+  }
+
+  private boolean isOf(ValType actual, ValType.Kind kind, Class<?> type) {
+    return actual.kind() == kind
+        || actual.kind() == ValType.Kind.NONE
+        || (actual.kind() == ValType.Kind.AGGREGATE
+            && type.isInstance(module.types().get(actual.typeIndex())));
+  }
+
+  private boolean isIndexedSubtype(ValType actual, ValType expected) {
+    return actual.kind() == expected.kind() && isSubtype(actual.typeIndex(), expected.typeIndex());
+  }
+
+  /** Whether a type is another one, or extends it. */
+  boolean isSubtype(int actual, int expected) {
+    for (int type = actual; type >= 0; type = module.supertype(type)) {
+      if (sameType(type, expected)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether what a type is may extend what another one is. */
+  boolean extendsRightly(CompositeType type, CompositeType of) {
+    if (type instanceof FuncType function && of instanceof FuncType extended) {
+      return matchAll(extended.params(), function.params())
+          && matchAll(function.results(), extended.results());
+    }
+    if (type instanceof StructType structure && of instanceof StructType extended) {
+      int count = extended.fields().size();
+      boolean matches = structure.fields().size() >= count;
+      for (int k = 0; matches && k < count; k++) {
+        matches = fieldMatches(structure.fields().get(k), extended.fields().get(k));
+      }
+      return matches;
+    }
+    return type instanceof ArrayType array
+        && of instanceof ArrayType extended
+        && fieldMatches(array.element(), extended.element());
+  }
+
+  /** What can be set must be the same both ways. */
+  private boolean fieldMatches(FieldType actual, FieldType expected) {
+    return actual.mutable() == expected.mutable()
+        && storageMatches(actual, expected)
+        && (!actual.mutable() || storageMatches(expected, actual));
+  }
+
+  /** Whether the elements of one array may be copied to another. */
+  boolean storageMatches(FieldType actual, FieldType expected) {
+    return actual.bits() == expected.bits() && matches(actual.type(), expected.type());
+  }
+
+  /** The type of all references that can be told apart from those of another type by a cast. */
+  static ValType topOf(ValType type) {
+    return switch (type.kind()) {
+      case FUNC, TYPE, NOFUNC -> ValType.FUNCREF;
+      case EXTERN, NOEXTERN -> ValType.EXTERNREF;
+      case EXN, NOEXN -> ValType.EXNREF;
+      default -> ValType.ANYREF;
     };
   }
 
@@ -128,20 +166,20 @@ final class TypeRules {
     }
     int[] known = canonical;
     if (known == null) {
-      known = canonicalTypes(types, groups);
+      known = canonicalTypes(module);
       canonical = known;
     }
     return known[a] == known[b];
   }
 
-  /** Whether the type names no function type from {@code limit} on. */
+  /** Whether the type names no type of the module from {@code limit} on. */
   boolean isKnown(ValType type, int limit) {
-    return type.kind() != ValType.Kind.TYPE || Integer.compareUnsigned(type.typeIndex(), limit) < 0;
+    return !type.isIndexed() || Integer.compareUnsigned(type.typeIndex(), limit) < 0;
   }
 
-  /** Whether the type names only function types that the module has. */
+  /** Whether the type names only types that the module has. */
   boolean isKnown(ValType type) {
-    return isKnown(type, types.size());
+    return isKnown(type, module.types().size());
   }
 
   /** The reference type without null; what is unknown stays so. */

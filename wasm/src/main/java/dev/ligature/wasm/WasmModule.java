@@ -1,5 +1,6 @@
 package dev.ligature.wasm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,14 +47,61 @@ public final class WasmModule {
     return bytes;
   }
 
-  /** The function types in the order of the type section. */
-  public List<FuncType> types() {
-    return sections.types();
+  /** What the types are, in the order of the type section. */
+  public List<CompositeType> types() {
+    return sections.types().types();
   }
 
-  /** The function type at {@code index}. */
+  /** The types of functions, in the order of the type section. */
+  public List<FuncType> functionTypes() {
+    List<FuncType> functions = new ArrayList<>(types().size());
+    for (CompositeType type : types()) {
+      if (type instanceof FuncType function) {
+        functions.add(function);
+      }
+    }
+    return functions;
+  }
+
+  /** The type at {@code index}, which is one of functions. */
   public FuncType type(int index) {
-    return sections.types().get(index);
+    return (FuncType) types().get(index);
+  }
+
+  /** The type at {@code index}, which is one of structures. */
+  public StructType structType(int index) {
+    return (StructType) types().get(index);
+  }
+
+  /** The type at {@code index}, which is one of arrays. */
+  public ArrayType arrayType(int index) {
+    return (ArrayType) types().get(index);
+  }
+
+  /** The type that a type extends, or -1. */
+  public int supertype(int type) {
+    return sections.types().supertype(type);
+  }
+
+  /** Whether no type may extend a type. */
+  public boolean isFinal(int type) {
+    return !sections.types().extensible().get(type);
+  }
+
+  /** Whether a type extends another one, or may be extended. */
+  public boolean hasSubtypes() {
+    TypeSection types = sections.types();
+    return types.supertypes().length > 0 || !types.extensible().isEmpty();
+  }
+
+  /** Whether some type is one of structures or arrays. */
+  public boolean hasAggregates() {
+    return !sections.types().aggregates().isEmpty();
+  }
+
+  /** Whether a type is one of structures or arrays. */
+  public boolean isAggregate(int type) {
+    return sections.types().aggregates().get(type);
   }
 
   /**
@@ -61,12 +109,12 @@ public final class WasmModule {
    * types are the same if their groups are, and their places in those.
    */
   public int recursionGroup(int type) {
-    return sections.recursionGroups()[type];
+    return sections.types().groups()[type];
   }
 
   /** Whether a type is its whole recursion group. */
   public boolean isAlone(int type) {
-    int[] groups = sections.recursionGroups();
+    int[] groups = sections.types().groups();
     return groups[type] == type && (type + 1 == groups.length || groups[type + 1] > type);
   }
 

@@ -267,13 +267,25 @@ class BodyReaderTest {
   }
 
   @Test
-  void managed_objects_are_unsupported() {
+  void switching_stacks_is_unsupported() {
     assertInvalid(
-        "unsupported: garbage collection instruction fb 01 in function 0 at offset 0x17",
-        () -> code("fb01"));
+        "unsupported: stack switching instruction e2 in function 0 at offset 0x17",
+        () -> code("e200"));
+  }
+
+  @Test
+  void instructions_on_references_have_types_and_labels() {
+    assertMalformed("illegal opcode fb 1f in function 0 at offset 0x17", () -> code("fb1f"));
+    assertMalformed(
+        "malformed cast flags: reading the flags of a cast, found 4 in function 0 at offset 0x19",
+        () -> code("fb18 04 00 6e 6c"));
+    assertMalformed(
+        "malformed heap type: reading a heap type, found -1 in function 0 at offset 0x19",
+        () -> code("fb14 7f"));
     assertInvalid(
-        "unsupported: garbage collection instruction d3 in function 0 at offset 0x17",
-        () -> code("d3"));
+        "unsupported: too many operands of array.new_fixed: 10001, at most 10000 in function 0"
+            + " at offset 0x17",
+        () -> code("fb08 00 914e"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.ligature.wasm.Errors.assertInvalid;
 import static dev.ligature.wasm.Errors.assertMalformed;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -155,16 +156,47 @@ class ModuleReaderTest {
             .parse();
     assertEquals(4, module.types().size());
     assertEquals("((ref 2)) -> ()", module.type(1).toString());
-    assertArrayEquals(new int[] {0, 1, 1, 3}, module.sections().recursionGroups());
+    assertArrayEquals(new int[] {0, 1, 1, 3}, module.sections().types().groups());
   }
 
   @Test
-  void garbage_collection_types_are_unsupported() {
-    for (String type : List.of("5f 00", "5e 7f 00", "50 00 60 00 00", "4f 01 00 60 00 00")) {
-      assertInvalid(
-          "unsupported: garbage collection types in the type section at offset 0xb",
-          () -> new ModuleBuilder().item(Section.TYPE, type).parse());
-    }
+  void types_are_functions_structures_and_arrays() {
+    WasmModule module =
+        new ModuleBuilder()
+            .item(Section.TYPE, "4e 02 50 00 5f 02 7f 01 64 01 00 5e 78 01")
+            .item(Section.TYPE, "4f 01 00 5f 02 7f 01 64 01 00")
+            .item(Section.TYPE, "60 01 63 00 01 6e")
+            .parse();
+    assertEquals("(struct (field (mut i32)) (field (ref 1)))", module.types().get(0).toString());
+    assertEquals("(array (mut i8))", module.types().get(1).toString());
+    assertEquals("((ref null 0)) -> anyref", module.type(3).toString());
+    assertEquals(
+        "((ref null (struct (field (mut i32)) (field (ref (array (mut i8))))))) -> anyref",
+        module.type(3).toString(module));
+    assertFalse(module.isFinal(0));
+    assertTrue(module.isFinal(1));
+    assertEquals(-1, module.supertype(1));
+    assertEquals(0, module.supertype(2));
+    assertEquals(List.of(module.type(3)), module.functionTypes());
+    assertTrue(module.hasSubtypes());
+  }
+
+  @Test
+  void a_type_extends_one_that_is_before_it() {
+    assertInvalid(
+        "sub type with 2 supertypes: at most one is allowed in the type section at offset 0xc",
+        () -> new ModuleBuilder().item(Section.TYPE, "50 02 00 00 60 00 00").parse());
+    assertInvalid(
+        "unknown type 0: type 0 can extend only those before it in the type section at offset 0xc",
+        () -> new ModuleBuilder().item(Section.TYPE, "50 01 00 60 00 00").parse());
+  }
+
+  @Test
+  void a_structure_is_no_type_of_a_function() {
+    assertInvalid(
+        "type mismatch: the type of a function is 0, which is (struct) in the function section at"
+            + " offset 0x10",
+        () -> new ModuleBuilder().item(Section.TYPE, "5f 00").function(0, "").parse());
   }
 
   @Test

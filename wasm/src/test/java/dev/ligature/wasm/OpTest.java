@@ -24,7 +24,13 @@ class OpTest {
       int op = field.getInt(null);
       assertTrue(Op.isKnown(op), field.getName());
       String name = Op.name(op).replace('.', '_').toUpperCase(java.util.Locale.ROOT);
-      assertEquals(field.getName(), op == Op.SELECT_T ? "SELECT_T" : name);
+      String suffix =
+          switch (op) {
+            case Op.SELECT_T -> "_T";
+            case Op.REF_TEST_NULL, Op.REF_CAST_NULL -> "_NULL";
+            default -> "";
+          };
+      assertEquals(field.getName(), name + suffix);
     }
   }
 

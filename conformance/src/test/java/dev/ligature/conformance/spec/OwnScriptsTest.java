@@ -36,6 +36,14 @@ final class OwnScriptsTest {
     assertEquals(48, run("vectors.wast", options));
   }
 
+  @ParameterizedTest
+  @CsvSource({"100, 1000", "160, 1000", "400, 1000", "7000, 1000", "7000, 0", "7000, 5", "100, 0"})
+  void references_are_wherever_values_are(int methodLimit, int operandLimit) throws IOException {
+    EngineOptions options =
+        EngineOptions.DEFAULT.withMethodLimit(methodLimit).withOperandLimit(operandLimit);
+    assertEquals(61, run("references.wast", options));
+  }
+
   /** Runs a script in which all has to be right, and gives how many assertions it has. */
   private int run(String script, int methodLimit) throws IOException {
     return run(script, EngineOptions.DEFAULT.withMethodLimit(methodLimit));

@@ -50,9 +50,8 @@ final class Values {
 
   /** A null reference is one whatever its type, so the type is dropped. */
   private static void heapType(Cursor cursor) {
-    if (!cursor.atEnd() && !cursor.accept("func") && !cursor.accept("extern")) {
-      cursor.acceptId();
-      cursor.accept("exn");
+    if (!cursor.atEnd()) {
+      cursor.next();
     }
   }
 
@@ -74,6 +73,8 @@ final class Values {
           case "ref.extern", "ref.host" ->
               new Expected.Host(cursor.atEnd() ? Optional.empty() : Optional.of(reference(cursor)));
           case "ref.func" -> new Expected.Function();
+          case "ref.i31", "ref.struct", "ref.array", "ref.eq", "ref.any" ->
+              new Expected.Heap(group.head());
           case "ref.null" -> {
             heapType(cursor);
             yield new Expected.Null();

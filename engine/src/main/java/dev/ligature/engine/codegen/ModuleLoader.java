@@ -2,6 +2,7 @@ package dev.ligature.engine.codegen;
 
 import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.code.Code;
+import dev.ligature.engine.code.HeapType;
 import dev.ligature.engine.code.LoopPoll;
 import dev.ligature.engine.code.Room;
 import dev.ligature.engine.codegen.generate.GroupGenerator;
@@ -53,6 +54,10 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
 
   private final ModuleLayout layout;
   private final Signatures signatures;
+
+  /** The types by which references are told apart; made when one is first asked for. */
+  private volatile @Nullable HeapType @Nullable [] heapTypes;
+
   private final String name;
   private final int methodLimit;
   private final int operandLimit;
@@ -462,6 +467,21 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
   /** The signature of a function. */
   public Signature signature(int function) {
     return layout.functionSignature(function);
+  }
+
+  /** The signature of functions of the type at an index. */
+  public Signature signatureOfType(int type) {
+    return layout.signature(type);
+  }
+
+  /** The type at an index, if references are told apart by it while code runs. */
+  public @Nullable HeapType heapType(int type) {
+    @Nullable HeapType[] known = heapTypes;
+    if (known == null) {
+      known = signatures.heapTypes(layout.module());
+      heapTypes = known;
+    }
+    return known.length == 0 ? null : known[type];
   }
 
   /** A value type of the module with a number in place of an index, the same in all modules. */

@@ -96,7 +96,14 @@ public final class BodyRewriter {
           Op.TRY_TABLE ->
           true;
       case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY -> code.imm(i) >= 0 || refersToType(code, i);
-      case Op.REF_NULL, Op.SELECT_T ->
+      case Op.REF_NULL,
+          Op.SELECT_T,
+          Op.REF_TEST,
+          Op.REF_TEST_NULL,
+          Op.REF_CAST,
+          Op.REF_CAST_NULL,
+          Op.BR_ON_CAST,
+          Op.BR_ON_CAST_FAIL ->
           code.types(i).stream().anyMatch(type -> type.kind() == ValType.Kind.TYPE);
       default -> false;
     };
@@ -139,11 +146,22 @@ public final class BodyRewriter {
         catches(code.catches(i), out);
       }
       case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY -> blockType(code, i, out);
-      case Op.REF_NULL -> Encoding.heapType(out, code.types(i).getFirst(), indices::type);
+      case Op.BR_ON_CAST, Op.BR_ON_CAST_FAIL -> castBranch(code, i, out);
+      case Op.REF_NULL, Op.REF_TEST, Op.REF_TEST_NULL, Op.REF_CAST, Op.REF_CAST_NULL ->
+          Encoding.heapType(out, code.types(i).getFirst(), indices::type);
       case Op.SELECT_T -> Encoding.types(out, code.types(i), indices::type);
       // What is left are instructions of tables.
       default -> out.u32(indices.table(code.index(i)));
     }
+  }
+
+  private void castBranch(Instructions code, int i, ByteWriter out) {
+    ValType from = code.types(i).getFirst();
+    ValType to = code.types(i).getLast();
+    out.u8((from.nullable() ? 1 : 0) | (to.nullable() ? 2 : 0));
+    out.u32(code.index(i));
+    Encoding.heapType(out, from, indices::type);
+    Encoding.heapType(out, to, indices::type);
   }
 
   private static void opcode(ByteWriter out, int op) {

@@ -25,14 +25,7 @@ public final class Encoding {
    */
   public static void type(ByteWriter out, ValType type, IntUnaryOperator typeIndex) {
     if (!type.isReference()) {
-      out.u8(
-          switch (type.kind()) {
-            case I32 -> 0x7f;
-            case I64 -> 0x7e;
-            case F32 -> 0x7d;
-            case F64 -> 0x7c;
-            default -> 0x7b;
-          });
+      out.u8(type.kind().code());
       return;
     }
     if (!type.nullable() || type.kind() == ValType.Kind.TYPE) {
@@ -43,15 +36,10 @@ public final class Encoding {
 
   /** Writes what a reference type is to. */
   public static void heapType(ByteWriter out, ValType type, IntUnaryOperator typeIndex) {
-    switch (type.kind()) {
-      case TYPE -> out.signed(typeIndex.applyAsInt(type.typeIndex()));
-      case FUNC -> out.u8(0x70);
-      case EXTERN -> out.u8(0x6f);
-      case EXN -> out.u8(0x69);
-      case NOFUNC -> out.u8(0x73);
-      case NOEXTERN -> out.u8(0x72);
-      case NOEXN -> out.u8(0x74);
-      default -> throw new IllegalArgumentException(type.toString());
+    if (type.isIndexed()) {
+      out.signed(typeIndex.applyAsInt(type.typeIndex()));
+    } else {
+      out.u8(type.kind().code());
     }
   }
 

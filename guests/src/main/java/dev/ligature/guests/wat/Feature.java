@@ -9,6 +9,7 @@ import java.util.Set;
 /** The proposals beyond what every engine here must have, and which of them this engine has. */
 public enum Feature {
   GARBAGE_COLLECTION("garbage collection"),
+  STACK_SWITCHING("stack switching"),
   SIMD("SIMD"),
   THREADS("threads"),
   MEMORY64("memory64"),
@@ -37,6 +38,7 @@ public enum Feature {
   public static final Set<Feature> SUPPORTED =
       Collections.unmodifiableSet(
           EnumSet.of(
+              GARBAGE_COLLECTION,
               THREADS,
               MEMORY64,
               SIMD,

@@ -30,9 +30,11 @@ final class FieldReader {
 
   /** Declares the fields of a module. */
   void read(List<Group> fields) {
-    List<Group> typeFields = fields.stream().filter(f -> f.head().equals("type")).toList();
-    typeFields.forEach(types::declare);
-    typeFields.forEach(types::define);
+    TypeDefinitions definitions = types.definitions();
+    List<Group> typeFields =
+        fields.stream().filter(f -> f.head().equals("type") || f.head().equals("rec")).toList();
+    typeFields.forEach(definitions::declare);
+    typeFields.forEach(definitions::define);
     fields.forEach(this::read);
     if (scope.memories.size() > 1) {
       scope.features.add(Feature.MULTIPLE_MEMORIES);
@@ -45,7 +47,7 @@ final class FieldReader {
   private void read(Group field) {
     Cursor cursor = Cursor.behindHead(field);
     switch (field.head()) {
-      case "type" -> {
+      case "type", "rec" -> {
         // Defined before all other fields.
       }
       case "import" -> importField(cursor);

@@ -3,6 +3,7 @@ package dev.ligature.guests.wat;
 import dev.ligature.guests.wat.Node.Atom;
 import dev.ligature.guests.wat.Node.Kind;
 import dev.ligature.wasm.Op;
+import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.VectorOp;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,35 @@ final class ImmediateAssembler {
     switch (op) {
       case Op.SELECT -> select(out, cursor);
       case Op.REF_NULL -> TypeEncoder.heapType(out.op(op), scope.types.heapType(cursor, true));
+      case Op.REF_TEST, Op.REF_CAST -> {
+        ValType type = scope.types.refType(cursor);
+        // The opcode says whether null is of the type.
+        TypeEncoder.heapType(out.op(type.nullable() ? op + 1 : op), type);
+      }
+      case Op.BR_ON_CAST, Op.BR_ON_CAST_FAIL -> {
+        int label = labels.depth(cursor);
+        ValType from = scope.types.refType(cursor);
+        ValType to = scope.types.refType(cursor);
+        out.op(op).u8((from.nullable() ? 1 : 0) | (to.nullable() ? 2 : 0));
+        index(out, label);
+        TypeEncoder.heapType(out, from);
+        TypeEncoder.heapType(out, to);
+      }
+      case Op.STRUCT_GET, Op.STRUCT_GET_S, Op.STRUCT_GET_U, Op.STRUCT_SET -> {
+        int type = scope.types.index(cursor);
+        index(index(out.op(op), type), scope.types.definitions().field(type, cursor));
+      }
+      case Op.ARRAY_NEW_FIXED -> {
+        index(out.op(op), scope.types.index(cursor));
+        Atom count = cursor.atom(Kind.NUMBER);
+        index(out, (int) Literals.unsigned(count, count.text(), 32));
+      }
+      case Op.ARRAY_NEW_DATA, Op.ARRAY_INIT_DATA ->
+          index(index(out.op(op), scope.types.index(cursor)), scope.data.index(cursor));
+      case Op.ARRAY_NEW_ELEM, Op.ARRAY_INIT_ELEM ->
+          index(index(out.op(op), scope.types.index(cursor)), scope.elements.index(cursor));
+      case Op.ARRAY_COPY ->
+          index(index(out.op(op), scope.types.index(cursor)), scope.types.index(cursor));
       case Op.CALL_INDIRECT, Op.RETURN_CALL_INDIRECT -> {
         int table = scope.tables.optionalIndex(cursor);
         index(index(out.op(op), scope.types.use(cursor, false).index()), table);
@@ -51,8 +81,12 @@ final class ImmediateAssembler {
       case Op.CALL_REF, Op.REF_AS_NON_NULL, Op.BR_ON_NULL, Op.BR_ON_NON_NULL ->
           scope.features.add(Feature.TYPED_FUNCTION_REFERENCES);
       case Op.THROW, Op.THROW_REF, Op.RETHROW -> scope.features.add(Feature.EXCEPTION_HANDLING);
-      case Op.MEMORY_INIT, Op.DATA_DROP -> scope.usesData = true;
+      case Op.MEMORY_INIT, Op.DATA_DROP, Op.ARRAY_NEW_DATA, Op.ARRAY_INIT_DATA ->
+          scope.usesData = true;
       default -> {
+        if (Op.isOfHeap(op)) {
+          scope.features.add(Feature.GARBAGE_COLLECTION);
+        }
         // Others belong to what every engine has.
         if (Op.isVector(op)) {
           scope.features.add(Feature.SIMD);
@@ -89,7 +123,18 @@ final class ImmediateAssembler {
       case Op.BR, Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL, Op.RETHROW, Op.DELEGATE ->
           labels.depth(cursor);
       case Op.CALL, Op.RETURN_CALL, Op.REF_FUNC -> scope.functions.index(cursor);
-      case Op.CALL_REF, Op.RETURN_CALL_REF -> scope.types.index(cursor);
+      case Op.CALL_REF,
+          Op.RETURN_CALL_REF,
+          Op.STRUCT_NEW,
+          Op.STRUCT_NEW_DEFAULT,
+          Op.ARRAY_NEW,
+          Op.ARRAY_NEW_DEFAULT,
+          Op.ARRAY_GET,
+          Op.ARRAY_GET_S,
+          Op.ARRAY_GET_U,
+          Op.ARRAY_SET,
+          Op.ARRAY_FILL ->
+          scope.types.index(cursor);
       case Op.LOCAL_GET, Op.LOCAL_SET, Op.LOCAL_TEE -> locals.index(cursor);
       case Op.GLOBAL_GET, Op.GLOBAL_SET -> scope.globals.index(cursor);
       case Op.TABLE_GET, Op.TABLE_SET, Op.TABLE_GROW, Op.TABLE_SIZE, Op.TABLE_FILL ->

@@ -21,19 +21,15 @@ final class Keywords {
                   + " param result local mut offset item declare then do"
                   + " catch_ref catch_all_ref shared"
                   + " v128 i8x16 i16x8 i32x4 i64x2 f32x4 f64x2"
+                  + " rec sub final struct array field i8 i16 any eq i31 none nofunc noextern noexn"
+                  + " anyref eqref i31ref structref arrayref nullref nullfuncref nullexternref"
+                  + " nullexnref ref.array ref.struct ref.any"
                   + " i32 i64 f32 f64 funcref externref exnref ref null extern exn")
               .split(" "));
 
-  private static final Set<String> GARBAGE_COLLECTION =
-      Set.of(
-          ("rec sub final struct array field i8 i16 any eq i31 none nofunc noextern noexn"
-                  + " anyref eqref i31ref structref arrayref nullref nullfuncref nullexternref"
-                  + " nullexnref ref.eq ref.test ref.cast ref.i31 ref.array ref.struct ref.any"
-                  + " br_on_cast br_on_cast_fail any.convert_extern extern.convert_any")
-              .split(" "));
+  private static final Set<String> STACK_SWITCHING =
+      Set.of("cont contref cont.new cont.bind suspend resume resume_throw".split(" "));
 
-  private static final Pattern GARBAGE_COLLECTION_OPERATOR =
-      Pattern.compile("(struct|array|i31)\\.[a-z0-9_]+");
   private static final Pattern MEMORY_ARGUMENT =
       Pattern.compile("(offset|align)=(0x[0-9a-fA-F](_?[0-9a-fA-F])*|[0-9](_?[0-9])*)");
 
@@ -46,9 +42,7 @@ final class Keywords {
 
   /** The feature that the word belongs to and that the assembler has no encoding for. */
   static Optional<Feature> unsupported(String word) {
-    return GARBAGE_COLLECTION.contains(word) || GARBAGE_COLLECTION_OPERATOR.matcher(word).matches()
-        ? Optional.of(Feature.GARBAGE_COLLECTION)
-        : Optional.empty();
+    return STACK_SWITCHING.contains(word) ? Optional.of(Feature.STACK_SWITCHING) : Optional.empty();
   }
 
   static boolean isKnown(String word) {
@@ -60,7 +54,7 @@ final class Keywords {
 
   private static Map<String, Integer> opcodes() {
     Map<String, Integer> opcodes = new HashMap<>();
-    for (int prefix : new int[] {0, 0xfc00, 0xfd00, 0xfe00, 0xff00}) {
+    for (int prefix : new int[] {0, 0xfb00, 0xfc00, 0xfd00, 0xfe00, 0xff00}) {
       for (int op = prefix; op <= prefix + 0xff; op++) {
         if (Op.isKnown(op)) {
           opcodes.putIfAbsent(Op.name(op), op);

@@ -80,7 +80,7 @@ public final class ModuleAssembler {
     Bytes data = vector(scope.dataFields, segments::data);
 
     Bytes out = new Bytes().bytes(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
-    section(out, TYPE, vector(scope.types.all(), TypeEncoder::funcType));
+    section(out, TYPE, scope.types.definitions().section());
     section(out, IMPORT, vector(scope.imports, ModuleAssembler::importField));
     section(out, FUNCTION, vector(scope.functionFields, (to, f) -> index(to, f.type().index())));
     section(out, TABLE, tables);

@@ -27,31 +27,17 @@ public final class TypeEncoder {
   }
 
   public static void valType(Bytes out, ValType type) {
-    switch (type.kind()) {
-      case I32 -> out.u8(0x7f);
-      case I64 -> out.u8(0x7e);
-      case F32 -> out.u8(0x7d);
-      case F64 -> out.u8(0x7c);
-      case V128 -> out.u8(0x7b);
-      default -> {
-        if (type.kind() == ValType.Kind.TYPE || !type.nullable()) {
-          out.u8(type.nullable() ? 0x63 : 0x64);
-        }
-        heapType(out, type);
-      }
+    if (type.isReference() && (type.isIndexed() || !type.nullable())) {
+      out.u8(type.nullable() ? 0x63 : 0x64);
     }
+    heapType(out, type);
   }
 
   static void heapType(Bytes out, ValType type) {
-    switch (type.kind()) {
-      case FUNC -> out.u8(0x70);
-      case EXTERN -> out.u8(0x6f);
-      case EXN -> out.u8(0x69);
-      case NOFUNC -> out.u8(0x73);
-      case NOEXTERN -> out.u8(0x72);
-      case NOEXN -> out.u8(0x74);
-      case TYPE -> out.signed(Integer.toUnsignedLong(type.typeIndex()));
-      default -> throw new IllegalArgumentException(type.toString());
+    if (type.isIndexed()) {
+      out.signed(Integer.toUnsignedLong(type.typeIndex()));
+    } else {
+      out.u8(type.kind().code());
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.ligature.guests.wat;
 
 import dev.ligature.guests.wat.Node.Atom;
-import dev.ligature.guests.wat.Node.Group;
 import dev.ligature.guests.wat.Node.Kind;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Limits;
@@ -18,35 +17,20 @@ import java.util.Set;
  * @see <a href="https://webassembly.github.io/spec/core/text/types.html">Types</a>
  */
 final class Types {
-  private final Space ids = new Space("type", "type");
-  private final List<FuncType> types = new ArrayList<>();
+  private final TypeDefinitions definitions = new TypeDefinitions(this);
   private final Set<Feature> features;
 
   Types(Set<Feature> features) {
     this.features = features;
   }
 
-  List<FuncType> all() {
-    return types;
-  }
-
-  /** Declares the type of a field, so that others may name it before it is defined. */
-  void declare(Group field) {
-    ids.add(Cursor.behindHead(field).acceptId(), field.line());
-  }
-
-  /** Defines the type of a field; to be called in the order in which they were declared. */
-  void define(Group field) {
-    Cursor cursor = Cursor.behindHead(field);
-    cursor.acceptId();
-    Cursor function = cursor.acceptGroup("func").orElseThrow(cursor::unexpected);
-    types.add(signature(function, true).type());
-    function.end();
-    cursor.end();
+  /** The types that the module has. */
+  TypeDefinitions definitions() {
+    return definitions;
   }
 
   int index(Cursor cursor) {
-    return ids.index(cursor);
+    return definitions.index(cursor);
   }
 
   ValType valType(Cursor cursor) {
@@ -76,15 +60,13 @@ final class Types {
   }
 
   ValType refType(Cursor cursor) {
-    if (cursor.accept("funcref")) {
-      return ValType.FUNCREF;
-    }
-    if (cursor.accept("externref")) {
-      return ValType.EXTERNREF;
-    }
-    if (cursor.accept("exnref")) {
-      features.add(Feature.EXCEPTION_HANDLING);
-      return ValType.EXNREF;
+    if (cursor.at(Kind.KEYWORD)) {
+      Optional<ValType.Kind> kind = abbreviated(((Atom) cursor.peek()).text());
+      if (kind.isPresent()) {
+        cursor.next();
+        note(kind.get());
+        return new ValType(kind.get(), true, -1);
+      }
     }
     Cursor ref = cursor.acceptGroup("ref").orElseThrow(cursor::unexpected);
     boolean nullable = ref.accept("null");
@@ -96,20 +78,56 @@ final class Types {
     return type;
   }
 
+  /** The heap type that a word for a type of references stands for. */
+  private static Optional<ValType.Kind> abbreviated(String word) {
+    return switch (word) {
+      case "nullref" -> Optional.of(ValType.Kind.NONE);
+      case "nullfuncref" -> Optional.of(ValType.Kind.NOFUNC);
+      case "nullexternref" -> Optional.of(ValType.Kind.NOEXTERN);
+      case "nullexnref" -> Optional.of(ValType.Kind.NOEXN);
+      default -> word.endsWith("ref") ? heapType(word.substring(0, word.length() - 3)) : NONE;
+    };
+  }
+
+  private static final Optional<ValType.Kind> NONE = Optional.empty();
+
+  private static Optional<ValType.Kind> heapType(String word) {
+    return switch (word) {
+      case "func" -> Optional.of(ValType.Kind.FUNC);
+      case "extern" -> Optional.of(ValType.Kind.EXTERN);
+      case "exn" -> Optional.of(ValType.Kind.EXN);
+      case "any" -> Optional.of(ValType.Kind.ANY);
+      case "eq" -> Optional.of(ValType.Kind.EQ);
+      case "i31" -> Optional.of(ValType.Kind.I31);
+      case "struct" -> Optional.of(ValType.Kind.STRUCT);
+      case "array" -> Optional.of(ValType.Kind.ARRAY);
+      case "none" -> Optional.of(ValType.Kind.NONE);
+      case "nofunc" -> Optional.of(ValType.Kind.NOFUNC);
+      case "noextern" -> Optional.of(ValType.Kind.NOEXTERN);
+      case "noexn" -> Optional.of(ValType.Kind.NOEXN);
+      default -> NONE;
+    };
+  }
+
+  private void note(ValType.Kind kind) {
+    if (kind == ValType.Kind.EXN) {
+      features.add(Feature.EXCEPTION_HANDLING);
+    } else if (kind != ValType.Kind.FUNC && kind != ValType.Kind.EXTERN) {
+      features.add(Feature.GARBAGE_COLLECTION);
+    }
+  }
+
   /** Takes a heap type and gives the type of references to it. */
   ValType heapType(Cursor cursor, boolean nullable) {
-    if (cursor.accept("func")) {
-      return new ValType(ValType.Kind.FUNC, nullable, -1);
-    }
-    if (cursor.accept("extern")) {
-      return new ValType(ValType.Kind.EXTERN, nullable, -1);
-    }
-    if (cursor.accept("exn")) {
-      features.add(Feature.EXCEPTION_HANDLING);
-      return new ValType(ValType.Kind.EXN, nullable, -1);
+    Optional<ValType.Kind> kind =
+        cursor.at(Kind.KEYWORD) ? heapType(((Atom) cursor.peek()).text()) : NONE;
+    if (kind.isPresent()) {
+      cursor.next();
+      note(kind.get());
+      return new ValType(kind.get(), nullable, -1);
     }
     features.add(Feature.TYPED_REFERENCES);
-    return new ValType(ValType.Kind.TYPE, nullable, index(cursor));
+    return TypeDefinitions.reference(nullable, index(cursor));
   }
 
   /** Takes parameters and results, both possibly empty. */
@@ -161,29 +179,24 @@ final class Types {
     int index = index(explicit.get());
     explicit.get().end();
     Signature signature = signature(cursor, named);
+    Optional<FuncType> known = definitions.function(index);
     if (signature.isEmpty()) {
-      boolean known = Integer.compareUnsigned(index, types.size()) < 0;
-      int params = known ? types.get(index).params().size() : 0;
+      int params = known.map(type -> type.params().size()).orElse(0);
       return new TypeUse(index, Collections.nCopies(params, Optional.empty()));
     }
-    if (Integer.compareUnsigned(index, types.size()) >= 0) {
+    if (Integer.compareUnsigned(index, definitions.size()) >= 0) {
       throw new TextException("unknown type " + index, line);
     }
-    if (!types.get(index).equals(signature.type())) {
+    if (known.isEmpty() || !known.get().equals(signature.type())) {
       throw new TextException(
-          "inline function type %s is not %s".formatted(signature.type(), types.get(index)), line);
+          "inline function type %s is not type %d".formatted(signature.type(), index), line);
     }
     return new TypeUse(index, signature.ids());
   }
 
   /** The index of the first type that equals this one; of a new one if there is none. */
   int indexOf(FuncType type) {
-    int index = types.indexOf(type);
-    if (index >= 0) {
-      return index;
-    }
-    types.add(type);
-    return types.size() - 1;
+    return definitions.indexOf(type);
   }
 
   /** Takes the address type and the limits of a memory or table. */

@@ -70,7 +70,7 @@ public record ProgramQuotas(
       libraries.give(1);
       throw noRoom(library, count + " functions", functions.text());
     }
-    List<FuncType> ofModule = library.module().module().types();
+    List<FuncType> ofModule = library.module().module().functionTypes();
     if (!types.add(ofModule)) {
       give(library);
       throw noRoom(library, ofModule.size() + " types of functions", types.text());

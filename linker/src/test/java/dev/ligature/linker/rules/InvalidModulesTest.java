@@ -46,30 +46,31 @@ final class InvalidModulesTest {
         .function("bad", GIVES_INT, Code.of());
   }
 
-  private static byte[] managed() {
-    String body = "00" + "4100" + "fb1c" + "1a0b";
+  private static byte[] switching() {
+    String body = "00" + "4100" + "e200" + "1a0b";
     String code = "01" + "%02x".formatted(body.length() / 2) + body;
     return HexFormat.of().parseHex(LIBRARY + "0a" + "%02x".formatted(code.length() / 2) + code);
   }
 
   @Test
   void a_feature_that_is_not_there_is_named_when_the_module_is_opened() {
-    world.put("gc.so", managed()).put("needs.so", TestModule.library().needs("gc.so"));
-    String problem = "unsupported: garbage collection instruction fb 1c in function 0 at offset 0x";
+    world.put("stacks.so", switching()).put("needs.so", TestModule.library().needs("stacks.so"));
+    String problem = "unsupported: stack switching instruction e2 in function 0 at offset 0x";
     try (Program program = world.program("main.wasm")) {
       LinkException.InvalidModule thrown =
           assertThrows(LinkException.InvalidModule.class, () -> program.open("needs.so"));
-      assertEquals(0, thrown.getMessage().indexOf("/lib/gc.so: " + problem), thrown.getMessage());
+      assertEquals(
+          0, thrown.getMessage().indexOf("/lib/stacks.so: " + problem), thrown.getMessage());
       DlGuest guest = new DlGuest(program.main().orElseThrow());
-      assertEquals(0, guest.open("gc.so", DlGuest.LAZY));
+      assertEquals(0, guest.open("stacks.so", DlGuest.LAZY));
       String error = guest.error().orElseThrow();
-      assertEquals(0, error.indexOf("/lib/gc.so: " + problem), error);
+      assertEquals(0, error.indexOf("/lib/stacks.so: " + problem), error);
     }
     LinkException.InvalidModule thrown =
         assertThrows(
             LinkException.InvalidModule.class,
-            () -> world.linker().open("gc.wasm", managed(), world.config().build()));
-    assertEquals(0, thrown.getMessage().indexOf("gc.wasm: " + problem), thrown.getMessage());
+            () -> world.linker().open("stacks.wasm", switching(), world.config().build()));
+    assertEquals(0, thrown.getMessage().indexOf("stacks.wasm: " + problem), thrown.getMessage());
   }
 
   /** 50,001 locals in a library of a few bytes: none of them is called. */

@@ -28,6 +28,9 @@ public final class CodeSize {
   /** Two halves of up to three vectors, and a call for each. */
   private static final int VECTOR = 26;
 
+  /** An instruction on structures, arrays or references, with vectors put aside. */
+  private static final int AGGREGATE = 24;
+
   /** What each byte that a shuffle moves costs at most. */
   private static final int SHUFFLE = 200;
 
@@ -122,6 +125,9 @@ public final class CodeSize {
       case Op.CALL_REF, Op.RETURN_CALL_REF, Op.RETURN_CALL_INDIRECT ->
           40 + Pairs.count(module.type(code.index(i)).params()) * 12;
       case Op.RETURN_CALL -> 40 + Pairs.count(module.functionType(code.index(i)).params()) * 12;
+      case Op.STRUCT_NEW, Op.ARRAY_NEW_FIXED ->
+          20 + AggregateTypes.operands(module, code, i) * PACKED;
+      case Op.BR_ON_CAST, Op.BR_ON_CAST_FAIL -> 24;
       case Op.BR_TABLE -> 30 + code.table(i).length * 4;
       default -> ofSimple(code, i);
     };
@@ -160,6 +166,9 @@ public final class CodeSize {
     }
     if (isOneByte(op)) {
       return 1;
+    }
+    if (Op.isOfHeap(op)) {
+      return AGGREGATE;
     }
     return op >= Op.I32_CLZ && op <= Op.I64_EXTEND32_S ? 4 : 14;
   }

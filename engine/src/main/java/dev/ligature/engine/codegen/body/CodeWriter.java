@@ -1,6 +1,7 @@
 package dev.ligature.engine.codegen.body;
 
 import dev.ligature.wasm.Op;
+import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.VectorOp;
 import java.io.ByteArrayOutputStream;
 
@@ -90,6 +91,15 @@ final class CodeWriter {
     out.write((int) rest);
   }
 
+  /** The type that a reference is of. */
+  void heapType(ValType type) {
+    if (type.isIndexed()) {
+      signedIndex(type.typeIndex());
+    } else {
+      out.write(type.kind().code());
+    }
+  }
+
   /** Opens a block without values. */
   void open(int op) {
     op(op);
@@ -100,13 +110,18 @@ final class CodeWriter {
   /** Opens a block of the type at an index. */
   void openWith(int type) {
     op(Op.BLOCK);
-    int rest = type;
+    signedIndex(type);
+    depth++;
+  }
+
+  /** An index where a negative number would mean something else. */
+  private void signedIndex(int index) {
+    int rest = index;
     while (rest >= SIGNED_BYTE) {
       out.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.write(rest);
-    depth++;
   }
 
   void end() {

@@ -24,6 +24,9 @@ import java.util.Map;
 public final class StackToLocals {
   private static final int[] NONE = {};
 
+  /** From more fields on a structure or an array is made first, and filled then. */
+  private static final int FEW_FIELDS = 200;
+
   /** Three vectors. */
   private static final int VECTOR_OPERANDS = 6;
 
@@ -76,7 +79,7 @@ public final class StackToLocals {
         body.function(),
         body.type(),
         List.copyOf(locals),
-        Instructions.parse(out.toArray(), ownTypes, this::origin));
+        Instructions.parse(out.toArray(), module, ownTypes, this::origin));
   }
 
   /** Where the instruction stood that a place in the new code was written for. */
@@ -156,6 +159,8 @@ public final class StackToLocals {
         types.step(i);
       }
       case Op.BR_ON_NULL, Op.BR_ON_NON_NULL -> branchOnNull(i);
+      case Op.BR_ON_CAST, Op.BR_ON_CAST_FAIL -> branchOnCast(i);
+      case Op.STRUCT_NEW, Op.ARRAY_NEW_FIXED -> newAggregate(i);
       case Op.BR_TABLE -> {
         branchTable(code.table(i));
         types.step(i);
@@ -193,6 +198,9 @@ public final class StackToLocals {
       case Op.CALL_INDIRECT, Op.CALL_REF, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF ->
           Pairs.count(module.type(index).params()) + 1;
       case Op.THROW -> Pairs.count(module.tags().get(index).type().params());
+      case Op.STRUCT_NEW, Op.ARRAY_NEW_FIXED -> AggregateTypes.operands(module, code, i);
+      case Op.ARRAY_SET, Op.ARRAY_FILL, Op.ARRAY_COPY, Op.ARRAY_INIT_DATA, Op.ARRAY_INIT_ELEM ->
+          AggregateTypes.MOST_OPERANDS;
       default -> Op.isVector(code.op(i)) ? VECTOR_OPERANDS : 3;
     };
   }
@@ -304,6 +312,58 @@ public final class StackToLocals {
     }
     branchIf(level, onNull ? height - 1 : height);
     types.step(i);
+  }
+
+  /** The reference stays where it is. */
+  private void branchOnCast(int i) {
+    int height = types.height();
+    int level = types.levelOf(code.index(i));
+    ValType type = code.types(i).get(1);
+    get(height - 1, types.top());
+    out.op(type.nullable() ? Op.REF_TEST_NULL : Op.REF_TEST);
+    out.heapType(type);
+    if (code.op(i) == Op.BR_ON_CAST_FAIL) {
+      out.op(Op.I32_EQZ);
+    }
+    branchIf(level, height);
+    types.step(i);
+  }
+
+  /** Takes the fields one by one, of which there may be more than a method has room for. */
+  private void newAggregate(int i) {
+    boolean structure = code.op(i) == Op.STRUCT_NEW;
+    int count = AggregateTypes.operands(module, code, i);
+    if (count <= FEW_FIELDS) {
+      plain(i);
+      return;
+    }
+    int from = types.height() - count;
+    JavaType[] values = types.typesFrom(from);
+    if (structure) {
+      out.op(Op.STRUCT_NEW_DEFAULT, code.index(i));
+    } else {
+      out.signed(Op.I32_CONST, code.aux(i));
+      out.op(Op.ARRAY_NEW_DEFAULT, code.index(i));
+    }
+    int made = place(types.height(), JavaType.OBJECT);
+    out.op(Op.LOCAL_SET, made);
+    int next = 0;
+    for (int k = 0; next < count; k++) {
+      int width = AggregateTypes.width(module, code, i, k);
+      out.op(Op.LOCAL_GET, made);
+      if (!structure) {
+        out.signed(Op.I32_CONST, k);
+      }
+      getAll(from + next, Arrays.copyOfRange(values, next, next + width));
+      out.op(structure ? Op.STRUCT_SET : Op.ARRAY_SET, code.index(i));
+      if (structure) {
+        out.index(k);
+      }
+      next += width;
+    }
+    out.op(Op.LOCAL_GET, made);
+    types.step(i);
+    set(from, JavaType.OBJECT);
   }
 
   /** The index is on top; each target that takes values elsewhere gets a block for its moves. */

@@ -329,7 +329,13 @@ public final class TypeTracker {
         reach(code.index(i));
         pop(1);
       }
-      default -> throw new AssertionError(Op.name(op));
+      case Op.BR_ON_CAST, Op.BR_ON_CAST_FAIL -> reach(code.index(i));
+      case Op.REF_CAST, Op.REF_CAST_NULL, Op.ANY_CONVERT_EXTERN, Op.EXTERN_CONVERT_ANY ->
+          low = height - 1;
+      default -> {
+        pop(AggregateTypes.operands(module, code, i));
+        push(AggregateTypes.results(module, code, i));
+      }
     }
   }
 

@@ -91,7 +91,7 @@ public final class VectorsToPairs {
         body.function(),
         type,
         List.copyOf(locals),
-        Instructions.parse(out.toArray(), List.of(), this::origin));
+        Instructions.parse(out.toArray(), module, List.of(), this::origin));
   }
 
   /** Where the instruction stood that a place in the new code was written for. */

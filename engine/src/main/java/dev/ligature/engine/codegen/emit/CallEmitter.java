@@ -41,7 +41,11 @@ final class CallEmitter {
     int function = e.storeTemporary(JavaType.FUNC);
     JavaType[] params = packArguments(signature, e.module.type(type).params());
     int[] arguments = e.storeTemporaries(params);
-    out.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
+    if (signature.isShared()) {
+      CallSequence.loadCode(out, signature, function);
+    } else {
+      out.aload(function).getfield(Types.FUNC, "code", Types.CODE).checkcast(signature.desc());
+    }
     finishCall(type, function, params, arguments);
   }
 
@@ -76,6 +80,13 @@ final class CallEmitter {
       out.invokestatic(Types.WIDE_BULK, "callee", "(J" + Types.TABLE + ")I");
     }
     e.loadTable(table);
+    if (e.layout.signature(type).isShared()) {
+      e.loadInstance();
+      out.loadConstant(type)
+          .invokestatic(
+              Types.CASTS, "callee", "(I" + Types.TABLE + Types.INSTANCE + "I)" + Types.FUNC);
+      return;
+    }
     out.invokestatic(e.layout.signature(type).desc(), "at", "(I" + Types.TABLE + ")" + Types.FUNC);
   }
 

@@ -58,6 +58,7 @@ public final class FunctionEmitter {
   private final AtomicEmitter atomics;
   private final VectorEmitter vectors;
   private final CallEmitter calls;
+  private final AggregateEmitter aggregates;
   private final ExceptionEmitter exceptions;
   private final TailCallEmitter tailCalls;
   private final FunctionNumbers lines;
@@ -79,6 +80,7 @@ public final class FunctionEmitter {
     this.atomics = new AtomicEmitter(emission);
     this.vectors = new VectorEmitter(emission);
     this.calls = new CallEmitter(emission);
+    this.aggregates = new AggregateEmitter(emission);
     this.exceptions = new ExceptionEmitter(emission, region, requests.traits(), parts, branches);
     this.tailCalls =
         new TailCallEmitter(emission, region, requests.traits(), calls, parts, branches);
@@ -250,6 +252,13 @@ public final class FunctionEmitter {
         branches.branchOnNull(types.levelOf(code.index(i)), op == Op.BR_ON_NULL);
         types.step(i);
       }
+      case Op.BR_ON_CAST, Op.BR_ON_CAST_FAIL -> {
+        out.dup();
+        aggregates.test(code.types(i).get(1));
+        types.step(i);
+        branches.branchIf(
+            op == Op.BR_ON_CAST ? Opcode.IFNE : Opcode.IFEQ, types.levelOf(code.index(i)));
+      }
       case Op.BR_TABLE -> {
         types.dropTop();
         branches.branchTable(code.table(i));
@@ -365,6 +374,10 @@ public final class FunctionEmitter {
     }
     if (Op.isVector(op)) {
       vectors.emit(i);
+      return;
+    }
+    if (Op.isOfHeap(op)) {
+      aggregates.emit(i, op);
       return;
     }
     switch (op) {

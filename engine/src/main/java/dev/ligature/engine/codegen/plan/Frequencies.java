@@ -192,7 +192,7 @@ final class Frequencies {
         branch(code.index(i), now);
         now = 0;
       }
-      case Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL -> {
+      case Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL, Op.BR_ON_CAST, Op.BR_ON_CAST_FAIL -> {
         now /= 2;
         branch(code.index(i), now);
       }

@@ -150,7 +150,8 @@ final class Liveness {
       case Op.LOCAL_GET -> live.set(code.index(i));
       case Op.LOCAL_SET, Op.LOCAL_TEE -> live.clear(code.index(i));
       case Op.BR -> live = (BitSet) label(code.index(i)).clone();
-      case Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL -> live.or(label(code.index(i)));
+      case Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL, Op.BR_ON_CAST, Op.BR_ON_CAST_FAIL ->
+          live.or(label(code.index(i)));
       case Op.BR_TABLE -> branchTable(code.table(i));
       case Op.RETURN, Op.UNREACHABLE, Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF ->
           live = new BitSet();

@@ -107,7 +107,7 @@ final class RegionAnalysis {
         region.used().set(code.index(i));
         region.assigned().set(code.index(i));
       }
-      case Op.BR, Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL ->
+      case Op.BR, Op.BR_IF, Op.BR_ON_NULL, Op.BR_ON_NON_NULL, Op.BR_ON_CAST, Op.BR_ON_CAST_FAIL ->
           exit(tracker.levelOf(code.index(i)));
       case Op.BR_TABLE -> {
         for (int depth : code.table(i)) {

@@ -65,7 +65,12 @@ public final class Signature {
 
   /** Whether other types are part of what it is: those of its recursion group. */
   public boolean isOfGroup() {
-    return key.startsWith(Signatures.GROUP);
+    return key.startsWith(Signatures.GROUP) || isShared();
+  }
+
+  /** Whether functions of several types have it, which code tells apart by other means. */
+  public boolean isShared() {
+    return key.startsWith(Signatures.SHARED);
   }
 
   /** Whether calls from Java tell which thread they are made on. */

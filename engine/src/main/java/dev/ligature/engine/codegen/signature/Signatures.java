@@ -2,6 +2,7 @@ package dev.ligature.engine.codegen.signature;
 
 import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.code.Entrants;
+import dev.ligature.engine.code.HeapType;
 import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
@@ -22,6 +23,9 @@ public final class Signatures {
 
   /** How keys of types begin that share their recursion group with others. */
   static final String GROUP = "g";
+
+  /** How keys begin of the Java types that functions of several types share. */
+  static final String SHARED = "h";
 
   /** Longer keys get a number as the name of their class, which the class file format limits. */
   private static final int MAX_NAME = 200;
@@ -94,14 +98,56 @@ public final class Signatures {
    */
   public Signature of(FuncType type, WasmModule module) {
     int member = ids.ofMember(module, type);
-    return ofKey(member < 0 ? key(type, module) : memberKey(member), type, module);
+    return member < 0 ? ofKey(key(type, module), type, module) : ofMember(member, type, module);
   }
 
   /** The signature of the type at an index. */
   public Signature of(int index, WasmModule module) {
     FuncType type = module.type(index);
-    boolean alone = module.isAlone(index);
-    return ofKey(alone ? key(type, module) : memberKey(ids.of(module, index)), type, module);
+    return module.isAlone(index) && ids.heapType(module, index) == null
+        ? ofKey(key(type, module), type, module)
+        : ofMember(index, type, module);
+  }
+
+  /**
+   * A type that is not what it looks like. Functions of types that extend each other have code of
+   * one class: what type they are of is asked where it matters.
+   */
+  private Signature ofMember(int index, FuncType type, WasmModule module) {
+    if (ids.heapType(module, index) == null) {
+      return ofKey(memberKey(ids.of(module, index)), type, module);
+    }
+    FuncType erased = new FuncType(erased(type.params()), erased(type.results()));
+    return ofKey(SHARED + key(erased), erased, null);
+  }
+
+  private static List<ValType> erased(List<ValType> types) {
+    return types.stream()
+        .map(
+            type ->
+                !type.isReference()
+                    ? type
+                    : type.isFunctionReference() ? ValType.FUNCREF : ValType.EXTERNREF)
+        .toList();
+  }
+
+  /**
+   * The types of a module by which references are told apart while code runs, by index; empty if
+   * there are none.
+   */
+  public @Nullable HeapType[] heapTypes(WasmModule module) {
+    return ids.heapTypes(module);
+  }
+
+  /** That of a type of functions of a module. */
+  public @Nullable HeapType heapType(FuncType type, WasmModule module) {
+    int member = ids.ofMember(module, type);
+    return member < 0 ? null : ids.heapType(module, member);
+  }
+
+  /** Whether a value of a type may stand where another one is asked for; both have numbers. */
+  public boolean matches(ValType actual, ValType expected) {
+    return ids.matches(actual, expected);
   }
 
   private Signature ofKey(String key, FuncType type, @Nullable WasmModule module) {
@@ -233,6 +279,13 @@ public final class Signatures {
             case NOEXTERN -> "ne";
             case NOEXN -> "nx";
             case TYPE -> "t" + type.typeIndex();
+            case ANY -> "a";
+            case EQ -> "q";
+            case I31 -> "j";
+            case STRUCT -> "s";
+            case ARRAY -> "y";
+            case NONE -> "nn";
+            case AGGREGATE -> "c" + type.typeIndex();
           });
       if (type.isReference() && !type.nullable()) {
         key.append('!');

@@ -1,6 +1,10 @@
 package dev.ligature.engine.codegen.signature;
 
+import dev.ligature.engine.code.HeapType;
+import dev.ligature.wasm.ArrayType;
 import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.GroupKey;
+import dev.ligature.wasm.StructType;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.lang.ref.Reference;
@@ -12,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers for types: two types, of whatever modules, have the same number if they are the same. A
@@ -23,8 +28,9 @@ import java.util.WeakHashMap;
  *     Rolling and unrolling</a>
  */
 final class TypeIds {
-  private final Map<List<FuncType>, Entry> groups = new HashMap<>();
+  private final Map<GroupKey, Entry> groups = new HashMap<>();
   private final ReferenceQueue<Group> dropped = new ReferenceQueue<>();
+  private final Map<Integer, WeakReference<HeapType>> heapTypes = new HashMap<>();
   private final Map<WasmModule, Numbers> modules = new WeakHashMap<>();
   private int next;
 
@@ -32,18 +38,32 @@ final class TypeIds {
   private static final class Group {
     private final int first;
 
-    Group(int first) {
+    /** The groups that the module has that had it first: they are part of what it is. */
+    @SuppressWarnings("unused")
+    private final List<Group> others;
+
+    /** Its types, if references are told apart by them; else empty. */
+    private HeapType[] types = NO_TYPES;
+
+    Group(int first, List<Group> others) {
       this.first = first;
+      this.others = others;
     }
   }
 
+  private static final HeapType[] NO_TYPES = {};
+
   /** A group as long as anybody has it. */
   private static final class Entry extends WeakReference<Group> {
-    private final List<FuncType> types;
+    private final GroupKey key;
+    private final int first;
+    private final int size;
 
-    Entry(Group group, List<FuncType> types, ReferenceQueue<Group> queue) {
+    Entry(Group group, GroupKey key, int size, ReferenceQueue<Group> queue) {
       super(group, queue);
-      this.types = types;
+      this.key = key;
+      this.first = group.first;
+      this.size = size;
     }
   }
 
@@ -52,12 +72,20 @@ final class TypeIds {
    *
    * @param groups their groups, which keep their numbers as long as there is the module
    * @param ids the number of each
-   * @param members the numbers of those that share their recursion group, by identity: types that
-   *     look alike differ if their groups do
+   * @param heapTypes those by which references are told apart; empty if there are none
+   * @param members the indices of types of functions that are not what they look like, by identity:
+   *     they share their recursion group with others, or are among the heap types
    */
   @SuppressWarnings("ArrayRecordComponent")
   private record Numbers(
-      List<Group> groups, int[] ids, IdentityHashMap<FuncType, Integer> members) {}
+      List<Group> groups,
+      int[] ids,
+      @Nullable HeapType[] heapTypes,
+      IdentityHashMap<FuncType, Integer> members) {
+    @Nullable HeapType heapType(int type) {
+      return heapTypes.length == 0 ? null : heapTypes[type];
+    }
+  }
 
   /** What keeps the numbers of a module's types what they are. */
   Object keeperOf(WasmModule module) {
@@ -69,9 +97,25 @@ final class TypeIds {
     return of(module).ids[type];
   }
 
-  /** The number of a type that shares its recursion group with others, else -1. */
+  /** The index of a type that is not what it looks like, else -1. */
   int ofMember(WasmModule module, FuncType type) {
     return of(module).members.getOrDefault(type, -1);
+  }
+
+  /** The types by which references are told apart; do not write. */
+  @Nullable HeapType[] heapTypes(WasmModule module) {
+    return of(module).heapTypes;
+  }
+
+  /** The type by which references are told apart, if that at an index is one. */
+  @Nullable HeapType heapType(WasmModule module, int type) {
+    return of(module).heapType(type);
+  }
+
+  /** The type of that number by which references are told apart, if it is one and still there. */
+  private synchronized @Nullable HeapType heapType(int id) {
+    WeakReference<HeapType> found = heapTypes.get(id);
+    return found == null ? null : found.get();
   }
 
   private synchronized Numbers of(WasmModule module) {
@@ -85,11 +129,16 @@ final class TypeIds {
 
   private Numbers number(WasmModule module) {
     for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
-      groups.remove(((Entry) gone).types, gone);
+      Entry entry = (Entry) gone;
+      groups.remove(entry.key, entry);
+      for (int k = 0; k < entry.size && !heapTypes.isEmpty(); k++) {
+        heapTypes.remove(entry.first + k);
+      }
     }
     int count = module.types().size();
     List<Group> own = new ArrayList<>();
     int[] ids = new int[count];
+    @Nullable HeapType[] ofHeap = NO_TYPES;
     IdentityHashMap<FuncType, Integer> members = new IdentityHashMap<>();
     int start = 0;
     while (start < count) {
@@ -97,57 +146,53 @@ final class TypeIds {
       while (end < count && module.recursionGroup(end) == start) {
         end++;
       }
-      List<FuncType> group = new ArrayList<>(end - start);
-      for (int k = start; k < end; k++) {
-        FuncType type = module.type(k);
-        group.add(
-            new FuncType(
-                numbered(type.params(), start, ids), numbered(type.results(), start, ids)));
+      Group group = group(module, start, end, own, ids);
+      own.add(group);
+      boolean hasHeapTypes = HeapGroups.isOne(module, start, end, ofHeap);
+      if (hasHeapTypes) {
+        ofHeap = ofHeap.length == 0 ? new HeapType[count] : ofHeap;
+        if (group.types.length == 0) {
+          group.types = heapTypes(module, start, end, group, ofHeap);
+        }
+        System.arraycopy(group.types, 0, ofHeap, start, end - start);
       }
-      Entry entry = groups.get(group);
-      Group known = entry == null ? null : entry.get();
-      if (known == null) {
-        known = new Group(next);
-        next += end - start;
-        groups.put(group, new Entry(known, group, dropped));
-      }
-      own.add(known);
-      int first = known.first;
       for (int k = start; k < end; k++) {
-        ids[k] = first + k - start;
-        if (end - start > 1) {
-          members.put(module.type(k), ids[k]);
+        ids[k] = group.first + k - start;
+        if ((end - start > 1 || hasHeapTypes)
+            && module.types().get(k) instanceof FuncType function) {
+          members.put(function, k);
         }
       }
       start = end;
     }
-    return new Numbers(own, ids, members);
+    return new Numbers(own, ids, ofHeap, members);
   }
 
-  private static boolean refersToTypes(List<ValType> types) {
-    for (ValType type : types) {
-      if (type.kind() == ValType.Kind.TYPE) {
-        return true;
-      }
+  private Group group(WasmModule module, int start, int end, List<Group> own, int[] ids) {
+    GroupKey key = GroupKey.of(module, start, end, ids);
+    Entry entry = groups.get(key);
+    Group known = entry == null ? null : entry.get();
+    if (known == null) {
+      known = new Group(next, own);
+      next += end - start;
+      groups.put(key, new Entry(known, key, end - start, dropped));
     }
-    return false;
+    return known;
   }
 
-  /** References to earlier groups by number; those within the group, below zero, by place. */
-  private static List<ValType> numbered(List<ValType> types, int start, int[] ids) {
-    if (!refersToTypes(types)) {
-      return types;
+  private HeapType[] heapTypes(
+      WasmModule module, int start, int end, Group group, @Nullable HeapType[] earlier) {
+    HeapType[] types = new HeapType[end - start];
+    for (int k = start; k < end; k++) {
+      int supertype = module.supertype(k);
+      HeapType extended =
+          supertype < 0 ? null : supertype < start ? earlier[supertype] : types[supertype - start];
+      int id = group.first + k - start;
+      HeapType type = new HeapType(id, extended, module.types().get(k), group);
+      types[k - start] = type;
+      heapTypes.put(id, new WeakReference<>(type));
     }
-    List<ValType> result = new ArrayList<>(types.size());
-    for (ValType type : types) {
-      int index = type.typeIndex();
-      int id = index < start ? index < 0 ? index : ids[index] : start - index - 2;
-      result.add(
-          type.kind() == ValType.Kind.TYPE
-              ? new ValType(ValType.Kind.TYPE, type.nullable(), id)
-              : type);
-    }
-    return result;
+    return types;
   }
 
   /** The same type with the numbers of what it refers to as indices. */
@@ -165,8 +210,58 @@ final class TypeIds {
 
   /** The same type with the number of what it refers to as its index. */
   ValType numbered(ValType type, WasmModule module) {
-    return type.kind() == ValType.Kind.TYPE
-        ? new ValType(ValType.Kind.TYPE, type.nullable(), of(module, type.typeIndex()))
+    return type.isIndexed()
+        ? new ValType(type.kind(), type.nullable(), of(module, type.typeIndex()))
         : type;
+  }
+
+  /**
+   * Whether a value of a type may stand where another one is asked for; both have numbers.
+   *
+   * @see <a href="https://webassembly.github.io/spec/core/valid/matching.html">Matching</a>
+   */
+  boolean matches(ValType actual, ValType expected) {
+    if (actual.equals(expected)) {
+      return true;
+    }
+    if (!actual.isReference()
+        || !expected.isReference()
+        || (actual.nullable() && !expected.nullable())) {
+      return false;
+    }
+    ValType.Kind kind = actual.kind();
+    return switch (expected.kind()) {
+      case FUNC -> actual.isFunctionReference();
+      case EXTERN -> kind == ValType.Kind.EXTERN || kind == ValType.Kind.NOEXTERN;
+      case EXN -> kind == ValType.Kind.EXN || kind == ValType.Kind.NOEXN;
+      case ANY -> kind.compareTo(ValType.Kind.ANY) >= 0;
+      case EQ -> kind.compareTo(ValType.Kind.EQ) >= 0;
+      case I31 -> kind == ValType.Kind.I31 || kind == ValType.Kind.NONE;
+      case STRUCT -> isOf(actual, ValType.Kind.STRUCT, StructType.class);
+      case ARRAY -> isOf(actual, ValType.Kind.ARRAY, ArrayType.class);
+      case TYPE, AGGREGATE -> matchesIndexed(actual, expected);
+      default -> kind == expected.kind();
+    };
+  }
+
+  private boolean isOf(ValType actual, ValType.Kind kind, Class<?> type) {
+    HeapType own = actual.kind() == ValType.Kind.AGGREGATE ? heapType(actual.typeIndex()) : null;
+    return actual.kind() == kind
+        || actual.kind() == ValType.Kind.NONE
+        || (own != null && type.isInstance(own.type()));
+  }
+
+  private boolean matchesIndexed(ValType actual, ValType expected) {
+    boolean function = expected.kind() == ValType.Kind.TYPE;
+    if (actual.kind() == (function ? ValType.Kind.NOFUNC : ValType.Kind.NONE)) {
+      return true;
+    }
+    if (actual.kind() != expected.kind()) {
+      return false;
+    }
+    HeapType own = heapType(actual.typeIndex());
+    HeapType wanted = heapType(expected.typeIndex());
+    return actual.typeIndex() == expected.typeIndex()
+        || (own != null && wanted != null && own.isSubtypeOf(wanted));
   }
 }

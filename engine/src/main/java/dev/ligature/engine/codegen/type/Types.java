@@ -49,6 +49,10 @@ public final class Types {
   public static final String WIDE_ATOMIC_ACCESS = ENGINE + "runtime/WideAtomicAccess;";
   public static final String WIDE_BULK = ENGINE + "runtime/WideBulk;";
   public static final String NUMERIC = ENGINE + "runtime/Numeric;";
+  public static final String STRUCTS = ENGINE + "runtime/Structs;";
+  public static final String ARRAY_ELEMENTS = ENGINE + "runtime/ArrayElements;";
+  public static final String ARRAY_RANGES = ENGINE + "runtime/ArrayRanges;";
+  public static final String CASTS = ENGINE + "runtime/Casts;";
   public static final String CLOSINGS = ENGINE + "code/Closings;";
   public static final String REBOUND = ENGINE + "code/Rebound;";
   public static final String LOOP_POLL = ENGINE + "code/LoopPoll;";
