@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.guests.wat.ModuleAssembler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +42,38 @@ class DumpTest {
               table       0 elements, aligned to 1
               needed      inner.so
               runpath     ${ORIGIN}/deep
+            """,
+            "");
+  }
+
+  @Test
+  void types_of_structures_and_arrays_are_written_out() throws IOException {
+    String text =
+        """
+        (module
+          (type $s (sub (struct (field i32) (field (mut i8)))))
+          (type $a (array (ref null $s)))
+          (type $f (func (param (ref $s)) (result (ref null $a) anyref)))
+          (import "env" "give" (func (type $f)))
+          (table (export "t") 1 (ref null $a))
+          (global (export "g") (ref null $s) (ref.null none))
+          (tag (export "e") (param (ref null $s) i31ref)))
+        """;
+    Path file =
+        Files.write(
+            folder.resolve("m.wasm"),
+            ModuleAssembler.assemble(text.getBytes(StandardCharsets.UTF_8)).bytes());
+    Invocation.of("dump", "--imports", "--exports", file.toString())
+        .gives(
+            0,
+            """
+            Imports: 1
+              env.give  function ((ref (struct (field i32) (field (mut i8))))) -> ((ref null (array (ref null (struct (field i32) (field (mut i8)))))), anyref)
+
+            Exports: 3
+              t  table 1.. (ref null (array (ref null (struct (field i32) (field (mut i8)))))) [0]
+              g  global (ref null (struct (field i32) (field (mut i8)))) [0]
+              e  tag ((ref null (struct (field i32) (field (mut i8)))), i31ref) -> () [0]
             """,
             "");
   }

@@ -97,18 +97,18 @@ public final class AheadOfTime {
         Signatures.generateAll(signature, toResources(resources));
       }
     }
-    addFunctions(module, own);
+    addFunctions(module);
     addGuarded(module, resources);
     names.add(name);
     modules.add(module.bytes());
     return Optional.empty();
   }
 
-  private void addFunctions(WasmModule module, List<Signature> own) {
+  private void addFunctions(WasmModule module) {
     int index = 0;
     for (Import function : module.imports()) {
       if (function.type() instanceof ExternType.Function) {
-        Signature type = own.get(module.functionTypeIndex(index++));
+        Signature type = signatures.of(module.functionTypeIndex(index++), module);
         imports.computeIfAbsent(type, t -> new HashSet<>()).add(function);
       }
     }

@@ -65,7 +65,6 @@ final class UnsupportedTest {
     "00 d0681a0b, stack switching types",
     "01 01680b, stack switching types",
     "00 00 e2000b, stack switching instruction e2",
-    "00 00 fc130b, wide arithmetic instruction fc 13",
     "00 fe040b, shared-everything threads instruction fe 04",
     "00 00 fe4f00000b, shared-everything threads instruction fe 4f",
     "00 42fd00 1a 43fdfdfdfd 1a 44fbfbfbfbfbfbfbfb 1a e2000b, stack switching instruction e2",

@@ -42,6 +42,43 @@ class HostHintsTest {
         String.join("\n", message.lines().limit(4).toList()));
   }
 
+  private static String failureOfText(String text) {
+    byte[] module = ModuleAssembler.assemble(text.getBytes(StandardCharsets.UTF_8)).bytes();
+    LinkException e =
+        assertThrows(
+            LinkException.class,
+            () ->
+                DynamicLinker.create()
+                    .open("main.wasm", module, ProgramConfig.builder().bindNow(true).build())
+                    .close());
+    return String.valueOf(e.getMessage());
+  }
+
+  @Test
+  void a_builtin_of_strings_is_told_with_what_can_be_in_its_place() {
+    assertEquals(
+        """
+        undefined symbol: length
+        >>> referenced by main.wasm (function import wasm:js-string.length)
+        >>> searched: main.wasm
+        >>> it is a builtin of JavaScript's strings, which Ligature does not have: compile without them, or give a method of Java in its place by ProgramConfig.Builder.hostFunction(HostFunction.of("wasm:js-string", "length", handle))\
+        """,
+        failureOfText(
+            "(module (import \"wasm:js-string\" \"length\" (func (param externref) (result"
+                + " i32))))"));
+  }
+
+  @Test
+  void a_string_as_an_import_is_told() {
+    assertEquals(
+        """
+        incompatible import: '.hello
+        >>> main.wasm imports global (ref extern)
+        >>> the program has none of that name: strings that are imports are made by JavaScript alone; compile without imported string constants\
+        """,
+        failureOfText("(module (import \"'\" \"hello\" (global (ref extern))))"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -63,6 +63,15 @@ final class BodyValidator {
     }
   }
 
+  /** Two numbers of 64 bits, of as many. */
+  private void wide(int operands) {
+    for (int k = 0; k < operands; k++) {
+      stack.pop(ValType.I64);
+    }
+    stack.push(ValType.I64);
+    stack.push(ValType.I64);
+  }
+
   private void instruction(int op) {
     switch (op) {
       case Op.LOCAL_GET -> variables.localGet();
@@ -123,6 +132,8 @@ final class BodyValidator {
           Op.BR_ON_CAST,
           Op.BR_ON_CAST_FAIL ->
           casts.check(op);
+      case Op.I64_ADD128, Op.I64_SUB128 -> wide(4);
+      case Op.I64_MUL_WIDE_S, Op.I64_MUL_WIDE_U -> wide(2);
       default -> aggregates.check(op);
     }
   }

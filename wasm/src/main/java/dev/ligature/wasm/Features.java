@@ -21,7 +21,6 @@ final class Features {
   /** The feature of an opcode behind a prefix, or null if it is of none that is known. */
   static @Nullable String of(int prefix, int opcode) {
     return switch (prefix) {
-      case 0xfc -> opcode >= 0x13 && opcode <= 0x16 ? "wide arithmetic" : null;
       case 0xfe -> opcode == 4 || (opcode > 0x4e && opcode < 0x80) ? SHARED_EVERYTHING : null;
       default -> null;
     };

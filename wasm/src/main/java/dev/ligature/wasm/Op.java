@@ -265,6 +265,10 @@ public final class Op {
   public static final int TABLE_GROW = 0xfc0f;
   public static final int TABLE_SIZE = 0xfc10;
   public static final int TABLE_FILL = 0xfc11;
+  public static final int I64_ADD128 = 0xfc13;
+  public static final int I64_SUB128 = 0xfc14;
+  public static final int I64_MUL_WIDE_S = 0xfc15;
+  public static final int I64_MUL_WIDE_U = 0xfc16;
   public static final int MEMORY_ATOMIC_NOTIFY = 0xfe00;
   public static final int MEMORY_ATOMIC_WAIT32 = 0xfe01;
   public static final int MEMORY_ATOMIC_WAIT64 = 0xfe02;
@@ -399,6 +403,11 @@ public final class Op {
   /** Whether {@code op} is an instruction on structures, arrays and other references. */
   public static boolean isOfHeap(int op) {
     return op >> 8 == 0xfb || op == REF_EQ;
+  }
+
+  /** Whether {@code op} gives a number of 128 bits, as two of 64, the lower one first. */
+  public static boolean isWideArithmetic(int op) {
+    return op >= I64_ADD128 && op <= I64_MUL_WIDE_U;
   }
 
   /** Whether {@code op} accesses memory atomically, waiting and notifying included. */
@@ -645,6 +654,10 @@ public final class Op {
     define(TABLE_GROW, "table.grow", "", Immediates.INDEX);
     define(TABLE_SIZE, "table.size", "", Immediates.INDEX);
     define(TABLE_FILL, "table.fill", "", Immediates.INDEX);
+    define(I64_ADD128, "i64.add128", "", Immediates.NONE);
+    define(I64_SUB128, "i64.sub128", "", Immediates.NONE);
+    define(I64_MUL_WIDE_S, "i64.mul_wide_s", "", Immediates.NONE);
+    define(I64_MUL_WIDE_U, "i64.mul_wide_u", "", Immediates.NONE);
     define(MEMORY_ATOMIC_NOTIFY, "memory.atomic.notify", "ii:i", Immediates.MEMORY);
     define(MEMORY_ATOMIC_WAIT32, "memory.atomic.wait32", "iil:i", Immediates.MEMORY);
     define(MEMORY_ATOMIC_WAIT64, "memory.atomic.wait64", "ill:i", Immediates.MEMORY);

@@ -14,6 +14,10 @@ final class TypeReader {
   static final ValType FUNCTION = new ValType(ValType.Kind.FUNC, false, -1);
 
   private static final int SHARED = 0x65;
+
+  /** The size of pages as a power of two. */
+  private static final int USUAL_PAGES = 16;
+
   private static final int NULLABLE = 0x63;
   private static final int NON_NULL = 0x64;
 
@@ -113,19 +117,33 @@ final class TypeReader {
     boolean shared = (flags & 2) != 0;
     boolean is64 = (flags & 4) != 0;
     // A minimum and the size of a page follow.
-    if (memory && (flags & 8) != 0 && flags < 16 && reader.remaining() > 1) {
-      throw reader.unsupported(Features.CUSTOM_PAGE_SIZES, start);
-    }
+    boolean hasPageSize = memory && (flags & 8) != 0 && flags < 16 && reader.remaining() > 1;
     if (!memory && shared && flags < 8) {
       throw reader.unsupported(Features.SHARED_EVERYTHING, start);
     }
-    if (flags > 7) {
+    if (flags > 7 && !hasPageSize) {
       throw reader.malformed(
           "malformed limits flags", what + ", found 0x" + Integer.toHexString(flags), start);
     }
     long min = limit(reader, what);
     long max = hasMax ? limit(reader, what) : -1;
+    if (hasPageSize) {
+      pageSize(reader, start);
+    }
     return new Limits(min, max, is64, shared);
+  }
+
+  /** Reads the size of pages as a power of two: what is not the usual one is not there. */
+  private static void pageSize(ByteReader reader, int start) {
+    int at = reader.position();
+    int power = reader.u32("the size of pages");
+    if (power == 0) {
+      throw reader.unsupported(Features.CUSTOM_PAGE_SIZES, start);
+    }
+    if (power != USUAL_PAGES) {
+      throw reader.invalid(
+          "invalid custom page size: 2^" + Integer.toUnsignedString(power) + " bytes", at);
+    }
   }
 
   /** Limits are 64 bits wide in the format; no store is that large, so the sign bit is free. */

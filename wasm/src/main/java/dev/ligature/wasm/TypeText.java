@@ -15,14 +15,16 @@ final class TypeText {
       return type.toString();
     }
     CompositeType composite = module.types().get(type.typeIndex());
-    int inner = isLong(composite) ? 0 : nesting - 1;
-    Function<ValType, String> within = part -> of(part, module, inner);
+    if (isLong(composite)) {
+      return type.toString();
+    }
+    Function<ValType, String> within = part -> of(part, module, nesting - 1);
     String to =
         composite instanceof FuncType function ? function.text(within) : of(composite, within);
     return (type.nullable() ? "(ref null " : "(ref ") + to + ")";
   }
 
-  /** Whether a type has many parts, of which each might have as many again. */
+  /** Whether a type has many parts, of which each might have as many again: it stays an index. */
   private static boolean isLong(CompositeType type) {
     return type instanceof FuncType function
         && function.params().size() + function.results().size() > FIELDS;

@@ -295,6 +295,15 @@ class ModuleReaderTest {
     assertInvalid(
         "unsupported: custom page sizes in the memory section at offset 0xb",
         () -> memory("08 01 00"));
+    assertInvalid(
+        "invalid custom page size: 2^12 bytes in the memory section at offset 0xd",
+        () -> memory("08 01 0c"));
+  }
+
+  @Test
+  void the_usual_size_of_pages_may_be_given() {
+    memory("08 01 10");
+    memory("09 01 02 10");
   }
 
   @Test

@@ -13,16 +13,24 @@ import java.util.List;
 final class DumpText {
   private DumpText() {}
 
-  /** A type with its kind, such as {@code function (i32) -> ()}. */
-  static String of(ExternType type) {
+  /**
+   * A type with its kind, such as {@code function (i32) -> ()}. What it refers to is written out.
+   */
+  static String of(ExternType type, WasmModule module) {
     return switch (type) {
-      case ExternType.Function function -> "function " + function.type();
-      case ExternType.Table table -> "table " + table.limits() + " " + table.element();
+      case ExternType.Function function -> "function " + function.type().toString(module);
+      case ExternType.Table table -> "table " + elements(table, module);
       case ExternType.Memory memory ->
           "memory " + memory.limits() + (memory.limits().is64() ? " i64" : "");
-      case ExternType.Global global -> "global " + (global.mutable() ? "mut " : "") + global.type();
-      case ExternType.Tag tag -> "tag " + tag.type();
+      case ExternType.Global global ->
+          "global " + (global.mutable() ? "mut " : "") + global.type().toString(module);
+      case ExternType.Tag tag -> "tag " + tag.type().toString(module);
     };
+  }
+
+  /** The limits of a table and what it holds. */
+  static String elements(ExternType.Table table, WasmModule module) {
+    return table.limits() + " " + table.element().toString(module);
   }
 
   /** The type of an export. */
@@ -44,7 +52,8 @@ final class DumpText {
         function < imported.size()
             ? "[imported: %s]".formatted(imported.get(function).qualifiedName())
             : "[%d bytes]".formatted(module.bodySize(function));
-    return "%d  %s  %s  %s".formatted(function, name, module.functionType(function), rest);
+    return "%d  %s  %s  %s"
+        .formatted(function, name, module.functionType(function).toString(module), rest);
   }
 
   /** The imports that are functions, by their indices. */

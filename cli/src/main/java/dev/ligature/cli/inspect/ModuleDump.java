@@ -53,7 +53,7 @@ public final class ModuleDump {
     field(
         "functions", "%d, and %d imported".formatted(module.functionCount() - imported, imported));
     module.memories().forEach(memory -> field("memory", memory.limits() + " pages"));
-    module.tables().forEach(table -> field("table", table.limits() + " " + table.element()));
+    module.tables().forEach(table -> field("table", DumpText.elements(table, module)));
     if (module.startFunction() >= 0) {
       field("start", DumpText.function(module, DumpText.functions(module), module.startFunction()));
     }
@@ -110,7 +110,8 @@ public final class ModuleDump {
             reference ->
                 lines.add(
                     "  %s  %s"
-                        .formatted(reference.qualifiedName(), DumpText.of(reference.type()))));
+                        .formatted(
+                            reference.qualifiedName(), DumpText.of(reference.type(), module))));
   }
 
   private void exports() {
@@ -123,7 +124,7 @@ public final class ModuleDump {
                     "  %s  %s [%d]"
                         .formatted(
                             export.name(),
-                            DumpText.of(DumpText.type(module, export)),
+                            DumpText.of(DumpText.type(module, export), module),
                             export.index())));
   }
 

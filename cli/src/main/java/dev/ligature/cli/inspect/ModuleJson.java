@@ -36,7 +36,7 @@ public final class ModuleJson {
         case SECTIONS ->
             object.with("sections", SectionList.of(module.bytes()).sections(), ModuleJson::section);
         case DYNAMIC -> DylinkSection.of(module).ifPresent(this::dynamic);
-        case IMPORTS -> object.with("imports", module.imports(), ModuleJson::reference);
+        case IMPORTS -> object.with("imports", module.imports(), this::reference);
         case EXPORTS -> object.with("exports", module.exports(), this::export);
         case TOOLCHAIN -> toolchain();
         case NAMES ->
@@ -54,8 +54,9 @@ public final class ModuleJson {
         .with("kind", ModuleKind.of(module).name().toLowerCase(java.util.Locale.ROOT))
         .with("size", module.bytes().length)
         .with("hosts", HostAbi.of(module))
-        .with("memories", module.memories().stream().map(DumpText::of).toList())
-        .with("tables", module.tables().stream().map(DumpText::of).toList());
+        .with(
+            "memories", module.memories().stream().map(type -> DumpText.of(type, module)).toList())
+        .with("tables", module.tables().stream().map(type -> DumpText.of(type, module)).toList());
     if (module.startFunction() >= 0) {
       object.with("start", module.startFunction());
     }
@@ -100,12 +101,12 @@ public final class ModuleJson {
         .with("flags", DumpText.flags(reference.getValue()));
   }
 
-  private static JsonObject reference(Import reference) {
+  private JsonObject reference(Import reference) {
     return new JsonObject()
         .with("module", reference.module())
         .with("name", reference.name())
         .with("kind", reference.type().kind().word())
-        .with("type", DumpText.of(reference.type()));
+        .with("type", DumpText.of(reference.type(), module));
   }
 
   private JsonObject export(Export export) {
@@ -113,7 +114,7 @@ public final class ModuleJson {
         .with("name", export.name())
         .with("kind", export.kind().word())
         .with("index", export.index())
-        .with("type", DumpText.of(DumpText.type(module, export)));
+        .with("type", DumpText.of(DumpText.type(module, export), module));
   }
 
   private void toolchain() {

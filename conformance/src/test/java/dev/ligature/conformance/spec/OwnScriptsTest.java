@@ -37,6 +37,14 @@ final class OwnScriptsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"100, 1000", "7000, 1000", "7000, 0", "7000, 5", "100, 0"})
+  void numbers_of_128_bits_are_two_of_64(int methodLimit, int operandLimit) throws IOException {
+    EngineOptions options =
+        EngineOptions.DEFAULT.withMethodLimit(methodLimit).withOperandLimit(operandLimit);
+    assertEquals(21, run("wide-arithmetic.wast", options));
+  }
+
+  @ParameterizedTest
   @CsvSource({"100, 1000", "160, 1000", "400, 1000", "7000, 1000", "7000, 0", "7000, 5", "100, 0"})
   void references_are_wherever_values_are(int methodLimit, int operandLimit) throws IOException {
     EngineOptions options =

@@ -183,4 +183,16 @@ public final class Numeric {
   public static double f64ConvertI64U(long x) {
     return x >= 0 ? (double) x : (double) ((x >>> 1) | (x & 1)) * 2;
   }
+
+  /** The higher half of a sum of 128 bits. */
+  public static long addHigh(long low, long high, long otherLow, long otherHigh) {
+    long carry = Long.compareUnsigned(low + otherLow, low) < 0 ? 1 : 0;
+    return high + otherHigh + carry;
+  }
+
+  /** The higher half of a difference of 128 bits. */
+  public static long subtractHigh(long low, long high, long otherLow, long otherHigh) {
+    long borrow = Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0;
+    return high - otherHigh - borrow;
+  }
 }

@@ -163,7 +163,7 @@ public final class Instantiation {
                         text(type),
                         host.refuses(module, name, type)
                             ? "one that the link policy does not grant"
-                            : "none of that name"));
+                            : SharedImports.none(reference)));
     if (!given.type().equals(type)) {
       throw SharedImports.incompatible(library, reference, text(type), text(given.type()));
     }

@@ -117,6 +117,8 @@ public final class ReferenceCheck {
             library,
             reference,
             Instantiation.text(type),
-            given.map(global -> Instantiation.text(global.type())).orElse("none of that name")));
+            given
+                .map(global -> Instantiation.text(global.type()))
+                .orElseGet(() -> SharedImports.none(reference))));
   }
 }

@@ -9,9 +9,13 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.Limits;
+import java.util.Set;
 
 /** The memory and the table that all libraries of a program import, held against their limits. */
 public final class SharedImports {
+  /** The modules from which compilers for JavaScript import strings. */
+  private static final Set<String> STRINGS = Set.of("'", "wasm:js/string-constants");
+
   private final ProgramMemory memory;
   private final ProgramTable table;
 
@@ -85,6 +89,14 @@ public final class SharedImports {
     return (!wanted.hasMax() || (given.hasMax() && given.max() <= wanted.max()))
         && wanted.is64() == given.is64()
         && wanted.shared() == given.shared();
+  }
+
+  /** What there is of a global that the host does not have. */
+  static String none(Import reference) {
+    return STRINGS.contains(reference.module())
+        ? "none of that name: strings that are imports are made by JavaScript alone; compile"
+            + " without imported string constants"
+        : "none of that name";
   }
 
   static LinkException incompatible(

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class HostHints {
   private static final String WASI = "wasi_snapshot_preview1";
   private static final String ENV = "env";
+  private static final String STRINGS = "wasm:js-string";
 
   /** Functions that Emscripten's libraries have of JavaScript, and no C library. */
   private static final Pattern OF_EMSCRIPTEN =
@@ -30,6 +31,14 @@ final class HostHints {
       return Optional.of(
           "it is a function of WASI, which"
               + " ProgramConfig.Builder.hostModule(WasiPreview1.builder().build()) brings");
+    }
+    if (isFrom(STRINGS, reference)) {
+      return Optional.of(
+          "it is a builtin of JavaScript's strings, which Ligature does not have: compile without"
+              + " them, or give a method of Java in its place by"
+              + " ProgramConfig.Builder.hostFunction(HostFunction.of(\"wasm:js-string\", \""
+              + reference.symbol()
+              + "\", handle))");
     }
     return isFrom(ENV, reference)
             && OF_EMSCRIPTEN.matcher(reference.symbol()).matches()

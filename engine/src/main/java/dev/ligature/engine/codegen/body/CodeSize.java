@@ -28,6 +28,9 @@ public final class CodeSize {
   /** Two halves of up to three vectors, and a call for each. */
   private static final int VECTOR = 26;
 
+  /** Four numbers put aside, each taken twice. */
+  private static final int WIDE = 44;
+
   /** An instruction on structures, arrays or references, with vectors put aside. */
   private static final int AGGREGATE = 24;
 
@@ -169,6 +172,9 @@ public final class CodeSize {
     }
     if (Op.isOfHeap(op)) {
       return AGGREGATE;
+    }
+    if (Op.isWideArithmetic(op)) {
+      return WIDE;
     }
     return op >= Op.I32_CLZ && op <= Op.I64_EXTEND32_S ? 4 : 14;
   }

@@ -201,6 +201,7 @@ public final class StackToLocals {
       case Op.STRUCT_NEW, Op.ARRAY_NEW_FIXED -> AggregateTypes.operands(module, code, i);
       case Op.ARRAY_SET, Op.ARRAY_FILL, Op.ARRAY_COPY, Op.ARRAY_INIT_DATA, Op.ARRAY_INIT_ELEM ->
           AggregateTypes.MOST_OPERANDS;
+      case Op.I64_ADD128, Op.I64_SUB128 -> 4;
       default -> Op.isVector(code.op(i)) ? VECTOR_OPERANDS : 3;
     };
   }

@@ -329,6 +329,8 @@ public final class TypeTracker {
         reach(code.index(i));
         pop(1);
       }
+      case Op.I64_ADD128, Op.I64_SUB128 -> wide(4);
+      case Op.I64_MUL_WIDE_S, Op.I64_MUL_WIDE_U -> wide(2);
       case Op.BR_ON_CAST, Op.BR_ON_CAST_FAIL -> reach(code.index(i));
       case Op.REF_CAST, Op.REF_CAST_NULL, Op.ANY_CONVERT_EXTERN, Op.EXTERN_CONVERT_ANY ->
           low = height - 1;
@@ -337,6 +339,12 @@ public final class TypeTracker {
         push(AggregateTypes.results(module, code, i));
       }
     }
+  }
+
+  private void wide(int operands) {
+    pop(operands);
+    push(JavaType.LONG);
+    push(JavaType.LONG);
   }
 
   private boolean isVector(int global) {

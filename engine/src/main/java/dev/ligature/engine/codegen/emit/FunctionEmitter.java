@@ -380,6 +380,10 @@ public final class FunctionEmitter {
       aggregates.emit(i, op);
       return;
     }
+    if (Op.isWideArithmetic(op)) {
+      new WideArithmeticEmitter(e).emit(op);
+      return;
+    }
     switch (op) {
       case Op.NOP -> {}
       case Op.UNREACHABLE ->

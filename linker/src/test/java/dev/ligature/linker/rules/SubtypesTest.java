@@ -1,0 +1,109 @@
+package dev.ligature.linker.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.Library;
+import dev.ligature.linker.LinkException;
+import dev.ligature.linker.OpenFlag;
+import dev.ligature.linker.Program;
+import dev.ligature.linker.testing.World;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Functions of types that extend others, and structures that go from one library to another. */
+final class SubtypesTest {
+  private static final String DYLINK = "0061736d01000000" + "000f0864796c696e6b2e30010400000000";
+
+  private static final String TYPES =
+      """
+      (type $s (sub (struct (field i32))))
+      (type $t (sub final $s (struct (field i32) (field (mut i64)))))
+      (type $make (sub (func (result (ref null $s)))))
+      (type $make_more (sub final $make (func (result (ref $t)))))
+      """;
+
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  /** Puts a library that begins with an empty {@code dylink.0}. */
+  private void put(String name, String fields) {
+    byte[] module = ModuleAssembler.assemble(fields.getBytes(StandardCharsets.UTF_8)).bytes();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(HexFormat.of().parseHex(DYLINK));
+    out.write(module, 8, module.length - 8);
+    world.put(name, out.toByteArray());
+  }
+
+  private void putMaker() {
+    put(
+        "makes.so",
+        TYPES
+            + """
+            (func (export "make") (type $make_more) (struct.new $t (i32.const 7) (i64.const 8)))
+            """);
+  }
+
+  @Test
+  void S19_a_function_of_a_subtype_is_bound_where_its_supertype_is_wanted() {
+    putMaker();
+    // The same types at other indices.
+    put(
+        "takes.so",
+        "(type (struct))"
+            + TYPES
+            + """
+            (import "env" "make" (func $make (type $make)))
+            (func (export "f") (result i32)
+              (local $s (ref null $s))
+              (local.set $s (call $make))
+              (i32.add
+                (struct.get $s 0 (local.get $s))
+                (i32.wrap_i64 (struct.get $t 1 (ref.cast (ref $t) (local.get $s))))))
+            """);
+    try (Program program = world.program()) {
+      program.open("makes.so", OpenFlag.NOW, OpenFlag.GLOBAL);
+      Library taker = program.open("takes.so", OpenFlag.NOW);
+      assertEquals(15, World.call(taker, "f"));
+      Library lazy = program.open("takes.so");
+      assertEquals(15, World.call(lazy, "f"));
+    }
+  }
+
+  @Test
+  void S19_a_function_of_a_supertype_is_a_mismatch_in_which_types_are_written_out() {
+    put(
+        "makes.so",
+        TYPES
+            + """
+            (func (export "make") (type $make) (ref.null $s))
+            """);
+    put(
+        "takes.so",
+        TYPES
+            + """
+            (import "env" "make" (func $make (type $make_more)))
+            (func (export "f") (drop (call $make)))
+            """);
+    try (Program program = world.program()) {
+      program.open("makes.so", OpenFlag.NOW, OpenFlag.GLOBAL);
+      LinkException mismatch =
+          assertThrows(LinkException.class, () -> program.open("takes.so", OpenFlag.NOW));
+      assertEquals(
+          """
+          symbol mismatch: make
+          >>> takes.so expects function () -> (ref (struct (field i32) (field (mut i64)))) (import env.make)
+          >>> makes.so defines function () -> (ref null (struct (field i32)))\
+          """,
+          mismatch.getMessage());
+    }
+  }
+}
