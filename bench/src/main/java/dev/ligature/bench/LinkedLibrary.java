@@ -2,6 +2,7 @@ package dev.ligature.bench;
 
 import dev.ligature.guests.Guests;
 import dev.ligature.linker.DynamicLinker;
+import dev.ligature.linker.Interposition;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
@@ -16,8 +17,17 @@ final class LinkedLibrary implements AutoCloseable {
 
   /** Opens a library; those that it needs are in the same folder. */
   LinkedLibrary(String module) {
+    this(module, Interposition.none());
+  }
+
+  /** Opens a library, in which calls can be interposed. */
+  LinkedLibrary(String module, Interposition interposition) {
     Path file = Guests.module(module);
-    ProgramConfig config = ProgramConfig.builder().libraryPath(List.of(file.getParent())).build();
+    ProgramConfig config =
+        ProgramConfig.builder()
+            .libraryPath(List.of(file.getParent()))
+            .interposition(interposition)
+            .build();
     program = DynamicLinker.create().open(config);
     library = program.open(file.getFileName().toString());
   }

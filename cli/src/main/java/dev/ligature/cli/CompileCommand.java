@@ -113,7 +113,10 @@ final class CompileCommand implements Callable<Integer> {
       LoadPlan plan =
           DynamicLinker.create().plan(program.path(), config.toBuilder().preloads(opened).build());
       return write(
-          plan, options, new CompileOptions(rest, stops(config), closed, codeOnly, emscripten));
+          plan,
+          options,
+          new CompileOptions(
+              rest, stops(config), config.interposition(), closed, codeOnly, emscripten));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.Interposition;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param runLine the options of {@code ligature run}, the program and its libraries
  * @param interruptible whether its code can be stopped
+ * @param interposition in which libraries own calls can be interposed
  * @param closed whether the code generator is left out
  * @param codeOnly whether the classes alone are in it
  * @param emscripten the program, if it is one of Emscripten
@@ -15,6 +17,7 @@ import java.util.Optional;
 record CompileOptions(
     List<String> runLine,
     boolean interruptible,
+    Interposition interposition,
     boolean closed,
     boolean codeOnly,
     Optional<EmscriptenRun> emscripten) {

@@ -112,8 +112,11 @@ final class CompiledJar {
     AheadOfTime ahead = new AheadOfTime(engine);
     AheadOfTime.ResourceSink entries = (name, content) -> put(jar, name, content);
     for (Map.Entry<String, byte[]> file : modules.files().entrySet()) {
-      Optional<String> problem =
-          ahead.add(file.getKey(), WasmModule.parse(file.getValue()), entries);
+      WasmModule module = WasmModule.parse(file.getValue());
+      if (modules.isInterposed(file.getKey(), options.interposition())) {
+        module = DynamicLinker.create().interposable(module);
+      }
+      Optional<String> problem = ahead.add(file.getKey(), module, entries);
       problem.ifPresent(
           text -> {
             String note = "%s is generated when it is run: %s".formatted(file.getKey(), text);

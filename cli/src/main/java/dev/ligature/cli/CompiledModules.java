@@ -1,5 +1,6 @@
 package dev.ligature.cli;
 
+import dev.ligature.linker.Interposition;
 import dev.ligature.linker.LoadPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,15 @@ final class CompiledModules {
   /** The file's name of the program. */
   String main() {
     return files.keySet().iterator().next();
+  }
+
+  /** Whether a file is a library whose own calls are to be interposed. */
+  boolean isInterposed(String file, Interposition interposition) {
+    return !file.equals(main())
+        && (interposition.includes(file)
+            || names.entrySet().stream()
+                .anyMatch(
+                    name -> name.getValue().equals(file) && interposition.includes(name.getKey())));
   }
 
   Map<String, byte[]> files() {

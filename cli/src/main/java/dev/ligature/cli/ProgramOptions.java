@@ -79,6 +79,15 @@ final class ProgramOptions {
   private List<String> stubs = new ArrayList<>();
 
   @Option(
+      names = "--interpose",
+      paramLabel = "LIB:..",
+      description =
+          "Have these libraries, or all, call the first definition in scope of each function that"
+              + " they export, as ELF does, also where their own was bound by the static linker."
+              + " Repeatable.")
+  private List<String> interposed = new ArrayList<>();
+
+  @Option(
       names = "--bind-now",
       description = "Bind all functions at the start, so that undefined ones are found.")
   private boolean bindNow;
@@ -153,6 +162,7 @@ final class ProgramOptions {
         timeout,
         cache,
         search.preloads(),
+        interposed,
         trace,
         traceOutput,
         stats,

@@ -32,6 +32,7 @@ final class RunArguments {
   private Optional<String> cache = Optional.empty();
   private boolean stats;
   private final List<String> preloads = new ArrayList<>();
+  private final List<String> interposed = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
   private Optional<String> traceOutput = Optional.empty();
 
@@ -123,6 +124,7 @@ final class RunArguments {
       case "--link-dir" -> linkDirectories.add(value);
       case "--env" -> environment.add(value);
       case "--preload" -> preloads.add(value);
+      case "--interpose" -> interposed.add(value);
       case "--trace" -> trace.add(value);
       default -> {
         Optional<Limit> limit = LimitOptions.limit(option);
@@ -148,6 +150,7 @@ final class RunArguments {
         timeout,
         cache,
         preloads,
+        interposed,
         trace,
         traceOutput,
         stats,

@@ -1,6 +1,7 @@
 package dev.ligature.cli;
 
 import dev.ligature.linker.HostModule;
+import dev.ligature.linker.Interposition;
 import dev.ligature.linker.LinkPolicy;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.TraceCategory;
@@ -42,6 +43,7 @@ final class RunConfig {
             .bindNow(options.bindNow())
             .validated(options.validate())
             .preloads(preloads(options.preloads(), host))
+            .interposition(interposition(options.interposed()))
             .files(wasi::hostPath)
             .linkPolicy(policy(options, wasi))
             .hostModule(
@@ -111,6 +113,22 @@ final class RunConfig {
         .flatMap(value -> Arrays.stream(value.split(File.pathSeparator, -1)))
         .filter(name -> !name.isEmpty())
         .toList();
+  }
+
+  /** The libraries of the options; {@code all} is all of them. */
+  private static Interposition interposition(List<String> options) {
+    List<String> names =
+        options.stream()
+            .flatMap(value -> Arrays.stream(value.split(File.pathSeparator, -1)))
+            .filter(name -> !name.isEmpty())
+            .toList();
+    for (String name : names) {
+      if (name.indexOf('/') >= 0) {
+        throw new UsageException(
+            "--interpose " + name + ": expected a name without a folder, or all");
+      }
+    }
+    return names.contains("all") ? Interposition.all() : Interposition.in(names);
   }
 
   private static WasiPreview1 wasi(RunOptions options, Host host) {

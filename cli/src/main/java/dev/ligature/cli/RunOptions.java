@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param timeout the value of {@code --timeout}, if it is given
  * @param cache the value of {@code --cache}, if it is given
  * @param preloads the values of {@code --preload}
+ * @param interposed the values of {@code --interpose}
  * @param trace the values of {@code --trace}
  * @param traceOutput the value of {@code --trace-output}, if it is given
  * @param stats whether {@code --stats} is given
@@ -45,6 +46,7 @@ record RunOptions(
     Optional<String> timeout,
     Optional<String> cache,
     List<String> preloads,
+    List<String> interposed,
     List<String> trace,
     Optional<String> traceOutput,
     boolean stats,
@@ -68,6 +70,7 @@ record RunOptions(
         Optional.empty(),
         search.preloads(),
         List.of(),
+        List.of(),
         Optional.empty(),
         false,
         program,
@@ -82,6 +85,7 @@ record RunOptions(
     // In the order of the limits, which says which mistake is told.
     limits = Collections.unmodifiableMap(new TreeMap<>(limits));
     preloads = List.copyOf(preloads);
+    interposed = List.copyOf(interposed);
     trace = List.copyOf(trace);
     arguments = List.copyOf(arguments);
   }

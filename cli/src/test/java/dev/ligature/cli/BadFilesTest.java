@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are no programs: each is told what it is. */
 class BadFilesTest {
@@ -49,6 +50,84 @@ class BadFilesTest {
         "it is an ELF file: compile it for a wasm32 target");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u00fe\u00ed\u00fa\u00ce",
+        "\u00cf\u00fa\u00ed\u00fe",
+        "\u00ca\u00fe\u00ba\u00be\0\0\0\2"
+      })
+  void a_mach_o_file(String start) throws IOException {
+    refused(
+        bytes(start + "\0\0\0\1"),
+        "magic header not detected: " + MAGIC,
+        "it is a Mach-O file: compile it for a wasm32 target");
+  }
+
+  @Test
+  void a_pe_file() throws IOException {
+    refused(
+        bytes("MZ\u0090\0"),
+        "magic header not detected: " + MAGIC,
+        "it is a PE file of Windows: compile it for a wasm32 target");
+  }
+
+  /** Of native code and of what is not linked, a library is told the same as a program. */
+  @ParameterizedTest
+  @CsvSource({
+    "'!<thin>\n', it is an archive of object files: link them with wasm-ld -shared",
+    "'!<arch>\n', it is an archive of object files: link them with wasm-ld -shared",
+    "'\u007fELF\2\1\1', it is an ELF file: compile it for a wasm32 target",
+    "'\u00ce\u00fa\u00ed\u00fe', it is a Mach-O file: compile it for a wasm32 target",
+    "'MZ\u0090\0', it is a PE file of Windows: compile it for a wasm32 target",
+    "'BC\u00c0\u00de', 'it is bitcode of LLVM: compile it with clang -c -fPIC, and link that'",
+    "'(module)', it is WebAssembly text: assemble it with wat2wasm",
+    "'(; a ;)', it is WebAssembly text: assemble it with wat2wasm",
+    "'(component)', it is the text of a component: only core modules can be linked"
+  })
+  void as_a_library(String start, String hint) throws IOException {
+    Path library = Files.write(folder.resolve("present.so"), bytes(start));
+    Invocation.of("run", "--library-path", folder.toString(), guest("needed-missing/main.wasm"))
+        .gives(
+            127,
+            "",
+            """
+            ligature: %s: not a module: magic header not detected: %s
+            >>> %s
+            >>> needed by: main.wasm
+            """
+                .formatted(library, MAGIC, hint));
+  }
+
+  @Test
+  void an_object_file_as_a_library() throws IOException {
+    Files.write(folder.resolve("present.so"), bytes("\0asm\1\0\0\0\0\11\7linking\2"));
+    Invocation.of("run", "--library-path", folder.toString(), guest("needed-missing/main.wasm"))
+        .gives(
+            127,
+            "",
+            """
+            ligature: present.so: not linked: it is a relocatable object file
+            >>> make a library of it with wasm-ld -shared, or a program with wasm-ld -pie
+            >>> needed by: main.wasm
+            """);
+  }
+
+  @Test
+  void a_component_as_a_library() throws IOException {
+    Path library = Files.write(folder.resolve("present.so"), bytes("\0asm\15\0\1\0"));
+    Invocation.of("run", "--library-path", folder.toString(), guest("needed-missing/main.wasm"))
+        .gives(
+            127,
+            "",
+            """
+            ligature: %s: not a module: unknown binary version: %s
+            >>> it is a component: only core modules can be linked
+            >>> needed by: main.wasm
+            """
+                .formatted(library, VERSION));
+  }
+
   @Test
   void an_archive() throws IOException {
     refused(
@@ -61,6 +140,11 @@ class BadFilesTest {
   void bitcode() throws IOException {
     refused(
         new byte[] {'B', 'C', (byte) 0xc0, (byte) 0xde, 0x35},
+        "magic header not detected: " + MAGIC,
+        "it is bitcode of LLVM: compile it with clang -c -fPIC, and link that");
+    // In the wrapper that some tools write around it.
+    refused(
+        new byte[] {(byte) 0xde, (byte) 0xc0, 0x17, 0x0b, 0},
         "magic header not detected: " + MAGIC,
         "it is bitcode of LLVM: compile it with clang -c -fPIC, and link that");
   }

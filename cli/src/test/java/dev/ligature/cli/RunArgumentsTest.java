@@ -51,6 +51,7 @@ class RunArgumentsTest {
         "run --library-path=/a:/b a.wasm",
         "run --dir .::/ --dir /x --env A=B=C --env=D=E --env F a.wasm --dir y",
         "run --preload liba.so --preload=libb.so a.wasm",
+        "run --interpose libc.so --interpose=a.so:b.so a.wasm",
         "run --trace libs,files --trace all a.wasm",
         "run --trace all --trace-output=f a.wasm --trace-output g",
         "run --link-dir /a --no-dlopen --link-dir=/b a.wasm --no-dlopen",

@@ -32,7 +32,7 @@ public final class AheadOfTime {
   private final EngineOptions options;
   private final Signatures signatures;
   private final List<String> names = new ArrayList<>();
-  private final List<byte[]> modules = new ArrayList<>();
+  private final List<WasmModule> modules = new ArrayList<>();
   private final Set<Signature> types = new LinkedHashSet<>();
   private final Set<Signature> guarded = new HashSet<>();
 
@@ -100,7 +100,7 @@ public final class AheadOfTime {
     addFunctions(module);
     addGuarded(module, resources);
     names.add(name);
-    modules.add(module.bytes());
+    modules.add(module);
     return Optional.empty();
   }
 

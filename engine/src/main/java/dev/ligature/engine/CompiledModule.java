@@ -113,7 +113,7 @@ public final class CompiledModule {
       }
       externNames = names;
     }
-    return names.getOrDefault(function, "function[" + function + "]");
+    return names.getOrDefault(function, "function[" + module.numberInFile(function) + "]");
   }
 
   /** The name of a tag that the module defines: that of an export, or its index. */

@@ -44,10 +44,7 @@ final class KeptCode {
       return StoredCode.none();
     }
     return ready
-        .map(
-            found ->
-                found.module(
-                    name, module.bytes(), () -> others(name, module, debugFile, signatures)))
+        .map(found -> found.module(name, module, () -> others(name, module, debugFile, signatures)))
         .orElseGet(() -> others(name, module, debugFile, signatures));
   }
 
@@ -77,6 +74,10 @@ final class KeptCode {
           // to others.
           types.forEach(type -> key.add(type.desc()));
           key.add(module.bytes());
+          if (module.leadsCalls()) {
+            // Which calls follows from the bytes.
+            key.add("interposable");
+          }
           debugFile.ifPresent(file -> key.add(file.version()));
         });
   }

@@ -55,6 +55,12 @@ public record Fusion(Path program, List<String> opened, boolean closed, ProgramC
    * @throws FusionException if what is linked can't be one module
    */
   public FusedModule fuse() {
+    if (!config.interposition().isNone()) {
+      throw new FusionException(
+          "interposition in "
+              + config.interposition()
+              + ": calls within a library are bound directly in a fused module");
+    }
     LinkPlan plan = DynamicLinker.create().plan(program, opened, config);
     return new Fuser(plan, config.preloads(), closed).fuse();
   }

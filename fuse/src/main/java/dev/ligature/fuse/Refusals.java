@@ -1,11 +1,21 @@
 package dev.ligature.fuse;
 
+import dev.ligature.linker.HostFunction;
 import dev.ligature.wasm.ExternType;
+import dev.ligature.wasm.Import;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Says what can't be in a fused module. */
 final class Refusals {
+  private static final Set<String> CONTEXT =
+      Set.of(
+          "__wasm_get_stack_pointer",
+          "__wasm_set_stack_pointer",
+          "__wasm_get_tls_base",
+          "__wasm_set_tls_base");
+
   private Refusals() {}
 
   /**
@@ -29,8 +39,19 @@ final class Refusals {
         problems.add(unit.name() + ": it has types of structures or arrays, or with subtypes");
       }
     }
+    for (Unit unit : units) {
+      if (unit.module().imports().stream().anyMatch(Refusals::isThreadContext)) {
+        problems.add(
+            unit.name()
+                + ": it has its stack pointer and thread-local data by functions, as of wasip3");
+      }
+    }
     if (!problems.isEmpty()) {
       throw new FusionException(problems);
     }
+  }
+
+  private static boolean isThreadContext(Import reference) {
+    return reference.module().equals(HostFunction.ENV) && CONTEXT.contains(reference.name());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.Guests;
 import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.Interposition;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.UndefinedSymbols;
@@ -44,6 +45,23 @@ class RefusalsTest {
     assertEquals(
         "main.wasm: it has types of structures or arrays, or with subtypes",
         problem(Fusion.of(main)));
+  }
+
+  @Test
+  void S71_interposition_in_libraries() {
+    ProgramConfig config =
+        ProgramConfig.builder().interposition(Interposition.in("lib.so")).build();
+    assertEquals(
+        "interposition in lib.so: calls within a library are bound directly in a fused module",
+        problem(Fusion.of(Guests.module("interpose/main.wasm")).withConfig(config)));
+  }
+
+  @Test
+  void a_stack_pointer_and_thread_local_data_by_functions() {
+    String told = ": it has its stack pointer and thread-local data by functions, as of wasip3";
+    assertEquals(
+        "main.wasm" + told + "\nleft.so" + told + "\nright.so" + told,
+        problem(Fusion.of(Guests.module("wasip3/main.wasm"))));
   }
 
   @Test

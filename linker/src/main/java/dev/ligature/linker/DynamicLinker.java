@@ -1,6 +1,7 @@
 package dev.ligature.linker;
 
 import dev.ligature.engine.CodeCache;
+import dev.ligature.wasm.WasmModule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -154,6 +155,14 @@ public interface DynamicLinker {
    * @throws LinkException.InvalidModule if it is not a module
    */
   List<ModuleSymbol> symbols(String name, byte[] module);
+
+  /**
+   * The module of a library as those programs run it that have {@link Interposition} in it: for
+   * tools that generate code ahead of time.
+   *
+   * @param library the module as it is in its file
+   */
+  WasmModule interposable(WasmModule library);
 
   /**
    * Forgets the modules that no program uses at the moment, so that the next garbage collection can

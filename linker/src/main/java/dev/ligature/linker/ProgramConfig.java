@@ -33,6 +33,7 @@ public final class ProgramConfig {
   private final boolean checksThreads;
   private final Optional<Duration> timeLimit;
   private final List<String> preloads;
+  private final Interposition interposition;
   private final long stackSize;
   private final Limits limits;
   private final boolean poisonsUnmapped;
@@ -60,6 +61,7 @@ public final class ProgramConfig {
     checksThreads = builder.checksThreads;
     timeLimit = builder.timeLimit;
     preloads = List.copyOf(builder.preloads);
+    interposition = builder.interposition;
     stackSize = builder.stackSize;
     limits = builder.limits;
     poisonsUnmapped = builder.poisonsUnmapped;
@@ -101,6 +103,7 @@ public final class ProgramConfig {
     builder.checksThreads = checksThreads;
     builder.timeLimit = timeLimit;
     builder.preloads.addAll(preloads);
+    builder.interposition = interposition;
     builder.stackSize = stackSize;
     builder.limits = limits;
     builder.poisonsUnmapped = poisonsUnmapped;
@@ -183,6 +186,11 @@ public final class ProgramConfig {
     return preloads;
   }
 
+  /** In which libraries calls that the static linker has bound can be interposed. */
+  public Interposition interposition() {
+    return interposition;
+  }
+
   /** The size of the stack that the linker lays out, in bytes, a multiple of 16. */
   public long stackSize() {
     return stackSize;
@@ -263,6 +271,7 @@ public final class ProgramConfig {
     private boolean checksThreads = true;
     private Optional<Duration> timeLimit = Optional.empty();
     private final List<String> preloads = new ArrayList<>();
+    private Interposition interposition = Interposition.none();
     private long stackSize = DEFAULT_STACK_SIZE;
     private Limits limits = Limits.defaults();
     private boolean poisonsUnmapped;
@@ -413,6 +422,18 @@ public final class ProgramConfig {
     /** As {@link #preloads(List)}. */
     public Builder preloads(String... names) {
       return preloads(List.of(names));
+    }
+
+    /**
+     * In which libraries the calls of exported functions that the static linker has bound within
+     * the library are looked up all the same, so that they reach the definition that is first in
+     * scope: a preloaded {@code malloc} then serves {@code libc.so} itself. {@link
+     * Interposition#none} unless set. It is not for the program's own module, whose definitions are
+     * first anyway.
+     */
+    public Builder interposition(Interposition interposition) {
+      this.interposition = Objects.requireNonNull(interposition, "interposition");
+      return this;
     }
 
     /**

@@ -232,9 +232,12 @@ record Report(
   private static String mismatchBlock(SymbolMismatch mismatch) {
     boolean byLoader = mismatch.reference().equals(SymbolMismatch.LOADER);
     String reference =
-        mismatch.reference().isEmpty() || byLoader
-            ? ""
-            : " (import %s)".formatted(mismatch.reference());
+        switch (mismatch.reference()) {
+          case "", SymbolMismatch.LOADER -> "";
+          case SymbolMismatch.OWN_CALLS ->
+              " (its own calls, as interposition is configured for it)";
+          default -> " (import %s)".formatted(mismatch.reference());
+        };
     return new Text("symbol mismatch: " + mismatch.symbol())
         .line(
             "%s expects %s%s"

@@ -29,6 +29,9 @@ public record SymbolMismatch(
   /** The reference of what the loader calls by a name that it knows. */
   public static final String LOADER = "the loader";
 
+  /** The reference of a library's calls of its own function, where these can be interposed. */
+  public static final String OWN_CALLS = "its own calls";
+
   public SymbolMismatch {
     Objects.requireNonNull(symbol, "symbol");
     Objects.requireNonNull(library, "library");

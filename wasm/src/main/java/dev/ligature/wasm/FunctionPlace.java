@@ -7,6 +7,6 @@ record FunctionPlace(WasmModule module, int function) {
   @Override
   public String toString() {
     Optional<String> name = module.names().functionName(function);
-    return "function " + function + name.map(n -> " (" + n + ")").orElse("");
+    return "function " + module.numberInFile(function) + name.map(n -> " (" + n + ")").orElse("");
   }
 }

@@ -94,6 +94,9 @@ public final class Instructions {
 
   private int[] ownPositions = {};
 
+  /** Whether functions have other numbers here than in the bytes. */
+  private boolean renumbered;
+
   /** Block types that rewritten code has beside the module's, at the indices behind those. */
   private List<FuncType> ownTypes = List.of();
 
@@ -201,9 +204,41 @@ public final class Instructions {
     }
   }
 
+  /**
+   * This code with other numbers of functions.
+   *
+   * @param calls gives the new number of a function that is called
+   * @param references gives that of one that is referred to
+   */
+  Instructions renumbered(IntUnaryOperator calls, IntUnaryOperator references) {
+    long[] numbers = imm.clone();
+    for (int i = 0; i < size; i++) {
+      switch (op[i]) {
+        case Op.CALL, Op.RETURN_CALL -> numbers[i] = calls.applyAsInt((int) imm[i]);
+        case Op.REF_FUNC -> numbers[i] = references.applyAsInt((int) imm[i]);
+        default -> {}
+      }
+    }
+    Instructions result =
+        new Instructions(
+            size, op, numbers, aux, aux2, position, tables, types, tryTables, catches, lanes);
+    result.renumbered = true;
+    return result;
+  }
+
+  private boolean namesFunction(int i) {
+    return op[i] == Op.CALL || op[i] == Op.RETURN_CALL || op[i] == Op.REF_FUNC;
+  }
+
   /** The bytes of instruction {@code i}, which is not the last one. */
   public byte[] bytes(int i, WasmModule module) {
     Objects.requireNonNull(module, "module");
+    if (renumbered && namesFunction(i)) {
+      ByteWriter bytes = new ByteWriter();
+      bytes.u8(op[i]);
+      bytes.u32((int) imm[i]);
+      return bytes.toByteArray();
+    }
     boolean own = ownPositions.length > 0;
     int[] places = own ? ownPositions : position;
     return Arrays.copyOfRange(own ? ownCode : module.bytes(), places[i], places[i + 1]);

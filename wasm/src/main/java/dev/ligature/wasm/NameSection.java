@@ -3,6 +3,7 @@ package dev.ligature.wasm;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that the name section gives to the module, its functions and its globals.
@@ -18,6 +19,7 @@ public final class NameSection {
   private static final int GLOBALS = 7;
 
   private final byte[] bytes;
+  private final @Nullable LedCalls led;
   private int moduleName;
   private int globalNames;
   private int globalNamesEnd;
@@ -25,17 +27,23 @@ public final class NameSection {
   /** For each function the offset of its name's length, or 0: no name stands in the preamble. */
   private final int[] functionNames;
 
-  private NameSection(byte[] bytes, int functions) {
+  private NameSection(byte[] bytes, int functions, @Nullable LedCalls led) {
     this.bytes = bytes;
+    this.led = led;
     this.functionNames = new int[functions];
   }
 
-  static NameSection of(WasmModule module) {
+  /**
+   * The names of a module.
+   *
+   * @param led how its functions got other numbers than the section has, if they did
+   */
+  static NameSection of(WasmModule module, @Nullable LedCalls led) {
     Optional<CustomSection> section = module.customSection("name");
     if (section.isEmpty()) {
-      return new NameSection(module.bytes(), 0);
+      return new NameSection(module.bytes(), 0, led);
     }
-    NameSection names = new NameSection(module.bytes(), module.functionCount());
+    NameSection names = new NameSection(module.bytes(), module.functionCount(), led);
     int start = section.get().start();
     int end = start + section.get().size();
     try {
@@ -88,6 +96,11 @@ public final class NameSection {
    * @param function its index, imports counted
    */
   public Optional<String> functionName(int function) {
+    return led == null ? nameInFile(function) : led.name(this, function);
+  }
+
+  /** The name of a function by its number in the file. */
+  Optional<String> nameInFile(int function) {
     return function < 0 || function >= functionNames.length
         ? Optional.empty()
         : name(functionNames[function]);

@@ -18,14 +18,22 @@ public final class WasmModule {
   private final byte[] bytes;
   private final ModuleSections sections;
 
+  /** How calls are led through imports that the bytes do not have; null if none are. */
+  private final @Nullable LedCalls led;
+
   /** Made when first asked for; two threads at once make two equal ones. */
   private volatile @Nullable NameSection names;
 
   private volatile @Nullable ModuleContext context;
 
   WasmModule(byte[] bytes, ModuleSections sections) {
+    this(bytes, sections, null);
+  }
+
+  private WasmModule(byte[] bytes, ModuleSections sections, @Nullable LedCalls led) {
     this.bytes = bytes;
     this.sections = sections;
+    this.led = led;
   }
 
   /**
@@ -40,6 +48,35 @@ public final class WasmModule {
    */
   public static WasmModule parse(byte[] bytes) {
     return new WasmModule(bytes, ModuleReader.read(bytes));
+  }
+
+  /**
+   * This module with its own direct calls of functions led through imports: {@code call} and {@code
+   * return_call}, not {@code ref.func} and elements. Each function gets an import of its export's
+   * name behind all that the module imports, unless there is one of that name and type. The
+   * functions that the module defines have other numbers here than in its bytes.
+   *
+   * @param importedFrom the module name of the imports
+   * @param exports which functions, by their exports; of several exports of a function the first
+   */
+  public WasmModule leadingCalls(String importedFrom, List<Export> exports) {
+    Objects.requireNonNull(importedFrom, "importedFrom");
+    Objects.requireNonNull(exports, "exports");
+    if (led != null) {
+      throw new IllegalStateException("its calls are led already");
+    }
+    LedCalls calls = new LedCalls(sections, importedFrom, exports);
+    return new WasmModule(bytes, calls.sections(), calls);
+  }
+
+  /** Whether {@link #leadingCalls} has made it, so that its bytes alone do not say what it is. */
+  public boolean leadsCalls() {
+    return led != null;
+  }
+
+  /** The number of a function in the module's bytes, which differs where calls are led. */
+  public int numberInFile(int function) {
+    return led == null ? function : led.inFile(function);
   }
 
   /** The module's bytes; do not write. */
@@ -219,7 +256,7 @@ public final class WasmModule {
   public NameSection names() {
     NameSection known = names;
     if (known == null) {
-      known = NameSection.of(this);
+      known = NameSection.of(this, led);
       names = known;
     }
     return known;
@@ -278,6 +315,7 @@ public final class WasmModule {
    * @throws WasmException.Invalid if it needs a feature that is not supported
    */
   public FunctionBody body(int function) {
-    return BodyReader.read(this, function);
+    FunctionBody body = BodyReader.read(this, function);
+    return led == null ? body : led.body(body);
   }
 }

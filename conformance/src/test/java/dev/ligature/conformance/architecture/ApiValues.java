@@ -47,6 +47,7 @@ import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.HostModule;
+import dev.ligature.linker.Interposition;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LibrarySource;
 import dev.ligature.linker.LinkException;
@@ -353,6 +354,7 @@ final class ApiValues implements AutoCloseable {
     value(dev.ligature.linker.Limits.class, dev.ligature.linker.Limits.defaults());
     value(dev.ligature.linker.Limits.Builder.class, dev.ligature.linker.Limits.builder());
     value(LinkPolicy.class, LinkPolicy.standard());
+    value(Interposition.class, Interposition.none());
     value(ClassLoader.class, ApiValues.class.getClassLoader());
     value(LibrarySource.class, LibrarySource.of(Map.of()));
     value(LoadPlan.class, new LoadPlan(List.of()));

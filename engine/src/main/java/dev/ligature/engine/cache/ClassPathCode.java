@@ -1,5 +1,6 @@
 package dev.ligature.engine.cache;
 
+import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class ClassPathCode implements StoredCode {
    *
    * @throws IllegalStateException if it can't be told which generator this is
    */
-  public static String index(boolean interruptible, List<String> names, List<byte[]> modules) {
+  public static String index(boolean interruptible, List<String> names, List<WasmModule> modules) {
     String print =
         Fingerprint.ofEngine()
             .orElseThrow(
@@ -64,8 +65,8 @@ public final class ClassPathCode implements StoredCode {
      *
      * @param others what there is if it has none of this module
      */
-    public StoredCode module(String name, byte[] bytes, Supplier<StoredCode> others) {
-      return index.has(name, bytes) ? new ClassPathCode(loader, StoredCode.none()) : others.get();
+    public StoredCode module(String name, WasmModule module, Supplier<StoredCode> others) {
+      return index.has(name, module) ? new ClassPathCode(loader, StoredCode.none()) : others.get();
     }
 
     /**

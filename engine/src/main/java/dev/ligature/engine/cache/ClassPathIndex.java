@@ -1,5 +1,6 @@
 package dev.ligature.engine.cache;
 
+import dev.ligature.wasm.WasmModule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,8 @@ import java.util.zip.CRC32C;
  *   <li>{@code generator} and the digest of {@link Fingerprint};
  *   <li>{@code interruptible true} or {@code false};
  *   <li>for each module {@code module}, its length in bytes, its CRC-32C in hexadecimal digits, and
- *       its name.
+ *       its name; {@code interposable} in the place of {@code module} if its calls are led through
+ *       imports.
  * </ul>
  */
 final class ClassPathIndex {
@@ -84,15 +86,21 @@ final class ClassPathIndex {
     return "generator " + new CodeKey.Builder().add(fingerprint).build();
   }
 
-  private static String moduleLine(String name, byte[] bytes) {
+  private static String moduleLine(String name, WasmModule module) {
+    byte[] bytes = module.bytes();
     CRC32C checksum = new CRC32C();
     checksum.update(bytes);
-    return "module %d %08x %s".formatted(bytes.length, checksum.getValue(), name);
+    return "%s %d %08x %s"
+        .formatted(
+            module.leadsCalls() ? "interposable" : "module",
+            bytes.length,
+            checksum.getValue(),
+            name);
   }
 
   /** The text of the resource. */
   static String text(
-      String fingerprint, boolean interruptible, List<String> names, List<byte[]> modules) {
+      String fingerprint, boolean interruptible, List<String> names, List<WasmModule> modules) {
     StringBuilder text = new StringBuilder();
     text.append(FORMAT).append('\n').append(generatorLine(fingerprint)).append('\n');
     text.append("interruptible ").append(interruptible).append('\n');
@@ -108,8 +116,8 @@ final class ClassPathIndex {
   }
 
   /** Whether it has the classes of a module. */
-  boolean has(String name, byte[] bytes) {
-    return !modules.isEmpty() && modules.contains(moduleLine(name, bytes));
+  boolean has(String name, WasmModule module) {
+    return !modules.isEmpty() && modules.contains(moduleLine(name, module));
   }
 
   /** What was not used, and why. */

@@ -56,8 +56,19 @@ public final class AbiNames {
   /** Runs a thread that {@code thread-spawn} begins. */
   public static final String THREAD_START = "wasi_thread_start";
 
+  /**
+   * How a library of wasip3 makes its thread-local data, as data that each library has: two
+   * functions.
+   */
+  public static final String LIBRARY_TLS_INFO = "__wasm_library_tls_info";
+
+  /** Where the stack of wasip3's programs starts, in the place of the stack pointer. */
+  public static final String INIT_STACK_POINTER = "__init_stack_pointer";
+
   private static final Set<String> NAMES =
       Set.of(
+          LIBRARY_TLS_INFO,
+          "__wasm_set_libraries",
           APPLY_DATA_RELOCS,
           APPLY_RELOCS,
           CALL_CTORS,

@@ -3,15 +3,11 @@ package dev.ligature.linker.find;
 import dev.ligature.engine.CompiledModule;
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.ProgramConfig;
-import dev.ligature.linker.find.ExportedSymbol.Kind;
 import dev.ligature.wasm.DylinkSection;
 import dev.ligature.wasm.ElementSegment;
 import dev.ligature.wasm.Export;
 import dev.ligature.wasm.ExternKind;
-import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
-import dev.ligature.wasm.SymbolFlags;
-import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +23,19 @@ public final class LibraryModule {
 
   private final CompiledModule compiled;
   private final Optional<DylinkSection> dylink;
+  private final OfferedSymbols offered;
   private final boolean relocatable;
   private final boolean elementsHoldImports;
   private volatile boolean validated;
 
-  private LibraryModule(CompiledModule compiled) {
+  private final WasmModule inFile;
+
+  private LibraryModule(CompiledModule compiled, WasmModule inFile) {
     WasmModule module = compiled.module();
     this.compiled = compiled;
+    this.inFile = inFile;
     this.dylink = DylinkSection.of(module);
+    this.offered = new OfferedSymbols(module, dylink);
     this.relocatable = importsMemoryBase(module) || memorySize() > 0;
     this.elementsHoldImports = elementsHoldImports(module);
   }
@@ -42,10 +43,21 @@ public final class LibraryModule {
   /**
    * Reads what a module says about linking it.
    *
+   * @param inFile the module as it is in its file, if it is another
    * @throws dev.ligature.wasm.WasmException if what it says can't be read
    */
-  public static LibraryModule of(CompiledModule compiled) {
-    return new LibraryModule(compiled);
+  public static LibraryModule of(CompiledModule compiled, WasmModule inFile) {
+    return new LibraryModule(compiled, inFile);
+  }
+
+  /** A module as programs run it in which its own calls can be interposed. */
+  public static WasmModule interposable(WasmModule module) {
+    return OfferedSymbols.interposable(module);
+  }
+
+  /** The module as it is in its file. */
+  public WasmModule moduleInFile() {
+    return inFile;
   }
 
   private static boolean importsMemoryBase(WasmModule module) {
@@ -63,6 +75,11 @@ public final class LibraryModule {
       }
     }
     return false;
+  }
+
+  /** Whether a reference is not an import of the file, but the library's calls of its own. */
+  public boolean isOwnCall(Import reference) {
+    return inFile != module() && !inFile.imports().contains(reference);
   }
 
   /**
@@ -158,13 +175,12 @@ public final class LibraryModule {
 
   /** The symbol of that name, if the module defines it and offers it to others. */
   public Optional<ExportedSymbol> symbol(String name) {
-    return module().export(name).flatMap(this::symbol);
+    return module().export(name).flatMap(offered::symbol);
   }
 
   /** Whether the module has a symbol that it does not offer to others. */
   public boolean hides(String name) {
-    SymbolFlags flags = dylink.map(section -> section.exportFlags(name)).orElse(SymbolFlags.NONE);
-    return (flags.isHidden() || flags.isLocal()) && module().export(name).isPresent();
+    return module().export(name).map(offered::flags).filter(OfferedSymbols::isPrivate).isPresent();
   }
 
   /**
@@ -194,11 +210,19 @@ public final class LibraryModule {
     return function.isPresent() && module().bodySize(function.getAsInt()) > EMPTY_BODY;
   }
 
+  /** The module's own {@link AbiNames#LIBRARY_TLS_INFO}, which no other library refers to. */
+  public Optional<ExportedSymbol> libraryTlsInfo() {
+    return module()
+        .export(AbiNames.LIBRARY_TLS_INFO)
+        .filter(export -> export.kind() == ExternKind.GLOBAL)
+        .flatMap(offered::ownData);
+  }
+
   /** The names of all symbols that the module defines and offers to others, in their order. */
   public List<String> symbolNames() {
     List<String> names = new ArrayList<>();
     for (Export export : module().exports()) {
-      symbol(export).ifPresent(symbol -> names.add(symbol.name()));
+      offered.symbol(export).ifPresent(symbol -> names.add(symbol.name()));
     }
     return names;
   }
@@ -208,62 +232,16 @@ public final class LibraryModule {
     Optional<Export> tag =
         module()
             .export(name)
-            .filter(export -> export.kind() == ExternKind.TAG && !isPrivate(exportFlags(export)));
+            .filter(
+                export ->
+                    export.kind() == ExternKind.TAG
+                        && !OfferedSymbols.isPrivate(offered.flags(export)));
     return tag.isPresent() ? OptionalInt.of(tag.get().index()) : OptionalInt.empty();
-  }
-
-  private SymbolFlags exportFlags(Export export) {
-    return dylink.map(section -> section.exportFlags(export.name())).orElse(SymbolFlags.NONE);
-  }
-
-  private static boolean isPrivate(SymbolFlags flags) {
-    return flags.isHidden() || flags.isLocal();
-  }
-
-  private Optional<ExportedSymbol> symbol(Export export) {
-    SymbolFlags flags = exportFlags(export);
-    if (isPrivate(flags) || AbiNames.contains(export.name())) {
-      return Optional.empty();
-    }
-    return switch (export.kind()) {
-      case FUNCTION ->
-          isReference(export)
-              ? Optional.empty()
-              : Optional.of(
-                  new ExportedSymbol(export.name(), Kind.FUNCTION, export.index(), false));
-      case GLOBAL -> data(export, flags);
-      default -> Optional.empty();
-    };
-  }
-
-  /** Whether an export is the import of its own name: no definition, and one that finds itself. */
-  private boolean isReference(Export export) {
-    return export.index() < module().importCount(ExternKind.FUNCTION)
-        && functionImport(export.index()).name().equals(export.name());
-  }
-
-  private Optional<ExportedSymbol> data(Export export, SymbolFlags flags) {
-    ExternType.Global type = module().globals().get(export.index());
-    if (type.mutable() || !isAddress(type)) {
-      return Optional.empty();
-    }
-    Kind kind = flags.isThreadLocal() ? Kind.THREAD_LOCAL : Kind.DATA;
-    return Optional.of(new ExportedSymbol(export.name(), kind, export.index(), flags.isAbsolute()));
-  }
-
-  private static boolean isAddress(ExternType.Global type) {
-    return type.type().equals(ValType.I32) || type.type().equals(ValType.I64);
   }
 
   /** The import of a function, by its index in the function index space. */
   public Import functionImport(int function) {
-    int index = 0;
-    for (Import candidate : module().imports()) {
-      if (candidate.type().kind() == ExternKind.FUNCTION && index++ == function) {
-        return candidate;
-      }
-    }
-    throw new IndexOutOfBoundsException("imported function " + function);
+    return offered.functionImport(function);
   }
 
   /** The index of the global with the address of its thread-local data, if it is exported. */
@@ -271,7 +249,7 @@ public final class LibraryModule {
     return module()
         .export(AbiNames.TLS_BASE)
         .filter(export -> export.kind() == ExternKind.GLOBAL)
-        .filter(export -> isAddress(module().globals().get(export.index())))
+        .filter(export -> OfferedSymbols.isAddress(module().globals().get(export.index())))
         .map(export -> OptionalInt.of(export.index()))
         .orElse(OptionalInt.empty());
   }

@@ -110,17 +110,18 @@ public final class LibrarySearch {
    * @param asker who names it
    */
   public Result find(String name, List<Runpath> runpaths, Asker asker) {
-    return given(name).orElseGet(() -> first(candidates(name, runpaths), asker));
+    ModuleForm form = ModuleForm.ofLibrary(name, config);
+    return given(name, form).orElseGet(() -> first(candidates(name, runpaths), asker, form));
   }
 
   /** What a source of the configuration has. */
-  private Optional<Result> given(String name) {
+  private Optional<Result> given(String name, ModuleForm form) {
     for (LibrarySource source : config.librarySources()) {
       try {
         Optional<byte[]> module = source.find(name);
         if (module.isPresent()) {
           trace.log(TraceCategory.LIBS, "found in a source: %s", name);
-          return Optional.of(given(name, module.get()));
+          return Optional.of(given(name, module.get(), form));
         }
       } catch (IOException e) {
         return Optional.of(new NoModule(Path.of(name), NoModuleHint.problem(e), "", e));
@@ -129,10 +130,10 @@ public final class LibrarySearch {
     return Optional.empty();
   }
 
-  private Result given(String name, byte[] bytes) throws IOException {
+  private Result given(String name, byte[] bytes, ModuleForm form) throws IOException {
     try {
       ModuleFile.checkSize(bytes.length, config.limits());
-      LibraryModule module = cache.of(name.substring(name.lastIndexOf('/') + 1), bytes);
+      LibraryModule module = cache.of(name.substring(name.lastIndexOf('/') + 1), bytes, form);
       module.validate(config);
       return new Found(FoundModule.inMemory(module));
     } catch (WasmException e) {
@@ -191,7 +192,8 @@ public final class LibrarySearch {
     for (Path folder : folders(runpaths)) {
       for (Path file : modulesIn(folder)) {
         if (read++ < MAX_SCANNED_FILES
-            && first(List.of(Candidate.of(file)), Asker.GUEST) instanceof Found found
+            && first(List.of(Candidate.of(file)), Asker.GUEST, ModuleForm.PLAIN)
+                instanceof Found found
             && seen.add(file.toAbsolutePath().normalize())) {
           consumer.accept(found.module());
         }
@@ -246,7 +248,7 @@ public final class LibrarySearch {
    * its origin is the folder of the file itself, while a library's is the one where it was found.
    */
   public Result read(Path file) {
-    Result result = first(List.of(Candidate.of(file)), Asker.EMBEDDER);
+    Result result = first(List.of(Candidate.of(file)), Asker.EMBEDDER, ModuleForm.PLAIN);
     return result instanceof Found(FoundModule module)
         ? new Found(
             new FoundModule(
@@ -275,7 +277,7 @@ public final class LibrarySearch {
   }
 
   /** The first candidate that is a module; a file that is none counts only if nothing follows. */
-  private Result first(List<Candidate> candidates, Asker asker) {
+  private Result first(List<Candidate> candidates, Asker asker, ModuleForm form) {
     List<String> tried = new ArrayList<>();
     Map<String, String> notes = new HashMap<>();
     List<NoModule> passed = new ArrayList<>();
@@ -292,7 +294,7 @@ public final class LibrarySearch {
                   return Optional.<Result>empty();
                 }
                 ModuleSource source = ((FileLookup.There) looked).source();
-                return Optional.of(load(candidate.path().orElseThrow(), source));
+                return Optional.of(load(candidate.path().orElseThrow(), source, form));
               });
       if (result.isPresent() && result.get() instanceof Found) {
         passed.forEach(file -> warnOf(file, candidate));
@@ -315,11 +317,11 @@ public final class LibrarySearch {
         "passed over %s: %s; took %s".formatted(file.path(), file.problem(), found.text()));
   }
 
-  private Result load(Path file, ModuleSource source) {
+  private Result load(Path file, ModuleSource source, ModuleForm form) {
     try {
       ModuleSource real = source.resolved();
       Optional<Path> origin = Optional.ofNullable(file.toAbsolutePath().getParent());
-      LibraryModule module = Undisturbed.read(() -> cache.read(real, config.limits()));
+      LibraryModule module = Undisturbed.read(() -> cache.read(real, config.limits(), form));
       module.validate(config);
       return new Found(new FoundModule(Optional.of(file), origin, real.path(), module));
     } catch (WasmException e) {

@@ -2,6 +2,7 @@ package dev.ligature.linker.find;
 
 import dev.ligature.engine.Engine;
 import dev.ligature.linker.Limits;
+import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
 import dev.ligature.wasm.debug.DebugFile;
 import java.io.IOException;
@@ -25,23 +26,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModuleCache {
   private final Engine engine;
-  private final Map<Path, Entry> files = new ConcurrentHashMap<>();
+  private final Map<Place, Entry> files = new ConcurrentHashMap<>();
   private final Map<Content, Entry> contents = new ConcurrentHashMap<>();
   private final ReferenceQueue<LibraryModule> dropped = new ReferenceQueue<>();
+
+  /** A file, and the form of its module. */
+  private record Place(Path path, ModuleForm form) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place place && path.equals(place.path) && form == place.form;
+    }
+
+    @Override
+    public int hashCode() {
+      return path.hashCode() * 31 + form.ordinal();
+    }
+  }
 
   /**
    * Stands for a module's bytes without holding them.
    *
    * @param name the name in stack traces, which the generated code has in it
    */
-  private record Content(String name, int length, int hash) {
+  private record Content(String name, int length, int hash, ModuleForm form) {
     // Written out: the JVM would make them from method handles at start-up.
     @Override
     public boolean equals(Object other) {
       return other instanceof Content content
           && name.equals(content.name)
           && length == content.length
-          && hash == content.hash;
+          && hash == content.hash
+          && form == content.form;
     }
 
     @Override
@@ -96,18 +111,25 @@ public final class ModuleCache {
     return engine;
   }
 
+  /** The module in a file, in its plain form. */
+  LibraryModule read(ModuleSource file, Limits limits) throws IOException {
+    return read(file, limits, ModuleForm.PLAIN);
+  }
+
   /**
    * The module in a file, which is the one read before if the file has the same bytes.
    *
    * @param file the file, without symbolic links
    * @param limits how large it may be
+   * @param form how it is compiled
    * @throws IOException if it can't be read
    * @throws dev.ligature.wasm.WasmException if it is not a module
    */
-  LibraryModule read(ModuleSource file, Limits limits) throws IOException {
+  LibraryModule read(ModuleSource file, Limits limits, ModuleForm form) throws IOException {
     Path realPath = file.path();
     BasicFileAttributes attributes = file.attributes();
-    LibraryModule known = get(files.get(realPath));
+    Place place = new Place(realPath, form);
+    LibraryModule known = get(files.get(place));
     if (known != null && ModuleFile.has(file, attributes, known.module().bytes())) {
       // Another program may have read it, whose limit is higher.
       ModuleFile.checkSize(attributes.size(), limits);
@@ -118,9 +140,15 @@ public final class ModuleCache {
         of(
             realPath.getFileName().toString(),
             bytes,
+            form,
             parsed -> DebugFileBeside.of(parsed, realPath));
-    files.put(realPath, new Entry(module, dropped, files, realPath));
+    files.put(place, new Entry(module, dropped, files, place));
     return module;
+  }
+
+  /** The module of these bytes, in its plain form. */
+  public LibraryModule of(String name, byte[] bytes) {
+    return of(name, bytes, ModuleForm.PLAIN);
   }
 
   /**
@@ -128,24 +156,38 @@ public final class ModuleCache {
    *
    * @param name the name in stack traces
    * @param bytes the module; kept, not copied
+   * @param form how it is compiled
    * @throws dev.ligature.wasm.WasmException if they are not a module
    */
-  public LibraryModule of(String name, byte[] bytes) {
-    return of(name, bytes, parsed -> Optional.empty());
+  public LibraryModule of(String name, byte[] bytes, ModuleForm form) {
+    return of(name, bytes, form, parsed -> Optional.empty());
   }
 
   private LibraryModule of(
-      String name, byte[] bytes, Function<WasmModule, Optional<DebugFile>> debugFile) {
-    Content content = new Content(name, bytes.length, checksum(bytes));
+      String name,
+      byte[] bytes,
+      ModuleForm form,
+      Function<WasmModule, Optional<DebugFile>> debugFile) {
+    Content content = new Content(name, bytes.length, checksum(bytes), form);
     LibraryModule known = get(contents.get(content));
     if (known != null && Arrays.equals(known.module().bytes(), bytes)) {
       return known;
     }
     purge();
     WasmModule parsed = WasmModule.parse(bytes);
-    LibraryModule module = LibraryModule.of(engine.compile(name, parsed, debugFile.apply(parsed)));
+    LibraryModule module =
+        LibraryModule.of(
+            engine.compile(name, formed(parsed, form), debugFile.apply(parsed)), parsed);
     contents.put(content, new Entry(module, dropped, contents, content));
     return module;
+  }
+
+  private static WasmModule formed(WasmModule parsed, ModuleForm form) {
+    if (form != ModuleForm.PLAIN) {
+      // Numbers of functions mean something from here on.
+      Validator.validateModule(parsed);
+    }
+    return form.of(parsed);
   }
 
   /** Of all bytes, by an instruction of the processor: megabytes take no time worth mentioning. */

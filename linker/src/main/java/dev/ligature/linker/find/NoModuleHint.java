@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 
 /**
  * Tells what a file is if it is no module and its first bytes show what it is instead, and what to
@@ -21,6 +22,17 @@ public final class NoModuleHint {
   private static final int HEADER = 8;
   private static final int VERSION = 1;
   private static final int COMPONENT_LAYER = 1;
+
+  /** How files of 32 and 64 bits begin, in either order of bytes. */
+  private static final List<String> MACH_O =
+      List.of(
+          "\u00fe\u00ed\u00fa\u00ce",
+          "\u00fe\u00ed\u00fa\u00cf",
+          "\u00ce\u00fa\u00ed\u00fe",
+          "\u00cf\u00fa\u00ed\u00fe");
+
+  private static final String UNIVERSAL = "\u00ca\u00fe\u00ba\u00be";
+  private static final int FIRST_CLASS_VERSION = 45;
 
   private NoModuleHint() {}
 
@@ -93,19 +105,39 @@ public final class NoModuleHint {
     }
     int length = Math.min(bytes.length, TEXT_LENGTH);
     String start = new String(bytes, 0, length, StandardCharsets.ISO_8859_1).stripLeading();
-    if (start.startsWith("\u007fELF")) {
-      return "it is an ELF file: compile it for a wasm32 target";
+    String format = nativeFormat(start);
+    if (!format.isEmpty()) {
+      return "it is %s: compile it for a wasm32 target".formatted(format);
     }
-    if (start.startsWith("!<arch>")) {
+    if (start.startsWith("!<arch>") || start.startsWith("!<thin>")) {
       return "it is an archive of object files: link them with wasm-ld -shared";
     }
-    if (start.startsWith("BC\u00c0\u00de")) {
+    if (start.startsWith("BC\u00c0\u00de") || start.startsWith("\u00de\u00c0\u0017\u000b")) {
       return "it is bitcode of LLVM: compile it with clang -c -fPIC, and link that";
     }
-    if (start.startsWith("(module") || start.startsWith(";;")) {
+    if (start.startsWith("(component")) {
+      return "it is the text of a component: only core modules can be linked";
+    }
+    if (start.startsWith("(module") || start.startsWith(";;") || start.startsWith("(;")) {
       return "it is WebAssembly text: assemble it with wat2wasm";
     }
     return start.startsWith("\0asm") ? ofWebAssembly(bytes) : "";
+  }
+
+  /** The format of code for a processor, by its first bytes; empty if it is none that is known. */
+  private static String nativeFormat(String start) {
+    if (start.startsWith("\u007fELF")) {
+      return "an ELF file";
+    }
+    if (MACH_O.stream().anyMatch(start::startsWith)) {
+      return "a Mach-O file";
+    }
+    if (start.startsWith(UNIVERSAL) && start.length() > UNIVERSAL.length() + 3) {
+      // Behind it a universal file has the number of its parts, and a class file of Java its
+      // version.
+      return start.charAt(7) < FIRST_CLASS_VERSION ? "a Mach-O file" : "";
+    }
+    return start.startsWith("MZ") ? "a PE file of Windows" : "";
   }
 
   private static String ofWebAssembly(byte[] bytes) {

@@ -280,7 +280,7 @@ public final class FindNeeded {
                   library.name(),
                   library.path(),
                   chain.subList(0, chain.size() - 1),
-                  library.module().module()));
+                  library.module().moduleInFile()));
     }
   }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks, before anything is made, that the pointers of all libraries of a program are equally
  * wide: they share one memory. And that those with pointers of 64 bits want nothing of WASI, whose
- * functions know pointers of 32.
+ * functions know pointers of 32. Then what else compilers have to agree on, by {@link SharingCheck}
+ * and {@link ExceptionKinds}.
  */
 public final class WidthCheck {
   private static final String WASI = "wasi_";
@@ -27,6 +28,8 @@ public final class WidthCheck {
   private final LinkMaps linkMaps;
   private final HostScope host;
   private final ProgramMemory memory;
+  private final SharingCheck sharing;
+  private final ExceptionKinds exceptions = new ExceptionKinds();
 
   /** One that was loaded when this was last asked: a program may have thousands of libraries. */
   private @Nullable LoadedLibrary known;
@@ -34,6 +37,7 @@ public final class WidthCheck {
   /** The check in one program. */
   public WidthCheck(LinkMaps linkMaps, HostScope host, ProgramMemory memory) {
     this.memory = memory;
+    this.sharing = new SharingCheck(memory);
     this.linkMaps = linkMaps;
     this.host = host;
   }
@@ -63,6 +67,8 @@ public final class WidthCheck {
         throw unfit(library, width.get(), "the program", ofMemory());
       }
     }
+    sharing.check(fresh);
+    exceptions.check(fresh);
   }
 
   /** A library that is loaded and says how wide pointers are. */

@@ -211,7 +211,7 @@ final class LinkedProgram implements Program {
 
   Library open(LinkNamespace namespace, String name, byte[] module, Set<OpenFlag> flags) {
     LoadMode mode = LoadMode.of(Asker.EMBEDDER, flags, config.bindNow());
-    FoundModule found = ProgramLinker.inMemory(cache, config, name, module);
+    FoundModule found = ProgramLinker.library(cache, config, name, module);
     return opened(namespace, () -> namespace.libraries().open(name, found, mode));
   }
 

@@ -14,6 +14,7 @@ import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.ModuleCache;
 import dev.ligature.linker.find.ModuleFile;
+import dev.ligature.linker.find.ModuleForm;
 import dev.ligature.linker.find.NoModuleHint;
 import dev.ligature.linker.find.ObjectFile;
 import dev.ligature.linker.find.SymbolTable;
@@ -178,6 +179,11 @@ public final class ProgramLinker implements DynamicLinker {
   }
 
   @Override
+  public WasmModule interposable(WasmModule library) {
+    return LibraryModule.interposable(Objects.requireNonNull(library, "library"));
+  }
+
+  @Override
   public void releaseUnused() {
     caches.releaseUnused();
   }
@@ -212,10 +218,20 @@ public final class ProgramLinker implements DynamicLinker {
    * @throws LinkException.InvalidModule if they are none
    */
   static FoundModule inMemory(ModuleCache cache, ProgramConfig config, String name, byte[] bytes) {
+    return inMemory(cache, config, name, bytes, ModuleForm.PLAIN);
+  }
+
+  /** The library of bytes; as {@link #inMemory}. */
+  static FoundModule library(ModuleCache cache, ProgramConfig config, String name, byte[] bytes) {
+    return inMemory(cache, config, name, bytes, ModuleForm.ofLibrary(name, config));
+  }
+
+  private static FoundModule inMemory(
+      ModuleCache cache, ProgramConfig config, String name, byte[] bytes, ModuleForm form) {
     Objects.requireNonNull(name, "name");
     try {
       ModuleFile.checkSize(bytes.length, config.limits());
-      LibraryModule module = cache.of(name, bytes);
+      LibraryModule module = cache.of(name, bytes, form);
       module.validate(config);
       return FoundModule.inMemory(module);
     } catch (WasmException e) {

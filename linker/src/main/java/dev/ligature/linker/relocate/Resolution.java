@@ -310,7 +310,9 @@ public final class Resolution {
         new SymbolMismatch(
             reference.name(),
             library.name(),
-            reference.qualifiedName(),
+            library.module().isOwnCall(reference)
+                ? SymbolMismatch.OWN_CALLS
+                : reference.qualifiedName(),
             expected,
             definition.definer(),
             actual,

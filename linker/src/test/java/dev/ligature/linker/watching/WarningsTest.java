@@ -13,6 +13,8 @@ import dev.ligature.linker.testing.DlGuest;
 import dev.ligature.linker.testing.Fork;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
+import dev.ligature.wasm.FuncType;
+import dev.ligature.wasm.ValType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ class WarningsTest {
         case "data" -> new Warned().leaveDataUndefined();
         case "destructor" -> new Warned().failTwice();
         case "host" -> new Warned().failInTheHost();
+        case "exceptions" -> new Warned().mixExceptions();
         default -> runNormally();
       }
     }
@@ -101,6 +104,24 @@ class WarningsTest {
       }
     }
 
+    private void mixExceptions() {
+      FuncType takesInt = new FuncType(List.of(ValType.I32), List.of());
+      TestModule webAssembly = TestModule.library();
+      webAssembly.importTag("__cpp_exception", takesInt);
+      TestModule javaScript = TestModule.library();
+      javaScript.importFunction("__cxa_find_matching_catch_2", TestModule.GIVES_INT);
+      world.put("wasm.so", webAssembly).put("js.so", javaScript).put("js2.so", javaScript);
+      try (Program program = world.program()) {
+        program.open("js.so");
+        program.open("wasm.so");
+        program.open("js2.so");
+      }
+      try (Program program = world.program()) {
+        program.open("js.so");
+        program.open("js2.so");
+      }
+    }
+
     private static void runNormally() {
       ProgramConfig config = ProgramConfig.builder().libraryPath(Guests.module("dlfcn")).build();
       try (World world = new World();
@@ -133,6 +154,17 @@ class WarningsTest {
 
   private static String warned(String by) throws Exception {
     return Fork.run(Warned.class, List.of(), by);
+  }
+
+  @Test
+  void exceptions_of_two_kinds_in_a_program() throws Exception {
+    assertEquals(
+        """
+        WARNING | js.so throws C++ exceptions by functions of JavaScript, and wasm.so those of \
+        WebAssembly: neither catches the other's; compile both with -fwasm-exceptions, or both with \
+        Emscripten's -fexceptions
+        """,
+        warned("exceptions"));
   }
 
   @Test
