@@ -29,6 +29,7 @@ final class DylinkReader {
   private final Map<ImportName, SymbolFlags> imports = new LinkedHashMap<>();
   private final List<String> runtimePath = new ArrayList<>();
   private Optional<String> architecture = Optional.empty();
+  private boolean hasMemoryInfo;
 
   private DylinkReader(ByteReader reader) {
     this.reader = reader;
@@ -64,13 +65,21 @@ final class DylinkReader {
 
   private void subsection(int type) {
     switch (type) {
-      case 1 -> memoryInfo();
+      case 1 -> onlyMemoryInfo();
       case 2 -> names(needed, "a needed library");
       case 3 -> exports();
       case 4 -> imports();
       case 5 -> names(runtimePath, "a runtime path");
       default -> architecture = Optional.of(reader.name("the architecture"));
     }
+  }
+
+  private void onlyMemoryInfo() {
+    if (hasMemoryInfo) {
+      throw reader.malformed("there are two", "another subsection", reader.position());
+    }
+    hasMemoryInfo = true;
+    memoryInfo();
   }
 
   private void memoryInfo() {

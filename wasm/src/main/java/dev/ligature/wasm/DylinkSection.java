@@ -65,17 +65,27 @@ public record DylinkSection(
   /**
    * The section of a module; empty if it is not made for dynamic linking.
    *
-   * @throws WasmException.Malformed if the section can't be read
+   * @throws WasmException.Malformed if the section can't be read, or there are two
    */
   public static Optional<DylinkSection> of(WasmModule module) {
     Optional<CustomSection> section = module.customSection("dylink.0");
     if (section.isPresent()) {
+      requireOne(module, section.get());
       return Optional.of(DylinkReader.read(module.bytes(), section.get()));
     }
     Optional<CustomSection> older = module.customSection("dylink");
     return older.isPresent()
         ? Optional.of(DylinkReader.readLegacy(module.bytes(), older.get()))
         : Optional.empty();
+  }
+
+  /** Two would say two things, of which no convention says what counts. */
+  private static void requireOne(WasmModule module, CustomSection first) {
+    for (CustomSection section : module.customSections()) {
+      if (section.start() != first.start() && section.name().equals(first.name())) {
+        throw new WasmException.Malformed("two sections dylink.0", section.start());
+      }
+    }
   }
 
   /** The flags of the export of that name; {@link SymbolFlags#NONE} if none are given. */

@@ -94,6 +94,32 @@ class DylinkSectionTest {
   }
 
   @Test
+  void of_sizes_there_can_be_one() {
+    assertMalformed(
+        "dylink.0 subsection 1 (mem-info): there are two: reading another subsection at offset"
+            + " 0x1b",
+        () -> dylink(subsection(1, "08 00 00 00") + subsection(1, "08 00 00 00")));
+  }
+
+  @Test
+  void two_sections_are_malformed() {
+    WasmModule module =
+        new ModuleBuilder()
+            .leading("dylink.0", subsection(1, "08 00 00 00"))
+            .trailing("dylink.0", subsection(2, "01" + name("a")))
+            .parse();
+    assertMalformed("two sections dylink.0 at offset 0x24", () -> DylinkSection.of(module));
+  }
+
+  @Test
+  void a_byte_left_over_is_malformed() {
+    assertMalformed(
+        "dylink.0: unexpected end of section or function: reading the size of subsection 0 at"
+            + " offset 0x1a",
+        () -> dylink(subsection(1, "08 00 00 00") + "00"));
+  }
+
+  @Test
   void an_empty_section_has_nothing_of_all() {
     DylinkSection dylink = dylink("");
     assertEquals(0, dylink.memorySize());

@@ -2,6 +2,7 @@ package dev.ligature.linker.load;
 
 import dev.ligature.engine.Global;
 import dev.ligature.engine.Instance;
+import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -76,7 +77,8 @@ public final class FixedMain {
     Optional<Global> stackPointer =
         instance.export("__stack_pointer").filter(Global.class::isInstance).map(Global.class::cast);
     memory.adopt(
-        module.memories().isEmpty() ? null : instance.memory(0), stackPointer.orElse(null));
+        module.memories().isEmpty() ? null : instance.memory(0),
+        stackPointer.or(() -> asFunctions(module)).orElse(null));
     OptionalInt functions = functionTable(module);
     if (functions.isEmpty()) {
       // A main that takes no function's address can still lend its memory to libraries that do.
@@ -84,6 +86,17 @@ public final class FixedMain {
     } else {
       table.adopt(instance.table(functions.getAsInt()));
     }
+  }
+
+  /** A cell for a main that has its stack pointer by functions, and sets it before all else. */
+  private static Optional<Global> asFunctions(WasmModule module) {
+    return module.imports().stream()
+            .anyMatch(
+                reference ->
+                    reference.module().equals(HostFunction.ENV)
+                        && reference.name().equals("__wasm_set_stack_pointer"))
+        ? Optional.of(new Global.I32(true, 0))
+        : Optional.empty();
   }
 
   /** The first table that any function can stand in. */

@@ -67,6 +67,12 @@ public final class LoadedLibrary {
   private final Map<Instance, Integer> madeThreadLocals =
       Collections.synchronizedMap(new WeakHashMap<>());
 
+  /** The address of the first thread's data as the library has set it by a function. */
+  private int firstContext;
+
+  /** That of other threads, by the thread's instance. */
+  private final Map<Instance, Integer> contexts = Collections.synchronizedMap(new WeakHashMap<>());
+
   private @Nullable Thread undertaker;
 
   /**
@@ -298,8 +304,35 @@ public final class LoadedLibrary {
     long base =
         global.isPresent()
             ? integer(instance().here(), global.getAsInt())
-            : madeAt(instance().here());
+            : Math.max(madeAt(instance().here()), Integer.toUnsignedLong(context()));
     return base == 0 ? OptionalLong.empty() : OptionalLong.of(base);
+  }
+
+  /** The address of the calling thread's data that the library has set by a function; 0 if none. */
+  public int context() {
+    Instance here = instance().here();
+    return here.equals(instance()) ? firstContext : contexts.getOrDefault(here, 0);
+  }
+
+  /** Sets it. Says whether the calling thread is the first. */
+  public boolean setContext(int base) {
+    Instance here = instance().here();
+    if (here.equals(instance())) {
+      firstContext = base;
+      return true;
+    }
+    contexts.put(here, base);
+    return false;
+  }
+
+  /** That of the first thread. */
+  public int firstContext() {
+    return firstContext;
+  }
+
+  /** The address of what says how the library makes its data, if it does so as wasip3's do. */
+  public OptionalLong libraryTlsInfo() {
+    return module().libraryTlsInfo().stream().mapToLong(this::address).findFirst();
   }
 
   private long madeAt(Instance instance) {
@@ -307,7 +340,7 @@ public final class LoadedLibrary {
   }
 
   private long tlsBase(ExportedSymbol symbol) {
-    if (module().tlsBase().isEmpty() && threadLocalMaker().isEmpty()) {
+    if (module().tlsBase().isEmpty() && threadLocalMaker().isEmpty() && context() == 0) {
       throw new LinkException.InvalidModule(
           name,
           "thread-local %s is of use only with %s, which is not exported"

@@ -13,6 +13,7 @@ import dev.ligature.linker.abi.LibcAbi;
 import dev.ligature.linker.abi.PhdrIteration;
 import dev.ligature.linker.abi.RuntimeFunctions;
 import dev.ligature.linker.abi.ThreadAbi;
+import dev.ligature.linker.abi.ThreadContextAbi;
 import dev.ligature.linker.abi.ToywasmAbi;
 import dev.ligature.linker.abi.Unwinding;
 import dev.ligature.linker.abi.WasixAbi;
@@ -56,6 +57,7 @@ final class GuestAbis {
     ExitAbi exit = exit();
     parts.host.offer(exit.functions());
     parts.host.offerWide(exit.wideFunctions());
+    parts.host.offer(new ThreadContextAbi(parts.memory, parts.contexts, parts.lock).functions());
     parts.host.offerBehind(new ThreadAbi(threads, parts.linkMaps).functions());
   }
 
@@ -85,7 +87,7 @@ final class GuestAbis {
             parts.strings,
             parts.table,
             main.map(FoundModule::module),
-            (name, bytes) -> ProgramLinker.inMemory(parts.cache, parts.config, name, bytes));
+            (name, bytes) -> ProgramLinker.library(parts.cache, parts.config, name, bytes));
     parts.host.offerBehind(emscripten.functions());
     parts.host.offerWideBehind(emscripten.wideFunctions());
   }

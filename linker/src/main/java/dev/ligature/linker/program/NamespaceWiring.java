@@ -50,8 +50,8 @@ final class NamespaceWiring {
   private Lookup lookup(NamespaceState state) {
     LoaderSymbols symbols =
         state.linkMap().isBase()
-            ? LoaderSymbols.ofBase(parts.memory)
-            : LoaderSymbols.ofNew(parts.memory);
+            ? LoaderSymbols.ofBase(parts.memory, parts.contexts)
+            : LoaderSymbols.ofNew(parts.memory, parts.contexts);
     return new Lookup(state.scopes(), parts.host, symbols, parts.trace);
   }
 

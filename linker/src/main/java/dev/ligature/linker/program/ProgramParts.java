@@ -6,6 +6,7 @@ import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.abi.FileNames;
 import dev.ligature.linker.abi.GuestLinkMap;
 import dev.ligature.linker.abi.GuestStrings;
+import dev.ligature.linker.allocate.ContextTables;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramQuotas;
 import dev.ligature.linker.allocate.ProgramTable;
@@ -18,6 +19,7 @@ import dev.ligature.linker.initialize.Finalization;
 import dev.ligature.linker.load.GuestHeap;
 import dev.ligature.linker.load.NestedOpenings;
 import dev.ligature.linker.map.Entrances;
+import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.trace.Trace;
@@ -40,6 +42,7 @@ final class ProgramParts {
   final ProgramMemory memory;
   final ProgramQuotas quotas;
   final NestedOpenings nestedOpenings;
+  final ContextTables contexts;
   final ProgramTable table;
   final GuestStrings strings;
   final FileNames names;
@@ -63,15 +66,27 @@ final class ProgramParts {
     nestedOpenings = new NestedOpenings(config.limits());
     memory =
         new ProgramMemory(heap::forAreas, config.poisonsUnmapped(), quotas, new Agents(engine));
+    contexts = new ContextTables(memory);
     table = new ProgramTable(quotas);
     strings = new GuestStrings(memory, lock);
     names = new FileNames(config, search);
     guestLinkMap = new GuestLinkMap(strings, names, lock);
-    linkMaps = new LinkMaps(guestLinkMap::follow, lock);
+    linkMaps = new LinkMaps(this::follow, lock);
     host = new HostScope(engine, config);
     entrances = new Entrances(engine);
     handlers = new ExitHandlers(memory.agents(), quotas.exitHandlers());
     construction = new Construction(trace, lock);
     finalization = new Finalization(construction, handlers, trace, lock);
+  }
+
+  /** What guests are told of libraries follows the link maps. */
+  private void follow(LinkMap changed) {
+    guestLinkMap.follow(changed);
+    lock.lock();
+    try {
+      contexts.follow();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.host.HostGlobals;
 import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -23,6 +24,7 @@ import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.StringJoiner;
 
 /**
@@ -136,6 +138,10 @@ public final class Instantiation {
 
   private static Global gotCell(LoadedLibrary library, Import reference, ExternType.Global type) {
     checkInteger(library, reference, type);
+    if (!type.mutable()) {
+      // Instances take the value of a constant when they are made, before it is known.
+      throw SharedImports.incompatible(library, reference, text(type), "global mut " + type.type());
+    }
     Global cell = Global.of(type);
     library.got().add(new GotCell(library, reference, cell));
     return cell;
@@ -146,8 +152,16 @@ public final class Instantiation {
       case "__memory_base" -> constant(library, reference, type, library.memory().base());
       case "__table_base" -> constant(library, reference, type, library.table().base());
       case "__stack_pointer" -> stackPointer(library, reference, type);
+      case AbiNames.INIT_STACK_POINTER -> stackStart(library, reference, type);
       default -> hostGlobal(library, reference, type);
     };
+  }
+
+  private Global stackStart(LoadedLibrary library, Import reference, ExternType.Global type) {
+    OptionalLong start = memory.stackHigh();
+    return start.isPresent()
+        ? constant(library, reference, type, start.getAsLong())
+        : hostGlobal(library, reference, type);
   }
 
   private Global hostGlobal(LoadedLibrary library, Import reference, ExternType.Global type) {

@@ -1,5 +1,6 @@
 package dev.ligature.linker.resolve;
 
+import dev.ligature.linker.allocate.ContextTables;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.map.LoaderDefinition;
@@ -7,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The addresses that the loader chose, as symbols: where the stack lies, and the heap.
+ * The addresses that the loader chose, as symbols: where the stack lies, and the heap; and of what
+ * it tells programs of wasip3.
  *
  * <p>The stack is the program's. The heap that the memory was laid out with belongs to the base
  * namespace. In another namespace the heap starts out empty: the second copy of a libc would
@@ -15,25 +17,30 @@ import java.util.OptionalLong;
  * gives out, as wasi-libc's then does, is at home in any number.
  */
 public final class LoaderSymbols {
+  private static final String PROGRAM_TLS_INFO = "__wasm_program_tls_info";
+  private static final String LIBDL_LIBRARIES = "__wasm_libdl_libraries";
+
   private final ProgramMemory memory;
+  private final ContextTables tables;
   private final boolean ownsHeap;
   private final long heap;
 
-  private LoaderSymbols(ProgramMemory memory, boolean ownsHeap, long heap) {
+  private LoaderSymbols(ProgramMemory memory, ContextTables tables, boolean ownsHeap, long heap) {
     this.memory = memory;
+    this.tables = tables;
     this.ownsHeap = ownsHeap;
     this.heap = heap;
   }
 
   /** The symbols that the base namespace sees, once the loader has laid the memory out. */
-  public static LoaderSymbols ofBase(ProgramMemory memory) {
-    return new LoaderSymbols(memory, true, 0);
+  public static LoaderSymbols ofBase(ProgramMemory memory, ContextTables tables) {
+    return new LoaderSymbols(memory, tables, true, 0);
   }
 
   /** The symbols that a namespace sees that is made now. */
-  public static LoaderSymbols ofNew(ProgramMemory memory) {
+  public static LoaderSymbols ofNew(ProgramMemory memory, ContextTables tables) {
     return new LoaderSymbols(
-        memory, false, memory.memory() == null ? 0 : memory.memory().byteSize());
+        memory, tables, false, memory.memory() == null ? 0 : memory.memory().byteSize());
   }
 
   /**
@@ -50,6 +57,7 @@ public final class LoaderSymbols {
   public static boolean isChosen(String name) {
     return switch (name) {
       case "__stack_low", "__stack_high", "__heap_base", "__heap_end" -> true;
+      case PROGRAM_TLS_INFO, LIBDL_LIBRARIES -> true;
       default -> false;
     };
   }
@@ -80,6 +88,8 @@ public final class LoaderSymbols {
       case "__stack_high" -> define(name, memory.stackHigh());
       case "__heap_base" -> define(name, heap(memory.heapBase()));
       case "__heap_end" -> define(name, heap(memory.heapEnd()));
+      case PROGRAM_TLS_INFO -> define(name, tables.programInfo());
+      case LIBDL_LIBRARIES -> define(name, tables.libdlLibraries());
       default -> Optional.empty();
     };
   }

@@ -2,6 +2,7 @@ package dev.ligature.linker.resolve;
 
 import dev.ligature.linker.HostFunction;
 import dev.ligature.linker.TraceCategory;
+import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.host.HostScope;
 import dev.ligature.linker.map.Definition;
 import dev.ligature.linker.map.LibraryDefinition;
@@ -46,7 +47,8 @@ public final class Lookup {
    */
   public Optional<Definition> find(LoadedLibrary library, String name, @Nullable FuncType type) {
     Optional<Definition> definition =
-        find(Precedence.of(library.isDeepBind()), library, name, type);
+        ownOf(library, name)
+            .or(() -> find(Precedence.of(library.isDeepBind()), library, name, type));
     if (trace.traces(TraceCategory.SYMBOLS)) {
       trace.log(
           TraceCategory.SYMBOLS,
@@ -57,6 +59,13 @@ public final class Lookup {
           definition.map(Definition::definer).orElse("not found"));
     }
     return definition;
+  }
+
+  /** What every library has of its own, and refers to as to any symbol. */
+  private static Optional<Definition> ownOf(LoadedLibrary library, String name) {
+    return name.equals(AbiNames.LIBRARY_TLS_INFO)
+        ? library.module().libraryTlsInfo().map(symbol -> new LibraryDefinition(library, symbol))
+        : Optional.empty();
   }
 
   /** A number that is another one once a scope has changed. Can be read without the lock. */

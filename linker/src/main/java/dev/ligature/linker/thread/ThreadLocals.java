@@ -72,6 +72,10 @@ final class ThreadLocals {
       library.makeThreadLocals(maker.get());
       return Area.NONE;
     }
+    OptionalLong info = library.libraryTlsInfo();
+    if (info.isPresent()) {
+      return new ContextMaker(memory, library).make(info.getAsLong());
+    }
     Optional<Func> template = library.abiFunction(AbiNames.INIT_TLS);
     OptionalLong size = constant(library, AbiNames.TLS_SIZE);
     if (template.isEmpty() || size.isEmpty()) {
