@@ -22,10 +22,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and compiles each module once for all programs of a linker. Modules that no program uses
- * are dropped when memory runs short. Thread-safe.
+ * are dropped when memory runs short, or when {@link #MAX_KEPT} others were used since.
+ * Thread-safe.
  */
 public final class ModuleCache {
+  /**
+   * How many modules of files are kept at most that no program uses, and as many others: a program
+   * that opens ever new ones, one for each line of input, does not grow.
+   */
+  static final int MAX_KEPT = 256;
+
   private final Engine engine;
+
+  /** A module of a file is in both. */
+  private final RecentlyUsed<Entry> recentFiles = new RecentlyUsed<>(MAX_KEPT, Entry::release);
+
+  private final RecentlyUsed<Entry> recentContents = new RecentlyUsed<>(MAX_KEPT, Entry::release);
   private final Map<Place, Entry> files = new ConcurrentHashMap<>();
   private final Map<Content, Entry> contents = new ConcurrentHashMap<>();
   private final ReferenceQueue<LibraryModule> dropped = new ReferenceQueue<>();
@@ -39,7 +51,7 @@ public final class ModuleCache {
 
     @Override
     public int hashCode() {
-      return path.hashCode() * 31 + form.ordinal();
+      return path.hashCode() * 31 + form.hashCode();
     }
   }
 
@@ -83,10 +95,13 @@ public final class ModuleCache {
     }
 
     /** The module, which is kept from now on as one just used; null if it is gone. */
-    @Nullable LibraryModule use() {
+    @Nullable LibraryModule use(RecentlyUsed<Entry> recent) {
       LibraryModule module = get();
-      if (module != null && kept.get() == null) {
-        kept = new SoftReference<>(module);
+      if (module != null) {
+        if (kept.get() == null) {
+          kept = new SoftReference<>(module);
+        }
+        recent.add(this);
       }
       return module;
     }
@@ -129,7 +144,7 @@ public final class ModuleCache {
     Path realPath = file.path();
     BasicFileAttributes attributes = file.attributes();
     Place place = new Place(realPath, form);
-    LibraryModule known = get(files.get(place));
+    LibraryModule known = get(files.get(place), recentFiles);
     if (known != null && ModuleFile.has(file, attributes, known.module().bytes())) {
       // Another program may have read it, whose limit is higher.
       ModuleFile.checkSize(attributes.size(), limits);
@@ -142,7 +157,9 @@ public final class ModuleCache {
             bytes,
             form,
             parsed -> DebugFileBeside.of(parsed, realPath));
-    files.put(place, new Entry(module, dropped, files, place));
+    Entry entry = new Entry(module, dropped, files, place);
+    files.put(place, entry);
+    recentFiles.add(entry);
     return module;
   }
 
@@ -169,7 +186,7 @@ public final class ModuleCache {
       ModuleForm form,
       Function<WasmModule, Optional<DebugFile>> debugFile) {
     Content content = new Content(name, bytes.length, checksum(bytes), form);
-    LibraryModule known = get(contents.get(content));
+    LibraryModule known = get(contents.get(content), recentContents);
     if (known != null && Arrays.equals(known.module().bytes(), bytes)) {
       return known;
     }
@@ -178,7 +195,9 @@ public final class ModuleCache {
     LibraryModule module =
         LibraryModule.of(
             engine.compile(name, formed(parsed, form), debugFile.apply(parsed)), parsed);
-    contents.put(content, new Entry(module, dropped, contents, content));
+    Entry entry = new Entry(module, dropped, contents, content);
+    contents.put(content, entry);
+    recentContents.add(entry);
     return module;
   }
 
@@ -197,8 +216,8 @@ public final class ModuleCache {
     return (int) checksum.getValue();
   }
 
-  private static @Nullable LibraryModule get(@Nullable Entry entry) {
-    return entry == null ? null : entry.use();
+  private static @Nullable LibraryModule get(@Nullable Entry entry, RecentlyUsed<Entry> recent) {
+    return entry == null ? null : entry.use(recent);
   }
 
   /** Keeps from now on only the modules that programs use. */
@@ -210,7 +229,10 @@ public final class ModuleCache {
 
   private void purge() {
     for (Reference<?> gone = dropped.poll(); gone != null; gone = dropped.poll()) {
-      ((Entry) gone).remove();
+      Entry entry = (Entry) gone;
+      entry.remove();
+      recentFiles.remove(entry);
+      recentContents.remove(entry);
     }
   }
 }

@@ -28,6 +28,9 @@ public final class Unloader {
   private final Unmapping unmapping;
   private final ReentrantLock lock;
 
+  /** How many libraries are about to go: as a rule none, among however many there are. */
+  private int dying;
+
   /** Unloading in one namespace. */
   public Unloader(
       NamespaceState namespace,
@@ -80,6 +83,7 @@ public final class Unloader {
           group.add(library);
         }
       }
+      dying += group.size();
       return group;
     } finally {
       lock.unlock();
@@ -103,6 +107,9 @@ public final class Unloader {
   private boolean unmapFinalized() {
     lock.lock();
     try {
+      if (dying == 0) {
+        return false;
+      }
       List<LoadedLibrary> finalized =
           linkMap.libraries().stream().filter(Unloader::isFinalized).toList();
       if (finalized.isEmpty()) {
@@ -141,6 +148,7 @@ public final class Unloader {
 
   private void unmap(Set<LoadedLibrary> gone, Cleanup cleanup) {
     linkMap.removeAll(gone);
+    dying -= gone.size();
     namespace.rebindings().forget(gone);
     namespace.scopes().remove(gone, linkMap.libraries());
     linkMap.libraries().forEach(library -> library.uses().removeAll(gone));

@@ -31,7 +31,10 @@ public final class WidthCheck {
   private final SharingCheck sharing;
   private final ExceptionKinds exceptions = new ExceptionKinds();
 
-  /** One that was loaded when this was last asked: a program may have thousands of libraries. */
+  /**
+   * One that says how wide pointers are: all are checked here, and a program may have thousands,
+   * most of which don't say it.
+   */
   private @Nullable LoadedLibrary known;
 
   /** The check in one program. */
@@ -62,6 +65,9 @@ public final class WidthCheck {
           checkWasi(library);
         }
       }
+      if (known == null && width.isPresent()) {
+        known = library;
+      }
       if (memory.isMade() && width.isPresent() && width.get() != ofMemory()) {
         // Those that the memory was made for may be gone.
         throw unfit(library, width.get(), "the program", ofMemory());
@@ -74,7 +80,7 @@ public final class WidthCheck {
   /** A library that is loaded and says how wide pointers are. */
   private Optional<LoadedLibrary> loaded() {
     LoadedLibrary last = known;
-    if (last == null || last.state() == LibraryState.UNLOADED) {
+    if (last != null && last.state() == LibraryState.UNLOADED) {
       known =
           first(linkMaps.all().stream().map(LinkMap::libraries).flatMap(List::stream)).orElse(null);
     }

@@ -11,7 +11,6 @@ import dev.ligature.linker.load.Relocation;
 import dev.ligature.linker.load.Transactions;
 import dev.ligature.linker.load.Unloader;
 import dev.ligature.linker.load.Unmapping;
-import dev.ligature.linker.load.WidthCheck;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.NamespaceState;
 import dev.ligature.linker.map.Scopes;
@@ -69,10 +68,9 @@ final class NamespaceWiring {
             parts.presenter,
             parts.quotas,
             parts.trace);
-    WidthCheck widths = new WidthCheck(parts.linkMaps, parts.host, parts.memory);
     Allocation allocation =
         new Allocation(
-            parts.config, widths, parts.memory, parts.table, parts.entrances, parts.trace);
+            parts.config, parts.widths, parts.memory, parts.table, parts.entrances, parts.trace);
     Loader loader = loader(state, needed, allocation, relocation);
     Unloader unloader = unloader(state, allocation);
     Loads loads =

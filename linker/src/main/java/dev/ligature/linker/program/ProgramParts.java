@@ -18,6 +18,7 @@ import dev.ligature.linker.initialize.ExitHandlers;
 import dev.ligature.linker.initialize.Finalization;
 import dev.ligature.linker.load.GuestHeap;
 import dev.ligature.linker.load.NestedOpenings;
+import dev.ligature.linker.load.WidthCheck;
 import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
@@ -49,6 +50,7 @@ final class ProgramParts {
   final GuestLinkMap guestLinkMap;
   final LinkMaps linkMaps;
   final HostScope host;
+  final WidthCheck widths;
   final Entrances entrances;
   final ExitHandlers handlers;
   final Construction construction;
@@ -73,6 +75,7 @@ final class ProgramParts {
     guestLinkMap = new GuestLinkMap(strings, names, lock);
     linkMaps = new LinkMaps(this::follow, lock);
     host = new HostScope(engine, config);
+    widths = new WidthCheck(linkMaps, host, memory);
     entrances = new Entrances(engine);
     handlers = new ExitHandlers(memory.agents(), quotas.exitHandlers());
     construction = new Construction(trace, lock);

@@ -31,6 +31,11 @@ final class Samples {
     return problems;
   }
 
+  /** By how much a measure grows, from the first sample behind the warm-up to the last. */
+  double growth(String name, int warmUp) {
+    return Flatness.growth(values(name, warmUp));
+  }
+
   private long[] values(String name, int warmUp) {
     return samples.stream().skip(warmUp).mapToLong(sample -> sample.get(name)).toArray();
   }
