@@ -52,7 +52,7 @@ final class CxxDescription {
     }
   }
 
-  private static String text(String type, String message) {
+  static String text(String type, String message) {
     String text = "C++ exception of type " + type + (message.isEmpty() ? "" : ": " + message);
     return text.length() > LONGEST ? text.substring(0, LONGEST) + ".." : text;
   }

@@ -80,6 +80,11 @@ public final class RuntimeFunctions {
     return find(new Name(((LibraryCaller) caller).loaded(), name, parameters, true));
   }
 
+  /** The same of what the whole program sees. */
+  Optional<MethodHandle> function(String name, int parameters) {
+    return find(new Name(null, name, parameters, true));
+  }
+
   private Optional<MethodHandle> find(Name name) {
     Known now = known;
     Found found = now != null && now.isOf(name.library()) ? now.found().get(name) : null;

@@ -17,7 +17,9 @@ import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Reloadable;
 import dev.ligature.linker.Symbol;
+import dev.ligature.linker.abi.CxxUncaught;
 import dev.ligature.linker.abi.EmscriptenThreadAbi;
+import dev.ligature.linker.abi.RuntimeFunctions;
 import dev.ligature.linker.dlfcn.AddressLookup;
 import dev.ligature.linker.dlfcn.Dlfcn;
 import dev.ligature.linker.dlfcn.LinkNamespace;
@@ -150,7 +152,9 @@ final class LinkedProgram implements Program {
             config.arguments(),
             () -> locked(() -> base().resolution().find(new Lookup.InProgram(), "main")),
             emscriptenThreads::waitForEvents);
-    return threads.runMain(runner::run);
+    CxxUncaught uncaught =
+        new CxxUncaught(new RuntimeFunctions(namespaces, parts.lock), parts.strings, parts.table);
+    return threads.runMain(() -> uncaught.run(runner::run));
   }
 
   @Override
