@@ -54,9 +54,14 @@ public final class AheadOfTime {
     void accept(String name, byte[] content);
   }
 
-  /** Nothing yet. */
+  /**
+   * Nothing yet.
+   *
+   * @param options how code is generated; its vectors are two numbers each, so that any JVM can run
+   *     it
+   */
   public AheadOfTime(EngineOptions options) {
-    this.options = Objects.requireNonNull(options, "options");
+    this.options = options.withoutVectorModule();
     this.signatures = new Signatures(options.interruptible());
   }
 

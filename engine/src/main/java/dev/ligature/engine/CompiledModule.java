@@ -61,6 +61,7 @@ public final class CompiledModule {
             debugFile,
             options.methodLimit(),
             options.operandLimit(),
+            options.hasWholeVectors(),
             stored,
             options.classDump(),
             account::charge);

@@ -70,6 +70,9 @@ final class KeptCode {
         key -> {
           key.add("module").add(options.methodLimit()).add(options.operandLimit());
           key.add(options.interruptible() ? 1 : 0).add(name);
+          if (options.hasWholeVectors()) {
+            key.add("vectors");
+          }
           // Those that refer to others have numbers in their names, which other processes may give
           // to others.
           types.forEach(type -> key.add(type.desc()));

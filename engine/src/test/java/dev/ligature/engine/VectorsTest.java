@@ -15,8 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Vectors between guests and Java; what instructions do is for the specification's test suite. */
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
 final class VectorsTest {
   private static final ValType I32 = ValType.I32;
   private static final ValType V = ValType.V128;
@@ -35,7 +39,12 @@ final class VectorsTest {
       (func $twice (param v128) (result v128) (i64x2.add (local.get 0) (local.get 0)))
       """;
 
-  private final Engine engine = new Engine();
+  private final Engine engine;
+
+  VectorsTest(boolean vectorModule) {
+    EngineOptions options = EngineOptions.DEFAULT;
+    engine = new Engine(vectorModule ? options : options.withoutVectorModule());
+  }
 
   static V128 mix(int number, V128 a, V128 b) {
     return new V128(a.low() + b.high() + number, a.high() + b.low());

@@ -77,6 +77,7 @@ final class VerifierTest {
             Optional.empty(),
             options.methodLimit(),
             options.operandLimit(),
+            false,
             StoredCode.none(),
             Optional.empty(),
             _ -> {});

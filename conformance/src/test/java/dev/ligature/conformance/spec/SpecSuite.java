@@ -45,6 +45,7 @@ abstract class SpecSuite {
       return Stream.of(dynamicTest("suite", () -> assumeTrue(false, Suite.missing())));
     }
     return Suite.scripts().stream()
+        .filter(this::includes)
         .map(path -> dynamicTest(path.toString(), () -> run(folder, path)));
   }
 
@@ -60,6 +61,11 @@ abstract class SpecSuite {
 
   final EngineOptions options() {
     return options;
+  }
+
+  /** Whether a file is run. */
+  boolean includes(Path path) {
+    return true;
   }
 
   /** What is done before a file is run. */

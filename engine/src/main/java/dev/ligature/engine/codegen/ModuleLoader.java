@@ -86,6 +86,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
    * @param name the name under which functions appear in stack traces
    * @param methodLimit the estimated size in bytes above which a function is cut
    * @param operandLimit the number of operands above which they are locals
+   * @param wholeVectors whether vectors are those of the JDK's module
    * @param stored what was generated before
    * @param classDump a folder to write generated classes to
    * @param charge told how many bytes were generated, before they are used; what it throws reaches
@@ -101,6 +102,7 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
       Optional<DebugFile> debugFile,
       int methodLimit,
       int operandLimit,
+      boolean wholeVectors,
       StoredCode stored,
       Optional<Path> classDump,
       LongConsumer charge) {
@@ -111,7 +113,8 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
     this.stored = stored;
     this.classDump = classDump;
     this.signatures = signatures;
-    this.layout = new ModuleLayout(name, module, signatures, functionNames, debugFile);
+    this.layout =
+        new ModuleLayout(name, module, signatures, functionNames, debugFile, wholeVectors);
     this.codes = new AtomicReferenceArray<>(module.functionCount());
     this.slots = FieldSlots.of(layout.fields());
   }

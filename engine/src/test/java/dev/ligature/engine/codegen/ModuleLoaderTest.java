@@ -24,6 +24,7 @@ final class ModuleLoaderTest {
             Optional.empty(),
             LIMIT,
             LIMIT,
+            false,
             StoredCode.none(),
             Optional.empty(),
             _ -> {});

@@ -54,6 +54,18 @@ final class AggregateTypes {
             : element(module, type));
   }
 
+  /** Whether an instruction is on a structure or an array of vectors. */
+  static boolean hasVectors(WasmModule module, Instructions code, int i) {
+    return switch (code.op(i)) {
+      case Op.STRUCT_NEW, Op.STRUCT_GET, Op.STRUCT_SET ->
+          module.structType(code.index(i)).fields().stream()
+              .anyMatch(field -> Pairs.isVector(field.type()));
+      case Op.ARRAY_NEW, Op.ARRAY_NEW_FIXED, Op.ARRAY_GET, Op.ARRAY_SET, Op.ARRAY_FILL ->
+          Pairs.isVector(element(module, code.index(i)));
+      default -> false;
+    };
+  }
+
   private static int width(ValType type) {
     return Pairs.isVector(type) ? 2 : 1;
   }

@@ -29,7 +29,7 @@ public record StackUse(int most, boolean references) {
       if (code.op(i) != Op.END || i + 1 < code.size()) {
         types.step(i);
         for (int k = Math.min(types.lowest(), types.height()); k < types.height(); k++) {
-          references |= types.typeAt(k).isReference();
+          references |= types.typeAt(k).isReferenceInFrame();
         }
       }
     }

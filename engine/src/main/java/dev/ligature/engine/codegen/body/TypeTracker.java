@@ -9,11 +9,12 @@ import dev.ligature.wasm.Op;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The operand stack's types and the open blocks, instruction by instruction, for a valid body. The
  * emitter and the planner of regions step one each. Of vectors it knows what {@link VectorsToPairs}
- * leaves: a vector is two values.
+ * leaves: a vector is two values; or what {@link WholeVectors} does: within the function it is one.
  *
  * <p>Code that cannot be reached has no types: while {@link #isDead}, steps only follow the
  * nesting.
@@ -30,11 +31,15 @@ public final class TypeTracker {
   private int low;
   private final JavaType[] locals;
 
+  /** Whether a vector is one value here. */
+  private final boolean whole;
+
   public TypeTracker(WasmModule module, FunctionBody body) {
     this.module = module;
     this.body = body;
     this.code = body.code();
     this.locals = localTypes(body);
+    this.whole = WholeVectors.areIn(body);
     innermost = new OpenBlock(JavaType.of(body.type().results()));
   }
 
@@ -43,6 +48,7 @@ public final class TypeTracker {
     body = other.body;
     code = other.code;
     locals = other.locals;
+    whole = other.whole;
     innermost = other.innermost;
     stack = Arrays.copyOf(other.stack, Math.max(other.height, 16));
     height = other.height;
@@ -53,7 +59,7 @@ public final class TypeTracker {
   /** The types of the parameters and declared locals. */
   public static JavaType[] localTypes(FunctionBody body) {
     JavaType[] params = JavaType.of(body.type().params());
-    JavaType[] declared = JavaType.of(body.locals());
+    JavaType[] declared = JavaType.whole(body.locals());
     JavaType[] all = Arrays.copyOf(params, params.length + declared.length);
     System.arraycopy(declared, 0, all, params.length, declared.length);
     return all;
@@ -71,6 +77,11 @@ public final class TypeTracker {
 
   public boolean isDead() {
     return dead;
+  }
+
+  /** Whether a vector is one value within the function. */
+  public boolean areVectorsWhole() {
+    return whole;
   }
 
   public int height() {
@@ -219,6 +230,10 @@ public final class TypeTracker {
       stepDead(i, op);
       return;
     }
+    if (whole && Op.isVector(op)) {
+      stepWhole(Op.signature(op));
+      return;
+    }
     int pops = FixedTypes.pops(op);
     if (pops >= 0) {
       pop(pops);
@@ -268,6 +283,20 @@ public final class TypeTracker {
       case Op.UNREACHABLE, Op.RETHROW -> die();
       default -> stepValues(i, op);
     }
+  }
+
+  /** An instruction on vectors that are one value each. */
+  private void stepWhole(String signature) {
+    int colon = signature.indexOf(':');
+    pop(colon);
+    if (colon + 1 < signature.length()) {
+      char result = signature.charAt(colon + 1);
+      push(result == 'v' ? JavaType.VECTOR : JavaType.ofLetter(result));
+    }
+  }
+
+  private JavaType[] within(List<ValType> types) {
+    return whole ? JavaType.whole(types) : JavaType.of(types);
   }
 
   private void stepDead(int i, int op) {
@@ -370,9 +399,9 @@ public final class TypeTracker {
       pop(1);
     }
     FuncType type = code.blockType(i, module);
-    JavaType[] params = JavaType.of(type.params());
+    JavaType[] params = within(type.params());
     low = Math.min(low, height - params.length);
-    JavaType[] results = JavaType.of(type.results());
+    JavaType[] results = within(type.results());
     innermost = new OpenBlock(innermost, op, i, height - params.length, params, results);
   }
 

@@ -19,8 +19,6 @@ import java.util.List;
  * give vectors on the stack, which {@code VectorEmitter} writes.
  */
 public final class VectorsToPairs {
-  private static final long LAST_OFFSET = 0xffffffffL;
-
   private final WasmModule module;
   private final FunctionBody body;
   private final Instructions code;
@@ -59,7 +57,7 @@ public final class VectorsToPairs {
   }
 
   /** Whether there are vectors in a function. */
-  private static boolean areIn(FunctionBody body) {
+  static boolean areIn(FunctionBody body) {
     if (Pairs.among(body.locals()) || Pairs.areIn(body.type())) {
       return true;
     }
@@ -234,16 +232,6 @@ public final class VectorsToPairs {
     return module.memories().get(code.aux(i)).limits().is64();
   }
 
-  /** The offset of the higher half. An access that leaves out the last offsets ends there too. */
-  private long secondOffset(int i) {
-    long offset = code.imm(i);
-    long second = offset + Long.BYTES;
-    if (is64(i)) {
-      return Long.compareUnsigned(second, offset) < 0 ? -1 : second;
-    }
-    return Math.min(second, LAST_OFFSET);
-  }
-
   private int addressLocal(int i) {
     return is64(i) ? longLocal(2) : condition();
   }
@@ -253,7 +241,7 @@ public final class VectorsToPairs {
     out.op(Op.LOCAL_TEE, address);
     number(i, Op.I64_LOAD, code.imm(i));
     out.op(Op.LOCAL_GET, address);
-    number(i, Op.I64_LOAD, secondOffset(i));
+    number(i, Op.I64_LOAD, PartAccess.second(code.imm(i), is64(i)));
   }
 
   /** The higher half first: if that is in the memory, so is the other one. */
@@ -263,7 +251,7 @@ public final class VectorsToPairs {
     out.op(Op.LOCAL_SET, longLocal(1));
     out.op(Op.LOCAL_TEE, address);
     out.op(Op.LOCAL_GET, longLocal(0));
-    number(i, Op.I64_STORE, secondOffset(i));
+    number(i, Op.I64_STORE, PartAccess.second(code.imm(i), is64(i)));
     out.op(Op.LOCAL_GET, address);
     out.op(Op.LOCAL_GET, longLocal(1));
     number(i, Op.I64_STORE, code.imm(i));
@@ -290,43 +278,15 @@ public final class VectorsToPairs {
       default -> {
         number(i, Op.I64_LOAD);
         out.signed(Op.I64_CONST, 0);
-        out.op(EXTENDS[op - VectorOp.V128_LOAD8X8_S]);
+        out.op(PartAccess.extend(op));
       }
     }
   }
-
-  /** What extends the loaded half, in the order of the loads. */
-  private static final int[] EXTENDS = {
-    VectorOp.I16X8_EXTEND_LOW_I8X16_S,
-    VectorOp.I16X8_EXTEND_LOW_I8X16_U,
-    VectorOp.I32X4_EXTEND_LOW_I16X8_S,
-    VectorOp.I32X4_EXTEND_LOW_I16X8_U,
-    VectorOp.I64X2_EXTEND_LOW_I32X4_S,
-    VectorOp.I64X2_EXTEND_LOW_I32X4_U
-  };
 
   private void loadAnd(int i, int load, int op) {
     number(i, load);
     out.op(op);
   }
-
-  private static final int[] LOADS = {Op.I32_LOAD8_U, Op.I32_LOAD16_U, Op.I32_LOAD, Op.I64_LOAD};
-
-  private static final int[] REPLACES = {
-    VectorOp.I8X16_REPLACE_LANE,
-    VectorOp.I16X8_REPLACE_LANE,
-    VectorOp.I32X4_REPLACE_LANE,
-    VectorOp.I64X2_REPLACE_LANE
-  };
-
-  private static final int[] EXTRACTS = {
-    VectorOp.I8X16_EXTRACT_LANE_U,
-    VectorOp.I16X8_EXTRACT_LANE_U,
-    VectorOp.I32X4_EXTRACT_LANE,
-    VectorOp.I64X2_EXTRACT_LANE
-  };
-
-  private static final int[] STORES = {Op.I32_STORE8, Op.I32_STORE16, Op.I32_STORE, Op.I64_STORE};
 
   private void loadLane(int i, int size) {
     if (lanes[size] < 0) {
@@ -334,16 +294,16 @@ public final class VectorsToPairs {
     }
     out.op(Op.LOCAL_SET, longLocal(0));
     out.op(Op.LOCAL_SET, longLocal(1));
-    number(i, LOADS[size]);
+    number(i, PartAccess.LOADS[size]);
     out.op(Op.LOCAL_SET, lanes[size]);
     out.op(Op.LOCAL_GET, longLocal(1));
     out.op(Op.LOCAL_GET, longLocal(0));
     out.op(Op.LOCAL_GET, lanes[size]);
-    out.lane(REPLACES[size], code.lane(i));
+    out.lane(PartAccess.REPLACES[size], code.lane(i));
   }
 
   private void storeLane(int i, int size) {
-    out.lane(EXTRACTS[size], code.lane(i));
-    number(i, STORES[size]);
+    out.lane(PartAccess.EXTRACTS[size], code.lane(i));
+    number(i, PartAccess.STORES[size]);
   }
 }

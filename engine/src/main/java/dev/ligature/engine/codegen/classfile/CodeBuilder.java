@@ -163,6 +163,12 @@ public final class CodeBuilder extends InstructionWriter {
     return this;
   }
 
+  /** Loads the handle of a static method. */
+  public CodeBuilder loadHandle(String owner, String name, String type) {
+    ldc(pool.ofHandle(owner, name, type), pool.typeOf("Ljava/lang/invoke/MethodHandle;"));
+    return this;
+  }
+
   public CodeBuilder iload(int slot) {
     load(TypeKind.INT, slot);
     return this;
@@ -226,6 +232,23 @@ public final class CodeBuilder extends InstructionWriter {
   /** Of two values that take two slots each. */
   public CodeBuilder dup2_x2() {
     swap(Opcode.DUP2_X2, true);
+    return this;
+  }
+
+  /** Puts a copy of the top value, which takes one slot, below the two slots under it. */
+  public CodeBuilder dup_x2() {
+    if (frame.isLive()) {
+      code.u1(Opcode.DUP_X2);
+      int top = frame.pop();
+      int second = frame.pop();
+      int third = VerificationType.slots(second) == 1 ? frame.pop() : VerificationType.TOP;
+      frame.push(top);
+      if (third != VerificationType.TOP) {
+        frame.push(third);
+      }
+      frame.push(second);
+      frame.push(top);
+    }
     return this;
   }
 

@@ -24,6 +24,7 @@ public final class Opcode {
   static final int POP = 87;
   static final int POP2 = 88;
   static final int DUP = 89;
+  static final int DUP_X2 = 91;
   static final int DUP2 = 92;
   static final int DUP2_X2 = 94;
   static final int SWAP = 95;

@@ -86,11 +86,21 @@ final class AccessEmitter {
     // The sum of an array index and such an offset could wrap into the array.
     String owner = offset < 0 ? Types.SEGMENT_ACCESS : Types.MEMORY_ACCESS;
     int at = op - Op.I32_LOAD;
+    String type = offset != 0 ? OFFSET_TYPES[at] : PLAIN_TYPES[at];
+    // Among vectors, which leave C2 little room for plain calls.
+    boolean byHandle = e.types.areVectorsWhole();
+    if (byHandle) {
+      HandleCall.begin(e, owner, METHODS[at], type, Op.signature(op).indexOf(':'));
+    }
     if (offset != 0) {
       out.loadConstant(offset);
     }
     e.loadMemory(e.code.aux(i));
-    out.invokestatic(owner, METHODS[at], offset != 0 ? OFFSET_TYPES[at] : PLAIN_TYPES[at]);
+    if (byHandle) {
+      HandleCall.end(e, type);
+    } else {
+      out.invokestatic(owner, METHODS[at], type);
+    }
   }
 
   private void wideAccess(int i, int at) {

@@ -117,7 +117,7 @@ final class AggregateEmitter {
       case LONG -> "Long";
       case FLOAT -> "Float";
       case DOUBLE -> "Double";
-      case FUNC, OBJECT -> "Reference";
+      case FUNC, OBJECT, VECTOR -> "Reference";
     };
   }
 

@@ -16,6 +16,7 @@ import dev.ligature.engine.codegen.type.Types;
 import dev.ligature.wasm.FunctionBody;
 import dev.ligature.wasm.Instructions;
 import dev.ligature.wasm.Op;
+import dev.ligature.wasm.VectorOp;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,7 @@ public final class FunctionEmitter {
   private final StateEmitter state;
   private final AtomicEmitter atomics;
   private final VectorEmitter vectors;
+  private final WholeVectorEmitter wholeVectors;
   private final CallEmitter calls;
   private final AggregateEmitter aggregates;
   private final ExceptionEmitter exceptions;
@@ -79,6 +81,7 @@ public final class FunctionEmitter {
     this.state = new StateEmitter(emission);
     this.atomics = new AtomicEmitter(emission);
     this.vectors = new VectorEmitter(emission);
+    this.wholeVectors = new WholeVectorEmitter(emission);
     this.calls = new CallEmitter(emission);
     this.aggregates = new AggregateEmitter(emission);
     this.exceptions = new ExceptionEmitter(emission, region, requests.traits(), parts, branches);
@@ -178,11 +181,15 @@ public final class FunctionEmitter {
       if (child != null && child.start() == i) {
         i = child.end() - 1;
         child = rest.hasNext() ? rest.next() : null;
-      } else if (Op.isLoadOrStore(code.op(i)) && code.aux(i) == 0) {
+      } else if (isAccess(code.op(i)) && code.aux(i) == 0) {
         e.cacheMemory();
         return;
       }
     }
+  }
+
+  private static boolean isAccess(int op) {
+    return Op.isLoadOrStore(op) || op == VectorOp.V128_LOAD || op == VectorOp.V128_STORE;
   }
 
   private void advanceChild() {
@@ -373,7 +380,11 @@ public final class FunctionEmitter {
       return;
     }
     if (Op.isVector(op)) {
-      vectors.emit(i);
+      if (types.areVectorsWhole()) {
+        wholeVectors.emit(i);
+      } else {
+        vectors.emit(i);
+      }
       return;
     }
     if (Op.isOfHeap(op)) {

@@ -55,10 +55,11 @@ final class PartEmitter {
     if (region.children().isEmpty()) {
       return;
     }
-    int size = e.localTypes.length + parts.transferSlots() + parts.traits().rethrowDepth() + 1;
+    int size = frameSize();
     frameSlot = out.allocateLocal(Types.LONG_ARRAY);
     referencesSlot = out.allocateLocal(Types.OBJECT_ARRAY);
-    out.loadConstant(size).newLongArray().astore(frameSlot);
+    int vectors = e.types.areVectorsWhole() ? 2 * size : 0;
+    out.loadConstant(size + vectors).newLongArray().astore(frameSlot);
     if (parts.holdReferences()) {
       out.loadConstant(size).anewarray(Types.OBJECT).astore(referencesSlot);
     } else {
@@ -366,8 +367,23 @@ final class PartEmitter {
     }
   }
 
+  /** How many values the frame has room for. */
+  private int frameSize() {
+    return e.localTypes.length + parts.transferSlots() + parts.traits().rethrowDepth() + 1;
+  }
+
+  /** Where the frame of numbers holds a vector: behind all others, two for each value. */
+  private int vectorSlot(int slot) {
+    return frameSize() + 2 * slot;
+  }
+
   private void storeInFrame(int local, int slot) {
     JavaType type = e.localTypes[local];
+    if (type == JavaType.VECTOR) {
+      out.aload(slot);
+      put(type, local);
+      return;
+    }
     boolean reference = type.isReference();
     out.aload(reference ? referencesSlot : frameSlot).loadConstant(local);
     out.loadLocal(type.kind(), slot);
@@ -390,6 +406,10 @@ final class PartEmitter {
   }
 
   private void put(JavaType type, int slot) {
+    if (type == JavaType.VECTOR) {
+      new DirectVectors(e).putInFrame(frameSlot, vectorSlot(slot));
+      return;
+    }
     boolean reference = type.isReference();
     String frame = reference ? Types.OBJECT_ARRAY : Types.LONG_ARRAY;
     out.aload(reference ? referencesSlot : frameSlot)
@@ -398,6 +418,10 @@ final class PartEmitter {
   }
 
   private void fetch(JavaType type, int slot) {
+    if (type == JavaType.VECTOR) {
+      new DirectVectors(e).fetchFromFrame(frameSlot, vectorSlot(slot));
+      return;
+    }
     if (type.isReference()) {
       out.aload(referencesSlot).loadConstant(slot).aaload();
       if (type == JavaType.FUNC) {

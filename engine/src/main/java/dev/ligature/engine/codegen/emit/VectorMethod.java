@@ -16,16 +16,26 @@ record VectorMethod(String owner, String name) {
     return new VectorMethod(owner(shape), NumericEmitter.camelCase(name));
   }
 
+  /** The method for whole vectors. */
+  static VectorMethod whole(String instruction) {
+    String name = unrelaxed(instruction);
+    String shape = name.substring(0, name.indexOf('.'));
+    return new VectorMethod(Types.lanes(lanes(shape)), NumericEmitter.camelCase(name));
+  }
+
   private static String owner(String shape) {
-    return Types.vectors(
-        switch (shape) {
-          case "i8x16" -> "Byte";
-          case "i16x8" -> "Short";
-          case "i32x4" -> "Int";
-          case "f32x4" -> "Float";
-          case "f64x2" -> "Double";
-          default -> "Long";
-        });
+    return Types.vectors(lanes(shape));
+  }
+
+  private static String lanes(String shape) {
+    return switch (shape) {
+      case "i8x16" -> "Byte";
+      case "i16x8" -> "Short";
+      case "i32x4" -> "Int";
+      case "f32x4" -> "Float";
+      case "f64x2" -> "Double";
+      default -> "Long";
+    };
   }
 
   /** Relaxed instructions do what others do, where there are such. */

@@ -6,6 +6,7 @@ import dev.ligature.engine.codegen.body.StackUse;
 import dev.ligature.engine.codegen.body.Traits;
 import dev.ligature.engine.codegen.body.TypeTracker;
 import dev.ligature.engine.codegen.body.VectorsToPairs;
+import dev.ligature.engine.codegen.body.WholeVectors;
 import dev.ligature.engine.codegen.classfile.ClassBuilder;
 import dev.ligature.engine.codegen.classfile.CodeBuilder;
 import dev.ligature.engine.codegen.classfile.MethodTooLargeException;
@@ -130,7 +131,7 @@ public final class GroupGenerator {
 
   private static boolean hasReferences(JavaType[] types) {
     for (JavaType type : types) {
-      if (type.isReference()) {
+      if (type.isReferenceInFrame()) {
         return true;
       }
     }
@@ -177,10 +178,13 @@ public final class GroupGenerator {
     FunctionBody body = module.body(function);
     Validator.validateBody(module, body);
     Traits traits = Traits.of(module, body);
-    FunctionBody paired = VectorsToPairs.rewrite(module, body);
-    PartsOf parts = new PartsOf(paired, traits);
+    FunctionBody rewritten =
+        layout.hasWholeVectors() && WholeVectors.fit(module, body)
+            ? WholeVectors.rewrite(module, body)
+            : VectorsToPairs.rewrite(module, body);
+    PartsOf parts = new PartsOf(rewritten, traits);
     if (parts.transferSlots > operandLimit) {
-      parts = new PartsOf(StackToLocals.rewrite(module, paired), traits);
+      parts = new PartsOf(StackToLocals.rewrite(module, rewritten), traits);
     }
     addFunction(c, parts);
   }

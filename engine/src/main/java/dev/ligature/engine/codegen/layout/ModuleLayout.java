@@ -67,12 +67,13 @@ public final class ModuleLayout {
   private final String name;
   private final Optional<DebugFile> debugFile;
   private final boolean hasLines;
+  private final boolean wholeVectors;
   private @Nullable ModuleLines lines;
 
   /** The layout of a module that has its lines itself, if at all. */
   public ModuleLayout(
       String name, WasmModule module, Signatures signatures, IntFunction<String> functionNames) {
-    this(name, module, signatures, functionNames, Optional.empty());
+    this(name, module, signatures, functionNames, Optional.empty(), false);
   }
 
   /**
@@ -81,14 +82,17 @@ public final class ModuleLayout {
    * @param name the name under which functions appear in stack traces
    * @param functionNames the guest's names of functions by index
    * @param debugFile the file that has the module's lines, if it has none itself
+   * @param wholeVectors whether vectors are those of the JDK's module
    */
   public ModuleLayout(
       String name,
       WasmModule module,
       Signatures signatures,
       IntFunction<String> functionNames,
-      Optional<DebugFile> debugFile) {
+      Optional<DebugFile> debugFile,
+      boolean wholeVectors) {
     this.module = module;
+    this.wholeVectors = wholeVectors;
     this.debugFile = debugFile;
     this.hasLines = debugFile.isPresent() || module.customSection(LineTable.SECTION).isPresent();
     this.signatures = signatures;
@@ -184,6 +188,11 @@ public final class ModuleLayout {
   /** Whether threads can be stopped in the middle of the module's code. */
   public boolean isInterruptible() {
     return signatures.areInterruptible();
+  }
+
+  /** Whether vectors are those of the JDK's module within functions. */
+  public boolean hasWholeVectors() {
+    return wholeVectors;
   }
 
   /** The source file of a class of which no lines are known. */

@@ -42,6 +42,9 @@ public abstract class GeneratedClasses extends ClassLoader {
 
   /** Loads a class; there is room on the stack. */
   protected Class<?> loadHere(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith(VectorModule.PACKAGE)) {
+      VectorModule.use();
+    }
     return super.loadClass(name, resolve);
   }
 

@@ -21,7 +21,9 @@ public enum JavaType {
   /** A reference to a function. */
   FUNC('r', ValType.FUNCREF, TypeKind.REFERENCE, Types.FUNC, Types.FUNC, "", "Ref"),
   /** A reference to anything else. */
-  OBJECT('e', ValType.EXTERNREF, TypeKind.REFERENCE, Types.OBJECT, Types.OBJECT, "", "Ref");
+  OBJECT('e', ValType.EXTERNREF, TypeKind.REFERENCE, Types.OBJECT, Types.OBJECT, "", "Ref"),
+  /** A vector within a function that has them whole. */
+  VECTOR('v', ValType.V128, TypeKind.REFERENCE, Types.VECTOR, Types.VECTOR, "", "Ref");
 
   private static final JavaType[] NONE = {};
 
@@ -78,6 +80,15 @@ public enum JavaType {
     JavaType[] all = new JavaType[types.size()];
     for (int i = 0; i < all.length; i++) {
       all[i] = of(types.get(i));
+    }
+    return all;
+  }
+
+  /** How values of types appear in a function that has vectors whole. */
+  public static JavaType[] whole(List<ValType> types) {
+    JavaType[] all = new JavaType[types.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = Pairs.isVector(types.get(i)) ? VECTOR : of(types.get(i));
     }
     return all;
   }
@@ -156,6 +167,11 @@ public enum JavaType {
     return kind == TypeKind.REFERENCE;
   }
 
+  /** Whether a frame holds it among its references; of a vector it holds the bits. */
+  public boolean isReferenceInFrame() {
+    return isReference() && this != VECTOR;
+  }
+
   /** Pops the value on the operand stack. */
   public void pop(CodeBuilder out) {
     if (isWide()) {
@@ -184,6 +200,9 @@ public enum JavaType {
       // Keeps the verifier's type of the value that of a function.
       case FUNC -> out.aconst_null().checkcast(Types.FUNC);
       case OBJECT -> out.aconst_null();
+      case VECTOR ->
+          out.getstatic(Types.VECTOR, "SPECIES_128", Types.VECTOR_SPECIES)
+              .invokestatic(Types.VECTOR, "zero", "(" + Types.VECTOR_SPECIES + ")" + Types.VECTOR);
     }
   }
 

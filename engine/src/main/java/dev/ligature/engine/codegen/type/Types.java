@@ -66,6 +66,9 @@ public final class Types {
   public static final String GLOBAL = ENGINE + "Global;";
   public static final String VECTOR_CELL = ENGINE + "Global$Vector;";
   public static final String V128 = ENGINE + "V128;";
+  public static final String VECTOR = "Ljdk/incubator/vector/ByteVector;";
+  public static final String VECTOR_SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
+  public static final String LANE_ACCESS = ENGINE + "runtime/LaneAccess;";
   public static final String LONG_VECTORS = ENGINE + "runtime/LongVectors;";
 
   /**
@@ -117,9 +120,14 @@ public final class Types {
     };
   }
 
-  /** The class of the run time with what is done with vectors of a shape. */
+  /** The class of the run time with what is done with halves of vectors of a shape. */
   public static String vectors(String lanes) {
     return ENGINE + "runtime/" + lanes + "Vectors;";
+  }
+
+  /** The class of the run time with what is done with whole vectors of a shape. */
+  public static String lanes(String lanes) {
+    return ENGINE + "runtime/" + lanes + "Lanes;";
   }
 
   /** The descriptor of a class. */
