@@ -78,8 +78,7 @@ final class KeptCode {
           types.forEach(type -> key.add(type.desc()));
           key.add(module.bytes());
           if (module.leadsCalls()) {
-            // Which calls follows from the bytes.
-            key.add("interposable");
+            key.add("interposable").add(module.ledCalls());
           }
           debugFile.ifPresent(file -> key.add(file.version()));
         });

@@ -15,7 +15,9 @@ import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +124,66 @@ final class LedCallsTest {
         List.of("weak", "other", "calls"), led.imports().stream().map(i -> i.name()).toList());
     int calls = led.export("calls").orElseThrow().index();
     assertEquals(0, led.body(calls).code().index(0));
+  }
+
+  @Test
+  void an_import_whose_type_is_the_same_by_another_number_serves() {
+    WasmModule module =
+        assembled(
+            """
+            (module
+              (type $first (func (result i32)))
+              (type $second (func (result i32)))
+              (import "env" "weak" (func (type $first)))
+              (func $weak (export "weak") (type $second) (i32.const 1))
+              (func (export "calls") (type $second) (call $weak)))
+            """);
+    assertEquals(2, module.types().size());
+    WasmModule led = module.leadingCalls("env", List.of(module.export("weak").orElseThrow()));
+    assertEquals(1, led.imports().size());
+    assertEquals(0, led.body(led.export("calls").orElseThrow().index()).code().index(0));
+  }
+
+  private static WasmModule assembled(String text) {
+    return WasmModule.parse(
+        ModuleAssembler.assemble(text.getBytes(StandardCharsets.UTF_8)).bytes());
+  }
+
+  /** Code that was kept for other calls has other numbers of functions in it. */
+  @Test
+  void code_is_kept_apart_by_which_calls_are_led() {
+    Export own = PLAIN.export("own").orElseThrow();
+    Export alias = PLAIN.export("alias").orElseThrow();
+    Export calls = PLAIN.export("calls").orElseThrow();
+    assertEquals("", PLAIN.ledCalls());
+    assertEquals("1 1 env.own\n", led().ledCalls());
+    Set<String> texts = new HashSet<>();
+    Set<String> indices = new HashSet<>();
+    for (List<Export> led :
+        List.of(
+            List.of(own),
+            List.of(alias),
+            List.of(own, calls),
+            List.of(calls, own),
+            List.of(calls))) {
+      WasmModule module = PLAIN.leadingCalls("env", led);
+      assertTrue(texts.add(module.ledCalls()), module.ledCalls());
+      assertTrue(indices.add(index(module)), index(module));
+    }
+  }
+
+  private static String index(WasmModule module) {
+    StringBuilder text = new StringBuilder();
+    AheadOfTime ahead = new AheadOfTime(EngineOptions.DEFAULT);
+    AheadOfTime.ResourceSink sink =
+        (name, content) -> {
+          if (name.endsWith("code.index")) {
+            text.append(new String(content, StandardCharsets.UTF_8));
+          }
+        };
+    ahead.add("led", module, sink);
+    ahead.finish(sink);
+    return text.toString();
   }
 
   /** A number that names nothing in the file must not name what was added. */

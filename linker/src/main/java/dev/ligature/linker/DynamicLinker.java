@@ -160,7 +160,8 @@ public interface DynamicLinker {
    * The module of a library as those programs run it that have {@link Interposition} in it: for
    * tools that generate code ahead of time.
    *
-   * @param library the module as it is in its file
+   * @param library the module as it is in its file; one that this has made is given back
+   * @throws dev.ligature.wasm.WasmException if it is not valid outside its bodies
    */
   WasmModule interposable(WasmModule library);
 

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.testing.Code;
+import dev.ligature.linker.testing.TestModule;
+import dev.ligature.linker.testing.World;
 import dev.ligature.wasm.ByteWriter;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -115,6 +118,50 @@ class LinkCheckTest {
         >>> the host defines function (i64) -> i32\
         """,
         messages(check).getFirst());
+  }
+
+  @Test
+  void a_definition_of_another_type_ahead_of_a_librarys_own_calls_is_told_as_by_a_load() {
+    TestModule own = TestModule.library();
+    int strong = own.function(TestModule.GIVES_INT, Code.constant('a'));
+    own.exportFunction("who", strong)
+        .function("directly", TestModule.GIVES_INT, Code.of().call(strong));
+    try (World world =
+        new World()
+            .put("main.wasm", TestModule.library().needs("p.so", "a.so"))
+            .put("p.so", TestModule.library().function("who", TestModule.VOID, Code.of()))
+            .put("a.so", own)) {
+      ProgramConfig config = world.config().interposition(Interposition.in("a.so")).build();
+      assertEquals(
+          List.of(
+              """
+              symbol mismatch: who
+              >>> a.so expects function () -> i32 (its own calls, as interposition is configured\
+               for it)
+              >>> p.so defines function () -> ()
+              >>> needed by: main.wasm -> a.so\
+              """),
+          messages(world.linker().check(world.path("main.wasm"), List.of(), config)));
+    }
+  }
+
+  @Test
+  void a_constant_from_the_got_is_a_problem_and_the_start_of_the_stack_is_none() {
+    TestModule main = TestModule.library();
+    main.importGlobal("env", "__init_stack_pointer", false);
+    TestModule library = TestModule.library();
+    library.importGlobal("GOT.mem", "datum", false);
+    try (World world = new World().put("main.wasm", main.needs("lib.so")).put("lib.so", library)) {
+      ProgramConfig config = world.config().undefinedSymbols(UndefinedSymbols.ALLOW).build();
+      List<String> told =
+          messages(world.linker().check(world.path("main.wasm"), List.of(), config));
+      LinkException failure =
+          assertThrows(
+              LinkException.Incompatible.class,
+              () -> world.linker().open(world.path("main.wasm"), config));
+      assertEquals(List.of(String.valueOf(failure.getMessage())), told);
+      assertTrue(told.getFirst().contains("GOT.mem.datum"), told.getFirst());
+    }
   }
 
   @Test

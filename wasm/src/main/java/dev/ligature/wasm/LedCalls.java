@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * How a module's calls of functions of its own are led through imports: the new imports stand
@@ -51,10 +53,35 @@ final class LedCalls {
                 export.name(),
                 new ExternType.Function((FuncType) from.types().types().get(type))));
         addedTypes.add(type);
-      } else if (from.functionTypes()[existing] == type) {
+      } else if (isOfType(existing, type)) {
         calls.put(function, existing);
       }
     }
+  }
+
+  /** Whether a function has a type: one of the section that is the same, whatever its number. */
+  private boolean isOfType(int function, int type) {
+    List<CompositeType> types = from.types().types();
+    return types.get(from.functionTypes()[function]).equals(types.get(type));
+  }
+
+  /** Each function whose calls are led, by its number in the file, and the import's. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    List<Import> functions =
+        Stream.concat(from.imports().stream(), added.stream())
+            .filter(reference -> reference.type().kind() == ExternKind.FUNCTION)
+            .toList();
+    new TreeMap<>(calls)
+        .forEach(
+            (function, led) ->
+                text.append(function)
+                    .append(' ')
+                    .append(led)
+                    .append(' ')
+                    .append(functions.get(led).qualifiedName())
+                    .append('\n'));
+    return text.toString();
   }
 
   private Map<String, Integer> functionImports(String module) {

@@ -74,6 +74,14 @@ public final class WasmModule {
     return led != null;
   }
 
+  /**
+   * Which calls {@link #leadingCalls} leads through which imports, as text that is the same for the
+   * same calls; empty if it has not made this module.
+   */
+  public String ledCalls() {
+    return led == null ? "" : led.text();
+  }
+
   /** The number of a function in the module's bytes, which differs where calls are led. */
   public int numberInFile(int function) {
     return led == null ? function : led.inFile(function);

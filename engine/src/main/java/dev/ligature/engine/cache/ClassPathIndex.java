@@ -27,8 +27,8 @@ import java.util.zip.CRC32C;
  *   <li>{@code generator} and the digest of {@link Fingerprint};
  *   <li>{@code interruptible true} or {@code false};
  *   <li>for each module {@code module}, its length in bytes, its CRC-32C in hexadecimal digits, and
- *       its name; {@code interposable} in the place of {@code module} if its calls are led through
- *       imports.
+ *       its name; in the place of {@code module} {@code interposable-} and the CRC-32C of {@link
+ *       WasmModule#ledCalls} if its calls are led through imports.
  * </ul>
  */
 final class ClassPathIndex {
@@ -88,14 +88,20 @@ final class ClassPathIndex {
 
   private static String moduleLine(String name, WasmModule module) {
     byte[] bytes = module.bytes();
+    return "%s %d %08x %s".formatted(form(module), bytes.length, checksum(bytes), name);
+  }
+
+  private static String form(WasmModule module) {
+    return module.leadsCalls()
+        ? "interposable-%08x"
+            .formatted(checksum(module.ledCalls().getBytes(StandardCharsets.UTF_8)))
+        : "module";
+  }
+
+  private static long checksum(byte[] bytes) {
     CRC32C checksum = new CRC32C();
     checksum.update(bytes);
-    return "%s %d %08x %s"
-        .formatted(
-            module.leadsCalls() ? "interposable" : "module",
-            bytes.length,
-            checksum.getValue(),
-            name);
+    return checksum.getValue();
   }
 
   /** The text of the resource. */

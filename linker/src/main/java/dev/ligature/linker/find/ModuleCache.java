@@ -2,7 +2,6 @@ package dev.ligature.linker.find;
 
 import dev.ligature.engine.Engine;
 import dev.ligature.linker.Limits;
-import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
 import dev.ligature.wasm.debug.DebugFile;
 import java.io.IOException;
@@ -193,20 +192,11 @@ public final class ModuleCache {
     purge();
     WasmModule parsed = WasmModule.parse(bytes);
     LibraryModule module =
-        LibraryModule.of(
-            engine.compile(name, formed(parsed, form), debugFile.apply(parsed)), parsed);
+        LibraryModule.of(engine.compile(name, form.of(parsed), debugFile.apply(parsed)), parsed);
     Entry entry = new Entry(module, dropped, contents, content);
     contents.put(content, entry);
     recentContents.add(entry);
     return module;
-  }
-
-  private static WasmModule formed(WasmModule parsed, ModuleForm form) {
-    if (form != ModuleForm.PLAIN) {
-      // Numbers of functions mean something from here on.
-      Validator.validateModule(parsed);
-    }
-    return form.of(parsed);
   }
 
   /** Of all bytes, by an instruction of the processor: megabytes take no time worth mentioning. */

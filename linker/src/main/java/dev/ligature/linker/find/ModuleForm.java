@@ -16,7 +16,12 @@ public enum ModuleForm {
     return config.interposition().includes(name) ? INTERPOSABLE : PLAIN;
   }
 
-  /** A module in this form. */
+  /**
+   * A module in this form.
+   *
+   * @throws dev.ligature.wasm.WasmException if it is another form, and the module is not valid
+   *     outside its bodies
+   */
   WasmModule of(WasmModule inFile) {
     return this == PLAIN ? inFile : OfferedSymbols.interposable(inFile);
   }

@@ -9,6 +9,7 @@ import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
 import dev.ligature.wasm.SymbolFlags;
 import dev.ligature.wasm.ValType;
+import dev.ligature.wasm.Validator;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,12 @@ final class OfferedSymbols {
    * A module whose own calls of the functions that it offers are led through imports, so that they
    * are looked up as those of other libraries are. A function with several names is looked up by
    * that of the name section if it is one of them, else by the first.
+   *
+   * @throws dev.ligature.wasm.WasmException if it is not valid outside its bodies
    */
   static WasmModule interposable(WasmModule module) {
+    // Numbers of functions mean something from here on.
+    Validator.validateModule(module);
     OfferedSymbols offered = new OfferedSymbols(module, DylinkSection.of(module));
     List<Export> named = new ArrayList<>();
     List<Export> others = new ArrayList<>();

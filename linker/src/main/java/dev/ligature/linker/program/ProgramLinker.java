@@ -180,7 +180,9 @@ public final class ProgramLinker implements DynamicLinker {
 
   @Override
   public WasmModule interposable(WasmModule library) {
-    return LibraryModule.interposable(Objects.requireNonNull(library, "library"));
+    return Objects.requireNonNull(library, "library").leadsCalls()
+        ? library
+        : LibraryModule.interposable(library);
   }
 
   @Override

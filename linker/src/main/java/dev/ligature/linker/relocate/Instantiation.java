@@ -24,6 +24,7 @@ import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 
@@ -136,11 +137,28 @@ public final class Instantiation {
     };
   }
 
+  /** Why an import from the GOT can't be an entry of it, if so. */
+  static Optional<LinkException> notGotEntry(LoadedLibrary library, Import reference) {
+    boolean ofGot =
+        reference.module().equals(GotCell.DATA) || reference.module().equals(GotCell.FUNCTIONS);
+    if (!ofGot || !(reference.type() instanceof ExternType.Global type)) {
+      return Optional.empty();
+    }
+    if (!isInteger(type)) {
+      return Optional.of(SharedImports.incompatible(library, reference, text(type), "global i32"));
+    }
+    // Instances take the value of a constant when they are made, before it is known.
+    return type.mutable()
+        ? Optional.empty()
+        : Optional.of(
+            SharedImports.incompatible(
+                library, reference, text(type), "global mut " + type.type()));
+  }
+
   private static Global gotCell(LoadedLibrary library, Import reference, ExternType.Global type) {
-    checkInteger(library, reference, type);
-    if (!type.mutable()) {
-      // Instances take the value of a constant when they are made, before it is known.
-      throw SharedImports.incompatible(library, reference, text(type), "global mut " + type.type());
+    Optional<LinkException> problem = notGotEntry(library, reference);
+    if (problem.isPresent()) {
+      throw problem.get();
     }
     Global cell = Global.of(type);
     library.got().add(new GotCell(library, reference, cell));
@@ -209,9 +227,13 @@ public final class Instantiation {
 
   private static void checkInteger(
       LoadedLibrary library, Import reference, ExternType.Global type) {
-    if (!type.type().equals(ValType.I32) && !type.type().equals(ValType.I64)) {
+    if (!isInteger(type)) {
       throw SharedImports.incompatible(library, reference, text(type), "global i32");
     }
+  }
+
+  private static boolean isInteger(ExternType.Global type) {
+    return type.type().equals(ValType.I32) || type.type().equals(ValType.I64);
   }
 
   static String text(ExternType.Global type) {

@@ -5,6 +5,7 @@ import dev.ligature.linker.HostGlobal;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.LinkPlan.Meaning;
 import dev.ligature.linker.UndefinedSymbols;
+import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.map.GotCell;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.resolve.Problems;
@@ -22,7 +23,7 @@ import java.util.Set;
 public final class ReferenceCheck {
   /** What each position-independent library imports, and the linker gives. */
   private static final Set<String> OWN_GLOBALS =
-      Set.of("__memory_base", "__table_base", "__stack_pointer");
+      Set.of("__memory_base", "__table_base", "__stack_pointer", AbiNames.INIT_STACK_POINTER);
 
   private final References references;
   private final Resolution resolution;
@@ -48,6 +49,7 @@ public final class ReferenceCheck {
       Problems problems,
       List<LinkException> failures) {
     for (Import reference : library.module().module().imports()) {
+      Instantiation.notGotEntry(library, reference).ifPresent(failures::add);
       switch (references.meaning(library, reference, all::indexOf, problems)) {
         case Meaning.Defined defined -> library.uses().add(all.get(defined.member()));
         case Meaning.Undefined undefined -> undefined(library, reference, undefined, problems);

@@ -205,7 +205,7 @@ public final class References {
         new SymbolMismatch(
             reference.name(),
             library.name(),
-            reference.qualifiedName(),
+            Resolution.referrer(library, reference),
             expected,
             definition.definer(),
             actual,

@@ -310,13 +310,18 @@ public final class Resolution {
         new SymbolMismatch(
             reference.name(),
             library.name(),
-            library.module().isOwnCall(reference)
-                ? SymbolMismatch.OWN_CALLS
-                : reference.qualifiedName(),
+            referrer(library, reference),
             expected,
             definition.definer(),
             actual,
             library.chain()));
+  }
+
+  /** What refers to a symbol, as reports of what does not fit show it. */
+  static String referrer(LoadedLibrary library, Import reference) {
+    return library.module().isOwnCall(reference)
+        ? SymbolMismatch.OWN_CALLS
+        : reference.qualifiedName();
   }
 
   /** A reference as reports show it. */
