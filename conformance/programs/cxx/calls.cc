@@ -6,7 +6,7 @@ int *per_thread_there() { return &per_thread; }
 std::function<int(int)> adder(int number) {
   return [number](int argument) { return number + argument; };
 }
-int apply(const std::function<int(int)> &function, int argument) { return function(argument); }
+int call_with(const std::function<int(int)> &function, int argument) { return function(argument); }
 std::function<std::string()> twice(std::function<std::string()> function) {
   return [function] { return function() + function(); };
 }

@@ -5,7 +5,7 @@
 #include <string>
 
 std::function<int(int)> adder(int number);
-int apply(const std::function<int(int)> &function, int argument);
+int call_with(const std::function<int(int)> &function, int argument);
 std::function<std::string()> twice(std::function<std::string()> function);
 std::shared_ptr<std::function<void()>> counted(int *calls);
 

@@ -13,7 +13,7 @@ struct Held {
 };
 
 int main() {
-  std::printf("%d %d %d\n", adder(40)(2), apply(square, 7), apply(adder(1), 9));
+  std::printf("%d %d %d\n", adder(40)(2), call_with(square, 7), call_with(adder(1), 9));
   {
     auto held = std::make_shared<Held>(Held{"kept"});
     std::printf("before ");
@@ -28,12 +28,12 @@ int main() {
   (*function)(), copy();
   std::printf("%d calls, type %d\n", calls, copy.target_type() == function->target_type());
   try {
-    apply([](int) -> int { throw std::runtime_error("from a lambda"); }, 1);
+    call_with([](int) -> int { throw std::runtime_error("from a lambda"); }, 1);
   } catch (const std::exception &error) {
     std::printf("%s\n", error.what());
   }
   try {
-    apply(nullptr, 1);
+    call_with(nullptr, 1);
   } catch (const std::bad_function_call &) {
     std::printf("bad_function_call\n");
   }

@@ -127,7 +127,7 @@ final class CxxTest {
     assertEquals(
         """
         42 49 10
-        before keptkept -kept\s
+        -kept before keptkept -kept\s
         2 calls, type 1
         from a lambda
         bad_function_call
