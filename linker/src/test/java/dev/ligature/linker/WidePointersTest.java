@@ -334,7 +334,8 @@ class WidePointersTest {
             .build();
     try (Program program = linker.open(config)) {
       String first =
-          assertThrows(LinkException.NoRoom.class, () -> program.open(wide)).getMessage();
+          String.valueOf(
+              assertThrows(LinkException.NoRoom.class, () -> program.open(wide)).getMessage());
       assertTrue(first.contains("16 pages of memory\n>>> the limit is 1 pages"), first);
       assertEquals(
           first, assertThrows(LinkException.NoRoom.class, () -> program.open(wide)).getMessage());
