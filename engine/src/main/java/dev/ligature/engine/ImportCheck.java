@@ -54,6 +54,7 @@ final class ImportCheck {
     return given.min() >= wanted.min()
         && (!wanted.hasMax() || (given.hasMax() && given.max() <= wanted.max()))
         && wanted.is64() == given.is64()
+        && wanted.pageBits() == given.pageBits()
         && wanted.shared() == given.shared();
   }
 

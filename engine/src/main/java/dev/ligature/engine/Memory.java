@@ -58,6 +58,13 @@ public final class Memory implements Extern {
   private static final long SHARED_PAGES = 2048;
 
   private final Limits limits;
+
+  /** The size of its pages in bytes. */
+  private final int pageSize;
+
+  /** How many of its pages are as large as one of 64 KiB. */
+  private final long scale;
+
   private final long maxPages;
   private final WaitQueue waiters = new WaitQueue();
   private final Quota quota;
@@ -106,17 +113,20 @@ public final class Memory implements Extern {
   Memory(Limits limits, Quotas quotas, CopyBudget budget) {
     this.budget = budget;
     this.quota = quotas.pages();
-    this.maxPages = Math.min(maxPages(limits), quotas.memoryPages());
+    this.pageSize = limits.pageSize();
+    this.scale = PAGE_SIZE / pageSize;
+    this.maxPages = Math.min(maxPages(limits), scaled(quotas.memoryPages()));
     if (limits.min() > maxPages) {
       throw new IllegalArgumentException(
           "memory of %s pages where %d are allowed".formatted(limits, maxPages));
     }
     this.limits = limits;
     this.wordwise = limits.shared();
-    long room = quota.takeBetween(limits.min(), wordwise ? sharedCapacity() : limits.min());
+    long least = unscaled(limits.min());
+    long room = quota.takeBetween(least, wordwise ? unscaled(sharedCapacity()) : least);
     boolean made = false;
     try {
-      MemorySegment first = allocate(wordwise ? room : first(limits.min()), wordwise);
+      MemorySegment first = allocate(wordwise ? scaled(room) : first(limits.min()), wordwise);
       resize(limits.min(), first);
       made = true;
     } finally {
@@ -131,36 +141,52 @@ public final class Memory implements Extern {
    * was.
    */
   private long sharedCapacity() {
-    long capacity = Math.min(maxPages, Math.max(SHARED_PAGES, limits.min() * 4));
-    return Math.min(capacity, MAX_PAGES_64);
+    long capacity = Math.min(maxPages, Math.max(scaled(SHARED_PAGES), limits.min() * 4));
+    return Math.min(capacity, scaled(MAX_PAGES_64));
   }
 
-  private static long first(long size) {
-    if (size > Runtime.getRuntime().maxMemory() / PAGE_SIZE) {
+  /** So many pages of 64 KiB in pages of its own. */
+  private long scaled(long usual) {
+    return usual > Long.MAX_VALUE / scale ? Long.MAX_VALUE : usual * scale;
+  }
+
+  /** So many pages of its own in pages of 64 KiB, the last of which it may need in part. */
+  private long unscaled(long size) {
+    return size / scale + (size % scale == 0 ? 0 : 1);
+  }
+
+  private boolean fitsArray(long size) {
+    return size <= scaled(MAX_ARRAY_PAGES);
+  }
+
+  private long first(long size) {
+    if (size > Runtime.getRuntime().maxMemory() / pageSize) {
       throw new OutOfMemoryError("memory of %d pages".formatted(size));
     }
-    return size <= MAX_ARRAY_PAGES ? Math.min(size, FIRST_PAGES) : size;
+    return fitsArray(size) ? Math.min(size, scaled(FIRST_PAGES)) : size;
   }
 
-  private static MemorySegment allocate(long capacity, boolean words) {
+  private MemorySegment allocate(long capacity, boolean words) {
     if (words) {
       Preparation.ofAtomics();
     }
-    if (capacity <= MAX_ARRAY_PAGES && !words) {
-      return MemorySegment.ofArray(new byte[(int) capacity * PAGE_SIZE]);
+    long size = capacity * pageSize;
+    if (fitsArray(capacity) && !words) {
+      return MemorySegment.ofArray(new byte[(int) size]);
     }
     Preparation.ofSegments();
-    return MemorySegment.ofArray(new long[Math.toIntExact(capacity * (PAGE_SIZE / Long.BYTES))]);
+    long count = size / Long.BYTES + (size % Long.BYTES == 0 ? 0 : 1);
+    return MemorySegment.ofArray(new long[Math.toIntExact(count)]);
   }
 
   /** Sets the size, and the array that holds the memory from now on. */
   private void resize(long size, MemorySegment holder) {
-    long end = size * PAGE_SIZE;
+    long end = size * pageSize;
     long there = holder.byteSize();
     MemorySegment slice = holder.asSlice(0, Math.min(end, there));
     byte[] array =
         there <= end && holder.heapBase().orElseThrow() instanceof byte[] exact ? exact : null;
-    boolean settles = size <= MAX_ARRAY_PAGES && !wordwise;
+    boolean settles = fitsArray(size) && !wordwise;
     // Nothing is called from here on: wherever the JVM's stack ends, all is as it was or all is
     // new.
     whole = holder;
@@ -170,8 +196,12 @@ public final class Memory implements Extern {
     patience = settles ? end / BYTES_PER_ACCESS : Long.MAX_VALUE;
   }
 
-  private static long maxPages(Limits limits) {
-    long most = limits.is64() ? MAX_PAGES_64 : MAX_PAGES;
+  private long maxPages(Limits limits) {
+    long most = scaled(limits.is64() ? MAX_PAGES_64 : MAX_PAGES);
+    if (pageSize == 1 && !limits.is64()) {
+      // Its size has to be a number of 32 bits.
+      most--;
+    }
     return limits.hasMax() ? Math.min(limits.max(), most) : most;
   }
 
@@ -264,8 +294,8 @@ public final class Memory implements Extern {
     if (segment.byteSize() >= end) {
       return;
     }
-    long part = (generous + PAGE_SIZE - 1) / PAGE_SIZE;
-    boolean all = pages <= SMALL_PAGES || part > pages - pages / 4 || part > MAX_ARRAY_PAGES;
+    long part = (generous + pageSize - 1) / pageSize;
+    boolean all = pages <= scaled(SMALL_PAGES) || part > pages - pages / 4 || !fitsArray(part);
     try {
       resize(pages, copy(all || wordwise ? pages : part, wordwise));
     } catch (OutOfMemoryError e) {
@@ -285,19 +315,19 @@ public final class Memory implements Extern {
     }
   }
 
-  /** The size in pages of 64 KiB. */
+  /** The size in pages, which have 64 KiB if its limits do not say otherwise. */
   public long pages() {
     return pages;
   }
 
   /** Gives back what it has taken of its program's pages: the module that defines it has gone. */
   void leave() {
-    quota.give(limits.shared() ? whole.byteSize() / PAGE_SIZE : pages);
+    quota.give(limits.shared() ? whole.byteSize() / PAGE_SIZE : unscaled(pages));
   }
 
   /** The size in bytes. */
   public long byteSize() {
-    return pages * PAGE_SIZE;
+    return pages * pageSize;
   }
 
   /** What it can't grow beyond, in pages. */
@@ -317,13 +347,14 @@ public final class Memory implements Extern {
 
   @Override
   public ExternType.Memory type() {
-    return new ExternType.Memory(new Limits(pages, limits.max(), limits.is64(), limits.shared()));
+    return new ExternType.Memory(
+        new Limits(pages, limits.max(), limits.is64(), limits.shared(), limits.pageBits()));
   }
 
   /**
    * Grows the memory by zeroed pages.
    *
-   * @param delta how many pages of 64 KiB
+   * @param delta how many pages
    * @return the size before in pages, or -1 if the limit or the heap does not allow it
    * @see <a href="https://webassembly.github.io/spec/core/exec/instructions.html#exec-memory-grow">
    *     memory.grow</a>
@@ -347,15 +378,16 @@ public final class Memory implements Extern {
     }
     if (limits.shared()) {
       // Its room is taken already.
-      if (after * PAGE_SIZE > whole.byteSize()) {
+      if (after * pageSize > whole.byteSize()) {
         return -1;
       }
     } else {
-      if (quota.has(delta) && after * PAGE_SIZE > whole.byteSize()) {
+      long taken = unscaled(after) - unscaled(before);
+      if (quota.has(taken) && after * pageSize > whole.byteSize()) {
         holder = larger(after);
       }
       // Only now: where the JVM's stack ends meanwhile, nothing is taken.
-      if (holder == null || !quota.take(delta)) {
+      if (holder == null || !quota.take(taken)) {
         return -1;
       }
     }
@@ -365,7 +397,7 @@ public final class Memory implements Extern {
 
   /** An array for a larger size, with what is there; null if the heap has no room. */
   private @Nullable MemorySegment larger(long size) {
-    long bytes = size * PAGE_SIZE;
+    long bytes = size * pageSize;
     if (copied + segment.byteSize() > COPIES * bytes && !budget.take(bytes)) {
       // What has spare capacity is reached through the segment.
       Preparation.ofSegments();

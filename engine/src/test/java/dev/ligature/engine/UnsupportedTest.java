@@ -47,7 +47,6 @@ final class UnsupportedTest {
     "0103015d00, stack switching types",
     "010401 600168 00, stack switching types",
     "0104 01 65 600000, shared-everything threads types",
-    "050401080100, custom page sizes",
     "0404 01 70 02 00, shared-everything threads",
   })
   void what_a_module_declares_is_named(String hex, String feature) {

@@ -16,6 +16,8 @@ final class Refusals {
           "__wasm_get_tls_base",
           "__wasm_set_tls_base");
 
+  private static final int PAGE = 1 << 16;
+
   private Refusals() {}
 
   /**
@@ -34,6 +36,9 @@ final class Refusals {
       if (memories.stream().anyMatch(memory -> memory.limits().is64())
           || unit.module().tables().stream().anyMatch(table -> table.limits().is64())) {
         problems.add(unit.name() + ": it has addresses of 64 bits");
+      }
+      if (memories.stream().anyMatch(memory -> memory.limits().pageSize() != PAGE)) {
+        problems.add(unit.name() + ": it has a memory with pages that have not 64 KiB");
       }
       if (unit.module().hasSubtypes() || unit.module().hasAggregates()) {
         problems.add(unit.name() + ": it has types of structures or arrays, or with subtypes");

@@ -40,6 +40,13 @@ class RefusalsTest {
   }
 
   @Test
+  void pages_of_one_byte() throws Exception {
+    Path main = write("(module (memory 1 (pagesize 1)) (func (export \"_start\")))");
+    assertEquals(
+        "main.wasm: it has a memory with pages that have not 64 KiB", problem(Fusion.of(main)));
+  }
+
+  @Test
   void types_that_are_not_those_of_functions() throws Exception {
     Path main = write("(module (type (array i8)) (memory 1) (func (export \"_start\")))");
     assertEquals(

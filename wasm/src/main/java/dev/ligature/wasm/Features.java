@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 final class Features {
   static final String STACK_SWITCHING = "stack switching";
   static final String SHARED_EVERYTHING = "shared-everything threads";
-  static final String CUSTOM_PAGE_SIZES = "custom page sizes";
 
   private Features() {}
 

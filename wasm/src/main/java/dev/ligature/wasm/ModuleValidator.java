@@ -195,6 +195,10 @@ final class ModuleValidator {
   private void checkMemory(ExternType.Memory memory, Section section, int item) {
     Limits limits = memory.limits();
     long most = limits.is64() ? MAX_PAGES_64 : MAX_PAGES;
+    if (limits.pageBits() == 0) {
+      // Limits are no larger than that.
+      most = limits.is64() ? Long.MAX_VALUE : MAX_PAGES << Limits.USUAL_PAGES;
+    }
     if (Math.max(limits.min(), limits.max()) > most) {
       throw invalid(
           "memory size must be at most "

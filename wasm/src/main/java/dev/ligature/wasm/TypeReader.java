@@ -15,9 +15,6 @@ final class TypeReader {
 
   private static final int SHARED = 0x65;
 
-  /** The size of pages as a power of two. */
-  private static final int USUAL_PAGES = 16;
-
   private static final int NULLABLE = 0x63;
   private static final int NON_NULL = 0x64;
 
@@ -127,23 +124,19 @@ final class TypeReader {
     }
     long min = limit(reader, what);
     long max = hasMax ? limit(reader, what) : -1;
-    if (hasPageSize) {
-      pageSize(reader, start);
-    }
-    return new Limits(min, max, is64, shared);
+    int pageBits = hasPageSize ? pageBits(reader) : Limits.USUAL_PAGES;
+    return new Limits(min, max, is64, shared, pageBits);
   }
 
-  /** Reads the size of pages as a power of two: what is not the usual one is not there. */
-  private static void pageSize(ByteReader reader, int start) {
+  /** Reads the size of pages as a power of two. */
+  private static int pageBits(ByteReader reader) {
     int at = reader.position();
     int power = reader.u32("the size of pages");
-    if (power == 0) {
-      throw reader.unsupported(Features.CUSTOM_PAGE_SIZES, start);
-    }
-    if (power != USUAL_PAGES) {
+    if (power != 0 && power != Limits.USUAL_PAGES) {
       throw reader.invalid(
           "invalid custom page size: 2^" + Integer.toUnsignedString(power) + " bytes", at);
     }
+    return power;
   }
 
   /** Limits are 64 bits wide in the format; no store is that large, so the sign bit is free. */

@@ -291,10 +291,10 @@ class ModuleReaderTest {
   }
 
   @Test
-  void pages_of_another_size_are_unsupported() {
-    assertInvalid(
-        "unsupported: custom page sizes in the memory section at offset 0xb",
-        () -> memory("08 01 00"));
+  void pages_have_64_KiB_or_one_byte() {
+    assertEquals(1, memory("08 01 00").pageSize());
+    assertEquals("1.. of 1 byte", memory("08 01 00").toString());
+    assertEquals(65536, memory("08 01 10").pageSize());
     assertInvalid(
         "invalid custom page size: 2^12 bytes in the memory section at offset 0xd",
         () -> memory("08 01 0c"));

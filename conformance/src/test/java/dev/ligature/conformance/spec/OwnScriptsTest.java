@@ -37,6 +37,12 @@ final class OwnScriptsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {100, 7000})
+  void pages_have_one_byte(int methodLimit) throws IOException {
+    assertEquals(45, run("page-sizes.wast", methodLimit));
+  }
+
+  @ParameterizedTest
   @CsvSource({"100, 1000", "7000, 1000", "7000, 0", "7000, 5", "100, 0"})
   void numbers_of_128_bits_are_two_of_64(int methodLimit, int operandLimit) throws IOException {
     EngineOptions options =

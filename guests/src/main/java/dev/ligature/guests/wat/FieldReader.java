@@ -15,8 +15,6 @@ import java.util.Optional;
  * @see <a href="https://webassembly.github.io/spec/core/text/modules.html">Modules</a>
  */
 final class FieldReader {
-  private static final int PAGE_SIZE = 65536;
-
   private final ModuleScope scope;
   private final Types types;
 
@@ -202,18 +200,20 @@ final class FieldReader {
 
   private void memory(int index, Cursor cursor) {
     boolean is64 = types.addressType(cursor);
+    int pageBits = types.pageBits(cursor);
     Optional<Cursor> data = cursor.acceptGroup("data");
     if (data.isPresent()) {
       String bytes = data.get().copy().strings();
-      int size = (bytes.length() + PAGE_SIZE - 1) / PAGE_SIZE;
-      scope.memoryFields.add(new Limits(size, size, is64, false));
+      int size = (bytes.length() + (1 << pageBits) - 1) >> pageBits;
+      scope.memoryFields.add(new Limits(size, size, is64, false, pageBits));
       scope.data.add(Optional.empty(), cursor.line());
       scope.dataFields.add(
           new ModuleScope.DataField(
               Optional.of(new ModuleScope.Inline(index, is64, Optional.empty())), data.get()));
     } else {
       Limits size = types.limits(cursor);
-      scope.memoryFields.add(new Limits(size.min(), size.max(), is64, size.shared()));
+      scope.memoryFields.add(
+          new Limits(size.min(), size.max(), is64, size.shared(), size.pageBits()));
     }
     cursor.end();
   }

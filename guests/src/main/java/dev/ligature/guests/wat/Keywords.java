@@ -19,7 +19,7 @@ final class Keywords {
                   + " nan:canonical nan:arithmetic ref.extern ref.host"
                   + " func type import export table memory global tag elem data start"
                   + " param result local mut offset item declare then do"
-                  + " catch_ref catch_all_ref shared"
+                  + " catch_ref catch_all_ref shared pagesize"
                   + " v128 i8x16 i16x8 i32x4 i64x2 f32x4 f64x2"
                   + " rec sub final struct array field i8 i16 any eq i31 none nofunc noextern noexn"
                   + " anyref eqref i31ref structref arrayref nullref nullfuncref nullexternref"

@@ -54,10 +54,15 @@ public final class TypeEncoder {
 
   public static void limits(Bytes out, Limits limits) {
     boolean hasMax = limits.max() != -1;
-    out.u8((hasMax ? 1 : 0) | (limits.shared() ? 2 : 0) | (limits.is64() ? 4 : 0));
+    boolean usual = limits.pageBits() == 16;
+    out.u8(
+        (hasMax ? 1 : 0) | (limits.shared() ? 2 : 0) | (limits.is64() ? 4 : 0) | (usual ? 0 : 8));
     out.unsigned(limits.min());
     if (hasMax) {
       out.unsigned(limits.max());
+    }
+    if (!usual) {
+      out.unsigned(limits.pageBits());
     }
   }
 

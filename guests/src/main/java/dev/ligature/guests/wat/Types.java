@@ -17,6 +17,9 @@ import java.util.Set;
  * @see <a href="https://webassembly.github.io/spec/core/text/types.html">Types</a>
  */
 final class Types {
+  /** The size of pages where none is given, as a power of two. */
+  private static final int USUAL_PAGES = 16;
+
   private final TypeDefinitions definitions = new TypeDefinitions(this);
   private final Set<Feature> features;
 
@@ -208,7 +211,22 @@ final class Types {
     if (shared) {
       features.add(Feature.THREADS);
     }
-    return new Limits(min, max, is64, shared);
+    return new Limits(min, max, is64, shared, pageBits(cursor));
+  }
+
+  /** Takes the size of pages if there is one, as a power of two. */
+  int pageBits(Cursor cursor) {
+    Optional<Cursor> size = cursor.acceptGroup("pagesize");
+    if (size.isEmpty()) {
+      return USUAL_PAGES;
+    }
+    Atom atom = size.get().atom(Kind.NUMBER);
+    long bytes = Literals.unsigned(atom, atom.text(), 64);
+    size.get().end();
+    if (Long.bitCount(bytes) != 1) {
+      throw new TextException("invalid custom page size", atom.line());
+    }
+    return Long.numberOfTrailingZeros(bytes);
   }
 
   /** Takes an address type if there is one; whether it is {@code i64}. */

@@ -320,24 +320,24 @@ public final class ProgramMemory {
 
   private Area fromGrowth(@Nullable LoadedLibrary library, long size, long alignment) {
     Memory memory = requireMemory();
+    int page = memory.limits().pageSize();
     boolean empty = memory.pages() == 0;
-    long slack =
-        empty ? alignment + InitialLayout.NULL_AREA : Math.max(0, alignment - Memory.PAGE_SIZE);
-    long wanted = FreeList.align(size + slack, Memory.PAGE_SIZE);
-    long before = memory.grow(wanted / Memory.PAGE_SIZE);
+    long slack = empty ? alignment + InitialLayout.NULL_AREA : Math.max(0, alignment - page);
+    long wanted = FreeList.align(size + slack, page);
+    long before = memory.grow(wanted / page);
     if (before < 0) {
-      throw noRoom(library, size + " bytes of memory", limit(memory, wanted / Memory.PAGE_SIZE));
+      throw noRoom(library, size + " bytes of memory", limit(memory, wanted / page));
     }
-    long start = start(before);
+    long start = start(before, page);
     long base = FreeList.align(start, alignment);
     giveBack(start, base - start);
-    giveBack(base + size, before * Memory.PAGE_SIZE + wanted - base - size);
+    giveBack(base + size, before * page + wanted - base - size);
     return new Area(base, size);
   }
 
   /** Where pages start that were added: in an empty memory behind what null points to. */
-  private static long start(long pages) {
-    return Math.max(pages * Memory.PAGE_SIZE, InitialLayout.NULL_AREA);
+  private static long start(long pages, int pageSize) {
+    return Math.max(pages * pageSize, InitialLayout.NULL_AREA);
   }
 
   private void giveBack(long base, long size) {
@@ -381,8 +381,9 @@ public final class ProgramMemory {
     if (before < 0) {
       throw noRoom(library, pages + " pages of memory", limit(memory, delta));
     }
-    long start = start(before);
-    free.give(start, (before + delta) * Memory.PAGE_SIZE - start);
+    int page = memory.limits().pageSize();
+    long start = start(before, page);
+    free.give(start, (before + delta) * page - start);
   }
 
   /**

@@ -60,7 +60,10 @@ public final class SharedImports {
   }
 
   private static String pages(Limits limits) {
-    return limits + (limits.is64() ? " pages with 64-bit addresses" : " pages");
+    Limits ofUsual = new Limits(limits.min(), limits.max(), limits.is64(), limits.shared());
+    return ofUsual
+        + (limits.is64() ? " pages with 64-bit addresses" : " pages")
+        + (limits.pageBits() == ofUsual.pageBits() ? "" : " of 1 byte");
   }
 
   /** The table, for a library's import. */
@@ -88,6 +91,7 @@ public final class SharedImports {
   private static boolean fits(Limits wanted, Limits given) {
     return (!wanted.hasMax() || (given.hasMax() && given.max() <= wanted.max()))
         && wanted.is64() == given.is64()
+        && wanted.pageBits() == given.pageBits()
         && wanted.shared() == given.shared();
   }
 

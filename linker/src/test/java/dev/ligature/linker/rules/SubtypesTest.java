@@ -79,6 +79,22 @@ final class SubtypesTest {
   }
 
   @Test
+  void S10_a_library_that_wants_other_pages_is_refused() {
+    put("pages.so", "(import \"env\" \"memory\" (memory 1 (pagesize 1)))");
+    try (Program program = world.program()) {
+      LinkException refused =
+          assertThrows(LinkException.class, () -> program.open("pages.so", OpenFlag.NOW));
+      assertEquals(
+          """
+          incompatible import: env.memory
+          >>> pages.so imports a memory of 1.. pages of 1 byte
+          >>> the program has one of 16..65536 pages\
+          """,
+          refused.getMessage());
+    }
+  }
+
+  @Test
   void S19_a_function_of_a_supertype_is_a_mismatch_in_which_types_are_written_out() {
     put(
         "makes.so",
