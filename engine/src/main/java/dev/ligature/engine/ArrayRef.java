@@ -2,6 +2,7 @@ package dev.ligature.engine;
 
 import dev.ligature.engine.code.HeapType;
 import dev.ligature.wasm.FieldType;
+import dev.ligature.wasm.ValType;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Objects;
@@ -41,19 +42,22 @@ public final class ArrayRef {
   }
 
   private static Object make(FieldType element, int length) {
-    return switch (element.type().kind()) {
-      case I32 ->
-          switch (element.bits()) {
-            case Byte.SIZE -> new byte[length];
-            case Short.SIZE -> new short[length];
-            default -> new int[length];
-          };
-      case I64 -> new long[length];
-      case F32 -> new float[length];
-      case F64 -> new double[length];
-      case V128 -> new long[length > Integer.MAX_VALUE / 2 ? -1 : 2 * length];
-      default -> new Object[length];
-    };
+    // No switch over kinds, nor over patterns below: guests get here, with little stack perhaps.
+    ValType type = element.type();
+    if (type.isReference()) {
+      return new Object[length];
+    } else if (type.equals(ValType.I32)) {
+      int bits = element.bits();
+      return bits == 0 ? new int[length] : bits == Byte.SIZE ? new byte[length] : new short[length];
+    } else if (type.equals(ValType.I64)) {
+      return new long[length];
+    } else if (type.equals(ValType.F32)) {
+      return new float[length];
+    } else if (type.equals(ValType.F64)) {
+      return new double[length];
+    }
+    // Twice a length beyond half of what there can be might be a small number.
+    return new long[Integer.compareUnsigned(length, Integer.MAX_VALUE / 2) > 0 ? -1 : 2 * length];
   }
 
   /**
@@ -63,36 +67,44 @@ public final class ArrayRef {
    */
   public @Nullable Object get(int index) {
     Objects.checkIndex(index, length);
-    if (type.element().type().kind() == dev.ligature.wasm.ValType.Kind.V128) {
+    if (type.element().type().equals(ValType.V128)) {
       long[] halves = (long[]) elements;
       return new V128(halves[2 * index], halves[2 * index + 1]);
     }
-    return switch (elements) {
-      case byte[] bytes -> (int) bytes[index];
-      case short[] shorts -> (int) shorts[index];
-      default -> Array.get(elements, index);
-    };
+    if (elements instanceof byte[] bytes) {
+      return (int) bytes[index];
+    }
+    return elements instanceof short[] shorts ? (int) shorts[index] : Array.get(elements, index);
   }
 
   /** Sets all elements from one on, boxed, whether or not guests may. */
+  @SuppressWarnings("IfChainToSwitch")
   void fill(int from, int to, @Nullable Object value) {
-    switch (elements) {
-      case byte[] bytes -> Arrays.fill(bytes, from, to, (byte) (int) number(value));
-      case short[] shorts -> Arrays.fill(shorts, from, to, (short) (int) number(value));
-      case int[] ints -> Arrays.fill(ints, from, to, (int) number(value));
-      case float[] floats -> Arrays.fill(floats, from, to, (float) number(value));
-      case double[] doubles -> Arrays.fill(doubles, from, to, (double) number(value));
-      case long[] longs -> {
-        if (value instanceof V128 vector) {
-          for (int k = from; k < to; k++) {
-            longs[2 * k] = vector.low();
-            longs[2 * k + 1] = vector.high();
-          }
-        } else {
-          Arrays.fill(longs, from, to, (long) number(value));
-        }
+    if (elements instanceof byte[] bytes) {
+      Arrays.fill(bytes, from, to, (byte) (int) number(value));
+    } else if (elements instanceof short[] shorts) {
+      Arrays.fill(shorts, from, to, (short) (int) number(value));
+    } else if (elements instanceof int[] ints) {
+      Arrays.fill(ints, from, to, (int) number(value));
+    } else if (elements instanceof float[] floats) {
+      Arrays.fill(floats, from, to, (float) number(value));
+    } else if (elements instanceof double[] doubles) {
+      Arrays.fill(doubles, from, to, (double) number(value));
+    } else if (elements instanceof long[] longs) {
+      fill(longs, from, to, number(value));
+    } else {
+      Arrays.fill((Object[]) elements, from, to, value);
+    }
+  }
+
+  private static void fill(long[] longs, int from, int to, Object value) {
+    if (value instanceof V128 vector) {
+      for (int k = from; k < to; k++) {
+        longs[2 * k] = vector.low();
+        longs[2 * k + 1] = vector.high();
       }
-      default -> Arrays.fill((Object[]) elements, from, to, value);
+    } else {
+      Arrays.fill(longs, from, to, (long) value);
     }
   }
 

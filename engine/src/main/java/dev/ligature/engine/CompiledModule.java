@@ -2,6 +2,7 @@ package dev.ligature.engine;
 
 import dev.ligature.engine.cache.LaterCode;
 import dev.ligature.engine.cache.StoredCode;
+import dev.ligature.engine.code.HeapType;
 import dev.ligature.engine.codegen.ModuleLoader;
 import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.Export;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A module ready to run: generated code, free of any program's state. Thread-safe. */
@@ -48,10 +48,7 @@ public final class CompiledModule {
     this.name = name;
     this.module = module;
     this.features = new FeatureCheck(module, stored);
-    this.hasGroups =
-        module.hasSubtypes()
-            || IntStream.range(0, module.types().size())
-                .anyMatch(k -> module.recursionGroup(k) != k);
+    this.hasGroups = module.hasSubtypes() || module.hasGroups();
     this.loader =
         new ModuleLoader(
             name,
@@ -73,6 +70,9 @@ public final class CompiledModule {
   /** Makes the class of its instances, of which each program is charged the size. */
   private synchronized void prepare() {
     if (!loader.isPrepared()) {
+      if (module.hasAggregates()) {
+        Preparation.ofArrays();
+      }
       loader.prepare();
       account.begin(loader.generatedBytes());
     }
@@ -188,6 +188,23 @@ public final class CompiledModule {
         ? function.functionType().equals(type)
         : function.fits(
             loader.signatures().of(type, module), loader.signatures().heapType(type, module));
+  }
+
+  /**
+   * The same of a function of another module, of which there need be no instance.
+   *
+   * @param definer the module
+   * @param function its index there
+   */
+  public boolean isOfType(CompiledModule definer, int function, FuncType type) {
+    FuncType own = definer.module.functionType(function);
+    if (isPlain(type) && definer.isPlain(own)) {
+      return own.equals(type);
+    }
+    HeapType wanted = loader.signatures().heapType(type, module);
+    HeapType given = definer.loader.heapType(definer.module.functionTypeIndex(function));
+    return definer.loader.signature(function).equals(loader.signatures().of(type, module))
+        && (wanted == null || (given != null && given.isSubtypeOf(wanted)));
   }
 
   /** The same of a tag. */

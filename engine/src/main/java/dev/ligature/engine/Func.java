@@ -9,6 +9,7 @@ import dev.ligature.engine.codegen.signature.Signatures;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -213,6 +214,11 @@ public final class Func implements Extern {
    */
   public @Nullable HeapType heapType() {
     return heapType;
+  }
+
+  /** Whether its type is one in letters, for generated code. */
+  public boolean isOfSignature(String key) {
+    return signature.key().equals(Objects.requireNonNull(key, "key"));
   }
 
   /** Whether it may stand for functions of a signature, and of a type if that is shared. */

@@ -595,7 +595,12 @@ public abstract class Instance {
     return Objects.requireNonNull(loader.heapType(index), "heap type");
   }
 
-  /** Whether a function is of the type at an index; for generated code. */
+  /** Whether the type at an index is one of functions; for generated code. */
+  public final boolean isOfFunctions(int type) {
+    return !module.isAggregate(type);
+  }
+
+  /** Whether a function is of the type at an index, one of functions; for generated code. */
   public final boolean isOfType(Func function, int type) {
     Objects.requireNonNull(function, "function");
     return function.fits(loader.signatureOfType(type), loader.heapType(type));

@@ -79,6 +79,7 @@ final class Preparation {
   private static final class State {
     private boolean basics;
     private boolean interrupts;
+    private boolean arrays;
     private boolean segments;
     private boolean atomics;
   }
@@ -99,6 +100,14 @@ final class Preparation {
     if (!STATE.interrupts) {
       OF_INTERRUPTS.forEach(Preparation::initialize);
       STATE.interrupts = true;
+    }
+  }
+
+  /** Before there are guests that have arrays. */
+  static void ofArrays() {
+    if (!STATE.arrays) {
+      initialize("runtime.ArrayDataUse");
+      STATE.arrays = true;
     }
   }
 

@@ -33,6 +33,9 @@ final class Segments {
       if (segment.mode() == SegmentMode.ACTIVE) {
         long offset = constants.evaluateAddress(segment.offset().orElseThrow());
         instance.table(segment.table()).copyActive(elements(instance, k), offset);
+      } else if (segment.mode() == SegmentMode.PASSIVE && !segment.type().isFunctionReference()) {
+        // Now, since its expressions may make objects, where a guest has no room for it.
+        elements(instance, k);
       }
       if (segment.mode() != SegmentMode.PASSIVE) {
         dropElements(k);
@@ -81,11 +84,19 @@ final class Segments {
    */
   @Nullable Object[] elements(Instance first, int index) {
     @Nullable Object[] known = elements[index];
-    if (known == null) {
-      known = evaluate(module.elementSegments().get(index), first);
-      elements[index] = known;
+    return known != null ? known : evaluated(first, index);
+  }
+
+  /** Once for all threads, and not anew if one drops it meanwhile. */
+  private @Nullable Object[] evaluated(Instance first, int index) {
+    synchronized (elements) {
+      @Nullable Object[] known = elements[index];
+      if (known == null) {
+        known = evaluate(module.elementSegments().get(index), first);
+        elements[index] = known;
+      }
+      return known;
     }
-    return known;
   }
 
   private static @Nullable Object[] evaluate(ElementSegment segment, Instance instance) {
@@ -104,6 +115,8 @@ final class Segments {
   }
 
   void dropElements(int index) {
-    elements[index] = NO_ELEMENTS;
+    synchronized (elements) {
+      elements[index] = NO_ELEMENTS;
+    }
   }
 }

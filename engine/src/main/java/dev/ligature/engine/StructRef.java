@@ -2,6 +2,7 @@ package dev.ligature.engine;
 
 import dev.ligature.engine.code.HeapType;
 import dev.ligature.wasm.FieldType;
+import dev.ligature.wasm.ValType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * for generated code.
  */
 public final class StructRef {
-  private static final long[] NO_NUMBERS = {};
-  private static final @Nullable Object[] NO_REFERENCES = {};
-
   /** Its type. */
   public final HeapType type;
 
@@ -25,8 +23,8 @@ public final class StructRef {
   /** A structure whose fields are 0 and null; for generated code. */
   public StructRef(HeapType type) {
     this.type = Objects.requireNonNull(type, "type");
-    this.numbers = type.numbers() == 0 ? NO_NUMBERS : new long[type.numbers()];
-    this.references = type.references() == 0 ? NO_REFERENCES : new Object[type.references()];
+    this.numbers = type.newNumbers();
+    this.references = type.newReferences();
   }
 
   /** The number of fields. */
@@ -42,42 +40,44 @@ public final class StructRef {
   public @Nullable Object get(int field) {
     FieldType of = type.fields().get(field);
     int slot = type.slot(field);
-    return switch (of.type().kind()) {
-      case I32 -> signed((int) numbers[slot], of);
-      case I64 -> numbers[slot];
-      case F32 -> Float.intBitsToFloat((int) numbers[slot]);
-      case F64 -> Double.longBitsToDouble(numbers[slot]);
-      case V128 -> new V128(numbers[slot], numbers[slot + 1]);
-      default -> references[slot];
-    };
+    ValType kind = of.type();
+    // No switch over kinds, nor over patterns below: the JVM would link it where it first stands.
+    if (kind.isReference()) {
+      return references[slot];
+    } else if (kind.equals(ValType.I32)) {
+      return signed((int) numbers[slot], of.bits());
+    } else if (kind.equals(ValType.I64)) {
+      return numbers[slot];
+    } else if (kind.equals(ValType.F32)) {
+      return Float.intBitsToFloat((int) numbers[slot]);
+    } else if (kind.equals(ValType.F64)) {
+      return Double.longBitsToDouble(numbers[slot]);
+    }
+    return new V128(numbers[slot], numbers[slot + 1]);
   }
 
-  private static int signed(int value, FieldType field) {
-    return switch (field.bits()) {
-      case Byte.SIZE -> (byte) value;
-      case Short.SIZE -> (short) value;
-      default -> value;
-    };
+  private static int signed(int value, int bits) {
+    return bits == 0 ? value : bits == Byte.SIZE ? (byte) value : (short) value;
   }
 
   /** Sets a field, boxed, whether or not guests may. */
+  @SuppressWarnings("IfChainToSwitch")
   void set(int field, @Nullable Object value) {
     int slot = type.slot(field);
-    switch (value) {
-      case Integer number when isNumber(field) -> numbers[slot] = number;
-      case Long number when isNumber(field) -> numbers[slot] = number;
-      case Float number when isNumber(field) -> numbers[slot] = Float.floatToRawIntBits(number);
-      case Double number when isNumber(field) -> numbers[slot] = Double.doubleToRawLongBits(number);
-      case V128 vector when isNumber(field) -> {
-        numbers[slot] = vector.low();
-        numbers[slot + 1] = vector.high();
-      }
-      case null, default -> references[slot] = value;
+    if (type.fields().get(field).type().isReference()) {
+      references[slot] = value;
+    } else if (value instanceof Integer number) {
+      numbers[slot] = number;
+    } else if (value instanceof Float number) {
+      numbers[slot] = Float.floatToRawIntBits(number);
+    } else if (value instanceof Double number) {
+      numbers[slot] = Double.doubleToRawLongBits(number);
+    } else if (value instanceof V128 vector) {
+      numbers[slot] = vector.low();
+      numbers[slot + 1] = vector.high();
+    } else {
+      numbers[slot] = (long) Objects.requireNonNull(value, "a number");
     }
-  }
-
-  private boolean isNumber(int field) {
-    return !type.fields().get(field).type().isReference();
   }
 
   /** Its type in the text format. */

@@ -34,6 +34,7 @@ final class PreparationTest {
           "SharedLoops",
           "Watch",
           "runtime.ArrayUse",
+          "runtime.ArrayDataUse",
           "runtime.SegmentUse",
           "runtime.AtomicHandles",
           "runtime.AtomicUse");
@@ -41,6 +42,7 @@ final class PreparationTest {
   /** All of the packages below, and of the engine's own what generated code or traps call. */
   private static final List<String> REACHED =
       List.of(
+          "ArrayRef",
           "Func",
           "Global",
           "GuestException",
@@ -50,6 +52,7 @@ final class PreparationTest {
           "Memory",
           "Quota",
           "ShadowStack",
+          "StructRef",
           "Table",
           "Tag",
           "TrapException",

@@ -61,7 +61,7 @@ class HostHintsTest {
         undefined symbol: length
         >>> referenced by main.wasm (function import wasm:js-string.length)
         >>> searched: main.wasm
-        >>> it is a builtin of JavaScript's strings, which Ligature does not have: compile without them, or give a method of Java in its place by ProgramConfig.Builder.hostFunction(HostFunction.of("wasm:js-string", "length", handle))\
+        >>> it is a builtin of JavaScript's strings, which Ligature does not have: compile without them, or give a method of Java in its place by ProgramConfig.Builder.hostFunction(HostFunction.of("wasm:js-string", "length", type, handle)), where type is a FuncType of externref and numbers (functions on arrays of characters can't be given)\
         """,
         failureOfText(
             "(module (import \"wasm:js-string\" \"length\" (func (param externref) (result"

@@ -59,11 +59,7 @@ public record FuncType(List<ValType> params, List<ValType> results) implements C
    */
   public String toString(WasmModule module) {
     Objects.requireNonNull(module, "module");
-    return toString(module, NESTING);
-  }
-
-  private String toString(WasmModule module, int nesting) {
-    return text(type -> TypeText.of(type, module, nesting));
+    return TypeText.of(this, module, NESTING);
   }
 
   String text(Function<ValType, String> name) {

@@ -28,6 +28,9 @@ final class TypeRules {
   /** For each type the first index of an equal one; made when two indices are first compared. */
   private volatile int @Nullable [] canonical;
 
+  /** Finds supertypes; made when two indices are first compared. */
+  private volatile @Nullable Supertypes supertypes;
+
   TypeRules(WasmModule module) {
     this.module = module;
   }
@@ -98,12 +101,15 @@ final class TypeRules {
 
   /** Whether a type is another one, or extends it. */
   boolean isSubtype(int actual, int expected) {
-    for (int type = actual; type >= 0; type = module.supertype(type)) {
-      if (sameType(type, expected)) {
-        return true;
-      }
+    if (actual == expected) {
+      return true;
     }
-    return false;
+    Supertypes known = supertypes;
+    if (known == null && module.hasSubtypes()) {
+      known = new Supertypes(module);
+      supertypes = known;
+    }
+    return sameType(known == null ? actual : known.asDeepAs(expected, actual), expected);
   }
 
   /** Whether what a type is may extend what another one is. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param supertypes for each the type that it extends, or -1; types behind the end extend none
  * @param extensible those that others may extend
  * @param aggregates those that are structures or arrays
+ * @param grouped whether some share a recursion group
  */
 @SuppressWarnings("ArrayRecordComponent")
 record TypeSection(
@@ -19,9 +20,10 @@ record TypeSection(
     int[] groups,
     int[] supertypes,
     BitSet extensible,
-    BitSet aggregates) {
+    BitSet aggregates,
+    boolean grouped) {
   static final TypeSection NONE =
-      new TypeSection(List.of(), new int[0], new int[0], new BitSet(0), new BitSet(0));
+      new TypeSection(List.of(), new int[0], new int[0], new BitSet(0), new BitSet(0), false);
 
   /** Supertypes with room for one more. */
   static int[] grown(int[] supertypes, int type) {

@@ -2,7 +2,9 @@ package dev.ligature.wasm;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the type section. A reference is to a function or to something else, which only the type
@@ -22,6 +24,9 @@ final class TypeSectionReader {
   private static final int FUNCTION = 0x60;
   private static final int SHARED = 0x65;
 
+  /** How many types of fields are remembered; more would take more than they save. */
+  private static final int MAX_KNOWN = 1000;
+
   private final ByteReader reader;
   private final List<CompositeType> types = new ArrayList<>();
   private final IntList groups = new IntList();
@@ -29,6 +34,10 @@ final class TypeSectionReader {
   private final BitSet aggregates = new BitSet(0);
   private final BitSet extensible = new BitSet(0);
   private int[] supertypes = {};
+  private boolean grouped;
+
+  /** Fields are of few types, and there may be a million: equal ones are one object. */
+  private final Map<FieldType, FieldType> known = new HashMap<>();
 
   private TypeSectionReader(ByteReader reader, IntList positions) {
     this.reader = reader;
@@ -55,7 +64,7 @@ final class TypeSectionReader {
 
   private TypeSection result() {
     return new TypeSection(
-        List.copyOf(types), groups.toArray(), supertypes, extensible, aggregates);
+        List.copyOf(types), groups.toArray(), supertypes, extensible, aggregates, grouped);
   }
 
   private void section() {
@@ -70,6 +79,7 @@ final class TypeSectionReader {
         size = reader.count("the size of a recursion group");
         ModuleLimits.checked(types.size() + size, Section.TYPE, reader, start);
       }
+      grouped |= size > 1;
       for (int j = 0; j < size; j++) {
         positions.add(reader.position());
         types.add(subType());
@@ -164,6 +174,10 @@ final class TypeSectionReader {
       reader.u8("the type of a field");
       type = ValType.I32;
     }
-    return new FieldType(type, bits, TypeReader.mutability(reader, "the mutability of a field"));
+    boolean mutable = TypeReader.mutability(reader, "the mutability of a field");
+    FieldType field = new FieldType(type, bits, mutable);
+    FieldType earlier =
+        known.size() < MAX_KNOWN ? known.putIfAbsent(field, field) : known.get(field);
+    return earlier == null ? field : earlier;
   }
 }

@@ -18,10 +18,60 @@ final class TypeText {
     if (isLong(composite)) {
       return type.toString();
     }
-    Function<ValType, String> within = part -> of(part, module, nesting - 1);
-    String to =
-        composite instanceof FuncType function ? function.text(within) : of(composite, within);
-    return (type.nullable() ? "(ref null " : "(ref ") + to + ")";
+    return (type.nullable() ? "(ref null " : "(ref ")
+        + of(type.typeIndex(), composite, module, nesting)
+        + ")";
+  }
+
+  /** A type of functions: one that has many parts has their types' indices behind the first. */
+  static String of(FuncType type, WasmModule module, int nesting) {
+    int index = indexOf(type, module);
+    if (index < 0) {
+      return type.text(parts(module, nesting));
+    }
+    return of(index, type, module, nesting + 1);
+  }
+
+  private static Function<ValType, String> parts(WasmModule module, int nesting) {
+    int[] left = {FIELDS};
+    return part -> of(part, module, part.isIndexed() && left[0]-- <= 0 ? 0 : nesting);
+  }
+
+  /** That very type: what is equal to it may have another supertype. */
+  @SuppressWarnings("ReferenceEquality")
+  private static int indexOf(FuncType type, WasmModule module) {
+    for (int k = 0; k < module.types().size(); k++) {
+      if (module.types().get(k) == type) {
+        return k;
+      }
+    }
+    return -1;
+  }
+
+  /** A type with what is part of it but its own: supertype, finality, recursion group. */
+  private static String of(int index, CompositeType type, WasmModule module, int nesting) {
+    Function<ValType, String> within = parts(module, nesting - 1);
+    String text = type instanceof FuncType function ? function.text(within) : of(type, within);
+    int supertype = module.supertype(index);
+    if (supertype >= 0 || !module.isFinal(index)) {
+      String extended = supertype < 0 ? "" : extended(supertype, module, nesting - 1) + " ";
+      text = "(sub " + (module.isFinal(index) ? "final " : "") + extended + text + ")";
+    }
+    int start = module.recursionGroup(index);
+    int end = index + 1;
+    while (end < module.types().size() && module.recursionGroup(end) == start) {
+      end++;
+    }
+    return end - start == 1
+        ? text
+        : "(rec " + (index - start + 1) + " of " + (end - start) + " " + text + ")";
+  }
+
+  private static String extended(int type, WasmModule module, int nesting) {
+    CompositeType composite = module.types().get(type);
+    return nesting <= 0 || isLong(composite)
+        ? Integer.toString(type)
+        : of(type, composite, module, nesting);
   }
 
   /** Whether a type has many parts, of which each might have as many again: it stays an index. */

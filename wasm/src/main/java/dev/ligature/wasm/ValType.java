@@ -136,4 +136,10 @@ public record ValType(Kind kind, boolean nullable, int typeIndex) {
     Objects.requireNonNull(module, "module");
     return TypeText.of(this, module, FuncType.NESTING);
   }
+
+  /** The same, but what its parts refer to in turn stays an index. */
+  public String outline(WasmModule module) {
+    Objects.requireNonNull(module, "module");
+    return TypeText.of(this, module, 1);
+  }
 }

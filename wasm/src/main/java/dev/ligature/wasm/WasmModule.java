@@ -133,6 +133,11 @@ public final class WasmModule {
     return !sections.types().extensible().get(type);
   }
 
+  /** Whether some types share a recursion group. */
+  public boolean hasGroups() {
+    return sections.types().grouped();
+  }
+
   /** Whether a type extends another one, or may be extended. */
   public boolean hasSubtypes() {
     TypeSection types = sections.types();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * object, as long as anybody has it.
  */
 public final class HeapType {
+  private static final int FIELDS_SHOWN = 8;
+
   private final int id;
 
   /** The type that it extends. There may be a million types, each of which extends many. */
@@ -29,6 +31,11 @@ public final class HeapType {
 
   private final int numbers;
   private final int references;
+
+  /** What structures without numbers share; no static, which had to be initialized. */
+  private final long[] noNumbers = {};
+
+  private final @Nullable Object[] noReferences = {};
 
   @SuppressWarnings("unused")
   private final Object keeper;
@@ -104,14 +111,14 @@ public final class HeapType {
     return slots[field];
   }
 
-  /** How many numbers of 64 bits the fields of a structure take. */
-  public int numbers() {
-    return numbers;
+  /** Room for the numbers of 64 bits that the fields of a structure take. */
+  public long[] newNumbers() {
+    return numbers == 0 ? noNumbers : new long[numbers];
   }
 
-  /** How many references are in the fields of a structure. */
-  public int references() {
-    return references;
+  /** Room for the references that are in the fields of a structure. */
+  public @Nullable Object[] newReferences() {
+    return references == 0 ? noReferences : new Object[references];
   }
 
   /** Whether it is a type, or extends it. */
@@ -123,8 +130,20 @@ public final class HeapType {
     return at.equals(of);
   }
 
+  /** The type in the text format, without what is behind its first fields. */
   @Override
   public String toString() {
-    return type.toString();
+    if (!(type instanceof StructType structure)) {
+      return type.toString();
+    }
+    StringBuilder text = new StringBuilder("(struct");
+    int count = Math.min(FIELDS_SHOWN, structure.fields().size());
+    for (int k = 0; k < count; k++) {
+      text.append(" (field ").append(structure.fields().get(k)).append(')');
+    }
+    if (count < structure.fields().size()) {
+      text.append(" ..").append(structure.fields().size() - count).append(" more");
+    }
+    return text.append(')').toString();
   }
 }

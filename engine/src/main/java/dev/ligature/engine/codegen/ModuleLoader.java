@@ -126,6 +126,8 @@ public final class ModuleLoader extends GeneratedClasses implements LoopPoll.Own
 
   /** Loads the class of instances, before anything runs. */
   public void prepare() {
+    // Types are numbered before a guest's stack may end in it.
+    heapTypes = signatures.heapTypes(layout.module());
     try {
       Class<?> instance = loadClass(layout.names().instance());
       MethodHandles.Lookup lookup = lookup(instance);

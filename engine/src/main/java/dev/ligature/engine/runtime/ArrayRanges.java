@@ -104,23 +104,15 @@ public final class ArrayRanges {
     if (element.isPacked()) {
       return element.bits() / Byte.SIZE;
     }
-    return switch (element.type().kind()) {
-      case I32, F32 -> Integer.BYTES;
-      case I64, F64 -> Long.BYTES;
-      default -> SEGMENT_OF_VECTORS;
-    };
+    ValType type = element.type();
+    if (type.equals(ValType.V128)) {
+      return SEGMENT_OF_VECTORS;
+    }
+    return type.equals(ValType.I32) || type.equals(ValType.F32) ? Integer.BYTES : Long.BYTES;
   }
 
   private static void copyData(MemorySegment data, int from, ArrayRef array, int to, int count) {
-    MemorySegment target =
-        switch (array.elements) {
-          case byte[] bytes -> MemorySegment.ofArray(bytes);
-          case short[] shorts -> MemorySegment.ofArray(shorts);
-          case int[] ints -> MemorySegment.ofArray(ints);
-          case long[] longs -> MemorySegment.ofArray(longs);
-          case float[] floats -> MemorySegment.ofArray(floats);
-          default -> MemorySegment.ofArray((double[]) array.elements);
-        };
+    MemorySegment target = segment(array.elements);
     long each = bytes(array.type.element());
     long start = Integer.toUnsignedLong(from);
     if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN || each == 1) {
@@ -132,6 +124,22 @@ public final class ArrayRanges {
       byte value = data.get(ValueLayout.JAVA_BYTE, start + k);
       target.set(ValueLayout.JAVA_BYTE, to * each + k / unit * unit + unit - 1 - k % unit, value);
     }
+  }
+
+  @SuppressWarnings("IfChainToSwitch") // A switch would be linked on the guest's stack.
+  static MemorySegment segment(Object elements) {
+    if (elements instanceof byte[] bytes) {
+      return MemorySegment.ofArray(bytes);
+    } else if (elements instanceof short[] shorts) {
+      return MemorySegment.ofArray(shorts);
+    } else if (elements instanceof int[] ints) {
+      return MemorySegment.ofArray(ints);
+    } else if (elements instanceof long[] longs) {
+      return MemorySegment.ofArray(longs);
+    } else if (elements instanceof float[] floats) {
+      return MemorySegment.ofArray(floats);
+    }
+    return MemorySegment.ofArray((double[]) elements);
   }
 
   public static Object newOfElements(

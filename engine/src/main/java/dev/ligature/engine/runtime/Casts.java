@@ -57,7 +57,15 @@ public final class Casts {
     if (reference instanceof ArrayRef array) {
       return array.type.isSubtypeOf(instance.heapType(type));
     }
-    return reference instanceof Func function && instance.isOfType(function, type);
+    return reference instanceof Func function && isOf(function, instance, type);
+  }
+
+  /** A lazy function stands for another one, of whose type it may not know all. */
+  private static boolean isOf(Func function, Instance instance, int type) {
+    if (!instance.isOfFunctions(type)) {
+      return false;
+    }
+    return instance.isOfType(function, type) || instance.isOfType(function.resolve(), type);
   }
 
   /** A reference that was told to be of a type. */
@@ -138,16 +146,20 @@ public final class Casts {
             + wanted);
   }
 
+  @SuppressWarnings("IfChainToSwitch") // A switch would be linked on the guest's stack.
   private static String describe(@Nullable Object reference) {
     if (reference == null) {
       return "null";
     }
-    return switch (reference) {
-      case StructRef structure -> structure.type.toString();
-      case ArrayRef array -> array.type.toString();
-      case I31 number -> number.toString();
-      case Func function -> function.name() + " of type " + function.functionType();
-      default -> "an object of the host";
-    };
+    if (reference instanceof StructRef structure) {
+      return structure.type.toString();
+    } else if (reference instanceof ArrayRef array) {
+      return array.type.toString();
+    } else if (reference instanceof I31) {
+      return reference.toString();
+    }
+    return reference instanceof Func function
+        ? function.name() + " of type " + function.functionType()
+        : "an object of the host";
   }
 }

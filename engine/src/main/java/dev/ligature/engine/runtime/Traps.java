@@ -31,9 +31,10 @@ public final class Traps {
    * @param table the table
    * @param index the index called
    * @param expected the type that the call expects, as text
+   * @param key the same in letters, which tell types apart whose texts are the same
    * @throws TrapException if there is none
    */
-  public static Func indirectCall(Table table, int index, String expected) {
+  public static Func indirectCall(Table table, int index, String expected, String key) {
     if (Integer.compareUnsigned(index, table.size()) >= 0) {
       throw TrapException.ofElement(
           TrapKind.UNDEFINED_ELEMENT, index, "beyond a table of " + table.size());
@@ -45,7 +46,7 @@ public final class Traps {
     }
     // A function that is not there says so whatever its type, which it may not even know.
     Func found = function.resolve();
-    if (found != function && found.functionType().toString().equals(expected)) {
+    if (found != function && found.isOfSignature(key)) {
       if (found.code == null) {
         found.prepare();
       }

@@ -119,12 +119,15 @@ public final class References {
       case LoaderDefinition loader ->
           mismatch(library, reference, expected(library, type), loader, "data", problems);
       case LibraryDefinition definition -> {
-        WasmModule definer = definition.library().module().module();
         String actual = kind(definition);
         boolean fits = definition.symbol().kind() == ExportedSymbol.Kind.FUNCTION;
         if (fits && type != null) {
-          FuncType other = definer.functionType(definition.symbol().index());
-          fits = text(type, library.module().module()).equals(text(other, definer));
+          fits =
+              library
+                  .module()
+                  .compiled()
+                  .isOfType(
+                      definition.library().module().compiled(), definition.symbol().index(), type);
         }
         if (!fits) {
           mismatch(library, reference, expected(library, type), definition, actual, problems);
@@ -186,12 +189,8 @@ public final class References {
   private static String kind(LibraryDefinition definition) {
     WasmModule module = definition.library().module().module();
     return definition.symbol().kind() == ExportedSymbol.Kind.FUNCTION
-        ? "function " + text(module.functionType(definition.symbol().index()), module)
+        ? "function " + module.functionType(definition.symbol().index()).toString(module)
         : "data";
-  }
-
-  private static String text(FuncType type, WasmModule module) {
-    return type.refersToTypes() ? type.toString(module) : type.toString();
   }
 
   private static void mismatch(

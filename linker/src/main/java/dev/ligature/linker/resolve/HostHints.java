@@ -38,7 +38,8 @@ final class HostHints {
               + " them, or give a method of Java in its place by"
               + " ProgramConfig.Builder.hostFunction(HostFunction.of(\"wasm:js-string\", \""
               + reference.symbol()
-              + "\", handle))");
+              + "\", type, handle)), where type is a FuncType of externref and numbers (functions"
+              + " on arrays of characters can't be given)");
     }
     return isFrom(ENV, reference)
             && OF_EMSCRIPTEN.matcher(reference.symbol()).matches()

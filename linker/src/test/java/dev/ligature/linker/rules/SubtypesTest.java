@@ -4,16 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ligature.guests.wat.ModuleAssembler;
+import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.Library;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.LinkPlan;
 import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.Program;
+import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.World;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Functions of types that extend others, and structures that go from one library to another. */
 final class SubtypesTest {
@@ -36,11 +44,51 @@ final class SubtypesTest {
 
   /** Puts a library that begins with an empty {@code dylink.0}. */
   private void put(String name, String fields) {
+    world.put(name, library(fields));
+  }
+
+  private static byte[] library(String fields) {
     byte[] module = ModuleAssembler.assemble(fields.getBytes(StandardCharsets.UTF_8)).bytes();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(HexFormat.of().parseHex(DYLINK));
     out.write(module, 8, module.length - 8);
-    world.put(name, out.toByteArray());
+    return out.toByteArray();
+  }
+
+  private static final String IMPORTER =
+      TYPES + "(import \"env\" \"make\" (func $make (type $make)))";
+
+  private static LinkPlan plan(Path folder, String main) throws IOException {
+    Files.write(folder.resolve("main.wasm"), library(main));
+    Files.write(folder.resolve("takes.so"), library(IMPORTER));
+    ProgramConfig config = ProgramConfig.builder().libraryPath(folder).build();
+    return DynamicLinker.create().plan(folder.resolve("main.wasm"), List.of("takes.so"), config);
+  }
+
+  @Test
+  void S19_a_plan_binds_a_function_of_a_subtype(@TempDir Path folder) throws IOException {
+    String maker = "(func (export \"make\") (type $make_more) (struct.new_default $t))";
+    LinkPlan plan = plan(folder, TYPES + maker);
+    assertEquals(
+        new LinkPlan.Meaning.Defined(0, LinkPlan.Kind.FUNCTION, 0, false),
+        plan.members().get(1).meanings().getFirst());
+  }
+
+  @Test
+  void S19_a_plan_refuses_a_function_whose_type_only_looks_the_same(@TempDir Path folder) {
+    String others = TYPES.replace("$make (sub (func", "$make (sub final (func");
+    String maker = "(func (export \"make\") (type $make) (ref.null $s))";
+    String alone = others.substring(0, others.indexOf("(type $make_more"));
+    LinkException mismatch =
+        assertThrows(LinkException.Mismatch.class, () -> plan(folder, alone + maker));
+    assertEquals(
+        """
+        symbol mismatch: make
+        >>> takes.so expects function (sub () -> (ref null (sub (struct (field i32))))) (import env.make)
+        >>> main.wasm defines function () -> (ref null (sub (struct (field i32))))
+        >>> needed by: main.wasm -> takes.so\
+        """,
+        mismatch.getMessage());
   }
 
   private void putMaker() {
@@ -116,8 +164,8 @@ final class SubtypesTest {
       assertEquals(
           """
           symbol mismatch: make
-          >>> takes.so expects function () -> (ref (struct (field i32) (field (mut i64)))) (import env.make)
-          >>> makes.so defines function () -> (ref null (struct (field i32)))\
+          >>> takes.so expects function (sub final (sub () -> (ref null (sub (struct (field i32))))) () -> (ref (sub final (sub (struct (field i32))) (struct (field i32) (field (mut i64)))))) (import env.make)
+          >>> makes.so defines function (sub () -> (ref null (sub (struct (field i32)))))\
           """,
           mismatch.getMessage());
     }

@@ -275,11 +275,14 @@ final class AggregateEmitter {
     }
   }
 
-  /** A type in messages; a long one by its number in the module. */
+  /**
+   * A type in messages; a long one by its number in the module. There may be a cast every few
+   * bytes, so that what its fields refer to is left out.
+   */
   private String describe(ValType type) {
     boolean isLong =
         e.module.types().get(type.typeIndex()) instanceof StructType structure
             && structure.fields().size() > 8;
-    return isLong ? type.toString() : type.toString(e.module);
+    return isLong ? type.toString() : type.outline(e.module);
   }
 }

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class HeapGroups {
   private HeapGroups() {}
 
+  /** Whether a module has any. */
+  static boolean areIn(WasmModule module) {
+    return module.hasAggregates() || module.hasSubtypes();
+  }
+
   /**
    * Whether a group is one.
    *

@@ -84,7 +84,7 @@ public final class Signature {
   }
 
   /** The type in letters. */
-  String key() {
+  public String key() {
     return key;
   }
 

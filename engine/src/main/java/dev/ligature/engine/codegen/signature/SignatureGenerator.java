@@ -118,8 +118,11 @@ final class SignatureGenerator {
         .aload(1)
         .iload(0)
         .loadConstant(signature.type().toString())
+        .loadConstant(signature.key())
         .invokestatic(
-            Types.TRAPS, "indirectCall", "(" + Types.TABLE + "I" + Types.STRING + ")" + Types.FUNC)
+            Types.TRAPS,
+            "indirectCall",
+            "(" + Types.TABLE + "I" + Types.STRING + Types.STRING + ")" + Types.FUNC)
         .areturn();
     code.end();
   }

@@ -11,10 +11,12 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +40,14 @@ final class TypeIds {
   private static final class Group {
     private final int first;
 
-    /** The groups that the module has that had it first: they are part of what it is. */
+    /** The groups that its types refer to: they are part of what it is. */
     @SuppressWarnings("unused")
-    private final List<Group> others;
+    private final Set<Group> others;
 
     /** Its types, if references are told apart by them; else empty. */
     private HeapType[] types = NO_TYPES;
 
-    Group(int first, List<Group> others) {
+    Group(int first, Set<Group> others) {
       this.first = first;
       this.others = others;
     }
@@ -99,17 +101,20 @@ final class TypeIds {
 
   /** The index of a type that is not what it looks like, else -1. */
   int ofMember(WasmModule module, FuncType type) {
-    return of(module).members.getOrDefault(type, -1);
+    // Most modules have none. To number their types takes time at each start.
+    return !module.hasGroups() && !HeapGroups.areIn(module)
+        ? -1
+        : of(module).members.getOrDefault(type, -1);
   }
 
   /** The types by which references are told apart; do not write. */
   @Nullable HeapType[] heapTypes(WasmModule module) {
-    return of(module).heapTypes;
+    return !HeapGroups.areIn(module) ? NO_TYPES : of(module).heapTypes;
   }
 
   /** The type by which references are told apart, if that at an index is one. */
   @Nullable HeapType heapType(WasmModule module, int type) {
-    return of(module).heapType(type);
+    return !HeapGroups.areIn(module) ? null : of(module).heapType(type);
   }
 
   /** The type of that number by which references are told apart, if it is one and still there. */
@@ -137,6 +142,7 @@ final class TypeIds {
     }
     int count = module.types().size();
     List<Group> own = new ArrayList<>();
+    Group[] byType = new Group[count];
     int[] ids = new int[count];
     @Nullable HeapType[] ofHeap = NO_TYPES;
     IdentityHashMap<FuncType, Integer> members = new IdentityHashMap<>();
@@ -146,8 +152,9 @@ final class TypeIds {
       while (end < count && module.recursionGroup(end) == start) {
         end++;
       }
-      Group group = group(module, start, end, own, ids);
+      Group group = group(module, start, end, byType, ids);
       own.add(group);
+      Arrays.fill(byType, start, end, group);
       boolean hasHeapTypes = HeapGroups.isOne(module, start, end, ofHeap);
       if (hasHeapTypes) {
         ofHeap = ofHeap.length == 0 ? new HeapType[count] : ofHeap;
@@ -168,12 +175,12 @@ final class TypeIds {
     return new Numbers(own, ids, ofHeap, members);
   }
 
-  private Group group(WasmModule module, int start, int end, List<Group> own, int[] ids) {
+  private Group group(WasmModule module, int start, int end, Group[] earlier, int[] ids) {
     GroupKey key = GroupKey.of(module, start, end, ids);
     Entry entry = groups.get(key);
     Group known = entry == null ? null : entry.get();
     if (known == null) {
-      known = new Group(next, own);
+      known = new Group(next, GroupReferences.of(module, start, end, earlier));
       next += end - start;
       groups.put(key, new Entry(known, key, end - start, dropped));
     }
