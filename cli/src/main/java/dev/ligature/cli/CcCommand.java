@@ -3,6 +3,7 @@ package dev.ligature.cli;
 import dev.ligature.cli.cc.Compilation;
 import dev.ligature.cli.cc.CompilerException;
 import dev.ligature.cli.cc.Console;
+import dev.ligature.cli.cc.OutputException;
 import dev.ligature.cli.cc.Toolchain;
 import dev.ligature.engine.CodeCache;
 import dev.ligature.linker.DynamicLinker;
@@ -79,11 +80,15 @@ final class CcCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CodeCache code = CacheOption.ofCompiler(cache, host);
+    Optional<Path> named =
+        toolchain
+            .or(() -> host.variable("LIGATURE_TOOLCHAIN").filter(name -> !name.isEmpty()))
+            .map(FileArgument::path);
     CompletableFuture<Integer> status = new CompletableFuture<>();
     GuestStack.start(
         () -> {
           try {
-            status.complete(compile(code));
+            status.complete(compile(named, code));
           } catch (Throwable e) {
             status.completeExceptionally(e);
           }
@@ -112,21 +117,23 @@ final class CcCommand implements Callable<Integer> {
     };
   }
 
-  private int compile(CodeCache code) throws IOException, CompilerException {
+  private int compile(Optional<Path> named, CodeCache code) throws IOException, CompilerException {
     Path working = Path.of("").toAbsolutePath();
-    Toolchain found =
-        Toolchain.find(
-            toolchain
-                .or(() -> host.variable("LIGATURE_TOOLCHAIN").filter(name -> !name.isEmpty()))
-                .map(FileArgument::path),
-            working);
+    Toolchain found = Toolchain.find(named, working);
     Console console = new Console(host.in(), host.out(), host.err(), host.environment());
     List<String> given = new ArrayList<>();
     if (Colours.areTerminals(host.terminals().err())) {
       given.add("-fcolor-diagnostics");
     }
     given.addAll(arguments);
-    return new Compilation(found, DynamicLinker.create(code), working, console).run(given);
+    return new Compilation(found, DynamicLinker.create(code), working, console, this::unwritten)
+        .run(given);
+  }
+
+  private void unwritten(OutputException e) {
+    failures.cannotRun(
+        "cc: cannot write %s: %s"
+            .formatted(PrintableText.of(e.file()), PrintableText.of(Reasons.of(e.reason()))));
   }
 
   /** A message of several lines with what names say in printable characters. */

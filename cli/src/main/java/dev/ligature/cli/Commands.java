@@ -77,8 +77,10 @@ final class Commands implements Runnable {
         .addSubcommand(new DumpCommand(host, failures))
         .addSubcommand(new EditCommand(host, failures))
         .addSubcommand(
+            // All but two options is clang's, the delimiter too.
             new CommandLine(new CcCommand(host, failures))
-                .setUnmatchedOptionsArePositionalParams(true))
+                .setUnmatchedOptionsArePositionalParams(true)
+                .setEndOfOptionsDelimiter("\0"))
         .addSubcommand(new BindCommand(host, failures))
         .addSubcommand(new GraphCommand(host, failures))
         .addSubcommand(new FuseCommand(host, failures))

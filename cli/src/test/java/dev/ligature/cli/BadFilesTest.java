@@ -83,7 +83,7 @@ class BadFilesTest {
     "'BC\u00c0\u00de', 'it is bitcode of LLVM: compile it with clang -c -fPIC, and link that'",
     "'(module)', it is WebAssembly text: assemble it with wat2wasm",
     "'(; a ;)', it is WebAssembly text: assemble it with wat2wasm",
-    "'(component)', it is the text of a component: only core modules can be linked"
+    "'(component)', it is the text of a component: " + NO_COMPONENTS
   })
   void as_a_library(String start, String hint) throws IOException {
     Path library = Files.write(folder.resolve("present.so"), bytes(start));
@@ -122,10 +122,10 @@ class BadFilesTest {
             "",
             """
             ligature: %s: not a module: unknown binary version: %s
-            >>> it is a component: only core modules can be linked
+            >>> it is a component of 0 core modules: %s
             >>> needed by: main.wasm
             """
-                .formatted(library, VERSION));
+                .formatted(library, VERSION, NO_COMPONENTS));
   }
 
   @Test

@@ -5,12 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ligature.cli.cc.Compilation;
+import dev.ligature.cli.cc.CompilerException;
+import dev.ligature.cli.cc.Console;
+import dev.ligature.cli.cc.Toolchain;
+import dev.ligature.engine.CodeCache;
 import dev.ligature.guests.Guests;
+import dev.ligature.linker.DynamicLinker;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +151,49 @@ class CcTest {
     assertEquals(1, linked.status());
     assertTrue(linked.err().endsWith("undefined symbol: other\n"), linked.err());
     assertFalse(Files.exists(folder.resolve("lacks.wasm")));
+  }
+
+  @Test
+  void relative_names_are_of_the_working_directory() throws Exception {
+    write(
+        "twice.s",
+        "\t.globl\ttwice\n\t.type\ttwice,@function\ntwice:\n"
+            + "\t.functype\ttwice (i32) -> (i32)\n\tlocal.get\t0\n\ti32.const\t1\n"
+            + "\ti32.shl\n\tend_function\n");
+    write("all.rsp", "-O1 -shared -nostdlib 'twice.s' greet.c -MMD -o out.so");
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(InputStream.nullInputStream(), OutputStream.nullOutputStream(), err, Map.of());
+    List<String> unwritten = new ArrayList<>();
+    Compilation compilation =
+        new Compilation(
+            Toolchain.find(Optional.of(TOOLCHAIN), folder),
+            DynamicLinker.create(CodeCache.in(cache)),
+            folder,
+            console,
+            e -> unwritten.add(e.file()));
+    int[] status = {0};
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                status[0] =
+                    compilation.run(List.of("@all.rsp"))
+                        + 2 * compilation.run(List.of("-c", "plugin.c", "-o", "no/folder.o"));
+              } catch (IOException | CompilerException e) {
+                err.writeBytes(e.toString().getBytes(StandardCharsets.UTF_8));
+              }
+            },
+            "guest",
+            64 << 20);
+    thread.start();
+    thread.join();
+    assertEquals("", err.toString(StandardCharsets.UTF_8));
+    assertEquals(2, status[0]);
+    assertEquals(List.of("no/folder.o"), unwritten);
+    assertTrue(Files.exists(folder.resolve("out.so")));
+    assertTrue(text("out.d").contains(" greet.h"), text("out.d"));
   }
 
   @Test

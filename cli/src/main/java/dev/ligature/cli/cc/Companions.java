@@ -1,12 +1,16 @@
 package dev.ligature.cli.cc;
 
+import dev.ligature.cli.edit.FileReplacement;
 import dev.ligature.wasm.DylinkSection;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +21,19 @@ import java.util.Optional;
  */
 final class Companions {
   private final Toolchain toolchain;
+  private final PrintStream err;
 
-  Companions(Toolchain toolchain) {
+  /**
+   * Those of a toolchain.
+   *
+   * @param err what is told that another library of the name is there
+   */
+  Companions(Toolchain toolchain, PrintStream err) {
     this.toolchain = toolchain;
+    this.err = err;
   }
 
-  void add(Path module) throws IOException {
+  void add(Path module) throws IOException, OutputException {
     if (!Files.isRegularFile(module)) {
       return;
     }
@@ -31,10 +42,22 @@ final class Companions {
     while (!needed.isEmpty()) {
       String name = needed.remove();
       Optional<byte[]> library = toolchain.library(name);
-      if (folder != null && library.isPresent() && !Files.exists(folder.resolve(name))) {
-        Files.write(folder.resolve(name), library.get());
+      if (folder != null && library.isPresent()) {
+        add(folder.resolve(name), library.get());
         needed.addAll(needed(library.get()));
       }
+    }
+  }
+
+  private void add(Path file, byte[] library) throws IOException, OutputException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      try {
+        FileReplacement.write(file, Optional.empty(), library);
+      } catch (IOException e) {
+        throw new OutputException(file.toString(), e);
+      }
+    } else if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), library)) {
+      err.println("ligature: cc: kept, though it is not that of the compiler: " + file);
     }
   }
 

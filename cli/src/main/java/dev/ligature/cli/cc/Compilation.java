@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Compiles and links, as clang does for a command line. */
 public final class Compilation {
   private static final int FAILED = 1;
 
-  /** Has clang list system headers among the dependencies too. */
-  private static final String SYSTEM_HEADERS = "-sys-header-deps";
-
+  private static final String ASSEMBLER = "-cc1as";
   private static final Set<String> TOOLS = Set.of("clang", "clang++", "wasm-ld");
 
   private final Toolchain toolchain;
   private final Console console;
   private final Path working;
+  private final Consumer<OutputException> unwritten;
   private final Tools tools;
   private final Outputs outputs;
   private final PrintStream err;
@@ -30,11 +30,18 @@ public final class Compilation {
    *
    * @param linker runs the tools
    * @param working the working directory, an absolute path
+   * @param unwritten is told of each file that can't be written
    */
-  public Compilation(Toolchain toolchain, DynamicLinker linker, Path working, Console console) {
+  public Compilation(
+      Toolchain toolchain,
+      DynamicLinker linker,
+      Path working,
+      Console console,
+      Consumer<OutputException> unwritten) {
     this.toolchain = toolchain;
     this.console = console;
     this.working = working;
+    this.unwritten = unwritten;
     this.tools = new Tools(toolchain, linker, working.resolve("/").toAbsolutePath(), console);
     this.outputs = new Outputs(tools.outputs(), working);
     this.err = new PrintStream(console.err(), true, StandardCharsets.UTF_8);
@@ -50,18 +57,16 @@ public final class Compilation {
   /**
    * Runs it.
    *
-   * @param arguments those of clang
+   * @param written the arguments, which are those of clang
    * @return the exit status
    * @throws CompilerException if the driver says what is not understood
    */
-  public int run(List<String> arguments) throws IOException, CompilerException {
-    LinkLine links = new LinkLine(arguments.contains("-static"), arguments.contains("-rdynamic"));
-    List<String> given = new ArrayList<>(arguments);
-    // clang has no use for them with this target.
-    given.removeAll(List.of("-static", "-rdynamic", "-pie"));
-    Driver driver = Driver.ask(tools, console, seenWorking(), given);
-    boolean shows = arguments.contains("-###");
-    boolean tells = shows || arguments.contains("-v");
+  public int run(List<String> written) throws IOException, CompilerException {
+    Arguments arguments = Arguments.of(written, working);
+    LinkLine links = new LinkLine(arguments.has("-static"), arguments.has("-rdynamic"));
+    Driver driver = Driver.ask(tools, console, seenWorking(), arguments);
+    boolean shows = arguments.has("-###");
+    boolean tells = shows || arguments.has("-v");
     if (tells) {
       driver.version().forEach(err::println);
     }
@@ -86,12 +91,22 @@ public final class Compilation {
     return status;
   }
 
-  private static List<String> arguments(Job job, LinkLine links) {
+  private List<String> arguments(Job job, LinkLine links) {
     if (job.isLink()) {
       return links.of(job.arguments());
     }
-    // Nobody finds the toolchain's headers by the names that they have here: make would stop.
-    return job.arguments().stream().filter(argument -> !argument.equals(SYSTEM_HEADERS)).toList();
+    return job.arguments().getFirst().equals(ASSEMBLER)
+        ? assembly(job.arguments())
+        : job.arguments();
+  }
+
+  /** The assembler can be told no working directory: the last argument is the source. */
+  private List<String> assembly(List<String> arguments) {
+    List<String> made = new ArrayList<>(arguments);
+    String source = made.removeLast();
+    made.addAll(List.of("-I", seenWorking()));
+    made.add(source.startsWith("/") || source.equals("-") ? source : seenWorking() + "/" + source);
+    return made;
   }
 
   private int run(Job job) throws IOException, CompilerException {
@@ -109,10 +124,15 @@ public final class Compilation {
     if (status != 0) {
       return job.isLink() ? FAILED : status;
     }
-    for (Path written : outputs.write(console)) {
-      if (job.isLink()) {
-        new Companions(toolchain).add(written);
+    try {
+      for (Path written : outputs.write(console)) {
+        if (job.isLink()) {
+          new Companions(toolchain, err).add(written);
+        }
       }
+    } catch (OutputException e) {
+      unwritten.accept(e);
+      return FAILED;
     }
     return 0;
   }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Asks clang's driver what is to be run for a command line. It can start no processes itself.
@@ -16,14 +15,8 @@ import java.util.regex.Pattern;
  * @param status its exit status
  */
 record Driver(List<Job> jobs, List<String> version, List<String> messages, int status) {
-  private static final Pattern CXX = Pattern.compile("[^-].*\\.(cc|cp|cpp|cxx|c\\+\\+|CPP|C|ii)");
   private static final List<String> VERSION =
       List.of("clang version ", "Target: ", "Thread model: ", "InstalledDir:", "Build config: ");
-
-  /** With sources of C++ the driver of C++, which links its library. */
-  private static String name(List<String> arguments) {
-    return arguments.stream().anyMatch(CXX.asMatchPredicate()) ? "clang++" : "clang";
-  }
 
   /**
    * Asks.
@@ -31,7 +24,7 @@ record Driver(List<Job> jobs, List<String> version, List<String> messages, int s
    * @param working the working directory, as the tools see it
    * @param arguments those of the user
    */
-  static Driver ask(Tools tools, Console console, String working, List<String> arguments)
+  static Driver ask(Tools tools, Console console, String working, Arguments arguments)
       throws IOException, CompilerException {
     List<String> all = new ArrayList<>();
     all.add("-###");
@@ -48,9 +41,11 @@ record Driver(List<Job> jobs, List<String> version, List<String> messages, int s
             // The C++ library of the toolchain has none.
             "-fno-exceptions"));
     all.add("--end-no-unused-arguments");
-    all.addAll(arguments);
+    all.addAll(arguments.forClang());
+    // That of C++ links its library.
+    String name = arguments.hasCxx() ? "clang++" : "clang";
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status = tools.run(name(arguments), all, console.out(), err);
+    int status = tools.run(name, all, console.out(), err);
     List<Job> jobs = new ArrayList<>();
     List<String> version = new ArrayList<>();
     List<String> messages = new ArrayList<>();

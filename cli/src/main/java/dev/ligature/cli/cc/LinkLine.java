@@ -78,11 +78,20 @@ record LinkLine(boolean isStatic, boolean exportsAll) {
     return line;
   }
 
+  private static boolean isOwn(String argument) {
+    return OWN.contains(argument) || argument.startsWith("-lwasi-emulated-");
+  }
+
+  /** Whether an argument may be a library of somebody else's that is shared. */
+  private static boolean mayBeShared(String argument) {
+    return argument.endsWith(".so") || (argument.startsWith("-l") && !isOwn(argument));
+  }
+
   private List<String> fixed(List<String> driver) {
     List<String> line = new ArrayList<>(List.of("--experimental-pic", "-Bdynamic"));
     line.addAll(List.of("--export-dynamic", "--export=__stack_pointer", "--export-table"));
     line.addAll(List.of("--growable-table", "-rpath", "$ORIGIN", MAY_BE_UNDEFINED));
-    if (driver.stream().anyMatch(argument -> argument.endsWith(".so"))) {
+    if (driver.stream().anyMatch(LinkLine::mayBeShared)) {
       // So that addresses of a library's symbols, which can't be had, are an error.
       line.add("--emit-relocs");
     }
@@ -94,7 +103,7 @@ record LinkLine(boolean isStatic, boolean exportsAll) {
       if (argument.equals("-ldl")) {
         // Its dlopen fails always.
         continue;
-      } else if (own != OWN.contains(argument)) {
+      } else if (own != isOwn(argument)) {
         own = !own;
         line.add(own ? "-Bstatic" : "-Bdynamic");
         if (exportsAll) {

@@ -65,7 +65,7 @@ public final class Toolchain {
     for (Path folder = working; folder != null; folder = folder.getParent()) {
       Path modules = folder.resolve("node_modules");
       Path found = modules.resolve(PACKAGE);
-      if (Files.isDirectory(found)) {
+      if (Files.isDirectory(found) && isTrusted(found)) {
         return read(found);
       }
       searched.add(modules.toString());
@@ -78,6 +78,15 @@ public final class Toolchain {
         >>> or name its folder, or the .tgz of npm pack %1$s, by --toolchain or LIGATURE_TOOLCHAIN\
         """
             .formatted(PACKAGE, String.join(", ", searched)));
+  }
+
+  /** Not what another user has put into a folder above, such as that of temporary files. */
+  private static boolean isTrusted(Path folder) throws IOException {
+    if (!Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      return true;
+    }
+    String owner = Files.getOwner(folder).getName();
+    return owner.equals("root") || owner.equals(System.getProperty("user.name"));
   }
 
   private static Toolchain read(Path place) throws IOException, CompilerException {

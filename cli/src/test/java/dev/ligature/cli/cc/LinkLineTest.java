@@ -59,13 +59,13 @@ class LinkLineTest {
     becomes(
         """
         --experimental-pic -Bdynamic --export-dynamic --export=__stack_pointer --export-table
-        --growable-table -rpath $ORIGIN --allow-undefined-file=/.outputs/given
-        %s a.o -lz -Bstatic -lm -lc -Bdynamic builtins.a -o a.out
+        --growable-table -rpath $ORIGIN --allow-undefined-file=/.outputs/given --emit-relocs
+        %s a.o -lz -Bstatic -lm -lwasi-emulated-mman -lc -Bdynamic builtins.a -o a.out
         """
             .formatted(CRT),
         true,
         false,
-        CRT + " a.o -lz -ldl -lm -lc builtins.a -o a.out");
+        CRT + " a.o -lz -ldl -lm -lwasi-emulated-mman -lc builtins.a -o a.out");
   }
 
   @Test
@@ -117,7 +117,15 @@ class LinkLineTest {
             "-rpath",
             "$ORIGIN",
             "../c.so",
-            "--allow-undefined-file=names");
+            "--allow-undefined-file=names",
+            "--wrap",
+            "malloc",
+            "-undefined",
+            "f",
+            "-Map=m.map",
+            "-u",
+            "g",
+            "--soname=a.so");
     assertEquals(
         List.of(
             "-m",
@@ -134,7 +142,15 @@ class LinkLineTest {
             "-rpath",
             "$ORIGIN",
             "/home/me/../c.so",
-            "--allow-undefined-file=/home/me/names"),
+            "--allow-undefined-file=/home/me/names",
+            "--wrap",
+            "malloc",
+            "-undefined",
+            "f",
+            "-Map=/home/me/m.map",
+            "-u",
+            "g",
+            "--soname=a.so"),
         LinkPaths.absolute(line, "/home/me"));
   }
 }

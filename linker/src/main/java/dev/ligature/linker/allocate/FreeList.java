@@ -32,6 +32,11 @@ final class FreeList {
     put(base + size, end - base - size);
   }
 
+  /** Forgets all ranges. */
+  void clear() {
+    ranges.clear();
+  }
+
   /** Gives a range back; it must not be free. */
   void give(long base, long size) {
     long start = base;

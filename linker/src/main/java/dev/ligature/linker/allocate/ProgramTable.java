@@ -65,6 +65,17 @@ public final class ProgramTable {
     memory = maker;
   }
 
+  /** Undoes that it was made, if there is no memory to go with it. */
+  public void discard() {
+    Table made = table;
+    if (made != null) {
+      quota.give(made.size());
+      table = null;
+      slots.clear();
+      free.clear();
+    }
+  }
+
   /** Takes over the table of a main module of fixed addresses. */
   public void adopt(Table mainTable) {
     table = mainTable;

@@ -7,16 +7,21 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Tells of a component what is in it, and what is missing here to run it. */
 final class ComponentHint {
   /** What is read of a component at most, to tell of it. */
-  private static final int LONGEST = 64 << 20;
+  private static final int LONGEST = 8 << 20;
 
   /** How many of its imports are named. */
   private static final int NAMED = 4;
 
-  private static final String INSTEAD =
+  /** How much is told of a name. */
+  private static final int LONGEST_NAME = 100;
+
+  /** What to do. */
+  static final String INSTEAD =
       "compile it to a core module (wasm32-wasip1): there is no component model here";
 
   private ComponentHint() {}
@@ -47,15 +52,22 @@ final class ComponentHint {
     StringBuilder text = new StringBuilder();
     text.append(" of ").append(modules).append(modules == 1 ? " core module" : " core modules");
     if (outline.components() > 0) {
-      text.append(" and ").append(outline.components()).append(" components");
+      int components = outline.components();
+      text.append(" and ").append(components);
+      text.append(components == 1 ? " component" : " components");
     }
     if (!imports.isEmpty()) {
       text.append(", which imports ");
-      text.append(String.join(", ", imports.subList(0, Math.min(NAMED, imports.size()))));
+      text.append(
+          imports.stream().limit(NAMED).map(ComponentHint::cut).collect(Collectors.joining(", ")));
       if (imports.size() > NAMED) {
         text.append(" and ").append(imports.size() - NAMED).append(" more");
       }
     }
     return PrintableText.of(text.toString());
+  }
+
+  private static String cut(String name) {
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + ".." : name;
   }
 }

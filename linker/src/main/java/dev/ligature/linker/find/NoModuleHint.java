@@ -116,7 +116,7 @@ public final class NoModuleHint {
       return "it is bitcode of LLVM: compile it with clang -c -fPIC, and link that";
     }
     if (start.startsWith("(component")) {
-      return "it is the text of a component: only core modules can be linked";
+      return "it is the text of a component: " + ComponentHint.INSTEAD;
     }
     if (start.startsWith("(module") || start.startsWith(";;") || start.startsWith("(;")) {
       return "it is WebAssembly text: assemble it with wat2wasm";

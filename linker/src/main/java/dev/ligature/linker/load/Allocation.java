@@ -90,9 +90,21 @@ public final class Allocation {
   private void begin(List<LoadedLibrary> libraries) {
     if (libraries.isEmpty()) {
       table.postpone(memory);
-      memory.postpone(first -> layOut(libraries, first));
+      memory.postpone(this::layOutEmpty);
     } else {
       layOut(libraries, libraries);
+    }
+  }
+
+  private void layOutEmpty(List<LoadedLibrary> first) {
+    boolean complete = false;
+    try {
+      layOut(List.of(), first);
+      complete = true;
+    } finally {
+      if (!complete) {
+        table.discard();
+      }
     }
   }
 

@@ -20,9 +20,12 @@ public final class LoaderSymbols {
   private static final String PROGRAM_TLS_INFO = "__wasm_program_tls_info";
   private static final String LIBDL_LIBRARIES = "__wasm_libdl_libraries";
 
+  private static final long UNKNOWN = -1;
+
   private final ProgramMemory memory;
   private final ContextTables tables;
   private final boolean ownsHeap;
+
   private final long heap;
 
   private LoaderSymbols(ProgramMemory memory, ContextTables tables, boolean ownsHeap, long heap) {
@@ -39,6 +42,10 @@ public final class LoaderSymbols {
 
   /** The symbols that a namespace sees that is made now. */
   public static LoaderSymbols ofNew(ProgramMemory memory, ContextTables tables) {
+    if (memory.isPostponed()) {
+      // Its first library says what the memory is like: as large as it will be then.
+      return new LoaderSymbols(memory, tables, false, UNKNOWN);
+    }
     return new LoaderSymbols(
         memory, tables, false, memory.memory() == null ? 0 : memory.memory().byteSize());
   }
@@ -95,8 +102,11 @@ public final class LoaderSymbols {
   }
 
   private OptionalLong heap(long own) {
-    long end = ownsHeap ? memory.heapEnd() : heap;
-    return end == 0 ? OptionalLong.empty() : OptionalLong.of(ownsHeap ? own : heap);
+    if (ownsHeap) {
+      return memory.heapEnd() == 0 ? OptionalLong.empty() : OptionalLong.of(own);
+    }
+    long start = heap == UNKNOWN ? memory.heapEnd() : heap;
+    return start == 0 ? OptionalLong.empty() : OptionalLong.of(start);
   }
 
   private static Optional<LoaderDefinition> define(String name, OptionalLong address) {
