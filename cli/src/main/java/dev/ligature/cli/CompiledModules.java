@@ -17,6 +17,9 @@ final class CompiledModules {
   /** The file's name by each name by which a library is asked for. */
   private final Map<String, String> names = new LinkedHashMap<>();
 
+  /** The name by which each file is asked for first, which says how it is compiled when it runs. */
+  private final Map<String, String> firstNames = new LinkedHashMap<>();
+
   private CompiledModules() {}
 
   /**
@@ -41,6 +44,7 @@ final class CompiledModules {
       throw new UsageException(
           "compile: two files of the name %s: %s is another one".formatted(name, path));
     }
+    firstNames.putIfAbsent(name, asked);
     if (files.size() > 1) {
       names.put(asked, name);
       names.put(asked.substring(asked.lastIndexOf('/') + 1), name);
@@ -54,11 +58,7 @@ final class CompiledModules {
 
   /** Whether a file is a library whose own calls are to be interposed. */
   boolean isInterposed(String file, Interposition interposition) {
-    return !file.equals(main())
-        && (interposition.includes(file)
-            || names.entrySet().stream()
-                .anyMatch(
-                    name -> name.getValue().equals(file) && interposition.includes(name.getKey())));
+    return !file.equals(main()) && interposition.includes(firstNames.getOrDefault(file, file));
   }
 
   Map<String, byte[]> files() {

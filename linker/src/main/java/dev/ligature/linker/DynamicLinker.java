@@ -168,8 +168,9 @@ public interface DynamicLinker {
   /**
    * Forgets the modules that no program uses at the moment, so that the next garbage collection can
    * unload the classes generated for them. Without it they stay, for a program that may want them
-   * again, until the JVM runs short of memory or 256 others were used: a soft reference holds them.
-   * It is for those who replace libraries by newer ones in a process that runs for long.
+   * again, until the JVM runs short of memory or 256 others were used, or as many as the largest
+   * program had: a soft reference holds them. It is for those who replace libraries by newer ones
+   * in a process that runs for long.
    */
   void releaseUnused();
 }

@@ -35,7 +35,9 @@ public record LinkPlan(
    *
    * @param name the name by which it was first asked for
    * @param path its file; empty if it is in memory
-   * @param module its module
+   * @param module its module; of a library with {@link Interposition} the one that {@link
+   *     DynamicLinker#interposable} makes, which has other imports and numbers of functions than
+   *     its file
    * @param needed the libraries that it needs, as listed
    * @param relocatable whether its addresses are relative to bases
    * @param room what it needs of memory and table; nothing if it is not relocatable

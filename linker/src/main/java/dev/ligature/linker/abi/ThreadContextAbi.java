@@ -67,7 +67,18 @@ public final class ThreadContextAbi {
   /** {@code void *__wasm_get_tls_base(void)}. */
   int tlsBase(Caller caller) {
     LoadedLibrary library = ((LibraryCaller) caller).loaded();
-    return library == null ? 0 : library.context();
+    if (library == null) {
+      return 0;
+    }
+    if (library.lacksContext()) {
+      // What the guest would read and write else is at address 0.
+      throw new TrapException(
+          TrapKind.UNINITIALIZED_ELEMENT,
+          ("the first thread has no thread-local data of %s, whose constructors have made them for"
+                  + " the thread that opened it: open it in the first thread")
+              .formatted(library.name()));
+    }
+    return library.context();
   }
 
   /** {@code void __wasm_set_tls_base(void *)}. */

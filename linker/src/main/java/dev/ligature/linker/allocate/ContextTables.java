@@ -7,6 +7,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -34,6 +35,10 @@ public final class ContextTables {
 
   private final ProgramMemory memory;
   private final List<LoadedLibrary> libraries = new ArrayList<>();
+
+  /** The place of each in the list. */
+  private final IdentityHashMap<LoadedLibrary, Integer> places = new IdentityHashMap<>();
+
   private int capacity;
   private Area program = Area.NONE;
   private Area arrays = Area.NONE;
@@ -76,15 +81,27 @@ public final class ContextTables {
     if (library.libraryTlsInfo().isEmpty()) {
       return;
     }
-    if (!libraries.contains(library)) {
+    Integer known = places.putIfAbsent(library, libraries.size());
+    int place = known == null ? libraries.size() : known;
+    if (known == null) {
       libraries.add(library);
     }
-    write();
+    if (program.size() == 0) {
+      return;
+    }
+    if (libraries.size() > capacity) {
+      write();
+    } else {
+      write(place);
+      set(program.base(), libraries.size());
+    }
   }
 
   /** Forgets libraries that have gone. */
   public void follow() {
     if (libraries.removeIf(library -> library.state() == LibraryState.UNLOADED)) {
+      places.clear();
+      libraries.forEach(library -> places.put(library, places.size()));
       write();
     }
   }
@@ -100,16 +117,22 @@ public final class ContextTables {
       capacity = wanted;
       memory.release(before);
     }
-    long bases = arrays.base() + (long) Integer.BYTES * capacity;
-    int count = libraries.size();
-    for (int k = 0; k < count; k++) {
-      LoadedLibrary library = libraries.get(k);
-      set(arrays.base() + (long) Integer.BYTES * k, library.libraryTlsInfo().orElse(0));
-      set(bases + (long) Integer.BYTES * k, library.firstContext());
+    for (int place = 0; place < libraries.size(); place++) {
+      write(place);
     }
-    set(program.base(), count);
+    set(program.base(), libraries.size());
     set(program.base() + Integer.BYTES, arrays.base());
-    set(program.base() + 2L * Integer.BYTES, bases);
+    set(program.base() + 2L * Integer.BYTES, bases());
+  }
+
+  private void write(int place) {
+    LoadedLibrary library = libraries.get(place);
+    set(arrays.base() + (long) Integer.BYTES * place, library.libraryTlsInfo().orElse(0));
+    set(bases() + (long) Integer.BYTES * place, library.firstContext());
+  }
+
+  private long bases() {
+    return arrays.base() + (long) Integer.BYTES * capacity;
   }
 
   private void set(long address, long value) {

@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and compiles each module once for all programs of a linker. Modules that no program uses
- * are dropped when memory runs short, or when {@link #MAX_KEPT} others were used since.
- * Thread-safe.
+ * are dropped when memory runs short, or when {@link #KEPT} others were used since, or as many as
+ * the largest program had. Thread-safe.
  */
 public final class ModuleCache {
   /**
-   * How many modules of files are kept at most that no program uses, and as many others: a program
-   * that opens ever new ones, one for each line of input, does not grow.
+   * How many modules of files are kept that no program uses, and as many others, unless a program
+   * had more: one that opens ever new ones, one for each line of input, does not grow.
    */
-  static final int MAX_KEPT = 256;
+  static final int KEPT = 256;
 
   private final Engine engine;
 
   /** A module of a file is in both. */
-  private final RecentlyUsed<Entry> recentFiles = new RecentlyUsed<>(MAX_KEPT, Entry::release);
+  private final RecentlyUsed<Entry> recentFiles = new RecentlyUsed<>(KEPT, Entry::release);
 
-  private final RecentlyUsed<Entry> recentContents = new RecentlyUsed<>(MAX_KEPT, Entry::release);
+  private final RecentlyUsed<Entry> recentContents = new RecentlyUsed<>(KEPT, Entry::release);
   private final Map<Place, Entry> files = new ConcurrentHashMap<>();
   private final Map<Content, Entry> contents = new ConcurrentHashMap<>();
   private final ReferenceQueue<LibraryModule> dropped = new ReferenceQueue<>();
@@ -208,6 +208,15 @@ public final class ModuleCache {
 
   private static @Nullable LibraryModule get(@Nullable Entry entry, RecentlyUsed<Entry> recent) {
     return entry == null ? null : entry.use(recent);
+  }
+
+  /**
+   * Says how many libraries a program has: those that are run one after another find all their
+   * modules.
+   */
+  public void keepAtLeast(int libraries) {
+    recentFiles.atLeast(libraries);
+    recentContents.atLeast(libraries);
   }
 
   /** Keeps from now on only the modules that programs use. */

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /** The things that were used last, up to a number of them. Thread-safe. */
 final class RecentlyUsed<T> {
-  private final int most;
+  private int most;
   private final Consumer<T> release;
 
   /**
@@ -30,6 +30,11 @@ final class RecentlyUsed<T> {
     if (used.size() > most) {
       release.accept(used.removeFirst());
     }
+  }
+
+  /** Keeps from now on at least so many. */
+  synchronized void atLeast(int number) {
+    most = Math.max(most, number);
   }
 
   /** Forgets something. */

@@ -1,12 +1,14 @@
 package dev.ligature.linker.load;
 
 import dev.ligature.linker.HostFunction;
+import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Warnings;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Warns where a program has C++ exceptions of two kinds, which do not catch each other: those of
@@ -18,10 +20,16 @@ final class ExceptionKinds {
   /** What only code calls that has no exceptions of WebAssembly. */
   private static final String OF_JAVASCRIPT = "__cxa_find_matching_catch";
 
-  /** The first library with either kind. */
-  private @Nullable String webAssembly;
+  private static final int FEW = 16;
 
-  private @Nullable String javaScript;
+  /** The libraries with either kind; some may be gone. */
+  private final List<LoadedLibrary> webAssembly = new ArrayList<>();
+
+  private final List<LoadedLibrary> javaScript = new ArrayList<>();
+
+  /** How many there may be before those that are gone are dropped. */
+  private int most = FEW;
+
   private boolean warned;
 
   /** Looks at libraries in load order. */
@@ -31,28 +39,55 @@ final class ExceptionKinds {
         return;
       }
       look(library);
-      if (webAssembly != null && javaScript != null) {
+      Optional<LoadedLibrary> thrower = first(javaScript);
+      Optional<LoadedLibrary> other = first(webAssembly);
+      if (thrower.isPresent() && other.isPresent()) {
         warned = true;
+        webAssembly.clear();
+        javaScript.clear();
         Warnings.warn(
             ("%s throws C++ exceptions by functions of JavaScript, and %s those of WebAssembly:"
                     + " neither catches the other's; compile both with -fwasm-exceptions, or both"
                     + " with Emscripten's -fexceptions")
-                .formatted(javaScript, webAssembly));
+                .formatted(thrower.get().name(), other.get().name()));
       }
+    }
+  }
+
+  /** The first that is not gone. */
+  private static Optional<LoadedLibrary> first(List<LoadedLibrary> libraries) {
+    while (!libraries.isEmpty() && isGone(libraries.getFirst())) {
+      libraries.removeIf(ExceptionKinds::isGone);
+    }
+    return libraries.stream().findFirst();
+  }
+
+  private static boolean isGone(LoadedLibrary library) {
+    return library.state() == LibraryState.UNLOADED;
+  }
+
+  private void add(List<LoadedLibrary> libraries, LoadedLibrary library) {
+    if (webAssembly.size() + javaScript.size() >= most) {
+      webAssembly.removeIf(ExceptionKinds::isGone);
+      javaScript.removeIf(ExceptionKinds::isGone);
+      most = Math.max(FEW, 2 * (webAssembly.size() + javaScript.size()));
+    }
+    if (libraries.isEmpty() || !libraries.getLast().equals(library)) {
+      libraries.add(library);
     }
   }
 
   private void look(LoadedLibrary library) {
     if (library.module().tag(TAG).isPresent()) {
-      webAssembly = webAssembly == null ? library.name() : webAssembly;
+      add(webAssembly, library);
     }
     for (Import reference : library.module().module().imports()) {
       if (reference.type() instanceof ExternType.Tag && reference.name().equals(TAG)) {
-        webAssembly = webAssembly == null ? library.name() : webAssembly;
+        add(webAssembly, library);
       } else if (reference.type() instanceof ExternType.Function
           && reference.module().equals(HostFunction.ENV)
           && reference.name().startsWith(OF_JAVASCRIPT)) {
-        javaScript = javaScript == null ? library.name() : javaScript;
+        add(javaScript, library);
       }
     }
   }

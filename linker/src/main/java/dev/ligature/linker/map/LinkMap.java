@@ -57,6 +57,11 @@ public final class LinkMap {
     return List.copyOf(libraries);
   }
 
+  /** How many there are. */
+  public int size() {
+    return libraries.size();
+  }
+
   /** The link map that others see, in load order: without what is closed and still running. */
   public List<LoadedLibrary> listed() {
     return libraries.stream().filter(library -> !library.isLingering()).toList();

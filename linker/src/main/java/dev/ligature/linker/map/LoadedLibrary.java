@@ -70,6 +70,9 @@ public final class LoadedLibrary {
   /** The address of the first thread's data as the library has set it by a function. */
   private int firstContext;
 
+  /** Whether other threads have ever set theirs. */
+  private volatile boolean othersContext;
+
   /** That of other threads, by the thread's instance. */
   private final Map<Instance, Integer> contexts = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -322,7 +325,13 @@ public final class LoadedLibrary {
       return true;
     }
     contexts.put(here, base);
+    othersContext = true;
     return false;
+  }
+
+  /** Whether the calling thread is the first and has none, though others have. */
+  public boolean lacksContext() {
+    return othersContext && firstContext == 0 && instance().here().equals(instance());
   }
 
   /** That of the first thread. */

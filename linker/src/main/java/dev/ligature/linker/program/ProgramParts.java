@@ -85,6 +85,7 @@ final class ProgramParts {
   /** What guests are told of libraries follows the link maps. */
   private void follow(LinkMap changed) {
     guestLinkMap.follow(changed);
+    cache.keepAtLeast(changed.size());
     lock.lock();
     try {
       contexts.follow();

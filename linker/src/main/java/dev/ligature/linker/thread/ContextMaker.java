@@ -4,6 +4,7 @@ import dev.ligature.engine.Func;
 import dev.ligature.engine.Memory;
 import dev.ligature.engine.TrapException;
 import dev.ligature.engine.TrapKind;
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.find.AbiNames;
 import dev.ligature.linker.map.Area;
@@ -48,6 +49,7 @@ final class ContextMaker {
       long size = size(info, alignment);
       if (size > 0) {
         long wanted = Math.max(1, Integer.toUnsignedLong(read(alignment.base())));
+        checkPowerOfTwo(wanted);
         block = memory.allocate(library, size, wanted);
         long base = block.base();
         GuestCode.initialize(
@@ -62,6 +64,17 @@ final class ContextMaker {
       if (!made) {
         memory.release(block);
       }
+    }
+  }
+
+  private void checkPowerOfTwo(long alignment) {
+    if (Long.bitCount(alignment) != 1) {
+      throw new LinkException.InvalidModule(
+          library.name(),
+          "its %s tells an alignment of %d, which is not a power of two"
+              .formatted(AbiNames.LIBRARY_TLS_INFO, alignment),
+          "",
+          library.chain().subList(0, library.chain().size() - 1));
     }
   }
 
@@ -82,7 +95,8 @@ final class ContextMaker {
   /** The function whose index is at an address. */
   private Func function(long address) {
     int index = read(address);
-    if (Integer.compareUnsigned(index, library.instance().table(0).size()) < 0
+    if (!library.module().module().tables().isEmpty()
+        && Integer.compareUnsigned(index, library.instance().table(0).size()) < 0
         && library.instance().table(0).get(index) instanceof Func function) {
       return function;
     }
@@ -94,6 +108,12 @@ final class ContextMaker {
 
   private int read(long address) {
     Memory bytes = Objects.requireNonNull(memory.memory(), "no memory");
+    if (address < 0 || address > bytes.byteSize() - Integer.BYTES) {
+      throw new TrapException(
+          TrapKind.MEMORY_OUT_OF_BOUNDS,
+          "%s of %s is at address 0x%x"
+              .formatted(AbiNames.LIBRARY_TLS_INFO, library.name(), address));
+    }
     return bytes.segment().get(WORD, address);
   }
 }

@@ -8,11 +8,13 @@ import dev.ligature.guests.Guests;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.GuestThread;
 import dev.ligature.linker.Library;
+import dev.ligature.linker.LinkException;
 import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.testing.Code;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +57,67 @@ class ThreadContextTest {
       }
       assertEquals(12, World.call(left, "left_next"));
     }
+  }
+
+  @Test
+  void a_library_that_another_thread_has_opened_has_none_in_the_first() throws Exception {
+    Path main = Guests.module("wasip3/threads/main.wasm");
+    ProgramConfig config = ProgramConfig.builder().libraryPath(main.getParent()).build();
+    try (Program program = DynamicLinker.create().open(main, config);
+        GuestThread thread = program.newThread()) {
+      Library late = thread.call(() -> program.open("late.so"));
+      assertEquals(31, (int) thread.call(() -> World.call(late, "late_next")));
+      TrapException trap = assertThrows(TrapException.class, () -> World.call(late, "late_next"));
+      assertEquals(
+          "uninitialized element: the first thread has no thread-local data of late.so, whose"
+              + " constructors have made them for the thread that opened it: open it in the first"
+              + " thread",
+          trap.getMessage());
+    }
+  }
+
+  /** Opens a library and has another thread enter it. */
+  private static String failure(TestModule library) throws Exception {
+    library.function("one", TestModule.GIVES_INT, Code.constant(1));
+    try (World world = new World().put("main.wasm", TestModule.sharing()).put("lib.so", library);
+        Program program = world.program("main.wasm");
+        GuestThread thread = program.newThread()) {
+      Library opened = program.open("lib.so");
+      assertEquals(1, World.call(opened, "one"));
+      LinkException failure =
+          assertThrows(LinkException.class, () -> thread.call(() -> World.call(opened, "one")));
+      return String.valueOf(failure.getMessage());
+    }
+  }
+
+  @Test
+  void what_says_wrongly_how_data_are_made_fails_as_a_library_does() throws Exception {
+    String info = "__wasm_library_tls_info";
+    assertEquals(
+        """
+        cannot initialize lib.so: out of bounds memory access: __wasm_library_tls_info of lib.so is \
+        at address 0x80200000
+        >>> in __wasm_library_tls_info\
+        """,
+        failure(TestModule.sharing().exportAddress(info, 0x7fff_0000)));
+    assertEquals(
+        """
+        cannot initialize lib.so: undefined element: __wasm_library_tls_info of lib.so has no \
+        function at index 0
+        >>> in __wasm_library_tls_info\
+        """,
+        failure(TestModule.bare().importSharedMemory(0, 256).exportAddress(info, 64)));
+    TestModule odd = TestModule.sharing().memory(8, 2).table(2, 0).exportAddress(info, 0);
+    int size =
+        odd.function(TestModule.INT_TO_INT, Code.of().raw(0x20, 0).i32(3).raw(0x36, 2, 0).i32(16));
+    odd.elements(0, size, size)
+        .function(
+            "__wasm_apply_data_relocs",
+            TestModule.VOID,
+            Code.of().global(odd.memoryBase()).global(odd.tableBase()).raw(0x36, 2, 0));
+    assertEquals(
+        "lib.so: its __wasm_library_tls_info tells an alignment of 3, which is not a power of two",
+        failure(odd));
   }
 
   @Test

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,20 @@ class ModuleCacheTest {
     assertSame(first, cache.read(ModuleSource.of(file), Limits.defaults()));
     Files.setLastModifiedTime(file, FileTime.fromMillis(1));
     assertSame(first, cache.read(ModuleSource.of(file), Limits.defaults()));
+  }
+
+  @Test
+  void as_many_are_recent_as_the_largest_program_had() {
+    List<Integer> released = new ArrayList<>();
+    RecentlyUsed<Integer> recent = new RecentlyUsed<>(2, released::add);
+    List.of(1, 2, 3).forEach(recent::add);
+    assertEquals(List.of(1), released);
+    recent.atLeast(4);
+    recent.atLeast(1);
+    List.of(4, 5).forEach(recent::add);
+    assertEquals(List.of(1), released);
+    recent.add(6);
+    assertEquals(List.of(1, 2), released);
   }
 
   @Test

@@ -41,6 +41,7 @@ class WarningsTest {
         case "destructor" -> new Warned().failTwice();
         case "host" -> new Warned().failInTheHost();
         case "exceptions" -> new Warned().mixExceptions();
+        case "exceptions-later" -> new Warned().mixExceptionsLater();
         default -> runNormally();
       }
     }
@@ -105,12 +106,7 @@ class WarningsTest {
     }
 
     private void mixExceptions() {
-      FuncType takesInt = new FuncType(List.of(ValType.I32), List.of());
-      TestModule webAssembly = TestModule.library();
-      webAssembly.importTag("__cpp_exception", takesInt);
-      TestModule javaScript = TestModule.library();
-      javaScript.importFunction("__cxa_find_matching_catch_2", TestModule.GIVES_INT);
-      world.put("wasm.so", webAssembly).put("js.so", javaScript).put("js2.so", javaScript);
+      putExceptions();
       try (Program program = world.program()) {
         program.open("js.so");
         program.open("wasm.so");
@@ -120,6 +116,30 @@ class WarningsTest {
         program.open("js.so");
         program.open("js2.so");
       }
+    }
+
+    /** In a program that stays, since its first library does. */
+    private void mixExceptionsLater() {
+      putExceptions();
+      world
+          .put("main.so", TestModule.library())
+          .put("bad.so", TestModule.library().needs("js.so", "absent.so"));
+      try (Program program = world.program()) {
+        program.open("main.so");
+        program.open("js.so").close();
+        assertThrows(LinkException.NotFound.class, () -> program.open("bad.so"));
+        program.open("wasm.so");
+        program.open("js2.so");
+      }
+    }
+
+    private void putExceptions() {
+      FuncType takesInt = new FuncType(List.of(ValType.I32), List.of());
+      TestModule webAssembly = TestModule.library();
+      webAssembly.importTag("__cpp_exception", takesInt);
+      TestModule javaScript = TestModule.library();
+      javaScript.importFunction("__cxa_find_matching_catch_2", TestModule.GIVES_INT);
+      world.put("wasm.so", webAssembly).put("js.so", javaScript).put("js2.so", javaScript);
     }
 
     private static void runNormally() {
@@ -165,6 +185,17 @@ class WarningsTest {
         Emscripten's -fexceptions
         """,
         warned("exceptions"));
+  }
+
+  @Test
+  void exceptions_of_libraries_that_are_gone_do_not_count() throws Exception {
+    assertEquals(
+        """
+        WARNING | js2.so throws C++ exceptions by functions of JavaScript, and wasm.so those of \
+        WebAssembly: neither catches the other's; compile both with -fwasm-exceptions, or both with \
+        Emscripten's -fexceptions
+        """,
+        warned("exceptions-later"));
   }
 
   @Test
