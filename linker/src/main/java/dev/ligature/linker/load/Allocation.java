@@ -12,6 +12,7 @@ import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.SharedImports;
 import dev.ligature.linker.trace.Trace;
+import dev.ligature.wasm.Limits;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -129,7 +130,12 @@ public final class Allocation {
       allocated(library, area, tables[i]);
     }
     boolean wide = ImportedLimits.isWide(sharing);
-    memory.create(layout, ImportedLimits.common(sharing, wide, memory.maxPages()), sharing);
+    Limits limits = ImportedLimits.common(sharing, wide, memory.maxPages());
+    if (libraries.isEmpty() && !limits.shared()) {
+      // Others may come that want more.
+      limits = ImportedLimits.common(libraries, wide, memory.maxPages());
+    }
+    memory.create(layout, limits, sharing);
   }
 
   /** Allocates the areas of a library in a memory and table that are there. */
