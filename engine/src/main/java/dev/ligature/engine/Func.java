@@ -277,10 +277,13 @@ public final class Func implements Extern {
 
   /**
    * A handle that calls the function, of the type {@link Engine#methodType} gives. A guest's trap
-   * is thrown as {@link TrapException}; what a host function threw is thrown as it was.
+   * is thrown as {@link TrapException}; what a host function threw is thrown as it was. A reference
+   * to a structure, an array or a function that is not of the type that the guest wants is an
+   * {@link IllegalArgumentException}.
    */
   public MethodHandle handle() {
-    return VectorHandles.toJava(signature.enter().bindTo(this), type, 0);
+    MethodHandle handle = VectorHandles.toJava(signature.enter().bindTo(this), type, 0);
+    return GivenReferences.arguments(handle, this, instance);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ligature.engine;
 
+import dev.ligature.engine.runtime.Casts;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.ValType;
 import java.util.Objects;
@@ -25,7 +26,11 @@ public abstract sealed class Global implements Extern {
   /** The value, boxed. */
   public abstract @Nullable Object value();
 
-  /** Sets the value, boxed, whether or not guests may. */
+  /**
+   * Sets the value, boxed, whether or not guests may.
+   *
+   * @throws IllegalArgumentException if it is a reference of another type
+   */
   public abstract void setValue(@Nullable Object value);
 
   /** A cell of a type: 0 or null at first. */
@@ -164,6 +169,10 @@ public abstract sealed class Global implements Extern {
 
     @Override
     public void setValue(@Nullable Object value) {
+      if (!GivenReferences.fitsNumbered(type().type(), value)) {
+        throw new IllegalArgumentException(
+            "a global of type " + type().type() + " can't hold " + Casts.describe(value));
+      }
       this.value = value;
     }
   }

@@ -93,7 +93,7 @@ public final class GuestException extends RuntimeException {
       case F64 -> value instanceof Double;
       case V128 -> value instanceof V128;
       case FUNC, TYPE, NOFUNC -> value == null ? type.nullable() : value instanceof Func;
-      default -> value != null || type.nullable();
+      default -> GivenReferences.fits(type, value, null);
     };
   }
 

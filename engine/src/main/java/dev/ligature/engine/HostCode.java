@@ -37,7 +37,10 @@ final class HostCode implements LazyBinding {
       MethodHandle target = handle.get();
       boolean withCaller = takesCaller(function.functionType(), target);
       MethodHandle flat =
-          VectorHandles.toGuest(target, function.functionType(), withCaller ? 1 : 0);
+          VectorHandles.toGuest(
+              GivenReferences.results(target, function.functionType()),
+              function.functionType(),
+              withCaller ? 1 : 0);
       return signature.loader().hostCode(flat, withCaller);
     }
   }

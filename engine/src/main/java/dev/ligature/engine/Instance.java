@@ -550,6 +550,10 @@ public abstract class Instance {
     }
   }
 
+  final WasmModule module() {
+    return module;
+  }
+
   /** The table at an index. */
   public final Table table(int index) {
     return tables[index];

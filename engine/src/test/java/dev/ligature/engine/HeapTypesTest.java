@@ -119,6 +119,68 @@ final class HeapTypesTest {
     assertEquals(TrapKind.INDIRECT_CALL_TYPE_MISMATCH, trap.kind());
   }
 
+  private static final String TAKING =
+      """
+      (module
+        (type $s (struct (field i64) (field i64) (field i32)))
+        (type $small (struct (field i32)))
+        (type $f (sub (func)))
+        (type $g (sub $f (func)))
+        (import "m" "number" (func $number (result i31ref)))
+        (func $plain (export "plain") (type $f))
+        (func (export "small") (result (ref $small)) (struct.new_default $small))
+        (global (export "cell") (mut (ref null $s)) (ref.null $s))
+        (func (export "get") (param (ref null $s)) (result i32)
+          (struct.get $s 2 (local.get 0)))
+        (func (export "call") (param (ref $g)) (call_ref $g (local.get 0)))
+        (func (export "unbox") (param i31ref) (result i32) (i31.get_s (local.get 0)))
+        (func (export "ask") (result i32) (i31.get_s (call $number)))
+        (elem declare func $plain))
+      """;
+
+  private Instance taking(Object number) {
+    Func host =
+        engine.hostFunction(
+            "m.number",
+            new dev.ligature.wasm.FuncType(
+                List.of(),
+                List.of(
+                    new dev.ligature.wasm.ValType(dev.ligature.wasm.ValType.Kind.I31, true, -1))),
+            java.lang.invoke.MethodHandles.constant(Object.class, number));
+    Instance instance = engine.compile("m.wasm", parse(TAKING)).allocate(List.of(host));
+    instance.initialize();
+    return instance;
+  }
+
+  private static String refused(Func function, Object... arguments) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> call(function, arguments)).getMessage());
+  }
+
+  @Test
+  void java_can_give_no_reference_of_another_type() throws Throwable {
+    Instance instance = taking(new I31(4));
+    Object small = call(function(instance, "small"));
+    assertEquals(
+        "argument 0 is (struct (field i32)), not (ref null (struct (field i64) (field i64)"
+            + " (field i32))) of the same DynamicLinker",
+        refused(function(instance, "get"), small));
+    assertEquals(
+        "argument 0 is m.wasm.plain of type () -> (), not (ref (sub (sub () -> ()) () -> ())) of"
+            + " the same DynamicLinker",
+        refused(function(instance, "call"), function(instance, "plain")));
+    assertEquals(
+        "argument 0 is an object of the host, not i31ref of the same DynamicLinker",
+        refused(function(instance, "unbox"), "text"));
+    Global cell = (Global) instance.export("cell").orElseThrow();
+    assertThrows(IllegalArgumentException.class, () -> cell.setValue(small));
+    cell.setValue(null);
+    assertEquals(4, call(function(instance, "ask")));
+    assertEquals(
+        "result 0 is an object of the host, not i31ref of the same DynamicLinker",
+        refused(function(taking("text"), "ask")));
+  }
+
   @Test
   void texts_tell_types_apart() {
     WasmModule module =

@@ -130,6 +130,15 @@ public final class HeapType {
     return at.equals(of);
   }
 
+  /** Whether it is the type of a number of its engine, or extends it. */
+  public boolean isSubtypeOf(int number) {
+    HeapType at = this;
+    while (at != null && at.id != number) {
+      at = at.supertype;
+    }
+    return at != null;
+  }
+
   /** The type in the text format, without what is behind its first fields. */
   @Override
   public String toString() {

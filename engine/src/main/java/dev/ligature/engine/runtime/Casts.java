@@ -146,8 +146,9 @@ public final class Casts {
             + wanted);
   }
 
+  /** What a reference is, in messages. */
   @SuppressWarnings("IfChainToSwitch") // A switch would be linked on the guest's stack.
-  private static String describe(@Nullable Object reference) {
+  public static String describe(@Nullable Object reference) {
     if (reference == null) {
       return "null";
     }
