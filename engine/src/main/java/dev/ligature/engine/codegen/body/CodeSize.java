@@ -32,7 +32,7 @@ public final class CodeSize {
   private static final int WIDE = 44;
 
   /** An instruction on structures, arrays or references, with vectors put aside. */
-  private static final int AGGREGATE = 24;
+  private static final int AGGREGATE = 56;
 
   /** What each byte that a shuffle moves costs at most. */
   private static final int SHUFFLE = 200;
