@@ -31,10 +31,20 @@ final class StackEndTest {
     within(option);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"-Xint", "-XX:+TieredCompilation"})
-  void a_guest_that_exhausts_the_stack_within_linker_or_wasi_can_go_on(
-      String option, @TempDir Path folder) throws IOException, InterruptedException {
+  @Test
+  void a_guest_that_exhausts_the_stack_within_linker_or_wasi_can_go_on(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    goesOn("-XX:+TieredCompilation", folder);
+  }
+
+  @Test
+  @Tag("nightly")
+  void a_guest_that_exhausts_the_stack_within_interpreted_code_can_go_on(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    goesOn("-Xint", folder);
+  }
+
+  private static void goesOn(String option, Path folder) throws IOException, InterruptedException {
     assertEquals(
         "all right\n",
         Fork.run(LinkerStackEnd.class, List.of(folder.toString()), option, "-Xss4m", "-Xmx1g"));
