@@ -2,7 +2,6 @@ package dev.ligature.engine;
 
 import static java.lang.invoke.MethodType.methodType;
 
-import dev.ligature.engine.runtime.Casts;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.ValType;
 import java.lang.invoke.MethodHandle;
@@ -87,7 +86,7 @@ final class GivenReferences {
               + " "
               + index
               + " is "
-              + Casts.describe(value)
+              + describe(value)
               + ", not "
               + wanted
               + " of the same DynamicLinker");
@@ -125,12 +124,11 @@ final class GivenReferences {
    * @param instance whose type it is, if it has an index; null if that is not known
    */
   static boolean fits(ValType type, @Nullable Object value, @Nullable Instance instance) {
-    boolean nullable = type.nullable();
     ValType.Kind kind = type.kind();
     if (value == null) {
-      return nullable;
+      return type.nullable();
     } else if (kind == ValType.Kind.EQ) {
-      return Casts.isEq(value, nullable);
+      return isOfHeap(value) || value instanceof I31;
     } else if (kind == ValType.Kind.I31) {
       return value instanceof I31;
     } else if (kind == ValType.Kind.STRUCT) {
@@ -142,11 +140,35 @@ final class GivenReferences {
     } else if (!type.isIndexed()) {
       return true;
     } else if (instance == null) {
-      return kind == ValType.Kind.TYPE
-          ? value instanceof Func
-          : value instanceof StructRef || value instanceof ArrayRef;
+      return kind == ValType.Kind.TYPE ? value instanceof Func : isOfHeap(value);
     }
-    return Casts.isOf(value, nullable, instance, type.typeIndex());
+    return isOf(value, instance, type.typeIndex());
+  }
+
+  private static boolean isOfHeap(Object value) {
+    return value instanceof StructRef || value instanceof ArrayRef;
+  }
+
+  private static boolean isOf(Object value, Instance instance, int type) {
+    if (value instanceof StructRef structure) {
+      return structure.type.isSubtypeOf(instance.heapType(type));
+    }
+    if (value instanceof ArrayRef array) {
+      return array.type.isSubtypeOf(instance.heapType(type));
+    }
+    return value instanceof Func function
+        && instance.isOfFunctions(type)
+        && (instance.isOfType(function, type) || instance.isOfType(function.resolve(), type));
+  }
+
+  /** What a reference is, in messages. */
+  static String describe(@Nullable Object value) {
+    if (value == null || isOfHeap(value) || value instanceof I31) {
+      return String.valueOf(value);
+    }
+    return value instanceof Func function
+        ? function.name() + " of type " + function.functionType()
+        : "an object of the host";
   }
 
   /** The same of a type with a number in place of an index. Functions of all types are let pass. */

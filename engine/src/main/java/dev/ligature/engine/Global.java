@@ -1,6 +1,5 @@
 package dev.ligature.engine;
 
-import dev.ligature.engine.runtime.Casts;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.ValType;
 import java.util.Objects;
@@ -171,7 +170,7 @@ public abstract sealed class Global implements Extern {
     public void setValue(@Nullable Object value) {
       if (!GivenReferences.fitsNumbered(type().type(), value)) {
         throw new IllegalArgumentException(
-            "a global of type " + type().type() + " can't hold " + Casts.describe(value));
+            "a global of type " + type().type() + " can't hold " + GivenReferences.describe(value));
       }
       this.value = value;
     }

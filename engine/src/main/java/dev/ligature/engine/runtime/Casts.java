@@ -146,9 +146,8 @@ public final class Casts {
             + wanted);
   }
 
-  /** What a reference is, in messages. */
   @SuppressWarnings("IfChainToSwitch") // A switch would be linked on the guest's stack.
-  public static String describe(@Nullable Object reference) {
+  private static String describe(@Nullable Object reference) {
     if (reference == null) {
       return "null";
     }
