@@ -157,9 +157,16 @@ class CcTest {
   void relative_names_are_of_the_working_directory() throws Exception {
     write(
         "twice.s",
-        "\t.globl\ttwice\n\t.type\ttwice,@function\ntwice:\n"
-            + "\t.functype\ttwice (i32) -> (i32)\n\tlocal.get\t0\n\ti32.const\t1\n"
-            + "\ti32.shl\n\tend_function\n");
+        """
+        	.globl	twice
+        	.type	twice,@function
+        twice:
+        	.functype	twice (i32) -> (i32)
+        	local.get	0
+        	i32.const	1
+        	i32.shl
+        	end_function
+        """);
     write("all.rsp", "-O1 -shared -nostdlib 'twice.s' greet.c -MMD -o out.so");
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
