@@ -15,6 +15,7 @@ import dev.ligature.linker.testing.Code;
 import dev.ligature.linker.testing.TestModule;
 import dev.ligature.linker.testing.World;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,7 +63,8 @@ class ThreadContextTest {
   @Test
   void a_library_that_another_thread_has_opened_has_none_in_the_first() throws Exception {
     Path main = Guests.module("wasip3/threads/main.wasm");
-    ProgramConfig config = ProgramConfig.builder().libraryPath(main.getParent()).build();
+    ProgramConfig config =
+        ProgramConfig.builder().libraryPath(Objects.requireNonNull(main.getParent())).build();
     try (Program program = DynamicLinker.create().open(main, config);
         GuestThread thread = program.newThread()) {
       Library late = thread.call(() -> program.open("late.so"));
