@@ -92,10 +92,12 @@ class OutputsTest {
     Job job = outputs.redirect(new Job("clang", List.of("-dependency-file", "a.d")));
     memory.writeString(
         job.arguments().get(1).substring(Tools.OUTPUTS.length()),
-        "a.o: a.c \\\n"
-            + "  /.toolchain/include/stdio.h \\\n"
-            + "  /.toolchain/include/b.h x.h \\\n"
-            + "  sys/y.h\n");
+        """
+        a.o: a.c \\
+          /.toolchain/include/stdio.h \\
+          /.toolchain/include/b.h x.h \\
+          sys/y.h
+        """);
     outputs.write(console());
     assertEquals("a.o: a.c x.h \\\n  sys/y.h\n", text("a.d"));
   }
