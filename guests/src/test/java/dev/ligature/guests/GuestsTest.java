@@ -18,7 +18,7 @@ final class GuestsTest {
   void the_readme_lists_every_folder_of_sources() throws IOException {
     String readme = Files.readString(Guests.file("guests/README.md"));
     List<String> listed =
-        Pattern.compile("(?m)^\\| `([a-z-]+)` \\|")
+        Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\|")
             .matcher(readme)
             .results()
             .map(match -> match.group(1))

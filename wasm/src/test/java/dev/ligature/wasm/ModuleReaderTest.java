@@ -171,7 +171,8 @@ class ModuleReaderTest {
     assertEquals("(array (mut i8))", module.types().get(1).toString());
     assertEquals("((ref null 0)) -> anyref", module.type(3).toString());
     assertEquals(
-        "((ref null (struct (field (mut i32)) (field (ref (array (mut i8))))))) -> anyref",
+        "((ref null (rec 1 of 2 (sub (struct (field (mut i32)) (field (ref (rec 2 of 2 (array (mut"
+            + " i8)))))))))) -> anyref",
         module.type(3).toString(module));
     assertFalse(module.isFinal(0));
     assertTrue(module.isFinal(1));

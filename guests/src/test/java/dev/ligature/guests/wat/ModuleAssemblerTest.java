@@ -77,7 +77,7 @@ final class ModuleAssemblerTest {
         "alignment must be a power of two at line 1",
         error("(memory 1) (func (drop (i32.load align=3 (i32.const 0))))"));
     assertEquals(
-        "inline function type () -> i32 is not () -> () at line 1",
+        "inline function type () -> i32 is not type 0 at line 1",
         error("(type (func)) (func (type 0) (result i32) unreachable)"));
   }
 
@@ -89,9 +89,9 @@ final class ModuleAssemblerTest {
     assertEquals(Set.of(Feature.TAIL_CALLS), features("(func (return_call 0))"));
     assertEquals(Set.of(Feature.TAGS), features("(tag)"));
     assertEquals(Set.of(Feature.SIMD), features("(func (param v128))"));
+    assertEquals(Set.of(Feature.GARBAGE_COLLECTION), features("(func (param anyref))"));
     assertEquals(
-        Feature.GARBAGE_COLLECTION,
-        assertThrows(UnsupportedFeatureException.class, () -> hex("(func (param anyref))"))
-            .feature());
+        Feature.STACK_SWITCHING,
+        assertThrows(UnsupportedFeatureException.class, () -> hex("(func (suspend 0))")).feature());
   }
 }

@@ -221,6 +221,9 @@ public final class ModuleCache {
 
   /** Keeps from now on only the modules that programs use. */
   public void releaseUnused() {
+    // Some have been read anew since, and are in no map any more.
+    recentFiles.clear();
+    recentContents.clear();
     files.values().forEach(Entry::release);
     contents.values().forEach(Entry::release);
     purge();

@@ -37,6 +37,12 @@ final class RecentlyUsed<T> {
     most = Math.max(most, number);
   }
 
+  /** Releases all. */
+  synchronized void clear() {
+    used.forEach(release);
+    used.clear();
+  }
+
   /** Forgets something. */
   synchronized void remove(T thing) {
     used.remove(thing);
