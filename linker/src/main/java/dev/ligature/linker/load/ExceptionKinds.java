@@ -6,6 +6,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.trace.Warnings;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,9 @@ final class ExceptionKinds {
   private static final int FEW = 16;
 
   /** The libraries with either kind; some may be gone. */
-  private final List<LoadedLibrary> webAssembly = new ArrayList<>();
+  private final List<WeakReference<LoadedLibrary>> webAssembly = new ArrayList<>();
 
-  private final List<LoadedLibrary> javaScript = new ArrayList<>();
+  private final List<WeakReference<LoadedLibrary>> javaScript = new ArrayList<>();
 
   /** How many there may be before those that are gone are dropped. */
   private int most = FEW;
@@ -55,25 +56,26 @@ final class ExceptionKinds {
   }
 
   /** The first that is not gone. */
-  private static Optional<LoadedLibrary> first(List<LoadedLibrary> libraries) {
+  private static Optional<LoadedLibrary> first(List<WeakReference<LoadedLibrary>> libraries) {
     while (!libraries.isEmpty() && isGone(libraries.getFirst())) {
       libraries.removeIf(ExceptionKinds::isGone);
     }
-    return libraries.stream().findFirst();
+    return libraries.isEmpty() ? Optional.empty() : Optional.ofNullable(libraries.getFirst().get());
   }
 
-  private static boolean isGone(LoadedLibrary library) {
-    return library.state() == LibraryState.UNLOADED;
+  private static boolean isGone(WeakReference<LoadedLibrary> reference) {
+    LoadedLibrary library = reference.get();
+    return library == null || library.state() == LibraryState.UNLOADED;
   }
 
-  private void add(List<LoadedLibrary> libraries, LoadedLibrary library) {
+  private void add(List<WeakReference<LoadedLibrary>> libraries, LoadedLibrary library) {
     if (webAssembly.size() + javaScript.size() >= most) {
       webAssembly.removeIf(ExceptionKinds::isGone);
       javaScript.removeIf(ExceptionKinds::isGone);
       most = Math.max(FEW, 2 * (webAssembly.size() + javaScript.size()));
     }
-    if (libraries.isEmpty() || !libraries.getLast().equals(library)) {
-      libraries.add(library);
+    if (libraries.isEmpty() || !library.equals(libraries.getLast().get())) {
+      libraries.add(new WeakReference<>(library));
     }
   }
 

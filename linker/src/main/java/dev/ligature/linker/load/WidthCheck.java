@@ -11,10 +11,10 @@ import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.Import;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks, before anything is made, that the pointers of all libraries of a program are equally
@@ -35,7 +35,10 @@ public final class WidthCheck {
    * One that says how wide pointers are: all are checked here, and a program may have thousands,
    * most of which don't say it.
    */
-  private @Nullable LoadedLibrary known;
+  private WeakReference<LoadedLibrary> known = new WeakReference<>(null);
+
+  /** Whether there was one since all were last looked at. */
+  private boolean isKnown;
 
   /** The check in one program. */
   public WidthCheck(LinkMaps linkMaps, HostScope host, ProgramMemory memory) {
@@ -65,8 +68,8 @@ public final class WidthCheck {
           checkWasi(library);
         }
       }
-      if (known == null && width.isPresent()) {
-        known = library;
+      if (!isKnown && width.isPresent()) {
+        know(library);
       }
       if (memory.isMade() && width.isPresent() && width.get() != ofMemory()) {
         // Those that the memory was made for may be gone.
@@ -79,12 +82,18 @@ public final class WidthCheck {
 
   /** A library that is loaded and says how wide pointers are. */
   private Optional<LoadedLibrary> loaded() {
-    LoadedLibrary last = known;
-    if (last != null && last.state() == LibraryState.UNLOADED) {
-      known =
-          first(linkMaps.all().stream().map(LinkMap::libraries).flatMap(List::stream)).orElse(null);
+    LoadedLibrary last = known.get();
+    if (isKnown && (last == null || last.state() == LibraryState.UNLOADED)) {
+      isKnown = false;
+      first(linkMaps.all().stream().map(LinkMap::libraries).flatMap(List::stream))
+          .ifPresent(this::know);
     }
-    return Optional.ofNullable(known);
+    return isKnown ? Optional.ofNullable(known.get()) : Optional.empty();
+  }
+
+  private void know(LoadedLibrary library) {
+    known = new WeakReference<>(library);
+    isKnown = true;
   }
 
   private static Optional<LoadedLibrary> first(Stream<LoadedLibrary> libraries) {
