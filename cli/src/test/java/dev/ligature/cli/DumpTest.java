@@ -68,12 +68,12 @@ class DumpTest {
             0,
             """
             Imports: 1
-              env.give  function ((ref (struct (field i32) (field (mut i8))))) -> ((ref null (array (ref null (struct (field i32) (field (mut i8)))))), anyref)
+              env.give  function ((ref (sub (struct (field i32) (field (mut i8)))))) -> ((ref null (array (ref null (sub (struct (field i32) (field (mut i8))))))), anyref)
 
             Exports: 3
-              t  table 1.. (ref null (array (ref null (struct (field i32) (field (mut i8)))))) [0]
-              g  global (ref null (struct (field i32) (field (mut i8)))) [0]
-              e  tag ((ref null (struct (field i32) (field (mut i8)))), i31ref) -> () [0]
+              t  table 1.. (ref null (array (ref null (sub (struct (field i32) (field (mut i8))))))) [0]
+              g  global (ref null (sub (struct (field i32) (field (mut i8))))) [0]
+              e  tag ((ref null (sub (struct (field i32) (field (mut i8))))), i31ref) -> () [0]
             """,
             "");
   }
