@@ -20,7 +20,6 @@ import dev.ligature.linker.load.GuestHeap;
 import dev.ligature.linker.load.NestedOpenings;
 import dev.ligature.linker.load.WidthCheck;
 import dev.ligature.linker.map.Entrances;
-import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
 import dev.ligature.linker.map.Scopes;
 import dev.ligature.linker.trace.Trace;
@@ -73,24 +72,12 @@ final class ProgramParts {
     strings = new GuestStrings(memory, lock);
     names = new FileNames(config, search);
     guestLinkMap = new GuestLinkMap(strings, names, lock);
-    linkMaps = new LinkMaps(this::follow, lock);
+    linkMaps = new LinkMaps(new MapFollower(guestLinkMap, contexts, cache, lock), lock);
     host = new HostScope(engine, config);
     widths = new WidthCheck(linkMaps, host, memory);
     entrances = new Entrances(engine);
     handlers = new ExitHandlers(memory.agents(), quotas.exitHandlers());
     construction = new Construction(trace, lock);
     finalization = new Finalization(construction, handlers, trace, lock);
-  }
-
-  /** What guests are told of libraries follows the link maps. */
-  private void follow(LinkMap changed) {
-    guestLinkMap.follow(changed);
-    cache.keepAtLeast(changed.size());
-    lock.lock();
-    try {
-      contexts.follow();
-    } finally {
-      lock.unlock();
-    }
   }
 }
