@@ -214,6 +214,7 @@ class CcTest {
     Invocation dry = cc("-###", "@greet.o", "-o", "@a.wasm");
     assertTrue(dry.err().contains(" \"wasm-ld\" \"--experimental-pic\" \"-pie\" "), dry.err());
     assertFalse(Files.exists(folder.resolve("a.wasm")));
+    cc().gives(1, "", "clang: error: no input files\n");
     Invocation version = cc("--version");
     assertTrue(version.out().startsWith("clang version "), version.out());
     assertTrue(version.out().contains("\nTarget: wasm32-unknown-wasip1\n"), version.out());

@@ -45,7 +45,10 @@ record Driver(List<Job> jobs, List<String> version, List<String> messages, int s
     // That of C++ links its library.
     String name = arguments.hasCxx() ? "clang++" : "clang";
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status = tools.run(name, all, console.out(), err);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int status = tools.run(name, all, out, err);
+    console.out().write(out.toByteArray());
+    console.out().flush();
     List<Job> jobs = new ArrayList<>();
     List<String> version = new ArrayList<>();
     List<String> messages = new ArrayList<>();
@@ -57,6 +60,11 @@ record Driver(List<Job> jobs, List<String> version, List<String> messages, int s
       } else if (!line.equals(" (in-process)")) {
         messages.add(line);
       }
+    }
+    if (status == 0 && jobs.isEmpty() && out.size() == 0 && !arguments.has("-v")) {
+      // It says so only where it is not asked what it would do.
+      messages.add("clang: error: no input files");
+      status = 1;
     }
     return new Driver(List.copyOf(jobs), version, messages, status);
   }
