@@ -15,6 +15,7 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks, before anything is made, that the pointers of all libraries of a program are equally
@@ -33,12 +34,9 @@ public final class WidthCheck {
 
   /**
    * One that says how wide pointers are: all are checked here, and a program may have thousands,
-   * most of which don't say it.
+   * most of which don't say it. Null if there was none when all were last looked at.
    */
-  private WeakReference<LoadedLibrary> known = new WeakReference<>(null);
-
-  /** Whether there was one since all were last looked at. */
-  private boolean isKnown;
+  private @Nullable WeakReference<LoadedLibrary> known;
 
   /** The check in one program. */
   public WidthCheck(LinkMaps linkMaps, HostScope host, ProgramMemory memory) {
@@ -68,7 +66,7 @@ public final class WidthCheck {
           checkWasi(library);
         }
       }
-      if (!isKnown && width.isPresent()) {
+      if (known == null && width.isPresent()) {
         know(library);
       }
       if (memory.isMade() && width.isPresent() && width.get() != ofMemory()) {
@@ -82,18 +80,22 @@ public final class WidthCheck {
 
   /** A library that is loaded and says how wide pointers are. */
   private Optional<LoadedLibrary> loaded() {
-    LoadedLibrary last = known.get();
-    if (isKnown && (last == null || last.state() == LibraryState.UNLOADED)) {
-      isKnown = false;
-      first(linkMaps.all().stream().map(LinkMap::libraries).flatMap(List::stream))
-          .ifPresent(this::know);
+    if (known == null) {
+      return Optional.empty();
     }
-    return isKnown ? Optional.ofNullable(known.get()) : Optional.empty();
+    LoadedLibrary last = known.get();
+    if (last != null && last.state() != LibraryState.UNLOADED) {
+      return Optional.of(last);
+    }
+    known = null;
+    Optional<LoadedLibrary> another =
+        first(linkMaps.all().stream().map(LinkMap::libraries).flatMap(List::stream));
+    another.ifPresent(this::know);
+    return another;
   }
 
   private void know(LoadedLibrary library) {
     known = new WeakReference<>(library);
-    isKnown = true;
   }
 
   private static Optional<LoadedLibrary> first(Stream<LoadedLibrary> libraries) {
