@@ -1,0 +1,32 @@
+package dev.ligature.trino;
+
+import io.trino.spi.Plugin;
+import io.trino.spi.function.LanguageFunctionEngine;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** The plug-in of Trino that has {@code LANGUAGE WASM}. Each server of a cluster has one. */
+public final class WasmPlugin implements Plugin {
+  private final Supplier<PluginConfig> config;
+
+  /** As a server makes it: configured by a file, see {@link PluginConfig#read}. */
+  public WasmPlugin() {
+    config = PluginConfig::read;
+  }
+
+  /**
+   * Configured by a program, as for tests.
+   *
+   * @param config how
+   */
+  public WasmPlugin(PluginConfig config) {
+    Objects.requireNonNull(config, "config");
+    this.config = () -> config;
+  }
+
+  @Override
+  public Iterable<LanguageFunctionEngine> getLanguageFunctionEngines() {
+    return List.of(new WasmFunctionEngine(new Worker(config.get())));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.ligature.trino;
+
+import dev.ligature.guests.Guests;
+import io.trino.plugin.tpch.TpchPlugin;
+import io.trino.server.testing.TestingTrinoServer;
+import io.trino.testing.DistributedQueryRunner;
+import io.trino.testing.MaterializedResult;
+import io.trino.testing.TestingSession;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Several servers of Trino over HTTP in this JVM, each with a plug-in of its own. */
+final class Cluster implements AutoCloseable {
+  private final DistributedQueryRunner runner;
+  private final List<WasmPlugin> plugins = new ArrayList<>();
+
+  private Cluster(DistributedQueryRunner runner) {
+    this.runner = runner;
+  }
+
+  /** The folder of the guest that the tests call. */
+  static Path guests() {
+    return Guests.module("sql");
+  }
+
+  /** A coordinator, which works too, and a worker, with the libraries of the tests. */
+  static Cluster start() throws Exception {
+    return start(1, server -> PluginConfig.of("server-" + server, guests()));
+  }
+
+  /**
+   * Starts servers.
+   *
+   * @param workers how many besides the coordinator
+   * @param config of each server, the coordinator being 0
+   */
+  static Cluster start(int workers, IntFunction<PluginConfig> config) throws Exception {
+    DistributedQueryRunner runner =
+        DistributedQueryRunner.builder(
+                TestingSession.testSessionBuilder().setCatalog("tpch").setSchema("tiny").build())
+            .setWorkerCount(workers)
+            .build();
+    Cluster cluster = new Cluster(runner);
+    try {
+      runner.installPlugin(new TpchPlugin());
+      runner.createCatalog("tpch", "tpch", Map.of("tpch.splits-per-node", "2"));
+      List<TestingTrinoServer> servers = runner.getServers();
+      for (int k = 0; k < servers.size(); k++) {
+        WasmPlugin plugin = new WasmPlugin(config.apply(k));
+        cluster.plugins.add(plugin);
+        servers.get(k).installPlugin(plugin);
+      }
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+    return cluster;
+  }
+
+  DistributedQueryRunner runner() {
+    return runner;
+  }
+
+  /** The rows of a query. */
+  MaterializedResult query(String sql) {
+    return runner.execute(sql);
+  }
+
+  /** The one value of a query. */
+  @Nullable Object value(String sql) {
+    return query(sql).getOnlyValue();
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+  }
+}
