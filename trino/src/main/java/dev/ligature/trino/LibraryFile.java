@@ -8,21 +8,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/**
- * A library as it was read.
- *
- * @param name the name of its file
- * @param module its bytes
- * @param hash the SHA-256 of them, in hexadecimal digits
- * @param needed the names of the libraries that it needs; none if it is no module
- */
-record LibraryFile(String name, byte[] module, String hash, List<String> needed) {
-  /** A library of these bytes. */
-  static LibraryFile of(String name, byte[] module) {
-    return new LibraryFile(name, module, hash(module), needed(name, module));
+/** A library as it was read. */
+final class LibraryFile {
+  private final String name;
+  private final byte[] module;
+  private final String hash;
+  private final List<String> needed;
+
+  /**
+   * A library.
+   *
+   * @param name the name of its file
+   * @param module its bytes; kept, not copied
+   */
+  LibraryFile(String name, byte[] module) {
+    this.name = name;
+    this.module = module;
+    hash = hash(module);
+    needed = needed(module);
   }
 
-  private static List<String> needed(String name, byte[] module) {
+  private static List<String> needed(byte[] module) {
     try {
       return DylinkSection.of(WasmModule.parse(module))
           .map(DylinkSection::needed)
@@ -33,11 +39,31 @@ record LibraryFile(String name, byte[] module, String hash, List<String> needed)
     }
   }
 
-  static String hash(byte[] bytes) {
+  private static String hash(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("each JVM has SHA-256", e);
     }
+  }
+
+  /** The name of its file. */
+  String name() {
+    return name;
+  }
+
+  /** Its bytes. */
+  byte[] module() {
+    return module;
+  }
+
+  /** Their SHA-256, in hexadecimal digits. */
+  String hash() {
+    return hash;
+  }
+
+  /** The names of the libraries that it needs; none if it is no module. */
+  List<String> needed() {
+    return needed;
   }
 }

@@ -65,7 +65,7 @@ final class LibraryFolder {
       if (known != null && known.time.equals(now.lastModifiedTime()) && known.size == now.size()) {
         return Optional.of(known.file);
       }
-      LibraryFile read = LibraryFile.of(name, Files.readAllBytes(path));
+      LibraryFile read = new LibraryFile(name, Files.readAllBytes(path));
       LibraryFile file = known != null && known.file.hash().equals(read.hash()) ? known.file : read;
       files.put(name, new Version(now.lastModifiedTime(), now.size(), file));
       return Optional.of(file);

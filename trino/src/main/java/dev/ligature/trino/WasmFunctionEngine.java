@@ -118,7 +118,7 @@ final class WasmFunctionEngine implements LanguageFunctionEngine {
             "the body is a module, and wasm.inline-modules is false on %s"
                 .formatted(worker.config().worker()));
       }
-      return new Target(symbol, List.of(LibraryFile.of("body", module.get())));
+      return new Target(symbol, List.of(new LibraryFile("body", module.get())));
     } else if (library.isEmpty()) {
       throw new TrinoException(
           StandardErrorCode.INVALID_FUNCTION_PROPERTY,

@@ -1,6 +1,9 @@
 package dev.ligature.trino;
 
 import dev.ligature.guests.Guests;
+import io.airlift.log.Level;
+import io.airlift.log.Logging;
+import io.trino.plugin.memory.MemoryPlugin;
 import io.trino.plugin.tpch.TpchPlugin;
 import io.trino.server.testing.TestingTrinoServer;
 import io.trino.testing.DistributedQueryRunner;
@@ -39,6 +42,7 @@ final class Cluster implements AutoCloseable {
    * @param config of each server, the coordinator being 0
    */
   static Cluster start(int workers, IntFunction<PluginConfig> config) throws Exception {
+    Logging.initialize().setLevel("", Level.ERROR);
     DistributedQueryRunner runner =
         DistributedQueryRunner.builder(
                 TestingSession.testSessionBuilder().setCatalog("tpch").setSchema("tiny").build())
@@ -48,6 +52,9 @@ final class Cluster implements AutoCloseable {
     try {
       runner.installPlugin(new TpchPlugin());
       runner.createCatalog("tpch", "tpch", Map.of("tpch.splits-per-node", "2"));
+      // Keeps functions that CREATE FUNCTION makes.
+      runner.installPlugin(new MemoryPlugin());
+      runner.createCatalog("memory", "memory", Map.of());
       List<TestingTrinoServer> servers = runner.getServers();
       for (int k = 0; k < servers.size(); k++) {
         WasmPlugin plugin = new WasmPlugin(config.apply(k));

@@ -40,7 +40,7 @@ record NumberInMemory(Type type, SqlType sql, CType c) implements MemoryType {
     } else if (sql == SqlType.REAL) {
       putFloating(call, address, Float.intBitsToFloat((int) type.getLong(block, position)));
     } else if (c.isFloating()) {
-      putFloating(call, address, type.getLong(block, position));
+      putFloating(call, address, (double) type.getLong(block, position));
     } else {
       put(
           call,

@@ -28,7 +28,7 @@ final class Sizes {
   /** A size, of some slots, without a {@link GuestCall}. */
   Passing of(Size size) {
     return switch (size) {
-      case Size.Number number ->
+      case Size.Fixed number ->
           new Passing(MethodHandles.constant(long.class, number.value()), List.of());
       case Size.LengthOf length ->
           new Passing(lengthOf(length.index()), List.of(slots.value(length.index())));

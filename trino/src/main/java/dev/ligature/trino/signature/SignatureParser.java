@@ -229,7 +229,7 @@ final class SignatureParser {
     if (isNumber()) {
       String number = number();
       try {
-        return new Size.Number(Long.parseLong(number));
+        return new Size.Fixed(Long.parseLong(number));
       } catch (NumberFormatException _) {
         throw error(offset, number + " is no size");
       }

@@ -3,7 +3,7 @@ package dev.ligature.trino.signature;
 /** How large a room is: {@code 2 * length(data) + 64}. Parameters are counted from 0. */
 public sealed interface Size {
   /** A number. */
-  record Number(long value) implements Size {}
+  record Fixed(long value) implements Size {}
 
   /** The bytes of a parameter's string, or the elements of its array. */
   record LengthOf(int index) implements Size {}
