@@ -61,6 +61,12 @@ final class FuseCommand implements Callable<Integer> {
   private boolean noDlopen;
 
   @Option(
+      names = "--stack-size",
+      paramLabel = "BYTES",
+      description = StackSizeArgument.DESCRIPTION)
+  private Optional<String> stackSize = Optional.empty();
+
+  @Option(
       names = "--json",
       description =
           "Print to standard output what is in the module, what it imports, and what is left.")
@@ -113,11 +119,14 @@ final class FuseCommand implements Callable<Integer> {
     List<Path> path = new ArrayList<>();
     directories.forEach(directory -> path.add(FileArgument.path(directory)));
     path.addAll(RunConfig.libraryPath(search.libraryPath(), host));
-    return ProgramConfig.builder()
-        .libraryPath(path)
-        .linkPolicy(
-            LinkPolicy.standard().withFolders(RunConfig.linkDirectories(search.linkDirectories())))
-        .preloads(RunConfig.preloads(search.preloads(), host))
-        .build();
+    ProgramConfig.Builder config =
+        ProgramConfig.builder()
+            .libraryPath(path)
+            .linkPolicy(
+                LinkPolicy.standard()
+                    .withFolders(RunConfig.linkDirectories(search.linkDirectories())))
+            .preloads(RunConfig.preloads(search.preloads(), host));
+    stackSize.ifPresent(size -> config.stackSize(StackSizeArgument.bytes(size)));
+    return config.build();
   }
 }

@@ -100,6 +100,12 @@ final class ProgramOptions {
   private boolean validate;
 
   @Option(
+      names = "--stack-size",
+      paramLabel = "BYTES",
+      description = StackSizeArgument.DESCRIPTION)
+  private Optional<String> stackSize = Optional.empty();
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       description =
@@ -159,6 +165,7 @@ final class ProgramOptions {
         bindNow,
         validate,
         limits,
+        stackSize,
         timeout,
         cache,
         search.preloads(),

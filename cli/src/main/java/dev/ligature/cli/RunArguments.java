@@ -28,6 +28,7 @@ final class RunArguments {
   private boolean bindNow;
   private boolean validate;
   private final Map<Limit, String> limits = new EnumMap<>(Limit.class);
+  private Optional<String> stackSize = Optional.empty();
   private Optional<String> timeout = Optional.empty();
   private Optional<String> cache = Optional.empty();
   private boolean stats;
@@ -88,6 +89,12 @@ final class RunArguments {
         }
         argv0 = Optional.of(value);
       }
+      case "--stack-size" -> {
+        if (stackSize.isPresent()) {
+          return false;
+        }
+        stackSize = Optional.of(value);
+      }
       case "--timeout" -> {
         if (timeout.isPresent()) {
           return false;
@@ -147,6 +154,7 @@ final class RunArguments {
         bindNow,
         validate,
         limits,
+        stackSize,
         timeout,
         cache,
         preloads,

@@ -50,6 +50,7 @@ final class RunConfig {
                 emscripten
                     .<HostModule.Factory>map(functions -> functions.host(options, wasi, host))
                     .orElse(wasi));
+    options.stackSize().ifPresent(size -> config.stackSize(StackSizeArgument.bytes(size)));
     options.timeout().ifPresent(time -> config.timeLimit(TimeArgument.duration(time)));
     config.limits(LimitOptions.limits(options.limits()));
     options.environment().forEach(variable -> addVariable(config, variable, host));

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param bindNow whether {@code --bind-now} is given
  * @param validate whether {@code --validate} is given
  * @param limits the values of those options {@code --max-..} that are given
+ * @param stackSize the value of {@code --stack-size}, if it is given
  * @param timeout the value of {@code --timeout}, if it is given
  * @param cache the value of {@code --cache}, if it is given
  * @param preloads the values of {@code --preload}
@@ -43,6 +44,7 @@ record RunOptions(
     boolean bindNow,
     boolean validate,
     Map<Limit, String> limits,
+    Optional<String> stackSize,
     Optional<String> timeout,
     Optional<String> cache,
     List<String> preloads,
@@ -66,6 +68,7 @@ record RunOptions(
         false,
         false,
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         search.preloads(),
