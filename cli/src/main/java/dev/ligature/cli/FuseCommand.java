@@ -60,10 +60,7 @@ final class FuseCommand implements Callable<Integer> {
           "Let the program open no library that is not in the module. Not needed with LIBRARY.")
   private boolean noDlopen;
 
-  @Option(
-      names = "--stack-size",
-      paramLabel = "BYTES",
-      description = StackSizeArgument.DESCRIPTION)
+  @Option(names = "--stack-size", paramLabel = "BYTES", description = StackSizeArgument.DESCRIPTION)
   private Optional<String> stackSize = Optional.empty();
 
   @Option(

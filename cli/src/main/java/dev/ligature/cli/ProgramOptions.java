@@ -99,10 +99,7 @@ final class ProgramOptions {
               + " called.")
   private boolean validate;
 
-  @Option(
-      names = "--stack-size",
-      paramLabel = "BYTES",
-      description = StackSizeArgument.DESCRIPTION)
+  @Option(names = "--stack-size", paramLabel = "BYTES", description = StackSizeArgument.DESCRIPTION)
   private Optional<String> stackSize = Optional.empty();
 
   @Option(

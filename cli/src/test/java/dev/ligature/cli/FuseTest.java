@@ -97,6 +97,16 @@ class FuseTest {
   }
 
   @Test
+  void the_stack_is_as_large_as_is_said() {
+    assertEquals(0, fuseExample("rot13.so", "--stack-size", "8388608").status());
+    assertEquals(0, Invocation.of("run", output()).status());
+    assertEquals(0, fuseExample("rot13.so", "--stack-size", "16").status());
+    assertEquals(134, Invocation.of("run", output()).status());
+    fuseExample("--stack-size=0")
+        .gives(2, "", "ligature: --stack-size 0: expected a number of bytes from 1 to 1073741824\n");
+  }
+
+  @Test
   void a_library_that_is_missing_fails() {
     Invocation fuse = fuse("needed-missing");
     assertEquals(

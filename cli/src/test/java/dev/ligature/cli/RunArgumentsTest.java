@@ -47,6 +47,8 @@ class RunArgumentsTest {
         "run --read-only-dir /a::/b --dir x --read-only-dir=y a.wasm",
         "run --timeout 5 --stats a.wasm --timeout 6",
         "run --timeout=2m a.wasm",
+        "run --stack-size 8388608 a.wasm --stack-size 1",
+        "run --stack-size=many a.wasm",
         "run --library-path /a:/b a.wasm -v",
         "run --library-path=/a:/b a.wasm",
         "run --dir .::/ --dir /x --env A=B=C --env=D=E --env F a.wasm --dir y",

@@ -26,6 +26,18 @@ class RunTest {
   }
 
   @Test
+  void a_program_gets_a_stack_of_the_size_given() {
+    String program = Guests.file("examples/plugins/host.wasm").toString();
+    String printed = Invocation.of("run", program).out();
+    Invocation.of("run", "--stack-size", "8388608", program).gives(0, printed, "");
+    Invocation small = Invocation.of("run", "--stack-size=16", program);
+    assertEquals(134, small.status());
+    assertTrue(
+        small.err().startsWith("ligature: trap: out of bounds memory access: 4 bytes at"),
+        small.err());
+  }
+
+  @Test
   void a_program_gets_its_own_arguments_and_no_environment() {
     String program = guest("arguments/arguments.wasm");
     new Invocation()

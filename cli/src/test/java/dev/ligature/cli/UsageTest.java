@@ -214,6 +214,15 @@ class UsageTest {
                 .formatted(time));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "+1", "8M", "0x10", "", "1073741825", "99999999999"})
+  void a_size_of_the_stack_that_is_none_is_refused(String size) {
+    String error =
+        "ligature: --stack-size %s: expected a number of bytes from 1 to 1073741824\n"
+            .formatted(size);
+    Invocation.of("run", "--stack-size=" + size, "a.wasm").gives(2, "", error);
+  }
+
   @Test
   void a_number_of_pages_is_needed() {
     Invocation.of("run", "--max-memory-pages")
@@ -273,6 +282,7 @@ class UsageTest {
           "--javascript-stub",
           "--validate",
           "--max-memory-pages",
+          "--stack-size",
           "--timeout",
           "--read-only-dir",
           "--preload",
