@@ -103,7 +103,8 @@ class FuseTest {
     assertEquals(0, fuseExample("rot13.so", "--stack-size", "16").status());
     assertEquals(134, Invocation.of("run", output()).status());
     fuseExample("--stack-size=0")
-        .gives(2, "", "ligature: --stack-size 0: expected a number of bytes from 1 to 1073741824\n");
+        .gives(
+            2, "", "ligature: --stack-size 0: expected a number of bytes from 1 to 1073741824\n");
   }
 
   @Test
