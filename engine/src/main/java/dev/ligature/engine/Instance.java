@@ -75,8 +75,7 @@ public abstract class Instance {
   protected abstract void set(int slot, @Nullable Object value);
 
   /**
-   * Reads a mutable global that is a field of the generated class. It can't for a module that
-   * imports an unshared memory: the program of such a module has one thread.
+   * Reads a mutable global that is a field of the generated class.
    *
    * @param global its index
    * @return the value, boxed
@@ -327,10 +326,59 @@ public abstract class Instance {
     @Nullable Object[] values = new Object[globals.length];
     for (int k = module.importCount(ExternKind.GLOBAL); k < values.length; k++) {
       if (module.globals().get(k).mutable()) {
-        values[k] = loader.valueSlot(k) >= 0 ? get(k) : globals[k].value();
+        values[k] = value(k);
       }
     }
     return values;
+  }
+
+  /**
+   * What a global holds, whether or not the module shows it to others.
+   *
+   * @param index a mutable global that the module defines
+   * @return the value, boxed
+   */
+  public final @Nullable Object value(int index) {
+    return loader.valueSlot(index) >= 0 ? get(index) : globals[index].value();
+  }
+
+  /**
+   * Sets a global, whether or not the module shows it to others: what {@link #value} gave of
+   * another instance of the same module.
+   *
+   * @param index a mutable global that the module defines
+   * @param value the value, boxed
+   * @throws IllegalArgumentException if it is a reference of another type
+   */
+  public final void setValue(int index, @Nullable Object value) {
+    globals[index].setValue(value);
+    int slot = loader.valueSlot(index);
+    if (slot >= 0) {
+      set(slot, value);
+    }
+  }
+
+  /** Whether a data segment was dropped, as active ones are once they are copied. */
+  public final boolean isDataDropped(int index) {
+    return segments.isDataDropped(index);
+  }
+
+  /** Whether an element segment was dropped, as active ones are once they are copied. */
+  public final boolean isElementsDropped(int index) {
+    return segments.areElementsDropped(index);
+  }
+
+  /**
+   * Says that what {@link #initialize} does was done in another instance of the same module, whose
+   * state this one is given.
+   *
+   * @throws IllegalStateException if it was done here
+   */
+  public final void resume() {
+    if (initialized) {
+      throw new IllegalStateException(compiled.name() + " is initialized already");
+    }
+    initialized = true;
   }
 
   /**

@@ -73,6 +73,14 @@ final class Segments {
     return MemorySegment.ofArray(module.bytes()).asSlice(segment.start(), size);
   }
 
+  boolean isDataDropped(int index) {
+    return dataDropped[index];
+  }
+
+  boolean areElementsDropped(int index) {
+    return elements[index] == NO_ELEMENTS;
+  }
+
   void dropData(int index) {
     dataDropped[index] = true;
   }

@@ -2,6 +2,8 @@ package dev.ligature.linker;
 
 import dev.ligature.engine.CodeCache;
 import dev.ligature.wasm.WasmModule;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -67,6 +69,21 @@ public interface DynamicLinker {
    * @throws LinkException if a preload can't be linked
    */
   Program open(ProgramConfig config);
+
+  /**
+   * Opens a program that {@link Program#snapshot} has saved. It goes on where that was: no segment
+   * is copied and no constructor runs. Host modules are made anew.
+   *
+   * @param snapshot what was written, not closed. It is to be trusted as the modules are: it says
+   *     which code is called, and what is in memory
+   * @param config the configuration that the saved program had, or one with the same host functions
+   *     and host modules. Preloads are ignored
+   * @throws IOException if it can't be read
+   * @throws LinkException.NotRestored if it is damaged or of another version, or if modules or host
+   *     functions are not those that the saved program had
+   * @throws LinkException as {@link #open(Path, ProgramConfig)}
+   */
+  Program restore(InputStream snapshot, ProgramConfig config) throws IOException;
 
   /**
    * Finds and allocates what a program would load, without running or compiling any of it: what

@@ -65,6 +65,17 @@ public interface HostModule extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * What of this group's state a saved program would lack, for which it can't be saved: a clause,
+   * such as {@code /data/a.db is open as descriptor 4}. Asked by {@link Program#snapshot} and
+   * {@link Program#fork}: what is restored gets a new group, which knows nothing of this one.
+   *
+   * @return empty if guests would see no difference
+   */
+  default Optional<String> unsaved() {
+    return Optional.empty();
+  }
+
   /** Is told that the program was closed. */
   @Override
   default void close() {}

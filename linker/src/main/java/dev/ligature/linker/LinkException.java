@@ -371,4 +371,30 @@ public abstract sealed class LinkException extends RuntimeException {
       super(Report.invalidRequest(message));
     }
   }
+
+  /** A saved program can't go on: the snapshot is damaged, or what it needs is not there. */
+  public static final class NotRestored extends LinkException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * A program that can't be restored.
+     *
+     * @param problem why not
+     * @param hint what to do, or empty
+     */
+    public NotRestored(String problem, String hint) {
+      super(Report.notRestored(problem, hint));
+    }
+
+    /**
+     * A program that can't be restored.
+     *
+     * @param problem why not
+     * @param hint what to do, or empty
+     * @param cause what went wrong
+     */
+    public NotRestored(String problem, String hint, Throwable cause) {
+      super(Report.notRestored(problem, hint), cause);
+    }
+  }
 }

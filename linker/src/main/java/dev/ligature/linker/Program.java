@@ -1,5 +1,7 @@
 package dev.ligature.linker;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
@@ -324,6 +326,31 @@ public interface Program extends AutoCloseable {
    * @throws IllegalArgumentException if it is no address of 32 bits
    */
   void free(long address);
+
+  /**
+   * Saves the program: its libraries and what they are bound to, memories, tables, globals and exit
+   * handlers. {@link DynamicLinker#restore} makes a program of it that goes on where this one is,
+   * in another JVM too. This one goes on as well. Modules in files are not in it, only where they
+   * are and a hash of them; nor is the state of the host: the host's functions and globals, and
+   * {@linkplain HostModule host modules}. No other thread may be calling it meanwhile.
+   *
+   * @param out where to, not closed
+   * @throws IOException if it can't be written
+   * @throws IllegalStateException if it can't be saved: guest code is running, its memory is shared
+   *     between threads, it has further namespaces, a symbol is rebound, a guest holds a reference
+   *     that nothing tells from others in another run, or a host module {@linkplain
+   *     HostModule#unsaved has state}
+   */
+  void snapshot(OutputStream out) throws IOException;
+
+  /**
+   * Another program that goes on where this one is, as {@link #snapshot} and {@link
+   * DynamicLinker#restore} make it, with the same configuration: a copy of its memory is what it
+   * costs. It has libraries, handles and host modules of its own, and is to be closed by itself.
+   *
+   * @throws IllegalStateException if it can't be saved, as in {@link #snapshot}
+   */
+  Program fork();
 
   /**
    * Ends the program: what its guests hold is given up. No destructor runs. Calls that wait in its

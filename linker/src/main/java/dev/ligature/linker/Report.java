@@ -124,6 +124,12 @@ record Report(
         "%s: %s trapped: %s".formatted(library, function, trap));
   }
 
+  static Report notRestored(String problem, String hint) {
+    String first = "the program can't be restored: " + PrintableText.of(problem);
+    String text = hint.isEmpty() ? first : first + "\n>>> " + hint;
+    return new Report(null, null, List.of(), List.of(), text, first);
+  }
+
   static Report invalidRequest(String message) {
     return new Report(null, null, List.of(), List.of(), PrintableText.of(message), message);
   }

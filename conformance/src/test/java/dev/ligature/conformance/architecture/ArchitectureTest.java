@@ -55,6 +55,7 @@ final class ArchitectureTest {
           "linker",
           "linker.trace",
           "linker.find",
+          "linker.image",
           "linker.map",
           "linker.allocate",
           "linker.host",

@@ -62,6 +62,11 @@ public final class EmscriptenModule implements HostModule {
   }
 
   @Override
+  public Optional<String> unsaved() {
+    return Optional.of("the host side of Emscripten keeps state of it in Java");
+  }
+
+  @Override
   public synchronized Optional<HostFunction> find(
       String module, String name, Optional<FuncType> type) {
     if (!module.equals(HostFunction.ENV)) {

@@ -1,5 +1,7 @@
 package dev.ligature.linker.allocate;
 
+import dev.ligature.linker.image.Range;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,6 +49,25 @@ final class FreeList {
     }
     Long after = ranges.remove(end);
     put(start, end - start + (after == null ? 0 : after));
+  }
+
+  /** Whether a number is in a free range. */
+  boolean contains(long number) {
+    Map.Entry<Long, Long> range = ranges.floorEntry(number);
+    return range != null && number < range.getKey() + range.getValue();
+  }
+
+  /** The free ranges, in their order. */
+  List<Range> save() {
+    return ranges.entrySet().stream()
+        .map(range -> new Range(range.getKey(), range.getValue(), -1))
+        .toList();
+  }
+
+  /** Makes these the free ranges. */
+  void restore(List<Range> free) {
+    ranges.clear();
+    free.forEach(range -> put(range.base(), range.size()));
   }
 
   /** How many are free. */

@@ -7,6 +7,8 @@ import dev.ligature.engine.Memory;
 import dev.ligature.engine.Quota;
 import dev.ligature.linker.Limit;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.image.LayoutImage;
+import dev.ligature.linker.image.MemoryImage;
 import dev.ligature.linker.map.Area;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.ExternKind;
@@ -404,6 +406,57 @@ public final class ProgramMemory {
                   own.limits().min() + " pages of memory",
                   limit(maxPages(), own.limits().is64()));
             });
+  }
+
+  /** What is saved of it, which has to be made and unshared. */
+  public LayoutImage save() {
+    settle();
+    Memory made = memory;
+    return new LayoutImage(
+        Optional.ofNullable(made).map(MemoryContents::save),
+        isWide(),
+        made == null ? 0 : made.limits().max(),
+        stackHigh,
+        stackPointer == null ? null : stackPointer.value(),
+        heapBase,
+        heapEnd,
+        free.save());
+  }
+
+  /**
+   * Makes the memory that was saved, or gives the one that main brought what was in it.
+   *
+   * @param first a library in it, for messages; null if there is none
+   * @throws LinkException.NoRoom if it would be larger than it may be, or the Java heap has no room
+   */
+  public void restore(LayoutImage saved, @Nullable LoadedLibrary first) {
+    if (saved.memory().isPresent()) {
+      MemoryImage contents = saved.memory().get();
+      Memory made = memory;
+      if (made == null) {
+        long most = Math.min(saved.maxPages(), maxPages());
+        if (contents.pages() > most) {
+          throw noRoom(first, contents.pages() + " pages of memory", limit(most, saved.wide()));
+        }
+        made = make(new Limits(contents.pages(), most, saved.wide(), false), first);
+        memory = made;
+      }
+      if (!MemoryContents.restore(contents, made)) {
+        long more = contents.pages() - made.pages();
+        throw noRoom(first, contents.pages() + " pages of memory", limit(made, more));
+      }
+    }
+    if (stackPointer == null && saved.stackPointer() != null) {
+      stackPointer = saved.wide() ? new Global.I64(true, 0) : new Global.I32(true, 0);
+      agents.setStackPointer(stackPointer);
+    }
+    if (stackPointer != null) {
+      stackPointer.setValue(saved.stackPointer());
+    }
+    stackHigh = saved.stackHigh();
+    heapBase = saved.heapBase();
+    heapEnd = saved.heapEnd();
+    free.restore(saved.free());
   }
 
   /** Why there can't be a memory of more pages. */

@@ -6,6 +6,9 @@ import dev.ligature.engine.LimitException;
 import dev.ligature.engine.Quota;
 import dev.ligature.engine.Table;
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.image.FunctionImage;
+import dev.ligature.linker.image.TableImage;
+import dev.ligature.linker.image.TableImage.Slot;
 import dev.ligature.linker.map.Area;
 import dev.ligature.linker.map.ElementSlots;
 import dev.ligature.linker.map.LoadedLibrary;
@@ -14,9 +17,11 @@ import dev.ligature.wasm.Limits;
 import dev.ligature.wasm.ValType;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -256,6 +261,62 @@ public final class ProgramTable {
       requireTable().set(slot, null);
       free.give(slot, 1);
     }
+  }
+
+  /**
+   * What is saved of it. What stands in free slots in the place of functions that have gone is not:
+   * who calls one finds nothing there.
+   *
+   * @param functions what is saved of a function
+   */
+  public TableImage save(Function<Func, FunctionImage> functions) {
+    Table made = table();
+    List<@Nullable FunctionImage> elements = new ArrayList<>();
+    for (int slot = 0; made != null && slot < made.size(); slot++) {
+      Func function = free.contains(slot) ? null : (Func) made.get(slot);
+      elements.add(function == null ? null : functions.apply(function));
+    }
+    List<TableImage.Slot> known = new ArrayList<>();
+    slots.forEach((function, slot) -> known.add(new Slot(functions.apply(function), slot)));
+    // The map knows functions by identity, so its order must not decide anything.
+    known.sort(Comparator.comparingInt(Slot::index));
+    return new TableImage(made != null && made.limits().is64(), elements, known, free.save());
+  }
+
+  /**
+   * Makes the table that was saved, or grows the one that main brought; {@link #refill} does the
+   * rest.
+   *
+   * @param first a library of the program, for messages; null if there is none
+   * @throws LinkException.NoRoom if it can't have that size
+   */
+  public void restore(TableImage saved, @Nullable LoadedLibrary first) {
+    int size = saved.elements().size();
+    if (table == null && size > 0) {
+      create(saved.wide());
+    }
+    Table made = table;
+    if (made != null && made.size() < size && made.grow(size - made.size(), null) < 0) {
+      throw new LinkException.NoRoom(
+          first == null ? "the program" : first.name(),
+          size + " table elements",
+          limit(size - made.size()),
+          List.of());
+    }
+    free.restore(saved.free());
+  }
+
+  /**
+   * Puts the functions of a saved table into this one.
+   *
+   * @param functions the function of what was saved
+   */
+  public void refill(TableImage saved, Function<FunctionImage, Func> functions) {
+    for (int slot = 0; slot < saved.elements().size(); slot++) {
+      FunctionImage function = saved.elements().get(slot);
+      requireTable().set(slot, function == null ? null : functions.apply(function));
+    }
+    saved.slots().forEach(slot -> slots.put(functions.apply(slot.function()), slot.index()));
   }
 
   /** How many elements of what the loader owns are in no area and hold no function. */

@@ -6,6 +6,7 @@ import dev.ligature.linker.OpenFlag;
 import dev.ligature.linker.allocate.ProgramTable;
 import dev.ligature.linker.find.Asker;
 import dev.ligature.linker.find.FoundModule;
+import dev.ligature.linker.image.ProgramImage.HandlesImage;
 import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.LinkMaps;
@@ -13,6 +14,7 @@ import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.thread.ThreadState;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +53,16 @@ public final class Dlfcn {
     this.lock = lock;
     this.addresses = new AddressLookup(linkMaps, table);
     this.handles = new Handles(namespaces.base());
+  }
+
+  /** What is saved of the handles that the guest has, of a program with one namespace. */
+  public HandlesImage saveHandles(List<LoadedLibrary> libraries) {
+    return handles.save(libraries);
+  }
+
+  /** Gives libraries the handles that were saved. */
+  public void restore(HandlesImage saved, List<LoadedLibrary> libraries) {
+    handles.restore(saved, libraries, namespaces.base());
   }
 
   /** Where a symbol is looked for. */

@@ -1,12 +1,15 @@
 package dev.ligature.linker.dlfcn;
 
 import dev.ligature.linker.LinkException;
+import dev.ligature.linker.image.ProgramImage.HandlesImage;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LoadedLibrary;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The numbers by which guests hold libraries, and namespaces as wholes. One library has one, in all
@@ -91,6 +94,30 @@ final class Handles {
       return Optional.empty();
     }
     return Optional.of(namespace);
+  }
+
+  /** What is saved of them, of a program with one namespace. */
+  synchronized HandlesImage save(List<LoadedLibrary> libraries) {
+    forgetUnloaded();
+    List<HandlesImage.Handle> numbers = new ArrayList<>();
+    for (int number : new TreeSet<>(targets.keySet())) {
+      Object target = targets.get(number);
+      int place = target instanceof LoadedLibrary library ? libraries.indexOf(library) : -1;
+      numbers.add(new HandlesImage.Handle(number, place, !handles.containsValue(number)));
+    }
+    return new HandlesImage(numbers, last);
+  }
+
+  /** Gives libraries the numbers that were saved. */
+  synchronized void restore(HandlesImage saved, List<LoadedLibrary> libraries, LinkNamespace base) {
+    for (HandlesImage.Handle handle : saved.numbers()) {
+      Object target = handle.library() < 0 ? base : libraries.get(handle.library());
+      targets.put(handle.number(), target);
+      if (!handle.chosen()) {
+        handles.put(target, handle.number());
+      }
+    }
+    last = saved.last();
   }
 
   private void forget(int handle) {

@@ -259,6 +259,15 @@ public final class LibrarySearch {
         : result;
   }
 
+  /**
+   * Reads the file of a module that was saved.
+   *
+   * @param form how it is compiled
+   */
+  public Result read(Path file, ModuleForm form) {
+    return first(List.of(Candidate.of(file)), Asker.EMBEDDER, form);
+  }
+
   /** The folder of a runpath entry; none for an empty one, and for one that can't be a path. */
   private Optional<Path> folder(String entry, Optional<Path> origin) {
     try {

@@ -197,6 +197,11 @@ public final class HostScope {
             .map(function -> function(canonical(function)));
   }
 
+  /** What of the groups' state a saved program would lack; empty if nothing. */
+  public Optional<String> unsaved() {
+    return modules.stream().flatMap(group -> group.unsaved().stream()).findFirst();
+  }
+
   /** The host's globals. */
   public HostGlobals globals() {
     return globals;
@@ -317,6 +322,25 @@ public final class HostScope {
   /** The engine's function for a host function: the same object whenever asked. */
   public Func function(HostFunction function) {
     return made.computeIfAbsent(function, this::make);
+  }
+
+  /**
+   * The function of the host that guests find by its names and type and call as this one; empty if
+   * there is none.
+   */
+  public Optional<HostFunction> hostFunction(Func function) {
+    return made.entrySet().stream()
+        .filter(entry -> entry.getValue() == function)
+        .map(Map.Entry::getKey)
+        .filter(
+            host ->
+                found(host.module(), host.name(), host.type()).filter(function::equals).isPresent())
+        .findFirst();
+  }
+
+  /** The function of the host that guests find by names and a type; empty if there is none. */
+  public Optional<Func> found(String module, String name, FuncType type) {
+    return override(module, name).or(() -> find(module, name, type)).map(HostDefinition::function);
   }
 
   private Func make(HostFunction function) {

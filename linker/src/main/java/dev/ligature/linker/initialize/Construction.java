@@ -135,6 +135,15 @@ public final class Construction {
     }
   }
 
+  /** Says that saved libraries were constructed in this order; the caller holds the lock. */
+  public void restore(List<LoadedLibrary> order) {
+    for (LoadedLibrary library : order) {
+      library.enter(LibraryState.CONSTRUCTING);
+      library.enter(LibraryState.CONSTRUCTED);
+      constructed.add(library);
+    }
+  }
+
   /** Takes a library out that is finalized; the caller holds the lock. */
   void remove(LoadedLibrary library) {
     constructed.remove(library);

@@ -173,6 +173,27 @@ public final class ExitHandlers {
     quota.give(ofThreadLocals.takeAll(thread).size());
   }
 
+  /** Takes what is saved of a handler. */
+  @FunctionalInterface
+  public interface Saver {
+    /**
+     * Takes one.
+     *
+     * @param threadLocal whether it destructs a thread-local object of the first thread
+     */
+    void save(Optional<LoadedLibrary> owner, Func function, long argument, boolean threadLocal);
+  }
+
+  /** Tells all of a program with one thread, in the order in which they were registered. */
+  public synchronized void save(Saver saver) {
+    handlers
+        .all(Key.STATIC)
+        .forEach(one -> saver.save(one.owner(), one.function(), one.argument(), false));
+    ofThreadLocals
+        .all(agents.first())
+        .forEach(one -> saver.save(one.owner(), one.function(), one.argument(), true));
+  }
+
   /** Forgets the handlers of a library without running them. */
   public synchronized void forget(LoadedLibrary owner) {
     Optional<LoadedLibrary> key = Optional.of(owner);

@@ -69,6 +69,12 @@ final class LatestFirst<T> {
     }
   }
 
+  /** All with a key, in the order in which they were added. */
+  List<T> all(Object key) {
+    TreeMap<Long, Entry<T>> entries = byKey.get(key);
+    return entries == null ? List.of() : entries.values().stream().map(Entry::thing).toList();
+  }
+
   /** Whether there is one with a key. */
   boolean has(Object key) {
     return byKey.containsKey(key);

@@ -6,6 +6,8 @@ import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.allocate.InitialLayout;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.image.LibraryImage;
+import dev.ligature.linker.image.ProgramImage;
 import dev.ligature.linker.map.Area;
 import dev.ligature.linker.map.Entrances;
 import dev.ligature.linker.map.LibraryState;
@@ -160,6 +162,23 @@ public final class Allocation {
 
   private void growTable(LoadedLibrary library) {
     ImportedLimits.table(library).ifPresent(type -> table.ensureSize(library, type.limits().min()));
+  }
+
+  /**
+   * Makes the memory and table that were saved, or gives those of a main of fixed addresses what
+   * was in them.
+   *
+   * @throws dev.ligature.linker.LinkException.NoRoom if they would be larger than they may be
+   */
+  void restore(ProgramImage saved, List<LoadedLibrary> libraries) {
+    LoadedLibrary first = libraries.isEmpty() ? null : libraries.getFirst();
+    table.restore(saved.table(), first);
+    memory.restore(saved.layout(), first);
+  }
+
+  /** Gives a library the areas that it had. */
+  void restore(LoadedLibrary library, LibraryImage saved) {
+    allocated(library, Area.of(saved.memory()), Area.of(saved.table()));
   }
 
   /** Says that a library of fixed addresses has no areas. */

@@ -13,6 +13,7 @@ import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch;
 import dev.ligature.linker.find.LostAddresses;
 import dev.ligature.linker.find.ObjectFile;
+import dev.ligature.linker.image.LibraryImage;
 import dev.ligature.linker.map.LibraryState;
 import dev.ligature.linker.map.LinkMap;
 import dev.ligature.linker.map.LinkMaps;
@@ -220,6 +221,13 @@ public final class FindNeeded {
     add(load, main);
     load.setMain(main);
     return main;
+  }
+
+  /** A library that was saved. */
+  LoadedLibrary addSaved(Load load, LibraryImage saved, FoundModule module) {
+    LoadedLibrary library = new LoadedLibrary(saved, module, linkMap);
+    add(load, library);
+    return library;
   }
 
   /** The library of a module: the one of the same identity, or a new one. */

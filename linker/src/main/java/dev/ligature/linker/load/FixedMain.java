@@ -57,6 +57,14 @@ public final class FixedMain {
     }
   }
 
+  /** Takes the memory and table over of a main that was saved. */
+  void restore(LoadedLibrary main) {
+    makeImported(main);
+    relocation.instantiate(main);
+    adopt(main);
+    heap.note(main, true);
+  }
+
   /** Makes the memory and table that main imports rather than defines. */
   private void makeImported(LoadedLibrary main) {
     ImportedLimits.table(main)

@@ -1,7 +1,11 @@
 package dev.ligature.linker.load;
 
+import dev.ligature.engine.Tag;
 import dev.ligature.linker.allocate.ProgramMemory;
 import dev.ligature.linker.allocate.ProgramTable;
+import dev.ligature.linker.image.LibraryImage;
+import dev.ligature.linker.image.ProgramImage;
+import dev.ligature.linker.image.ProgramImage.TagImage;
 import dev.ligature.linker.map.GuestCode;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.relocate.DataRelocation;
@@ -10,6 +14,7 @@ import dev.ligature.linker.relocate.GotFilling;
 import dev.ligature.linker.relocate.Instantiation;
 import dev.ligature.linker.relocate.Rebinding;
 import dev.ligature.linker.relocate.Resolution;
+import dev.ligature.linker.relocate.SavedBindings;
 import dev.ligature.linker.relocate.SlotAdoption;
 import dev.ligature.linker.relocate.TagBinding;
 import dev.ligature.linker.relocate.ThreadLocalRelocation;
@@ -17,6 +22,7 @@ import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
 import java.util.List;
+import java.util.Map;
 
 /**
  * From libraries that have their areas to libraries whose constructors can run: one method a pass,
@@ -34,6 +40,7 @@ public final class Relocation {
   private final DataRelocation data;
   private final ThreadLocalRelocation threadLocals;
   private final LoadingThread thread;
+  private final SavedBindings bindings;
 
   /** Relocation in one namespace. */
   public Relocation(
@@ -54,6 +61,7 @@ public final class Relocation {
     this.data = new DataRelocation(trace);
     this.threadLocals = new ThreadLocalRelocation(resolution, trace);
     this.thread = new LoadingThread(memory);
+    this.bindings = new SavedBindings(functions, table);
   }
 
   /** Gives libraries the exception tags that their instances want when they are made. */
@@ -179,6 +187,26 @@ public final class Relocation {
     if (memory.isShared()) {
       load.fresh().forEach(library -> library.instance().keepLinkedValues());
     }
+  }
+
+  /**
+   * What is saved of the tags of libraries.
+   *
+   * @param numbers is added the number of each tag
+   */
+  public List<TagImage> saveTags(List<LoadedLibrary> libraries, Map<Tag, Integer> numbers) {
+    return tags.save(libraries, numbers);
+  }
+
+  /** Gives libraries the tags that were saved. */
+  void restoreTags(ProgramImage saved, List<LoadedLibrary> libraries) {
+    tags.restore(
+        saved.tags(), libraries, saved.libraries().stream().map(LibraryImage::tags).toList());
+  }
+
+  /** What references are bound to, to be saved and restored. */
+  public SavedBindings bindings() {
+    return bindings;
   }
 
   /** Rebinds what guest code has rebound meanwhile. */

@@ -11,7 +11,7 @@ import java.util.Set;
  * by the names of theirs. Frames of virtual threads that are not the current one can't be asked
  * for.
  */
-final class RunningCode {
+public final class RunningCode {
   /** The JVM leaves out what lies below so many frames, which may be anybody's. */
   private static final int MAX_FRAMES = 1024;
 
@@ -25,7 +25,7 @@ final class RunningCode {
    * @param others whether other threads may be running guest code: a look at all stacks takes 0.1
    *     ms
    */
-  static List<LoadedLibrary> among(List<LoadedLibrary> libraries, boolean others) {
+  public static List<LoadedLibrary> among(List<LoadedLibrary> libraries, boolean others) {
     // The generated classes of a module have a class loader of their own, shared by its programs:
     // another program's frame on this stack holds the library here a little longer, no more.
     Set<ClassLoader> loaders = new HashSet<>();

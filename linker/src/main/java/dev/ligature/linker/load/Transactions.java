@@ -14,6 +14,8 @@ import dev.ligature.linker.relocate.Completion;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.trace.Trace;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -80,6 +82,16 @@ public final class Transactions {
       }
     }
     return false;
+  }
+
+  /**
+   * Gives libraries the scopes that were saved.
+   *
+   * @param global the global scope, then the local ones
+   * @param local the local ones of each library, by their places
+   */
+  void restoreScopes(List<List<LoadedLibrary>> global, Map<LoadedLibrary, List<Integer>> local) {
+    scopes.restore(global, local);
   }
 
   /** Makes a load seen. */

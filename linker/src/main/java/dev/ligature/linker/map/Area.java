@@ -1,5 +1,7 @@
 package dev.ligature.linker.map;
 
+import dev.ligature.linker.image.Range;
+
 /**
  * A range of memory addresses in bytes, or of table indices.
  *
@@ -14,6 +16,16 @@ public record Area(long base, long size, long block) {
   /** A range that the loader owns. */
   public Area(long base, long size) {
     this(base, size, -1);
+  }
+
+  /** The area that was saved as a range. */
+  public static Area of(Range saved) {
+    return new Area(saved.base(), saved.size(), saved.block());
+  }
+
+  /** What is saved of it. */
+  public Range save() {
+    return new Range(base, size, block);
   }
 
   /** What follows the last. */

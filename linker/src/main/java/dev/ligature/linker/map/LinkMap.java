@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +122,11 @@ public final class LinkMap {
     byIdentity.values().removeAll(gone);
     byName.values().removeAll(gone);
     removals += gone.size();
+  }
+
+  /** The names that lead to libraries, in their order. */
+  public SortedMap<String, LoadedLibrary> names() {
+    return new TreeMap<>(byName);
   }
 
   /** Takes libraries and their names out. */

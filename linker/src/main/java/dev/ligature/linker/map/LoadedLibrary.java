@@ -14,6 +14,8 @@ import dev.ligature.linker.find.ExportedSymbol;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch.Runpath;
+import dev.ligature.linker.image.LibraryImage;
+import dev.ligature.linker.image.ModuleImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,6 +101,56 @@ public final class LoadedLibrary {
             requester == null ? null : requester.lineage);
     this.linkMap = linkMap;
     this.tags = new Tag[found.module().module().tags().size()];
+  }
+
+  /**
+   * A library that was saved.
+   *
+   * @param saved what was saved of it
+   * @param found its module
+   * @param linkMap the link map of its namespace, which it is to be added to
+   */
+  public LoadedLibrary(LibraryImage saved, FoundModule found, LinkMap linkMap) {
+    this.name = saved.module().name();
+    this.found = found;
+    this.path = found.path();
+    this.origin = found.origin();
+    this.lineage = Lineage.of(saved.way());
+    this.linkMap = linkMap;
+    this.tags = new Tag[found.module().module().tags().size()];
+  }
+
+  /** What is saved of who asked for it, itself first. */
+  public List<ModuleImage.Step> saveWay() {
+    return lineage.save();
+  }
+
+  /** What is saved of who keeps it. */
+  public LibraryImage.Holding saveHolding() {
+    return new LibraryImage.Holding(openings.save(), isNoDelete(), isDeepBind());
+  }
+
+  /** Makes those keep it who kept what was saved. */
+  public void restore(LibraryImage.Holding saved) {
+    openings.restore(saved.opened());
+    if (saved.noDelete()) {
+      setNoDelete();
+    }
+    if (saved.deepBind()) {
+      setDeepBind();
+    }
+  }
+
+  /** The address of the first thread's data that the library has made itself; 0 if none. */
+  public int saveThreadLocals() {
+    return madeThreadLocals.getOrDefault(instance(), 0);
+  }
+
+  /** Says where the first thread's data is that a saved library has made itself. */
+  public void restoreThreadLocals(int address) {
+    if (address != 0) {
+      madeThreadLocals.put(instance(), address);
+    }
   }
 
   /** The name by which it was first asked for. */

@@ -51,6 +51,16 @@ final class Openings {
     return (int) Math.min(open, Integer.MAX_VALUE);
   }
 
+  /** What is saved of them: how many were not closed yet. */
+  long save() {
+    return open;
+  }
+
+  /** Says that so many were not closed yet. */
+  void restore(long saved) {
+    open = saved;
+  }
+
   /** Whether any holds the library. */
   boolean hold() {
     return open > 0 || underWay > 0;

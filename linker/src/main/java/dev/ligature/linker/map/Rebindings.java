@@ -33,6 +33,11 @@ public final class Rebindings {
     return Optional.ofNullable(replacements.get(definition));
   }
 
+  /** Whether nothing is rebound. */
+  public boolean isEmpty() {
+    return replacements.isEmpty();
+  }
+
   /** Puts something in the place of a definition. */
   public void put(Definition definition, Replacement replacement) {
     changed();

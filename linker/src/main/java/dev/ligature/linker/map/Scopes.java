@@ -68,6 +68,36 @@ public final class Scopes {
     local.forEach(scope -> scope.removeAll(gone));
   }
 
+  /**
+   * What is saved of them: the global scope, then the local ones of libraries.
+   *
+   * @param libraries all libraries of the namespace, in load order
+   */
+  public List<Scope> save(List<LoadedLibrary> libraries) {
+    Set<Scope> scopes = new LinkedHashSet<>();
+    scopes.add(global);
+    libraries.forEach(library -> scopes.addAll(library.localScopes()));
+    return List.copyOf(scopes);
+  }
+
+  /**
+   * Gives new libraries the scopes that were saved.
+   *
+   * @param scopes the libraries of the global scope, then those of the local ones
+   * @param local the local scopes of each library, by their places among all
+   */
+  public void restore(List<List<LoadedLibrary>> scopes, Map<LoadedLibrary, List<Integer>> local) {
+    changed();
+    for (LoadedLibrary library : scopes.getFirst()) {
+      Membership member = new Membership();
+      member.forGood = true;
+      members.put(library, member);
+      global.add(library);
+    }
+    List<Scope> made = scopes.stream().map(Scope::new).toList();
+    local.forEach((library, places) -> places.forEach(place -> library.addScope(made.get(place))));
+  }
+
   /** Why a library is in the global scope: for good, or for loads that may yet fail. */
   private static final class Membership {
     private final Set<Change> pending = new HashSet<>();

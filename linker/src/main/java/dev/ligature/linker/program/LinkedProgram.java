@@ -27,6 +27,7 @@ import dev.ligature.linker.dlfcn.LinkNamespaces;
 import dev.ligature.linker.find.Asker;
 import dev.ligature.linker.find.FoundModule;
 import dev.ligature.linker.find.ModuleCache;
+import dev.ligature.linker.image.ProgramImage;
 import dev.ligature.linker.load.HostFailure;
 import dev.ligature.linker.load.LoadMode;
 import dev.ligature.linker.map.Definition;
@@ -37,14 +38,18 @@ import dev.ligature.linker.map.Replacement;
 import dev.ligature.linker.marshal.HostObjects;
 import dev.ligature.linker.marshal.Origin;
 import dev.ligature.linker.relocate.Resolution;
+import dev.ligature.linker.relocate.SavedFunctions;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.NearMisses;
 import dev.ligature.linker.thread.GuestThreads;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -86,6 +91,68 @@ final class LinkedProgram implements Program {
   void start(String name, Optional<FoundModule> module) {
     offerHost(module);
     main = unwrapped(() -> base().libraries().start(name, module, config));
+  }
+
+  /**
+   * Restores what was saved, in place of starting.
+   *
+   * @param modules the modules, in load order
+   * @param module that of main
+   */
+  void restore(ProgramImage image, List<FoundModule> modules, Optional<FoundModule> module) {
+    offerHost(module);
+    runLocked(
+        () -> {
+          SavedFunctions functions = base().restoring().restore(image, modules);
+          List<LoadedLibrary> libraries = functions.libraries();
+          main = image.main() < 0 ? Optional.empty() : Optional.of(libraries.get(image.main()));
+          image.handlers().forEach(handler -> restore(handler, functions));
+          dlfcn.restore(image.handles(), libraries);
+        });
+  }
+
+  private void restore(ProgramImage.HandlerImage saved, SavedFunctions functions) {
+    Optional<LoadedLibrary> owner =
+        saved.owner() < 0
+            ? Optional.empty()
+            : Optional.of(functions.libraries().get(saved.owner()));
+    Func function = functions.restore(saved.function());
+    boolean done =
+        saved.threadLocal()
+            ? parts.handlers.registerThreadLocal(owner, function, saved.argument())
+            : parts.handlers.register(owner, function, saved.argument());
+    if (!done) {
+      throw new LinkException.NoRoom(
+          "the program", "one more exit handler", parts.quotas.exitHandlers().text(), List.of());
+    }
+  }
+
+  /** The program as it is now; the caller holds the lock. */
+  private ProgramImage image() {
+    checkOpen();
+    if (threads.end().status().isDone()) {
+      throw new IllegalStateException("the program can't be saved: it has ended");
+    }
+    return new ProgramSaver(parts, namespaces, dlfcn).save();
+  }
+
+  @Override
+  public void snapshot(OutputStream out) throws IOException {
+    Objects.requireNonNull(out, "out");
+    locked(this::image).write(out);
+  }
+
+  @Override
+  public Program fork() {
+    List<FoundModule> modules = new ArrayList<>();
+    ProgramImage image =
+        locked(
+            () -> {
+              ProgramImage now = image();
+              base().linkMap().libraries().forEach(library -> modules.add(library.found()));
+              return now;
+            });
+    return ProgramLinker.restore(cache, config, image, modules);
   }
 
   /** Says whether the program would start, in place of starting it. */

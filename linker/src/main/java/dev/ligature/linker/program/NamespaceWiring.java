@@ -8,6 +8,8 @@ import dev.ligature.linker.load.Libraries;
 import dev.ligature.linker.load.Loader;
 import dev.ligature.linker.load.Loads;
 import dev.ligature.linker.load.Relocation;
+import dev.ligature.linker.load.Restoring;
+import dev.ligature.linker.load.Saving;
 import dev.ligature.linker.load.Transactions;
 import dev.ligature.linker.load.Unloader;
 import dev.ligature.linker.load.Unmapping;
@@ -42,8 +44,15 @@ final class NamespaceWiring {
     Relocation relocation =
         new Relocation(parts.memory, parts.table, resolution, functions, rebinding, parts.trace);
     Unbinding unbinding = new Unbinding(map, functions, rebinding);
+    Restoring.Parts stages = stages(state, relocation);
     return new LinkNamespace(
-        map, lookup, resolution, rebinding, libraries(state, relocation, unbinding));
+        map,
+        lookup,
+        resolution,
+        rebinding,
+        libraries(state, stages, unbinding),
+        new Saving(state.scopes(), relocation),
+        new Restoring(stages, parts.host, parts.memory, parts.table, parts.construction));
   }
 
   private Lookup lookup(NamespaceState state) {
@@ -59,7 +68,7 @@ final class NamespaceWiring {
     return new Resolution(lookup, parts.host, state.rebindings(), nearMisses, parts.trace);
   }
 
-  private Libraries libraries(NamespaceState state, Relocation relocation, Unbinding unbinding) {
+  private Restoring.Parts stages(NamespaceState state, Relocation relocation) {
     FindNeeded needed =
         new FindNeeded(
             state.linkMap(),
@@ -71,20 +80,27 @@ final class NamespaceWiring {
     Allocation allocation =
         new Allocation(
             parts.config, parts.widths, parts.memory, parts.table, parts.entrances, parts.trace);
-    Loader loader = loader(state, needed, allocation, relocation);
-    Unloader unloader = unloader(state, allocation);
-    Loads loads =
-        new Loads(loader, unloader, parts.construction, unbinding, parts.trace, parts.lock);
-    return new Libraries(needed, loads, unloader, parts.nestedOpenings, parts.trace, parts.lock);
-  }
-
-  private Loader loader(
-      NamespaceState state, FindNeeded needed, Allocation allocation, Relocation relocation) {
     FixedMain fixedMain =
         new FixedMain(parts.memory, parts.table, allocation, relocation, parts.heap);
     Transactions transactions =
         new Transactions(state, allocation, parts.heap, parts.handlers, parts.quotas, parts.trace);
-    return new Loader(needed, fixedMain, allocation, relocation, transactions, parts.trace);
+    return new Restoring.Parts(needed, fixedMain, allocation, relocation, transactions);
+  }
+
+  private Libraries libraries(NamespaceState state, Restoring.Parts stages, Unbinding unbinding) {
+    Loader loader =
+        new Loader(
+            stages.needed(),
+            stages.fixedMain(),
+            stages.allocation(),
+            stages.relocation(),
+            stages.transactions(),
+            parts.trace);
+    Unloader unloader = unloader(state, stages.allocation());
+    Loads loads =
+        new Loads(loader, unloader, parts.construction, unbinding, parts.trace, parts.lock);
+    return new Libraries(
+        stages.needed(), loads, unloader, parts.nestedOpenings, parts.trace, parts.lock);
   }
 
   private Unloader unloader(NamespaceState state, Allocation allocation) {

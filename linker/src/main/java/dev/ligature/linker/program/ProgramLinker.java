@@ -18,12 +18,15 @@ import dev.ligature.linker.find.ModuleForm;
 import dev.ligature.linker.find.NoModuleHint;
 import dev.ligature.linker.find.ObjectFile;
 import dev.ligature.linker.find.SymbolTable;
+import dev.ligature.linker.image.DamagedException;
+import dev.ligature.linker.image.ProgramImage;
 import dev.ligature.linker.load.LoadPlanner;
 import dev.ligature.linker.marshal.HostObjects;
 import dev.ligature.linker.trace.Trace;
 import dev.ligature.wasm.WasmException;
 import dev.ligature.wasm.WasmModule;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +76,46 @@ public final class ProgramLinker implements DynamicLinker {
     try {
       program.start(name, main);
       return program;
+    } catch (RuntimeException | Error e) {
+      close(program, e);
+      throw e;
+    }
+  }
+
+  @Override
+  public Program restore(InputStream snapshot, ProgramConfig given) throws IOException {
+    Objects.requireNonNull(snapshot, "snapshot");
+    ProgramConfig config = HostObjects.findable(given);
+    ProgramImage image;
+    try {
+      image = ProgramImage.read(snapshot);
+    } catch (DamagedException e) {
+      throw new LinkException.NotRestored(
+          "no snapshot, or a damaged one: " + e.getMessage(), "save the program anew", e);
+    }
+    ModuleCache cache = caches.of(config);
+    return restore(cache, config, image, new SavedModules(cache, config).find(image));
+  }
+
+  /**
+   * Opens a program that was saved.
+   *
+   * @param modules its modules, in load order
+   */
+  static Program restore(
+      ModuleCache cache, ProgramConfig config, ProgramImage image, List<FoundModule> modules) {
+    Optional<FoundModule> main =
+        image.main() < 0 ? Optional.empty() : Optional.of(modules.get(image.main()));
+    LinkedProgram program = ProgramWiring.wire(cache, config, main.flatMap(FoundModule::origin));
+    try {
+      program.restore(image, modules, main);
+      return program;
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | NullPointerException e) {
+      LinkException.NotRestored failure =
+          new LinkException.NotRestored(
+              "its parts do not fit together: " + e.getMessage(), "save the program anew", e);
+      close(program, failure);
+      throw failure;
     } catch (RuntimeException | Error e) {
       close(program, e);
       throw e;
@@ -228,7 +271,7 @@ public final class ProgramLinker implements DynamicLinker {
     return inMemory(cache, config, name, bytes, ModuleForm.ofLibrary(name, config));
   }
 
-  private static FoundModule inMemory(
+  static FoundModule inMemory(
       ModuleCache cache, ProgramConfig config, String name, byte[] bytes, ModuleForm form) {
     Objects.requireNonNull(name, "name");
     try {

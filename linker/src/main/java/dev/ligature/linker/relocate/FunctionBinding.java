@@ -62,6 +62,18 @@ public final class FunctionBinding {
     }
   }
 
+  /** Gives a library that was saved a PLT whose entries are all bound when they are called. */
+  void unbound(LoadedLibrary library) {
+    library.plt().clear();
+    for (Import reference : library.module().module().imports()) {
+      if (reference.type() instanceof ExternType.Function type) {
+        PltSlot slot = new PltSlot(library, reference, type.type(), library.plt().size());
+        library.plt().add(slot);
+        slot.set(stub(library, slot));
+      }
+    }
+  }
+
   @SuppressWarnings("IfChainToSwitch") // no switch over patterns, which each start would link
   private void bind(LoadedLibrary library, PltSlot slot, boolean now, Problems problems) {
     Import reference = slot.reference();

@@ -61,6 +61,11 @@ public final class Rebinding {
     this.trace = trace;
   }
 
+  /** Whether nothing is rebound. */
+  public boolean isEmpty() {
+    return rebindings.isEmpty();
+  }
+
   /**
    * The definition that a library's symbol means. It is the one that {@code dlsym} on the library's
    * handle finds. If there is none, it is the one that the library's own references are bound to,

@@ -6,6 +6,7 @@ import dev.ligature.linker.SymbolMismatch;
 import dev.ligature.linker.TraceCategory;
 import dev.ligature.linker.UndefinedReference;
 import dev.ligature.linker.find.AddressWidth;
+import dev.ligature.linker.image.ProgramImage.TagImage;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
@@ -63,6 +64,55 @@ public final class TagBinding {
       int count = library.module().module().tags().size();
       for (int tag = 0; tag < count; tag++) {
         new Binding(scope, problems).tag(library, tag);
+      }
+    }
+  }
+
+  /**
+   * What is saved of the tags of libraries: where each comes from.
+   *
+   * @param numbers is added the number of each tag
+   */
+  public List<TagImage> save(List<LoadedLibrary> libraries, Map<Tag, Integer> numbers) {
+    List<TagImage> images = new ArrayList<>();
+    made.forEach(
+        (name, tag) -> {
+          numbers.put(tag, images.size());
+          images.add(new TagImage(name, -1, tag.type().type().equals(WIDE_POINTER) ? 1 : 0));
+        });
+    for (int place = 0; place < libraries.size(); place++) {
+      LoadedLibrary library = libraries.get(place);
+      int imported = library.module().module().importCount(ExternKind.TAG);
+      for (int index = imported; index < library.tags().length; index++) {
+        if (numbers.putIfAbsent(library.tags()[index], images.size()) == null) {
+          images.add(new TagImage("", place, index));
+        }
+      }
+    }
+    return images;
+  }
+
+  /**
+   * Makes tags that were saved, and gives them to libraries.
+   *
+   * @param numbers the tags of each library, by their numbers
+   */
+  public void restore(
+      List<TagImage> images, List<LoadedLibrary> libraries, List<List<Integer>> numbers) {
+    List<Tag> tags = new ArrayList<>();
+    for (TagImage image : images) {
+      if (image.library() >= 0) {
+        tags.add(libraries.get(image.library()).module().compiled().newTag(image.index()));
+      } else {
+        Tag tag = new Tag(image.made(), image.index() == 1 ? WIDE_POINTER : POINTER);
+        made.put(image.made(), tag);
+        tags.add(tag);
+      }
+    }
+    for (int place = 0; place < libraries.size(); place++) {
+      List<Integer> own = numbers.get(place);
+      for (int index = 0; index < own.size(); index++) {
+        libraries.get(place).tags()[index] = tags.get(own.get(index));
       }
     }
   }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class LinkerSubject implements Subject {
   private final DynamicLinker linker = DynamicLinker.create();
   private final Faults faults;
+  private final UnaryOperator<Program> successor;
 
   /** Lets openings fail before they succeed. */
   interface Faults {
@@ -56,7 +58,17 @@ final class LinkerSubject implements Subject {
   }
 
   LinkerSubject(Faults faults) {
+    this(faults, program -> program);
+  }
+
+  /** With another program in the place of one before each step. */
+  LinkerSubject(UnaryOperator<Program> successor) {
+    this(new NoFaults(), successor);
+  }
+
+  private LinkerSubject(Faults faults, UnaryOperator<Program> successor) {
     this.faults = faults;
+    this.successor = successor;
   }
 
   @Override
@@ -79,7 +91,7 @@ final class LinkerSubject implements Subject {
                   ? linker.open(world.path(file(Scenario.MAIN)), config)
                   : linker.open(config);
       try (Program program = faults.open(opening, () -> null, world)) {
-        return new Run(world, program, faults).run(scenario);
+        return new Run(world, program, faults, successor).run(scenario);
       } catch (LinkException e) {
         return List.of(new Observation(false, world.takeTrace(), "", Map.of()));
       }
@@ -100,13 +112,15 @@ final class LinkerSubject implements Subject {
 
   private static final class Run {
     private final World world;
-    private final Program program;
     private final Faults faults;
+    private final UnaryOperator<Program> successor;
     private final Map<String, Library> handles = new HashMap<>();
+    private Program program;
     private @Nullable GuestThread thread;
 
-    Run(World world, Program program, Faults faults) {
+    Run(World world, Program program, Faults faults, UnaryOperator<Program> successor) {
       this.faults = faults;
+      this.successor = successor;
       this.world = world;
       this.program = program;
     }
@@ -120,6 +134,9 @@ final class LinkerSubject implements Subject {
       List<Observation> seen = new ArrayList<>();
       seen.add(observe(scenario, true));
       for (Scenario.Step step : scenario.steps()) {
+        if (!scenario.threads()) {
+          goOn();
+        }
         boolean done =
             switch (step) {
               case Scenario.Open open -> open(open);
@@ -132,6 +149,20 @@ final class LinkerSubject implements Subject {
                 : observe(scenario, done));
       }
       return seen;
+    }
+
+    /** Goes on in another program if there is one. */
+    private void goOn() {
+      Program next = successor.apply(program);
+      if (next != program) {
+        program.close();
+        program = next;
+        Map<String, Library> there =
+            next.libraries().stream()
+                .collect(Collectors.toMap(LinkerSubject::name, library -> library));
+        handles.keySet().retainAll(there.keySet());
+        handles.replaceAll((name, library) -> there.get(name));
+      }
     }
 
     private boolean open(Scenario.Open open) {

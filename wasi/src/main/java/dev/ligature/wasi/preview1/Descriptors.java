@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ public final class Descriptors {
   private static final int STREAMS = 3;
 
   private final List<@Nullable Descriptor> table = new ArrayList<>();
+
+  /** What the guest began with. */
+  private final List<@Nullable Descriptor> given;
+
   private final long mostOpened;
   private final List<Boolean> terminals;
   private final GuestStreams streams;
@@ -41,6 +46,24 @@ public final class Descriptors {
       table.add(new Descriptor.Stream(i, false));
     }
     config.directories().forEach(each -> table.add(Descriptor.Folder.preopened(each)));
+    given = new ArrayList<>(table);
+  }
+
+  /**
+   * What a program that begins with these descriptors would not find as it is; empty if nothing.
+   */
+  public synchronized Optional<String> unsaved() {
+    for (int fd = 0; fd < Math.max(table.size(), given.size()); fd++) {
+      Descriptor now = fd < table.size() ? table.get(fd) : null;
+      Descriptor first = fd < given.size() ? given.get(fd) : null;
+      if (now != first) {
+        return Optional.of(
+            first == null
+                ? "a file or a directory is open as descriptor " + fd
+                : "descriptor %d, which it began with, is closed or another one".formatted(fd));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What a number stands for. */

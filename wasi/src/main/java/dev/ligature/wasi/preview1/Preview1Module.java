@@ -82,6 +82,12 @@ public final class Preview1Module implements HostModule {
     return java.toString();
   }
 
+  /** Descriptors are the host's: a program that is restored begins with those that it was given. */
+  @Override
+  public synchronized Optional<String> unsaved() {
+    return parts == null ? Optional.empty() : parts.descriptors().unsaved();
+  }
+
   @Override
   public synchronized void close() {
     if (parts != null) {

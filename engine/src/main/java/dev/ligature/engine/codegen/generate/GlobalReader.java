@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the method by which the engine reads the globals that are fields of an instance. Only
- * modules that can have threads get it: the instance of a further thread begins with the values of
- * the first one's globals.
+ * Writes the method by which the engine reads the globals that are fields of an instance: the
+ * instance of a further thread begins with the values of the first one's, and a saved program has
+ * them.
  */
 final class GlobalReader {
   private static final int GLOBALS_PER_METHOD = 500;
@@ -27,7 +27,7 @@ final class GlobalReader {
     this.layout = layout;
   }
 
-  /** Writes it, if there is anything that a thread could want. */
+  /** Writes it, if there is anything to read. */
   static void write(ClassBuilder c, ModuleLayout layout) {
     List<Integer> globals = globals(layout);
     if (!globals.isEmpty()) {
@@ -38,25 +38,12 @@ final class GlobalReader {
   private static List<Integer> globals(ModuleLayout layout) {
     WasmModule module = layout.module();
     List<Integer> globals = new ArrayList<>();
-    if (canHaveThreads(module)) {
-      for (int k = module.importCount(ExternKind.GLOBAL); k < module.globals().size(); k++) {
-        if (layout.isValueField(k) && module.globals().get(k).mutable()) {
-          globals.add(k);
-        }
+    for (int k = module.importCount(ExternKind.GLOBAL); k < module.globals().size(); k++) {
+      if (layout.isValueField(k) && module.globals().get(k).mutable()) {
+        globals.add(k);
       }
     }
     return globals;
-  }
-
-  /** What imports an unshared memory is in a program of one thread. */
-  private static boolean canHaveThreads(WasmModule module) {
-    int imported = module.importCount(ExternKind.MEMORY);
-    for (int k = 0; k < imported; k++) {
-      if (!module.memories().get(k).limits().shared()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** One method would be too large for thousands of globals. */
