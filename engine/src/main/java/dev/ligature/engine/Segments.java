@@ -16,11 +16,13 @@ final class Segments {
 
   private final WasmModule module;
   private final boolean[] dataDropped;
+  private final boolean[] elementsDropped;
   private final @Nullable Object[] @Nullable [] elements;
 
   Segments(WasmModule module) {
     this.module = module;
     this.dataDropped = new boolean[module.dataSegments().size()];
+    this.elementsDropped = new boolean[module.elementSegments().size()];
     this.elements = new Object[module.elementSegments().size()][];
   }
 
@@ -78,7 +80,7 @@ final class Segments {
   }
 
   boolean areElementsDropped(int index) {
-    return elements[index] == NO_ELEMENTS;
+    return elementsDropped[index];
   }
 
   void dropData(int index) {
@@ -125,6 +127,7 @@ final class Segments {
   void dropElements(int index) {
     synchronized (elements) {
       elements[index] = NO_ELEMENTS;
+      elementsDropped[index] = true;
     }
   }
 }

@@ -330,7 +330,7 @@ public final class HostScope {
    */
   public Optional<HostFunction> hostFunction(Func function) {
     return made.entrySet().stream()
-        .filter(entry -> entry.getValue() == function)
+        .filter(entry -> entry.getValue().equals(function))
         .map(Map.Entry::getKey)
         .filter(
             host ->

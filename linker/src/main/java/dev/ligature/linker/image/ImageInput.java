@@ -31,7 +31,7 @@ final class ImageInput {
 
   /** Reads one element of a list. */
   @FunctionalInterface
-  interface Reader<T extends @Nullable Object> {
+  interface Reader<T> {
     T read() throws IOException;
   }
 
@@ -64,7 +64,7 @@ final class ImageInput {
     return in.readBoolean() ? Optional.of(reader.read()) : Optional.empty();
   }
 
-  <T extends @Nullable Object> List<T> list(Reader<T> reader) throws IOException {
+  <T> List<T> list(Reader<T> reader) throws IOException {
     int size = size();
     List<T> values = new ArrayList<>();
     for (int k = 0; k < size; k++) {
@@ -75,6 +75,16 @@ final class ImageInput {
 
   List<Integer> integers() throws IOException {
     return list(this::integer);
+  }
+
+  /** Reads values of which most may be null. */
+  List<@Nullable Object> values() throws IOException {
+    int size = size();
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int k = 0; k < size; k++) {
+      values.add(value());
+    }
+    return values;
   }
 
   private int size() throws IOException {

@@ -32,9 +32,9 @@ public record InstanceImage(
 
   static InstanceImage read(ImageInput in) throws IOException {
     return new InstanceImage(
-        in.<@Nullable Object>list(in::value),
+        in.values(),
         in.list(() -> MemoryImage.read(in)),
-        in.list(() -> in.<@Nullable Object>list(in::value)),
+        in.list(in::values),
         in.integers(),
         in.integers());
   }

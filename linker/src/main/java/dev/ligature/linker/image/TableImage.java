@@ -1,6 +1,7 @@
 package dev.ligature.linker.image;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +39,18 @@ public record TableImage(
   }
 
   static TableImage read(ImageInput in) throws IOException {
+    boolean wide = in.flag();
+    List<@Nullable FunctionImage> elements = new ArrayList<>();
+    for (Object value : in.values()) {
+      if (value != null && !(value instanceof FunctionImage)) {
+        throw new DamagedException("a number in the table");
+      }
+      elements.add((FunctionImage) value);
+    }
     return new TableImage(
-        in.flag(),
-        in.<@Nullable FunctionImage>list(() -> function(in)),
+        wide,
+        elements,
         in.list(() -> new Slot(FunctionImage.read(in), in.integer())),
         in.list(() -> Range.read(in)));
-  }
-
-  private static @Nullable FunctionImage function(ImageInput in) throws IOException {
-    Object value = in.value();
-    if (value == null || value instanceof FunctionImage) {
-      return (FunctionImage) value;
-    }
-    throw new DamagedException("a number in the table");
   }
 }

@@ -21,8 +21,8 @@ import dev.ligature.linker.relocate.ThreadLocalRelocation;
 import dev.ligature.linker.resolve.Lookup;
 import dev.ligature.linker.resolve.Problems;
 import dev.ligature.linker.trace.Trace;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * From libraries that have their areas to libraries whose constructors can run: one method a pass,
@@ -194,7 +194,8 @@ public final class Relocation {
    *
    * @param numbers is added the number of each tag
    */
-  public List<TagImage> saveTags(List<LoadedLibrary> libraries, Map<Tag, Integer> numbers) {
+  public List<TagImage> saveTags(
+      List<LoadedLibrary> libraries, IdentityHashMap<Tag, Integer> numbers) {
     return tags.save(libraries, numbers);
   }
 

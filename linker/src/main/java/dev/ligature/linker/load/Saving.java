@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** What is saved of the libraries of a namespace. The caller holds the program's lock. */
@@ -35,11 +34,11 @@ public final class Saving {
   }
 
   /** The tags of a program: where they come from, and the number of each. */
-  public record Tags(List<TagImage> images, Map<Tag, Integer> numbers) {}
+  public record Tags(List<TagImage> images, IdentityHashMap<Tag, Integer> numbers) {}
 
   /** What is saved of the tags of libraries. */
   public Tags tags(List<LoadedLibrary> libraries) {
-    Map<Tag, Integer> numbers = new IdentityHashMap<>();
+    IdentityHashMap<Tag, Integer> numbers = new IdentityHashMap<>();
     return new Tags(relocation.saveTags(libraries, numbers), numbers);
   }
 

@@ -16,6 +16,7 @@ import dev.ligature.linker.map.PltSlot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the references of libraries are bound to, and what is saved of that. They are not looked up
@@ -39,20 +40,23 @@ public final class SavedBindings {
   public void tellStubs(LoadedLibrary library, int place, SavedFunctions functions) {
     for (int k = 0; k < library.got().size(); k++) {
       GotCell cell = library.got().get(k);
-      if (isStub(library, cell)) {
-        functions.stub(new FunctionImage.Stub(place, k), atUnresolved(cell));
+      Func function = atUnresolved(cell);
+      if (function != null && library.stubs().contains(function)) {
+        functions.stub(new FunctionImage.Stub(place, k), function);
       }
     }
   }
 
   private boolean isStub(LoadedLibrary library, GotCell cell) {
-    return cell.isFunction()
-        && cell.unresolved().orElse(0) != 0
-        && library.stubs().contains(atUnresolved(cell));
+    Func function = atUnresolved(cell);
+    return function != null && library.stubs().contains(function);
   }
 
-  private Func atUnresolved(GotCell cell) {
-    return (Func) table.requireTable().get((int) cell.unresolved().orElseThrow());
+  /** What stands in the table where a function's stub stood when nobody defined it. */
+  private @Nullable Func atUnresolved(GotCell cell) {
+    return cell.isFunction() && cell.unresolved().orElse(0) != 0
+        ? (Func) table.requireTable().get((int) cell.unresolved().getAsLong())
+        : null;
   }
 
   /**

@@ -19,8 +19,8 @@ public final class SavedFunctions {
   private final List<LoadedLibrary> libraries;
   private final Map<LoadedLibrary, Integer> places = new HashMap<>();
   private final Map<FunctionImage.Stub, Func> stubs = new HashMap<>();
-  private final Map<Func, FunctionImage.Stub> placesOfStubs = new IdentityHashMap<>();
-  private final Map<Func, Optional<FunctionImage>> ofHost = new IdentityHashMap<>();
+  private final IdentityHashMap<Func, FunctionImage.Stub> placesOfStubs = new IdentityHashMap<>();
+  private final IdentityHashMap<Func, Optional<FunctionImage>> ofHost = new IdentityHashMap<>();
 
   /**
    * Those of a program.
@@ -56,7 +56,7 @@ public final class SavedFunctions {
     if (owner != null) {
       // A library may have gone whose function is still held.
       Integer place = places.get(owner);
-      return place == null || owner.instance().function(function.index()) != function
+      return place == null || !owner.instance().function(function.index()).equals(function)
           ? Optional.empty()
           : Optional.of(new FunctionImage.OfLibrary(place, function.index()));
     }

@@ -17,6 +17,7 @@ import dev.ligature.wasm.Import;
 import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class TagBinding {
    *
    * @param numbers is added the number of each tag
    */
-  public List<TagImage> save(List<LoadedLibrary> libraries, Map<Tag, Integer> numbers) {
+  public List<TagImage> save(List<LoadedLibrary> libraries, IdentityHashMap<Tag, Integer> numbers) {
     List<TagImage> images = new ArrayList<>();
     made.forEach(
         (name, tag) -> {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class Descriptors {
     for (int fd = 0; fd < Math.max(table.size(), given.size()); fd++) {
       Descriptor now = fd < table.size() ? table.get(fd) : null;
       Descriptor first = fd < given.size() ? given.get(fd) : null;
-      if (now != first) {
+      if (!Objects.equals(now, first)) {
         return Optional.of(
             first == null
                 ? "a file or a directory is open as descriptor " + fd
