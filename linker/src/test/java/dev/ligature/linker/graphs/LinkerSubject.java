@@ -154,7 +154,7 @@ final class LinkerSubject implements Subject {
     /** Goes on in another program if there is one. */
     private void goOn() {
       Program next = successor.apply(program);
-      if (next != program) {
+      if (!next.equals(program)) {
         program.close();
         program = next;
         Map<String, Library> there =
