@@ -207,20 +207,38 @@ dylink() {
 
 # ---- the driver
 
-# build SOURCES RESULTS: runs one recipe.
-build() {
+# build SOURCES RESULTS: runs one recipe, with a folder of its own for object files.
+build() (
   src=$1
+  work=$(mktemp -d "$work/XXXXXX")
   mkdir -p "$2"
-  (cd "$2" && . "$src/recipe")
+  cd "$2"
+  . "$src/recipe"
+)
+
+# As many recipes at a time as there are processors; none uses what another makes.
+build_all() {
+  local recipe running=0
+  for recipe in "$root"/guests/sources/*/recipe "$root"/examples/{plugins,ledger}/src/recipe; do
+    if [ "$running" -ge "$(nproc)" ]; then
+      wait -n
+      running=$((running - 1))
+    fi
+    build "${recipe%/recipe}" "$out/$(results "$recipe")" &
+    running=$((running + 1))
+  done
+  while [ "$running" -gt 0 ]; do
+    wait -n
+    running=$((running - 1))
+  done
 }
 
-build_all() {
-  local recipe
-  for recipe in "$root"/guests/sources/*/recipe; do
-    build "${recipe%/recipe}" "$out/guests/modules/$(basename "${recipe%/recipe}")"
-  done
-  build "$root/examples/plugins/src" "$out/examples/plugins"
-  build "$root/examples/ledger/src" "$out/examples/ledger"
+# results RECIPE: where its modules go, below the root.
+results() {
+  case $1 in
+    "$root"/examples/*) echo "examples/$(basename "${1%/src/recipe}")" ;;
+    *) echo "guests/modules/$(basename "${1%/recipe}")" ;;
+  esac
 }
 
 # The modules of a tree, in order.

@@ -10,6 +10,7 @@
 #   archives, sources          what was fetched
 #   platform                   libc.so and its headers
 #   wasm/NAME, native/NAME     what was built
+#   running                    the number of the process that is building
 # Status 1 if a program was not built; its tests are skipped then.
 set -euo pipefail
 
@@ -68,6 +69,10 @@ requires() {
 }
 
 need clang-19:clang-19 wasm-ld-19:lld-19 node:nodejs apt-get:apt xz:xz-utils bzip2:bzip2
+# Tests that want a program wait for a build that is running.
+mkdir -p "$build"
+echo $$ >"$build/running"
+trap 'rm -f "$build/running"' EXIT
 unpack_platform
 names=("$@")
 [ ${#names[@]} -gt 0 ] || names=($(cd "$here" && printf '%s\n' */recipe | sed 's,/recipe,,'))
