@@ -12,6 +12,7 @@ import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Reloadable;
 import dev.ligature.linker.Symbol;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
@@ -180,6 +181,16 @@ final class FakeProgram implements Program {
 
   @Override
   public void free(long address) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void snapshot(OutputStream out) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Program fork() {
     throw new UnsupportedOperationException();
   }
 
