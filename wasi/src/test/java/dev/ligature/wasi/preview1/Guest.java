@@ -128,6 +128,11 @@ final class Guest implements AutoCloseable {
     return readString(BUFFER, result());
   }
 
+  /** What a saved program would lack. */
+  Optional<String> unsaved() {
+    return module.unsaved();
+  }
+
   int result() {
     return getInt(RESULT);
   }
