@@ -218,19 +218,30 @@ build() (
 
 # As many recipes at a time as there are processors; none uses what another makes.
 build_all() {
-  local recipe running=0
-  for recipe in "$root"/guests/sources/*/recipe "$root"/examples/{plugins,ledger}/src/recipe; do
-    if [ "$running" -ge "$(nproc)" ]; then
-      wait -n
-      running=$((running - 1))
+  printf '%s\n' "$root"/guests/sources/*/recipe "$root"/examples/{plugins,ledger}/src/recipe >"$work/recipes"
+  local worker workers=() failed=0
+  for ((worker = 0; worker < $(nproc); worker++)); do
+    build_share "$worker" "$(nproc)" &
+    workers+=($!)
+  done
+  for worker in "${workers[@]}"; do
+    wait "$worker" || failed=1
+  done
+  [ $failed -eq 0 ] || exit 2
+}
+
+# build_share NUMBER OF: each OF-th recipe, from that of a number on.
+build_share() {
+  local recipe number=0
+  while read -r recipe; do
+    if [ $((number++ % $2)) -eq "$1" ]; then
+      # Not in a condition: bash would ignore set -e inside.
+      set +e
+      (set -e; build "${recipe%/recipe}" "$out/$(results "$recipe")")
+      [ $? -eq 0 ] || { echo "guests/build.sh: not built: ${recipe#"$root/"}" >&2; exit 1; }
+      set -e
     fi
-    build "${recipe%/recipe}" "$out/$(results "$recipe")" &
-    running=$((running + 1))
-  done
-  while [ "$running" -gt 0 ]; do
-    wait -n
-    running=$((running - 1))
-  done
+  done <"$work/recipes"
 }
 
 # results RECIPE: where its modules go, below the root.

@@ -1,9 +1,13 @@
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Checks or fixes the format of every Java source file below the working directory.
@@ -15,13 +19,8 @@ import java.util.stream.Stream;
 final class Format {
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> files = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(Path.of(""))) {
-      walk.filter(path -> path.toString().endsWith(".java"))
-          .filter(path -> !path.toString().matches("(.*/)?(target|node_modules)/.*"))
-          .map(Path::toString)
-          .sorted()
-          .forEach(files::add);
-    }
+    Files.walkFileTree(Path.of(""), new Sources(files));
+    Collections.sort(files);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String name : List.of("api", "code", "file", "main", "parser", "tree", "util")) {
@@ -38,5 +37,31 @@ final class Format {
               + " exec:exec@format");
     }
     System.exit(status);
+  }
+
+  /** Adds Java sources; passes over what was built or fetched, which may be changing. */
+  private static final class Sources extends SimpleFileVisitor<Path> {
+    private static final Set<String> OTHERS = Set.of("target", "node_modules", "build", ".git");
+
+    private final List<String> files;
+
+    Sources(List<String> files) {
+      this.files = files;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return OTHERS.contains(folder.getFileName().toString())
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (file.toString().endsWith(".java")) {
+        files.add(file.toString());
+      }
+      return FileVisitResult.CONTINUE;
+    }
   }
 }

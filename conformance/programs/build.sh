@@ -72,7 +72,7 @@ need clang-19:clang-19 wasm-ld-19:lld-19 node:nodejs apt-get:apt xz:xz-utils bzi
 # Tests that want a program wait for a build that is running.
 mkdir -p "$build"
 echo $$ >"$build/running"
-trap 'rm -f "$build/running"' EXIT
+trap '[ "$(cat "$build/running" 2>/dev/null)" != $$ ] || rm -f "$build/running"' EXIT
 unpack_platform
 names=("$@")
 [ ${#names[@]} -gt 0 ] || names=($(cd "$here" && printf '%s\n' */recipe | sed 's,/recipe,,'))

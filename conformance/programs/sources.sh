@@ -72,11 +72,12 @@ source_of() {
   local package=$1 dir=$build/sources/$1 archive
   shift
   if [ ! -f "$dir/.unpacked" ]; then
-    archive=$(fetch "$package")
+    # Whoever asks for the folder may have taken `set -e` away.
+    archive=$(fetch "$package") && [ -n "$archive" ] || return
     rm -rf "$dir"
     mkdir -p "$dir"
     # xz uses several processors only when asked to.
-    XZ_DEFAULTS=-T0 tar xf "$archive" -C "$dir" --no-same-owner --strip-components=1 --wildcards ${1+"$@"}
+    XZ_DEFAULTS=-T0 tar xf "$archive" -C "$dir" --no-same-owner --strip-components=1 --wildcards ${1+"$@"} || return
     touch "$dir/.unpacked"
   fi
   echo "$dir"

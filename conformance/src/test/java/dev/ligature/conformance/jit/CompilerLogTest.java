@@ -2,9 +2,9 @@ package dev.ligature.conformance.jit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.cli.Main;
+import dev.ligature.conformance.programs.BuiltFolder;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -121,12 +121,7 @@ final class CompilerLogTest {
   }
 
   private static Path built(String recipe) {
-    Path built =
-        Path.of(System.getProperty("ligature.root"), "conformance/programs/build/wasm", recipe);
-    assumeTrue(
-        Files.exists(built.resolve("stamp")),
-        "not built: run  conformance/programs/build.sh " + recipe);
-    return built;
+    return BuiltFolder.of(recipe);
   }
 
   private void checkProgram(

@@ -3,6 +3,7 @@ package dev.ligature.conformance.jit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ligature.conformance.programs.BuiltFolder;
 import dev.ligature.engine.EngineOptions;
 import dev.ligature.engine.codegen.generate.GroupGenerator;
 import dev.ligature.engine.codegen.layout.ModuleLayout;
@@ -40,10 +41,7 @@ final class MethodSizeTest {
         "libcxx"
       })
   void programs(String recipe) throws IOException {
-    Path built = ROOT.resolve("conformance/programs/build/wasm").resolve(recipe);
-    assumeTrue(
-        Files.exists(built.resolve("stamp")),
-        "not built: run  conformance/programs/build.sh " + recipe);
+    Path built = BuiltFolder.of(recipe);
     try (Stream<Path> files = Files.list(built)) {
       for (Path file : files.filter(MethodSizeTest::isModule).sorted().toList()) {
         assertEquals(List.of(), hugeMethods(file), file.toString());

@@ -3,6 +3,7 @@ package dev.ligature.conformance.jit;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ligature.conformance.programs.BuiltFolder;
 import dev.ligature.engine.EngineOptions;
 import dev.ligature.engine.cache.StoredCode;
 import dev.ligature.engine.codegen.ModuleLoader;
@@ -25,10 +26,7 @@ final class VerifierTest {
   @ValueSource(
       strings = {"interpreters", "codecs", "lua", "sqlite", "mbedtls", "pcre2", "cxx", "libcxx"})
   void takes_programs(String recipe) throws IOException {
-    Path built = ROOT.resolve("conformance/programs/build/wasm").resolve(recipe);
-    assumeTrue(
-        Files.exists(built.resolve("stamp")),
-        "not built: run  conformance/programs/build.sh " + recipe);
+    Path built = BuiltFolder.of(recipe);
     try (Stream<Path> files = Files.list(built)) {
       for (Path file : files.filter(VerifierTest::isModule).sorted().toList()) {
         load(file);

@@ -2,7 +2,6 @@ package dev.ligature.conformance.programs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ligature.cli.Host;
 import dev.ligature.cli.Main;
@@ -77,17 +76,9 @@ final class BuiltProgram {
     this.nativeDirectory = Files.createDirectories(directory.resolve("native"));
   }
 
-  /**
-   * The folder of what a recipe built; skips the test if it was not.
-   *
-   * @param recipe the folder of the recipe
-   */
+  /** The folder of what a recipe built; skips the test if it was not. */
   static Path folder(String recipe) {
-    Path folder = BUILD.resolve("wasm").resolve(recipe);
-    assumeTrue(
-        Files.exists(folder.resolve("stamp")),
-        "not built: run  conformance/programs/build.sh " + recipe);
-    return folder;
+    return BuiltFolder.of(recipe);
   }
 
   /** Whether there is a native program to compare with. */

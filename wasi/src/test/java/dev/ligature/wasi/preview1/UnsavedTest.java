@@ -32,8 +32,7 @@ class UnsavedTest {
   void S73_an_open_file_is_named_until_it_is_closed() {
     try (Guest guest = guest()) {
       assertEquals(0, guest.open(ROOT, "a.txt", CREATE));
-      assertEquals(
-          Optional.of("a file or a directory is open as descriptor 4"), guest.unsaved());
+      assertEquals(Optional.of("a file or a directory is open as descriptor 4"), guest.unsaved());
       assertEquals(0, guest.call("fd_close", 4));
       assertEquals(Optional.empty(), guest.unsaved());
     }
