@@ -74,8 +74,8 @@ public interface DynamicLinker {
    * Opens a program that {@link Program#snapshot} has saved. It goes on where that was: no segment
    * is copied and no constructor runs. Host modules are made anew.
    *
-   * @param snapshot what was written, not closed. It is to be trusted as the modules are: it says
-   *     which code is called, and what is in memory
+   * @param snapshot what was written, not closed; more of the stream may be read. It is to be
+   *     trusted as the modules are: it says which code is called, and what is in memory
    * @param config the configuration that the saved program had, or one with the same host functions
    *     and host modules. Preloads are ignored
    * @throws IOException if it can't be read

@@ -349,6 +349,7 @@ public interface Program extends AutoCloseable {
    * costs. It has libraries, handles and host modules of its own, and is to be closed by itself.
    *
    * @throws IllegalStateException if it can't be saved, as in {@link #snapshot}
+   * @throws LinkException.NoRoom if there is no room for another one
    */
   Program fork();
 

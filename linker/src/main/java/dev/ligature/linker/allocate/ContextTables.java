@@ -49,6 +49,11 @@ public final class ContextTables {
     this.memory = memory;
   }
 
+  /** Whether a library refers to any of it. */
+  public boolean isMade() {
+    return program.size() > 0 || list.size() > 0;
+  }
+
   /**
    * The address of {@code __wasm_program_tls_info}; empty if there is no memory.
    *

@@ -1,6 +1,8 @@
 package dev.ligature.linker.allocate;
 
 import dev.ligature.engine.Memory;
+import dev.ligature.engine.TrapException;
+import dev.ligature.engine.TrapKind;
 import dev.ligature.linker.image.MemoryImage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,7 +23,8 @@ public final class MemoryContents {
 
   /** What is saved of a memory. */
   public static MemoryImage save(Memory memory) {
-    MemorySegment bytes = memory.segment();
+    // What was never touched is not there, and zero.
+    MemorySegment bytes = memory.segment(0);
     List<MemoryImage.Run> runs = new ArrayList<>();
     long end = bytes.byteSize();
     long start = nextUsed(bytes, 0);
@@ -54,9 +57,20 @@ public final class MemoryContents {
    * Gives a memory what was in another one. What it has itself stays where that was zero, so it has
    * to be new.
    *
-   * @return whether it could grow to that size
+   * @return whether it could grow to that size, and the Java heap had room
    */
   public static boolean restore(MemoryImage saved, Memory memory) {
+    try {
+      return copy(saved, memory);
+    } catch (TrapException e) {
+      if (e.kind() == TrapKind.OUT_OF_MEMORY) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean copy(MemoryImage saved, Memory memory) {
     long more = saved.pages() - memory.pages();
     if (more > 0 && memory.grow(more) < 0) {
       return false;

@@ -408,9 +408,8 @@ public final class ProgramMemory {
             });
   }
 
-  /** What is saved of it, which has to be made and unshared. */
+  /** What is saved of it, which has to be unshared. It is not made for that. */
   public LayoutImage save() {
-    settle();
     Memory made = memory;
     return new LayoutImage(
         Optional.ofNullable(made).map(MemoryContents::save),

@@ -270,7 +270,7 @@ public final class ProgramTable {
    * @param functions what is saved of a function
    */
   public TableImage save(Function<Func, FunctionImage> functions) {
-    Table made = table();
+    Table made = table;
     List<@Nullable FunctionImage> elements = new ArrayList<>();
     for (int slot = 0; made != null && slot < made.size(); slot++) {
       Func function = free.contains(slot) ? null : (Func) made.get(slot);

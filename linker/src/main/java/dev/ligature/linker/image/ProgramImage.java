@@ -26,6 +26,8 @@ import java.util.zip.CheckedOutputStream;
  * @param table its table
  * @param handlers what is to run at its end, in the order registered
  * @param handles the numbers by which guests hold libraries
+ * @param adds how many libraries were ever added
+ * @param removals how many were ever removed
  */
 public record ProgramImage(
     int main,
@@ -37,7 +39,9 @@ public record ProgramImage(
     LayoutImage layout,
     TableImage table,
     List<HandlerImage> handlers,
-    HandlesImage handles) {
+    HandlesImage handles,
+    long adds,
+    long removals) {
   private static final byte[] MAGIC = "Ligature snapshot\n".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
   private static final int BUFFER = 1 << 16;
@@ -115,6 +119,8 @@ public record ProgramImage(
           out.flag(handle.chosen());
         });
     out.integer(handles.last());
+    out.number(adds);
+    out.number(removals);
     out.number(checked.getChecksum().getValue());
     out.flush();
   }
@@ -171,6 +177,8 @@ public record ProgramImage(
             () -> new HandlerImage(in.integer(), FunctionImage.read(in), in.number(), in.flag())),
         new HandlesImage(
             in.list(() -> new HandlesImage.Handle(in.integer(), in.integer(), in.flag())),
-            in.integer()));
+            in.integer()),
+        in.number(),
+        in.number());
   }
 }

@@ -171,6 +171,11 @@ public final class Allocation {
    * @throws dev.ligature.linker.LinkException.NoRoom if they would be larger than they may be
    */
   void restore(ProgramImage saved, List<LoadedLibrary> libraries) {
+    if (saved.main() < 0 && saved.layout().memory().isEmpty()) {
+      // Nobody has said yet how wide addresses are.
+      begin(List.of());
+      return;
+    }
     LoadedLibrary first = libraries.isEmpty() ? null : libraries.getFirst();
     table.restore(saved.table(), first);
     memory.restore(saved.layout(), first);

@@ -67,7 +67,10 @@ public final class Restoring {
     parts.transactions().restoreScopes(scopes(saved, libraries), localScopes(saved, libraries));
     SavedFunctions functions = bind(libraries, saved);
     table.refill(saved.table(), functions::restore);
-    SavedInstances instances = new SavedInstances(functions, memory.memory(), table.table());
+    SavedInstances instances =
+        memory.isPostponed()
+            ? new SavedInstances(functions, null, null)
+            : new SavedInstances(functions, memory.memory(), table.table());
     for (int k = 0; k < libraries.size(); k++) {
       instances.restore(libraries.get(k), saved.libraries().get(k).instance());
     }

@@ -2,6 +2,7 @@ package dev.ligature.linker.map;
 
 import dev.ligature.linker.find.LibrarySearch.Runpath;
 import dev.ligature.linker.image.ModuleImage;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param requester that of the library that needs or opened it, or null
  */
 record Lineage(String name, Runpath runpath, @Nullable Lineage requester) {
-  /** The way that was saved, which is not empty. */
-  static Lineage of(List<ModuleImage.Step> saved) {
+  /**
+   * The way that was saved, which is not empty.
+   *
+   * @param files the file system of its folders
+   */
+  static Lineage of(List<ModuleImage.Step> saved, FileSystem files) {
     Lineage way = null;
     for (ModuleImage.Step step : saved.reversed()) {
-      way = new Lineage(step.name(), new Runpath(step.runpath(), step.origin().map(Path::of)), way);
+      way =
+          new Lineage(
+              step.name(), new Runpath(step.runpath(), step.origin().map(files::getPath)), way);
     }
     return Objects.requireNonNull(way);
   }

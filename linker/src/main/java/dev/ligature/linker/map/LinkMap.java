@@ -146,6 +146,12 @@ public final class LinkMap {
     return adds;
   }
 
+  /** Goes on with the numbers of the saved program, which guests may remember. */
+  public void restore(long savedAdds, long savedRemovals) {
+    adds = savedAdds;
+    removals = savedRemovals;
+  }
+
   /** The libraries ever removed. */
   public long removals() {
     return removals;

@@ -16,6 +16,7 @@ import dev.ligature.linker.find.LibraryModule;
 import dev.ligature.linker.find.LibrarySearch.Runpath;
 import dev.ligature.linker.image.LibraryImage;
 import dev.ligature.linker.image.ModuleImage;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -115,7 +116,8 @@ public final class LoadedLibrary {
     this.found = found;
     this.path = found.path();
     this.origin = found.origin();
-    this.lineage = Lineage.of(saved.way());
+    this.lineage =
+        Lineage.of(saved.way(), path.map(Path::getFileSystem).orElseGet(FileSystems::getDefault));
     this.linkMap = linkMap;
     this.tags = new Tag[found.module().module().tags().size()];
   }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,16 @@ public final class Callbacks {
   private synchronized @Nullable Trampoline take(CallbackType type) {
     Deque<Trampoline> unused = free.get(type.java());
     return unused == null ? null : unused.pollLast();
+  }
+
+  /**
+   * Forgets the function pointers that lead nowhere: they are made anew when they are wanted.
+   *
+   * @param gone takes their indices in the table
+   */
+  public synchronized void forgetUnused(IntConsumer gone) {
+    free.values().forEach(unused -> unused.forEach(each -> gone.accept(each.tableIndex())));
+    free.clear();
   }
 
   /** Has a function pointer lead nowhere, until it is used again. */

@@ -1,5 +1,6 @@
 package dev.ligature.linker.program;
 
+import dev.ligature.engine.Func;
 import dev.ligature.linker.GuestArena;
 import dev.ligature.linker.GuestPointer;
 import dev.ligature.linker.dlfcn.LinkNamespace;
@@ -66,6 +67,14 @@ final class GuestSide {
       throw new IllegalArgumentException("%d is no address of a guest".formatted(address));
     }
     return guest(program).pointer(address);
+  }
+
+  /**
+   * Takes the function pointers out of the table that lead to no lambda; the caller has the lock.
+   */
+  void forgetUnusedCallbacks() {
+    callbacks.forgetUnused(
+        index -> parts.table.remove((Func) parts.table.requireTable().get(index)));
   }
 
   /** Runs main as the thread that is in the guest. */

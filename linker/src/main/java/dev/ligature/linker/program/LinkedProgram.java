@@ -108,7 +108,9 @@ final class LinkedProgram implements Program {
           main = image.main() < 0 ? Optional.empty() : Optional.of(libraries.get(image.main()));
           image.handlers().forEach(handler -> restore(handler, functions));
           dlfcn.restore(image.handles(), libraries);
+          base().linkMap().restore(image.adds(), image.removals());
         });
+    base().linkMap().tellFollower();
   }
 
   private void restore(ProgramImage.HandlerImage saved, SavedFunctions functions) {
@@ -127,31 +129,37 @@ final class LinkedProgram implements Program {
     }
   }
 
-  /** The program as it is now; the caller holds the lock. */
-  private ProgramImage image() {
+  /**
+   * The program as it is now.
+   *
+   * @param modules is added its modules, in load order
+   */
+  private ProgramImage image(List<FoundModule> modules) {
     checkOpen();
     if (threads.end().status().isDone()) {
       throw new IllegalStateException("the program can't be saved: it has ended");
     }
-    return new ProgramSaver(parts, namespaces, dlfcn).save();
+    ProgramSaver saver = new ProgramSaver(parts, namespaces, dlfcn);
+    saver.checkHost();
+    return locked(
+        () -> {
+          guestSide.forgetUnusedCallbacks();
+          ProgramImage image = saver.save();
+          base().linkMap().libraries().forEach(library -> modules.add(library.found()));
+          return image;
+        });
   }
 
   @Override
   public void snapshot(OutputStream out) throws IOException {
     Objects.requireNonNull(out, "out");
-    locked(this::image).write(out);
+    image(new ArrayList<>()).write(out);
   }
 
   @Override
   public Program fork() {
     List<FoundModule> modules = new ArrayList<>();
-    ProgramImage image =
-        locked(
-            () -> {
-              ProgramImage now = image();
-              base().linkMap().libraries().forEach(library -> modules.add(library.found()));
-              return now;
-            });
+    ProgramImage image = image(modules);
     return ProgramLinker.restore(cache, config, image, modules);
   }
 

@@ -1,6 +1,7 @@
 package dev.ligature.linker.program;
 
 import dev.ligature.engine.CodeCache;
+import dev.ligature.engine.TrapException;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.LinkCheck;
 import dev.ligature.linker.LinkException;
@@ -30,6 +31,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -94,7 +96,20 @@ public final class ProgramLinker implements DynamicLinker {
           "no snapshot, or a damaged one: " + e.getMessage(), "save the program anew", e);
     }
     ModuleCache cache = caches.of(config);
-    return restore(cache, config, image, new SavedModules(cache, config).find(image));
+    try {
+      return restore(cache, config, image, new SavedModules(cache, config).find(image));
+    } catch (IndexOutOfBoundsException
+        | IllegalArgumentException
+        | IllegalStateException
+        | NullPointerException
+        | NoSuchElementException
+        | ClassCastException
+        | ArrayStoreException
+        | NegativeArraySizeException
+        | TrapException e) {
+      throw new LinkException.NotRestored(
+          "its parts do not fit together, or the host failed: " + e, "save the program anew", e);
+    }
   }
 
   /**
@@ -110,12 +125,6 @@ public final class ProgramLinker implements DynamicLinker {
     try {
       program.restore(image, modules, main);
       return program;
-    } catch (IndexOutOfBoundsException | IllegalArgumentException | NullPointerException e) {
-      LinkException.NotRestored failure =
-          new LinkException.NotRestored(
-              "its parts do not fit together: " + e.getMessage(), "save the program anew", e);
-      close(program, failure);
-      throw failure;
     } catch (RuntimeException | Error e) {
       close(program, e);
       throw e;

@@ -19,13 +19,14 @@ import dev.ligature.linker.relocate.SavedInstances;
 import dev.ligature.linker.relocate.Unsaved;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Saves a program between two calls. What can't be told in another run makes it fail, so that a
  * restored program never differs silently.
  */
 final class ProgramSaver {
+  private static final String CANT = "the program can't be saved: ";
+
   private final ProgramParts parts;
   private final LinkNamespaces namespaces;
   private final Dlfcn dlfcn;
@@ -45,20 +46,21 @@ final class ProgramSaver {
     try {
       return image();
     } catch (Unsaved e) {
-      throw new IllegalStateException("the program can't be saved: " + e.problem(), e);
+      throw new IllegalStateException(CANT + e.problem(), e);
     }
   }
 
   private ProgramImage image() {
     LinkNamespace base = namespaces.base();
     List<LoadedLibrary> libraries = base.linkMap().libraries();
-    parts.memory.settle();
     check(libraries);
     Saving saving = base.saving();
     SavedFunctions functions = saving.functions(parts.host, libraries);
     TableImage table = parts.table.save(function -> inTable(functions, function));
     SavedInstances instances =
-        new SavedInstances(functions, parts.memory.memory(), parts.table.table());
+        parts.memory.isMade() || !parts.memory.isPostponed()
+            ? new SavedInstances(functions, parts.memory.memory(), parts.table.table())
+            : new SavedInstances(functions, null, null);
     Saving.Tags tags = saving.tags(libraries);
     List<LibraryImage> images = saving.libraries(functions, instances, tags);
     return new ProgramImage(
@@ -71,7 +73,9 @@ final class ProgramSaver {
         parts.memory.save(),
         table,
         handlers(functions),
-        dlfcn.saveHandles(libraries));
+        dlfcn.saveHandles(libraries),
+        base.linkMap().adds(),
+        base.linkMap().removals());
   }
 
   private void check(List<LoadedLibrary> libraries) {
@@ -85,8 +89,12 @@ final class ProgramSaver {
       if (library.state() != LibraryState.CONSTRUCTED) {
         throw new Unsaved("%s is being opened or closed".formatted(library.name()));
       }
-      if (library.context() != 0) {
-        throw new Unsaved("%s keeps its thread-local data by functions".formatted(library.name()));
+      if (library.context() != 0 || parts.contexts.isMade()) {
+        throw new Unsaved(
+            "%s may keep its thread-local data by functions".formatted(library.name()));
+      }
+      if (!library.hostVariables().isEmpty()) {
+        throw new Unsaved("%s has a variable of the host".formatted(library.name()));
       }
     }
     List<LoadedLibrary> running = RunningCode.among(libraries, false);
@@ -97,10 +105,21 @@ final class ProgramSaver {
     if (!namespaces.base().rebinding().isEmpty()) {
       throw new Unsaved("a symbol of it was rebound; restore that first");
     }
-    Optional<String> ofHost = parts.host.unsaved();
-    if (ofHost.isPresent()) {
-      throw new Unsaved(ofHost.get());
-    }
+  }
+
+  /**
+   * Asks what the host keeps of it; the caller does not hold the lock.
+   *
+   * @throws IllegalStateException if a host module has what can't be saved
+   */
+  void checkHost() {
+    parts
+        .host
+        .unsaved()
+        .ifPresent(
+            problem -> {
+              throw new IllegalStateException(CANT + problem);
+            });
   }
 
   private static FunctionImage inTable(SavedFunctions functions, Func function) {
@@ -109,7 +128,7 @@ final class ProgramSaver {
         .orElseThrow(
             () ->
                 new Unsaved(
-                    "the table has a function that guests can't find by its name, %s"
+                    "a function pointer leads to what nothing tells from others in another run, %s"
                         .formatted(function.name())));
   }
 

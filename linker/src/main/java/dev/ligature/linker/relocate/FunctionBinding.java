@@ -17,6 +17,7 @@ import dev.ligature.wasm.ExternType;
 import dev.ligature.wasm.FuncType;
 import dev.ligature.wasm.Import;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -202,21 +203,44 @@ public final class FunctionBinding {
             library,
             slot,
             () ->
-                lookAgain(
-                    library,
-                    slot.reference(),
-                    slot.type(),
-                    (definition, function) -> {
-                      slot.bind(definition, function);
-                      cell.bind(definition);
-                    }));
+                boundBefore(cell)
+                    .orElseGet(
+                        () ->
+                            lookAgain(
+                                library,
+                                slot.reference(),
+                                slot.type(),
+                                (definition, function) -> {
+                                  slot.bind(definition, function);
+                                  cell.bind(definition);
+                                })));
       }
     }
     // Nothing says of what type it is: whatever the caller assumes, the call traps with this name.
     return engine.lazyFunction(
         "%s, undefined, imported by %s".formatted(reference.name(), library.name()),
         new FuncType(List.of(), List.of()),
-        () -> lookAgain(library, reference, null, (definition, function) -> cell.bind(definition)));
+        () ->
+            boundBefore(cell)
+                .orElseGet(
+                    () ->
+                        lookAgain(
+                            library,
+                            reference,
+                            null,
+                            (definition, function) -> cell.bind(definition))));
+  }
+
+  /** What the stub of a cell led to in the program that this one was made of. */
+  private Optional<Func> boundBefore(GotCell cell) {
+    lock.lock();
+    try {
+      return cell.definition() instanceof MissingDefinition
+          ? Optional.empty()
+          : resolution.functionOf(cell.definition());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Why a call fails: it is the guest's mistake to call what may be undefined. */

@@ -4,13 +4,13 @@ import dev.ligature.engine.Func;
 import dev.ligature.engine.Instance;
 import dev.ligature.engine.Memory;
 import dev.ligature.engine.Table;
-import dev.ligature.engine.V128;
 import dev.ligature.linker.LinkException;
 import dev.ligature.linker.allocate.MemoryContents;
 import dev.ligature.linker.image.InstanceImage;
 import dev.ligature.linker.image.MemoryImage;
 import dev.ligature.linker.map.LoadedLibrary;
 import dev.ligature.wasm.ExternKind;
+import dev.ligature.wasm.ValType;
 import dev.ligature.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,15 +48,17 @@ public final class SavedInstances {
     WasmModule module = library.module().module();
     List<@Nullable Object> globals = new ArrayList<>();
     for (int global : mutableGlobals(module)) {
-      globals.add(save(library, "global " + global, instance.value(global)));
+      boolean reference = module.globals().get(global).type().isReference();
+      globals.add(save(library, "global " + global, reference, instance.value(global)));
     }
+    checkMadeObjects(library);
     List<MemoryImage> memories =
         ownMemories(library).stream().map(memory -> save(library, memory)).toList();
     List<List<@Nullable Object>> tables = new ArrayList<>();
     for (Table table : ownTables(library)) {
       List<@Nullable Object> elements = new ArrayList<>();
       for (int k = 0; k < table.size(); k++) {
-        elements.add(save(library, "an element of a table", table.get(k)));
+        elements.add(save(library, "an element of a table", true, table.get(k)));
       }
       tables.add(elements);
     }
@@ -79,14 +81,39 @@ public final class SavedInstances {
     return IntStream.range(0, count).filter(isDropped).boxed().toList();
   }
 
-  private @Nullable Object save(LoadedLibrary library, String place, @Nullable Object value) {
+  /** Objects that a module makes as it begins, which another instance would make anew. */
+  private static void checkMadeObjects(LoadedLibrary library) {
+    WasmModule module = library.module().module();
+    for (int k = module.importCount(ExternKind.GLOBAL); k < module.globals().size(); k++) {
+      ValType type = module.globals().get(k).type();
+      if (!module.globals().get(k).mutable() && isOfObjects(type)) {
+        throw new Unsaved(
+            "global %d of %s may hold a reference to an object".formatted(k, library.name()));
+      }
+    }
+    for (int k = 0; k < module.elementSegments().size(); k++) {
+      if (isOfObjects(module.elementSegments().get(k).type())
+          && !library.instance().isElementsDropped(k)) {
+        throw new Unsaved(
+            "element segment %d of %s may hold references to objects".formatted(k, library.name()));
+      }
+    }
+  }
+
+  private static boolean isOfObjects(ValType type) {
+    return switch (type.kind()) {
+      case ANY, EQ, STRUCT, ARRAY, AGGREGATE, EXTERN -> true;
+      default -> false;
+    };
+  }
+
+  private @Nullable Object save(
+      LoadedLibrary library, String place, boolean reference, @Nullable Object value) {
+    if (!reference) {
+      return value;
+    }
     return switch (value) {
       case null -> null;
-      case Integer number -> number;
-      case Long number -> number;
-      case Float number -> number;
-      case Double number -> number;
-      case V128 vector -> vector;
       case Func function ->
           functions
               .save(function)
