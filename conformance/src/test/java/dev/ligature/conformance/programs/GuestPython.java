@@ -14,6 +14,7 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,8 @@ final class GuestPython {
   private final Path directory;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private byte[] input = {};
+  private boolean isWritable;
+  private Optional<Duration> limit = Optional.empty();
   private WeakReference<Program> last = new WeakReference<>(null);
 
   /**
@@ -67,6 +70,19 @@ final class GuestPython {
     return this;
   }
 
+  /** Lets it write into its library, as tests of its own do. */
+  GuestPython writable() {
+    isWritable = true;
+    environment.remove("PYTHONPATH");
+    return this;
+  }
+
+  /** Lets it run for a limited time. */
+  GuestPython within(Duration time) {
+    limit = Optional.of(time);
+    return this;
+  }
+
   GuestPython file(String name, String content) throws IOException {
     Files.writeString(directory.resolve(name), content);
     return this;
@@ -76,13 +92,16 @@ final class GuestPython {
   Outcome run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    WasiPreview1 wasi =
+    WasiPreview1.Builder host =
         WasiPreview1.builder()
             .stdin(new ByteArrayInputStream(input))
             .stdout(out)
             .stderr(err)
-            .readOnlyDirectory("/python", modules)
-            .directory("/", directory)
+            .directory("/", directory);
+    WasiPreview1 wasi =
+        (isWritable
+                ? host.directory("/python", modules)
+                : host.readOnlyDirectory("/python", modules))
             .build();
     List<String> all = new ArrayList<>(List.of("/python/bin/python3.11"));
     all.addAll(List.of(arguments));
@@ -95,6 +114,7 @@ final class GuestPython {
             .stackSize(STACK)
             .hostModule(wasi);
     environment.forEach(config::environment);
+    limit.ifPresent(config::timeLimit);
     int status = onLargeStack(config.build());
     return new Outcome(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
