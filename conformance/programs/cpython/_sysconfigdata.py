@@ -14,6 +14,7 @@ build_time_vars = {
     "HAVE_FORK": 0,
     "HOST_GNU_TYPE": "wasm32-unknown-wasi",
     "INCLUDEPY": "/python/include/python3.11",
+    "LDFLAGS": "",
     "LDLIBRARY": "libpython3.11.so",
     "LDSHARED": "ligature cc -shared",
     "LDVERSION": "3.11",

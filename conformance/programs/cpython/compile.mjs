@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 const [program, lib, script] = process.argv.slice(2);
 const wasi = new WASI({
   version: "preview1",
-  args: ["/python/bin/python", "-S", "-B", `/script/${basename(script)}`, "/python/lib/python3.11"],
+  args: ["/python/bin/python", "-S", "-B", "-W", "ignore", `/script/${basename(script)}`, "/python/lib/python3.11"],
   env: { PYTHONHOME: "/python" },
   preopens: { "/python/lib": lib, "/script": dirname(script) },
   returnOnExit: true,

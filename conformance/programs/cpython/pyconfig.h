@@ -1,5 +1,5 @@
 /* What CPython's configure finds out about the platform: WASI preview 1 with the libc.so of wasi-sdk, whose
-   dlopen is Ligature's. */
+   dlopen is Ligature's. Functions that libc.so has but for an error are left out, such as chmod. */
 #ifndef Py_PYCONFIG_H
 #define Py_PYCONFIG_H
 
@@ -17,7 +17,6 @@
 #define HAVE_ATANH 1
 #define HAVE_BROKEN_SEM_GETVALUE 1
 #define HAVE_BUILTIN_ATOMIC 1
-#define HAVE_CHMOD 1
 #define HAVE_CLOCK 1
 #define HAVE_CLOCK_GETRES 1
 #define HAVE_CLOCK_GETTIME 1
@@ -46,14 +45,11 @@
 #define HAVE_EXPLICIT_BZERO 1
 #define HAVE_EXPM1 1
 #define HAVE_FACCESSAT 1
-#define HAVE_FCHMOD 1
-#define HAVE_FCHMODAT 1
 #define HAVE_FCNTL_H 1
 #define HAVE_FDATASYNC 1
 #define HAVE_FPATHCONF 1
 #define HAVE_FSEEKO 1
 #define HAVE_FSTATAT 1
-#define HAVE_FSTATVFS 1
 #define HAVE_FSYNC 1
 #define HAVE_FTELLO 1
 #define HAVE_FTIME 1
@@ -113,7 +109,6 @@
 #define HAVE_SNPRINTF 1
 #define HAVE_SOCKADDR_STORAGE 1
 #define HAVE_SSIZE_T 1
-#define HAVE_STATVFS 1
 #define HAVE_STAT_TV_NSEC 1
 #define HAVE_STDARG_PROTOTYPES 1
 #define HAVE_STDINT_H 1
