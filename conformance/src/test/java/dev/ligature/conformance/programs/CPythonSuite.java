@@ -32,11 +32,11 @@ final class CPythonSuite {
    * How a module of tests has ended.
    *
    * @param module its name
-   * @param verdict passed, failed, skipped, or how the program ended otherwise
+   * @param verdict passed, failed or skipped
    * @param tests how many tests have run
    * @param failed how many of them have failed
    * @param skipped how many have skipped themselves
-   * @param note why it was skipped, or which tests have failed
+   * @param note why it was skipped, which tests have failed, or how the program has ended
    * @param outcome what the program did
    */
   record Result(
@@ -73,7 +73,7 @@ final class CPythonSuite {
           new TreeSet<>(
               files
                   .map(file -> file.getFileName().toString())
-                  .filter(name -> name.startsWith("test_"))
+                  .filter(name -> name.matches("test_\\w+(\\.py)?"))
                   .map(name -> name.replaceFirst("\\.py$", ""))
                   .toList()));
     }
@@ -91,7 +91,7 @@ final class CPythonSuite {
               .run("-B", "-m", "test", "-v", module);
     } catch (RuntimeException e) {
       String cause = String.valueOf(e.getCause() == null ? e : e.getCause());
-      return new Result(module, "ended", 0, 0, 0, cause, new Outcome(-1, "", cause));
+      return new Result(module, "failed", 0, 0, 0, cause, new Outcome(-1, "", cause));
     }
     return result(module, outcome);
   }
@@ -123,8 +123,7 @@ final class CPythonSuite {
     }
     List<String> names =
         new ArrayList<>(new TreeSet<>(BAD.matcher(all).results().map(r -> r.group(1)).toList()));
-    String verdict = out.contains("1 test failed:") ? "failed" : "ended";
-    return new Result(module, verdict, tests, failed, skipped, String.join(", ", names), outcome);
+    return new Result(module, "failed", tests, failed, skipped, String.join(", ", names), outcome);
   }
 
   private static int sum(Matcher matcher) {
