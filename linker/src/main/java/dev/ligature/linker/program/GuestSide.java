@@ -74,7 +74,12 @@ final class GuestSide {
    */
   void forgetUnusedCallbacks() {
     callbacks.forgetUnused(
-        index -> parts.table.remove((Func) parts.table.requireTable().get(index)));
+        index -> {
+          Func function = (Func) parts.table.requireTable().get(index);
+          if (function != null) {
+            parts.table.remove(function);
+          }
+        });
   }
 
   /** Runs main as the thread that is in the guest. */
