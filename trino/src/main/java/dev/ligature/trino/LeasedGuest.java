@@ -54,7 +54,7 @@ record LeasedGuest(
               StandardErrorCode.USER_CANCELED,
               "%s was %s%s"
                   .formatted(label, interrupted.getMessage(), stack(interrupted.guestStack())),
-              interrupted);
+              new PlainCause(interrupted));
       case TrapException trap when isFull ->
           new TrinoException(
               StandardErrorCode.EXCEEDED_FUNCTION_MEMORY_LIMIT,
@@ -65,7 +65,7 @@ record LeasedGuest(
                       stack(trap.guestStack()),
                       config.functionMemory(),
                       "wasm.max-memory-per-function"),
-              trap);
+              new PlainCause(trap));
       case TrapException trap ->
           error(
               "%s trapped: %s%s".formatted(label, trap.getMessage(), stack(trap.guestStack())),
@@ -87,12 +87,12 @@ record LeasedGuest(
           new TrinoException(
               StandardErrorCode.EXCEEDED_LOCAL_MEMORY_LIMIT,
               "%s found the Java heap of %s full".formatted(label, config.worker()),
-              full);
+              new PlainCause(full));
       default ->
           new TrinoException(
               StandardErrorCode.GENERIC_INTERNAL_ERROR,
               "%s failed: %s".formatted(label, failure),
-              failure);
+              new PlainCause(failure));
     };
   }
 
@@ -103,7 +103,8 @@ record LeasedGuest(
   }
 
   private static TrinoException error(String message, Throwable cause) {
-    return new TrinoException(StandardErrorCode.FUNCTION_IMPLEMENTATION_ERROR, message, cause);
+    return new TrinoException(
+        StandardErrorCode.FUNCTION_IMPLEMENTATION_ERROR, message, new PlainCause(cause));
   }
 
   private static String stack(List<GuestFrame> frames) {

@@ -64,6 +64,9 @@ final class WasmFunctionEngine implements LanguageFunctionEngine {
   }
 
   private String version(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
     try {
       return worker.version(LibraryVersion.parse(text)).toString();
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package dev.ligature.trino;
 
+import dev.ligature.engine.TrapException;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
 import dev.ligature.linker.Library;
@@ -220,12 +221,18 @@ final class Worker {
           new TrinoException(
               StandardErrorCode.FUNCTION_IMPLEMENTATION_ERROR,
               "%s can't be linked: %s".formatted(target.library().name(), e.getMessage()),
-              e);
+              new PlainCause(e));
+      case TrapException trap ->
+          new TrinoException(
+              StandardErrorCode.FUNCTION_IMPLEMENTATION_ERROR,
+              "%s trapped when it was opened: %s"
+                  .formatted(target.library().name(), trap.getMessage()),
+              new PlainCause(trap));
       default ->
           new TrinoException(
               StandardErrorCode.FUNCTION_IMPLEMENTATION_ERROR,
               "%s can't be opened: %s".formatted(target.library().name(), e.getMessage()),
-              e);
+              new PlainCause(e));
     };
   }
 

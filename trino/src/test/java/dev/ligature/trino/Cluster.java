@@ -32,7 +32,12 @@ final class Cluster implements AutoCloseable {
 
   /** A coordinator, which works too, and a worker, with the libraries of the tests. */
   static Cluster start() throws Exception {
-    return start(1, server -> PluginConfig.of("server-" + server, guests()));
+    return start(1, server -> small("server-" + server));
+  }
+
+  /** Limits that are reached soon. */
+  static PluginConfig small(String worker) {
+    return new PluginConfig(worker, guests(), 16 << 20, 48 << 20, 256 << 20, true);
   }
 
   /**
@@ -70,6 +75,24 @@ final class Cluster implements AutoCloseable {
 
   DistributedQueryRunner runner() {
     return runner;
+  }
+
+  /** What functions have on all servers, in bytes. */
+  long memory() {
+    return plugins.stream().mapToLong(plugin -> plugin.worker().budget().total()).sum();
+  }
+
+  /** Stops the worker that was started last, and starts it again. */
+  void restartWorker() throws Exception {
+    List<TestingTrinoServer> before = List.copyOf(runner.getServers());
+    runner.restartWorker(before.getLast());
+    for (TestingTrinoServer server : runner.getServers()) {
+      if (!before.contains(server)) {
+        WasmPlugin plugin = new WasmPlugin(small("restarted"));
+        plugins.set(plugins.size() - 1, plugin);
+        server.installPlugin(plugin);
+      }
+    }
   }
 
   /** The rows of a query. */

@@ -75,6 +75,7 @@ public final class CallPlan {
           "the signature passes %d arguments, and %s is of type %s"
               .formatted(signature.arguments().size(), label, text(type)));
     }
+    prototype.ifPresent(each -> checkPrototype(label, type, each, signature));
     Slots slots = new Slots(signature, sql.parameters());
     Passings passings = new Passings(signature, slots, sql.result());
     List<Passing> arguments = new ArrayList<>();
@@ -94,6 +95,16 @@ public final class CallPlan {
             .of(prototype.flatMap(Prototype::result), returned);
     return new CallPlan(
         sql.result(), sql.parameters(), slots, whole(slots, arguments, result, returned));
+  }
+
+  private static void checkPrototype(
+      String label, FuncType type, Prototype prototype, Signature signature) {
+    if (prototype.parameters().size() != type.params().size()) {
+      throw signature.error(
+          0,
+          "%s has %s by its prototype, and is of type %s"
+              .formatted(label, parameters(prototype.parameters().size()), text(type)));
+    }
   }
 
   private static String parameters(int count) {

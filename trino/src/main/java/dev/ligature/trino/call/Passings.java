@@ -140,9 +140,11 @@ final class Passings {
           text.startsWith("0x")
               ? Long.parseUnsignedLong(text.substring(2), 16)
               : Long.parseLong(text);
+      // Without a type, an i32 may be written as signed or unsigned.
       boolean fits =
-          value >= Math.min(type.least(), -1L << (8 * type.size() - 1))
-              && (type.size() == 8 || value <= CType.U32.greatest());
+          type.size() == Long.BYTES
+              || (value >= type.least()
+                  && value <= (type == CType.I32 ? CType.U32 : type).greatest());
       if (fits) {
         return type.carrier() == CType.Carrier.I64 ? (Object) value : (Object) (int) value;
       }
