@@ -11,24 +11,17 @@ import dev.ligature.trino.call.Guest;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import java.lang.invoke.MethodHandle;
-import java.lang.ref.Cleaner;
 import java.util.List;
 
 /**
- * A program that is open for one driver.
+ * A program that is open for a query.
  *
  * @param label the function, for messages
  * @param lease the program
  * @param function the function in it
- * @param cleanable closes it
  * @param config has the limits
  */
-record LeasedGuest(
-    String label,
-    Lease lease,
-    MethodHandle function,
-    Cleaner.Cleanable cleanable,
-    PluginConfig config)
+record LeasedGuest(String label, Lease lease, MethodHandle function, PluginConfig config)
     implements Guest {
   /** Deeper stacks say no more. */
   private static final int FRAMES = 20;
@@ -39,6 +32,11 @@ record LeasedGuest(
   }
 
   @Override
+  public void close() {
+    lease.run();
+  }
+
+  @Override
   public void memoryIs(long bytes) {
     lease.memoryIs(bytes, label);
   }
@@ -46,7 +44,7 @@ record LeasedGuest(
   @Override
   public TrinoException failure(Throwable failure) {
     boolean isFull = memoryIsFull();
-    cleanable.clean();
+    lease.run();
     return switch (failure) {
       case TrinoException known -> known;
       case GuestInterrupted interrupted ->

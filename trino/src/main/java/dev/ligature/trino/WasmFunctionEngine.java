@@ -26,7 +26,13 @@ final class WasmFunctionEngine implements LanguageFunctionEngine {
   private static final String SYMBOL = "symbol";
   private static final String SIGNATURE = "signature";
 
+  /** What tells one plan from another. */
+  private record PlanKey(String target, String signature, String declarations, SqlTypes sql) {}
+
   private final Worker worker;
+
+  /** Queries that come later find the code of their calls compiled. */
+  private final RecentlyUsed<PlanKey, CallPlan> plans = new RecentlyUsed<>();
 
   /**
    * Of a server.
@@ -94,7 +100,7 @@ final class WasmFunctionEngine implements LanguageFunctionEngine {
     Target target = target(definition, properties);
     return plan(target, returnType, argumentTypes, definition, properties)
         .implementation(
-            (query, holder) -> worker.open(target, query, holder), invocationConvention);
+            (query, holder) -> worker.guests(target, query, holder), invocationConvention);
   }
 
   private static String property(Map<String, Object> properties, String name) {
@@ -137,18 +143,26 @@ final class WasmFunctionEngine implements LanguageFunctionEngine {
       List<Type> argumentTypes,
       String definition,
       Map<String, Object> properties) {
+    String signature = property(properties, SIGNATURE);
+    PlanKey key =
+        new PlanKey(
+            target.key(),
+            signature,
+            FunctionBody.declarations(definition).orElse(""),
+            new SqlTypes(returnType, argumentTypes));
+    return plans.get(key, () -> newPlan(target, key));
+  }
+
+  private CallPlan newPlan(Target target, PlanKey key) {
     try {
       Optional<Prototype> prototype =
-          FunctionBody.declarations(definition)
-              .map(text -> PrototypeParser.find(text, target.symbol()));
-      String text = property(properties, SIGNATURE);
-      Signature signature = Signature.parse(text.isEmpty() ? plain(argumentTypes.size()) : text);
+          key.declarations().isEmpty()
+              ? Optional.empty()
+              : Optional.of(PrototypeParser.find(key.declarations(), target.symbol()));
+      String text =
+          key.signature().isEmpty() ? plain(key.sql().parameters().size()) : key.signature();
       return CallPlan.of(
-          target.label(),
-          worker.type(target),
-          prototype,
-          signature,
-          new SqlTypes(returnType, argumentTypes));
+          target.label(), worker.type(target), prototype, Signature.parse(text), key.sql());
     } catch (SignatureException e) {
       throw new TrinoException(
           StandardErrorCode.INVALID_FUNCTION_PROPERTY, String.valueOf(e.getMessage()), e);

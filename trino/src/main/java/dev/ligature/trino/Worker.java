@@ -14,19 +14,20 @@ import dev.ligature.linker.Program;
 import dev.ligature.linker.ProgramConfig;
 import dev.ligature.linker.Symbol;
 import dev.ligature.trino.call.Guest;
+import dev.ligature.trino.call.Guests;
 import dev.ligature.wasi.WasiPreview1;
 import dev.ligature.wasm.FuncType;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
-import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What one server has of the plug-in: its libraries, the linker that all queries share, and what
@@ -34,23 +35,16 @@ import java.util.Set;
  */
 final class Worker {
   private static final int PAGE = 1 << 16;
-  private static final int KNOWN_TYPES = 1000;
 
   private final PluginConfig config;
   private final LibraryFolder folder;
   private final MemoryBudget budget;
   private final DynamicLinker linker = DynamicLinker.create();
 
-  /** The types of functions that were found, by {@link Target#key}. */
-  private final Map<String, FuncType> types =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
+  private final Map<GuestPool.Key, GuestPool> pools = new ConcurrentHashMap<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, FuncType> eldest) {
-          return size() > KNOWN_TYPES;
-        }
-      };
+  /** The types of functions that were found, by {@link Target#key}. */
+  private final RecentlyUsed<String, FuncType> types = new RecentlyUsed<>();
 
   /**
    * Of a server.
@@ -145,33 +139,43 @@ final class Worker {
    * @throws TrinoException if its library can't be linked, or has no such function
    */
   FuncType type(Target target) {
-    synchronized (types) {
-      FuncType known = types.get(target.key());
-      if (known != null) {
-        return known;
-      }
-    }
-    FuncType type;
+    return types.get(target.key(), () -> findType(target));
+  }
+
+  private FuncType findType(Target target) {
     try (Program program = linker.open(programConfig(target))) {
-      type = function(program, target).type();
+      return function(program, target).type();
     } catch (RuntimeException e) {
       throw unlinked(target, e);
     }
-    synchronized (types) {
-      types.put(target.key(), type);
-    }
-    return type;
   }
 
   /**
-   * Opens a program for a driver.
+   * The programs of a query, which are closed when all that called in them are gone.
    *
    * @param target the function
    * @param query the query's id
    * @param holder who calls it
-   * @throws TrinoException if it can't be opened, or there is no memory left
    */
-  Guest open(Target target, String query, Object holder) {
+  Guests guests(Target target, String query, Object holder) {
+    GuestPool.Key key = new GuestPool.Key(query, target.key());
+    GuestPool pool =
+        pools.compute(
+            key,
+            (_, known) -> {
+              GuestPool used = known == null ? new GuestPool(() -> open(target, query)) : known;
+              used.hold();
+              return used;
+            });
+    budget.cleaner().register(holder, () -> release(key));
+    return pool;
+  }
+
+  private void release(GuestPool.Key key) {
+    pools.computeIfPresent(key, (_, pool) -> pool.release() ? null : pool);
+  }
+
+  private Guest open(Target target, String query) {
     Program program;
     MethodHandle function;
     try {
@@ -187,8 +191,7 @@ final class Worker {
       lease.run();
       throw unlinked(target, e);
     }
-    Cleaner.Cleanable cleanable = budget.cleaner().register(holder, lease);
-    return new LeasedGuest(target.label(), lease, function, cleanable, config);
+    return new LeasedGuest(target.label(), lease, function, config);
   }
 
   private static FunctionSymbol function(Program program, Target target) {

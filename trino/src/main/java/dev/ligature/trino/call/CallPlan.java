@@ -35,7 +35,7 @@ public final class CallPlan {
   private final List<Type> parameterTypes;
   private final Slots slots;
 
-  /** Of a {@link GuestCall}, a session and the slots. */
+  /** Of a {@link FunctionInstance} as an object, a session and the slots. */
   private final MethodHandle handle;
 
   private CallPlan(Type resultType, List<Type> parameterTypes, Slots slots, MethodHandle handle) {
@@ -189,8 +189,18 @@ public final class CallPlan {
     List<Integer> again = new ArrayList<>(IntStream.range(0, classes.size()).boxed().toList());
     again.add(0);
     full = Permutation.from(full, classes, again);
-    full = MethodHandles.foldArguments(full, own("begin", void.class, ConnectorSession.class));
-    return MethodHandles.tryFinally(full, cleanup(full.type().returnType()));
+    MethodHandle ended = MethodHandles.tryFinally(full, cleanup(full.type().returnType()));
+
+    // The GuestCall comes of the instance and the session, which the rest does not need.
+    MethodHandle begin =
+        new Handles(LOOKUP, FunctionInstance.class)
+            .find("begin", GuestCall.class, Object.class, ConnectorSession.class);
+    MethodHandle begun = MethodHandles.collectArguments(ended, 0, begin);
+    List<Class<?>> outer = new ArrayList<>(classes);
+    outer.set(0, Object.class);
+    List<Integer> order = new ArrayList<>(List.of(0, 1));
+    order.addAll(IntStream.range(1, classes.size()).boxed().toList());
+    return CompiledHandle.of(Permutation.from(begun, outer, order));
   }
 
   private static MethodHandle own(String name, Class<?> result, Class<?>... parameters) {
@@ -239,10 +249,11 @@ public final class CallPlan {
   /**
    * What Trino calls.
    *
-   * @param guests opens programs for it
+   * @param guests has programs for it
    * @param wanted how Trino would like to call it
    */
-  public ScalarFunctionImplementation implementation(Guests guests, InvocationConvention wanted) {
+  public ScalarFunctionImplementation implementation(
+      Guests.Source guests, InvocationConvention wanted) {
     Objects.requireNonNull(guests, "guests");
     boolean returnsObject = !handle.type().returnType().isPrimitive();
     InvocationConvention actual =
@@ -253,22 +264,21 @@ public final class CallPlan {
                 : InvocationReturnConvention.FAIL_ON_NULL,
             true,
             true);
-    MethodHandle open = handle.asType(handle.type().changeParameterType(0, Object.class));
     MethodHandle adapted =
-        ScalarFunctionAdapter.adapt(open, resultType, parameterTypes, actual, wanted);
+        ScalarFunctionAdapter.adapt(handle, resultType, parameterTypes, actual, wanted);
     return ScalarFunctionImplementation.builder()
         .methodHandle(adapted)
         .instanceFactory(factory(guests))
         .build();
   }
 
-  private static MethodHandle factory(Guests guests) {
+  private static MethodHandle factory(Guests.Source guests) {
     return new Handles(LOOKUP, CallPlan.class)
-        .find("instance", Object.class, Guests.class)
+        .find("instance", Object.class, Guests.Source.class)
         .bindTo(guests);
   }
 
-  static Object instance(Guests guests) {
-    return new GuestCall(guests);
+  static Object instance(Guests.Source guests) {
+    return new FunctionInstance(guests);
   }
 }

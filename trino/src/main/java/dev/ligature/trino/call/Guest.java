@@ -4,7 +4,7 @@ import dev.ligature.linker.Program;
 import io.trino.spi.TrinoException;
 import java.lang.invoke.MethodHandle;
 
-/** A program that is open for one function of one driver. */
+/** A program that is open for a function of a query. */
 public interface Guest {
   /** The program. */
   Program program();
@@ -26,4 +26,7 @@ public interface Guest {
    * @param failure what was thrown
    */
   TrinoException failure(Throwable failure);
+
+  /** Closes the program. */
+  void close();
 }

@@ -7,20 +7,20 @@ import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
-import io.trino.spi.connector.ConnectorSession;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function instance: what one driver of one query calls a C function with. It opens its program
- * at the first call. The arguments of a call that are in memory lie one behind the other in a block
- * that is used again by the next call. For one thread at a time.
+ * A program with what a call in it needs. The arguments of a call that are in memory lie one behind
+ * the other in a block that is used again by the next call. One thread at a time is in it, who has
+ * entered it.
  */
 public final class GuestCall {
   private static final ValueLayout.OfShort SHORT = little(ValueLayout.JAVA_SHORT_UNALIGNED);
@@ -33,10 +33,26 @@ public final class GuestCall {
   private static final int ALIGNMENT = 16;
   private static final long LARGEST = 0xffff_ffffL;
 
-  private final Guests guests;
-  private @Nullable Guest guest;
-  private @Nullable MethodHandle function;
-  private @Nullable Program program;
+  private static final VarHandle ENTERED;
+
+  static {
+    try {
+      ENTERED = MethodHandles.lookup().findVarHandle(GuestCall.class, "entered", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("its own field", e);
+    }
+  }
+
+  private final Guest guest;
+  private final Program program;
+  private final MethodHandle function;
+
+  /** Whether somebody is in it. Of a closed one it stays so. */
+  @SuppressWarnings("unused") // by its handle
+  private boolean entered;
+
+  private volatile boolean abandoned;
+  private volatile boolean closed;
   private long memorySize;
 
   /** The block in use, and blocks that it took the place of in this call. */
@@ -55,12 +71,15 @@ public final class GuestCall {
   private long checkAddress;
 
   /**
-   * Of one driver.
+   * Of a program that is open.
    *
-   * @param guests opens its program
+   * @param guest the program; nobody is in it
    */
-  GuestCall(Guests guests) {
-    this.guests = guests;
+  public GuestCall(Guest guest) {
+    this.guest = guest;
+    program = guest.program();
+    function = guest.function();
+    memorySize = program.memorySize();
   }
 
   private static ValueLayout.OfShort little(ValueLayout.OfShort layout) {
@@ -77,14 +96,10 @@ public final class GuestCall {
 
   // ---- a call
 
-  /** Begins a call: there is a program, and nothing of the last call. */
-  void begin(ConnectorSession session) {
-    if (guest == null) {
-      Guest opened = guests.open(session.getQueryId(), this);
-      guest = opened;
-      program = opened.program();
-      function = opened.function();
-      memorySize = opened.program().memorySize();
+  /** Enters it, and begins a call, unless somebody is in it or it is closed. */
+  public boolean tryEnter() {
+    if (!ENTERED.compareAndSet(this, false, true)) {
+      return false;
     }
     if (!outgrown.isEmpty()) {
       // One block for all that the last call had.
@@ -99,46 +114,62 @@ public final class GuestCall {
     wanted = 0;
     resultAddress = 0;
     lengthAddress = 0;
+    return true;
   }
 
-  /** The function, between the beginning and the end of a call. */
+  /** The function. */
   MethodHandle function() {
-    return Objects.requireNonNull(function);
+    return function;
   }
 
   /** Ends a call that did not fail. */
   void end() {
-    long size = program().memorySize();
+    long size = program.memorySize();
     if (size != memorySize) {
+      count(size);
+    }
+    leave();
+  }
+
+  private void count(long size) {
+    try {
+      guest.memoryIs(size);
       memorySize = size;
-      Objects.requireNonNull(guest).memoryIs(size);
+    } catch (TrinoException e) {
+      throw failure(e);
     }
   }
 
-  /** Ends a call that failed. The next one begins with another program. */
+  private void leave() {
+    ENTERED.setVolatile(this, false);
+    if (abandoned) {
+      close();
+    }
+  }
+
+  /** Ends a call that failed. If that was the guest, nobody enters it again. */
   TrinoException failure(Throwable failure) {
-    Guest failed = guest;
-    if (failed == null) {
-      return failure instanceof TrinoException known
-          ? known
-          : new TrinoException(StandardErrorCode.GENERIC_INTERNAL_ERROR, failure);
-    } else if (failure instanceof TrinoException known && !Fatal.isFatal(known)) {
+    if (failure instanceof TrinoException known && !Fatal.isFatal(known)) {
       // A value that does not fit: the program was not called, or has returned.
+      leave();
       return known;
     }
-    guest = null;
-    program = null;
-    function = null;
-    block = null;
-    outgrown.clear();
-    start = 0;
-    top = 0;
-    limit = 0;
-    return failed.failure(failure);
+    closed = true;
+    return guest.failure(failure);
   }
 
-  private Program program() {
-    return Objects.requireNonNull(program);
+  /** Whether nobody will enter it again. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Closes it, as soon as nobody is in it. */
+  public void close() {
+    abandoned = true;
+    if (ENTERED.compareAndSet(this, false, true)) {
+      closed = true;
+      guest.close();
+    }
   }
 
   // ---- memory
@@ -173,7 +204,7 @@ public final class GuestCall {
 
   private void allocate(long bytes) {
     long size = Math.max(FIRST_BLOCK, bytes + bytes / 4);
-    GuestArena arena = program().newArena();
+    GuestArena arena = program.newArena();
     try {
       start = arena.allocate(size).address();
     } catch (IllegalStateException e) {
@@ -188,7 +219,7 @@ public final class GuestCall {
   }
 
   private MemorySegment memory(long address, long bytes) {
-    return program().memory(address + bytes);
+    return program.memory(address + bytes);
   }
 
   void putByte(long address, byte value) {
@@ -264,7 +295,7 @@ public final class GuestCall {
    * @param most how many at most
    */
   long stringLength(long address, long most) {
-    MemorySegment memory = program().memory();
+    MemorySegment memory = program.memory();
     long end = Math.min(memory.byteSize(), address + most);
     long at = address;
     while (at < end && memory.get(ValueLayout.JAVA_BYTE, at) != 0) {

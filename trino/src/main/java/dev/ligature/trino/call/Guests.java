@@ -1,15 +1,25 @@
 package dev.ligature.trino.call;
 
-/** Opens programs that a function is called in. To be thread-safe. */
+/** The programs that the drivers of one query call a function in. To be thread-safe. */
 @FunctionalInterface
 public interface Guests {
+  /** Where a driver finds the programs of its query. To be thread-safe. */
+  @FunctionalInterface
+  interface Source {
+    /**
+     * The programs of a query.
+     *
+     * @param query the query's id
+     * @param holder the driver's function instance; when the JVM finds that nobody has any of the
+     *     query any more, the programs are closed
+     */
+    Guests of(String query, Object holder);
+  }
+
   /**
-   * Opens a program.
+   * One that nobody is in, which is entered by this.
    *
-   * @param query the query's id
-   * @param holder who calls in it; when the JVM finds that nobody has it any more, the program is
-   *     closed
-   * @throws io.trino.spi.TrinoException if it can't be opened
+   * @throws io.trino.spi.TrinoException if there is none, and none can be opened
    */
-  Guest open(String query, Object holder);
+  GuestCall enter();
 }
