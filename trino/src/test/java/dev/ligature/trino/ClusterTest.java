@@ -198,26 +198,4 @@ final class ClusterTest {
       assertEquals(60175L, mixed.value(sql));
     }
   }
-
-  @Test
-  void a_query_gets_no_more_memory_than_its_limit() {
-    Wasm takes = Wasm.of("f(a bigint) RETURNS integer", "takes_all", "(a:i32, 0)");
-    StringBuilder sum = new StringBuilder("WITH ");
-    for (int k = 0; k < 5; k++) {
-      sum.append(k == 0 ? "" : ", ")
-          .append(takes.declaration().replace("FUNCTION f", "FUNCTION f" + k));
-    }
-    sum.append(
-        " SELECT sum(f0(n) + f1(n) + f2(n) + f3(n) + f4(n)) FROM (SELECT nationkey + 200 FROM"
-            + " nation) t(n)");
-    QueryFailedException failure =
-        assertThrows(QueryFailedException.class, () -> cluster.query(sum.toString()));
-    String message = String.valueOf(failure.getMessage());
-    assertTrue(
-        message.matches(
-            "takes_all of sql\\.so wants [0-9]+ bytes of memory on server-[01], and its query has"
-                + " [0-9]+ of 50331648: raise wasm\\.max-memory-per-query, or use fewer functions"
-                + " at a time"),
-        message);
-  }
 }
