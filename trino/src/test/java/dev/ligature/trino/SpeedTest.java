@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Tag;
@@ -126,7 +127,11 @@ final class SpeedTest {
     java.nio.file.Files.writeString(
         java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "ligature-trino-speed.txt"),
         table.toString());
-    double row = nanos.get("query: crc") - nanos.get("query: length, to take away");
-    assertTrue(row < 2 * nanos.get("Java loop: crc"), () -> "a row costs too much\n" + table);
+    double row =
+        Objects.requireNonNull(nanos.get("query: crc"))
+            - Objects.requireNonNull(nanos.get("query: length, to take away"));
+    assertTrue(
+        row < 2 * Objects.requireNonNull(nanos.get("Java loop: crc")),
+        () -> "a row costs too much\n" + table);
   }
 }
