@@ -299,6 +299,63 @@ final class CPythonTest {
   }
 
   @Test
+  void all_extension_modules_can_be_imported() throws Exception {
+    assertEquals(
+        "55 []\n",
+        printed(
+            """
+            import importlib, os, sys
+            folder = "/python/lib/python3.11/lib-dynload"
+            names = sorted(file.split(".")[0] for file in os.listdir(folder) if file.endswith(".so"))
+            failed = []
+            for name in names:
+                try: importlib.import_module(name)
+                except ImportError as e: failed.append(e)
+            print(len(names), failed)
+            """));
+  }
+
+  @Test
+  void codecs_parsers_and_pickles_give_back_what_they_got() throws Exception {
+    assertEquals(
+        """
+        True True True
+        [['a', 'b,c'], ['1', '']]
+        x 2 \u00e4
+        """,
+        printed(
+            """
+            import bz2, csv, io, lzma, pickle, xml.etree.ElementTree as tree
+            data = b"a needed library" * 100
+            value = {"a": [1, 2.5, None], (1, 2): {"x"}}
+            print(bz2.decompress(bz2.compress(data)) == data, lzma.decompress(lzma.compress(data)) == data, pickle.loads(pickle.dumps(value)) == value)
+            print(list(csv.reader(io.StringIO('a,"b,c"\\r\\n1,\\r\\n'))))
+            root = tree.fromstring("<r><x n='1'/><x n='2'>\u00e4</x></r>")
+            print(root[1].tag, root[1].get("n"), root[1].text)
+            """));
+  }
+
+  @Test
+  void what_wasi_lacks_is_an_exception() throws Exception {
+    assertEquals(
+        """
+        RuntimeError: can't start new thread
+        OSError: [Errno 58] wasi does not support processes.
+        OSError: [Errno 58] Not supported
+        """,
+        printed(
+            """
+            import socket, subprocess, threading
+            def tried(call, *args):
+                try: call(*args)
+                except Exception as e: print(f"{type(e).__name__}: {e}")
+            tried(threading.Thread(target=print).start)
+            tried(subprocess.run, ["ls"])
+            tried(socket.socket)
+            """));
+  }
+
+  @Test
   void recursion_without_end_is_an_exception_whatever_it_goes_through() throws Exception {
     assertEquals(
         """
