@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -145,22 +146,37 @@ final class GuestPython {
     return outcome;
   }
 
-  /** What this machine's Python 3.11 does, if there is one. */
+  /** What this machine's Python 3.11 does, if there is one that runs. */
   private Optional<Outcome> runNative(String script) throws IOException, InterruptedException {
+    Optional<Outcome> version = runNative(List.of("-V"));
+    return version.isPresent()
+            && version.get().status() == 0
+            && version.get().out().startsWith("Python 3.11.")
+        ? runNative(List.of("-B", script))
+        : Optional.empty();
+  }
+
+  private Optional<Outcome> runNative(List<String> arguments)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(directory.getParent(), "native", "out");
     Path err = Files.createTempFile(directory.getParent(), "native", "err");
-    Process process;
+    List<String> command = new ArrayList<>(List.of("python3.11"));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    // What the machine says of Python and of languages is not what the guest is told.
+    builder.environment().keySet().retainAll(Set.of("PATH", "HOME", "PYENV_ROOT", "PYENV_VERSION"));
+    builder.environment().put("PYTHONUTF8", "1");
     try {
-      process =
-          new ProcessBuilder("python3.11", "-B", script)
-              .directory(directory.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return Optional.of(
+          new Outcome(process.waitFor(), Files.readString(out), Files.readString(err)));
     } catch (IOException _) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Outcome(process.waitFor(), Files.readString(out), Files.readString(err)));
   }
 }
