@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * is tried; the nightly tests try all.
  */
 class FaultsTest {
-  private static final int ONE_OF = Integer.getInteger("ligature.faults", 11);
+  private static final int ONE_OF = Integer.getInteger("ligature.faults", 19);
   private static final int REPORTED = 3;
   private static final int OFTEN = 50;
 
