@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The system property {@code ligature.soak} says how many rounds.
  */
 final class SoakTest {
-  private static final int ROUNDS = Integer.getInteger("ligature.soak", 2000);
+  private static final int ROUNDS = Integer.getInteger("ligature.soak", 4000);
 
   /** As many as show a leak. */
   private static final int FEW = 800;
