@@ -64,6 +64,9 @@ public final class GuestCall {
   private long limit;
   private long wanted;
 
+  /** The size of the one block that takes the place of those of an earlier call; 0 if none does. */
+  private long merged;
+
   private long resultAddress;
   private long resultCapacity;
   private long lengthAddress;
@@ -96,19 +99,16 @@ public final class GuestCall {
 
   // ---- a call
 
-  /** Enters it, and begins a call, unless somebody is in it or it is closed. */
+  /**
+   * Enters it, and begins a call, unless somebody is in it or it is closed. No code of the guest
+   * runs here: what it does wrong belongs to the call, and callers may hold a lock.
+   */
   public boolean tryEnter() {
     if (!ENTERED.compareAndSet(this, false, true)) {
       return false;
     }
     if (!outgrown.isEmpty()) {
-      // One block for all that the last call had.
-      outgrown.forEach(GuestArena::close);
-      outgrown.clear();
-      if (block != null) {
-        block.close();
-      }
-      allocate(wanted);
+      merged = Math.max(merged, wanted);
     }
     top = start;
     wanted = 0;
@@ -124,19 +124,21 @@ public final class GuestCall {
 
   /** Ends a call that did not fail. */
   void end() {
-    long size = program.memorySize();
-    if (size != memorySize) {
-      count(size);
-    }
+    count();
     leave();
   }
 
-  private void count(long size) {
+  private void count() {
+    long size = program.memorySize();
+    if (size == memorySize) {
+      return;
+    }
     try {
       guest.memoryIs(size);
       memorySize = size;
     } catch (TrinoException e) {
-      throw failure(e);
+      closed = true;
+      throw guest.failure(e);
     }
   }
 
@@ -151,7 +153,7 @@ public final class GuestCall {
   TrinoException failure(Throwable failure) {
     if (failure instanceof TrinoException known && !Fatal.isFatal(known)) {
       // A value that does not fit: the program was not called, or has returned.
-      leave();
+      end();
       return known;
     }
     closed = true;
@@ -185,14 +187,29 @@ public final class GuestCall {
       throw new TrinoException(
           StandardErrorCode.INVALID_FUNCTION_ARGUMENT, "%d bytes are no room".formatted(bytes));
     }
+    if (merged != 0) {
+      merge();
+    }
     long rounded = (bytes + ALIGNMENT - 1) & -ALIGNMENT;
     wanted += rounded;
-    if (rounded > limit - top) {
+    // No room is at address 0, not even for nothing.
+    if (block == null || rounded > limit - top) {
       grow(rounded);
     }
     long address = top;
     top += rounded;
     return address;
+  }
+
+  /** One block for all that an earlier call had. */
+  private void merge() {
+    outgrown.forEach(GuestArena::close);
+    outgrown.clear();
+    if (block != null) {
+      block.close();
+    }
+    allocate(merged);
+    merged = 0;
   }
 
   private void grow(long bytes) {
