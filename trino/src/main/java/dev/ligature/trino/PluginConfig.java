@@ -133,12 +133,16 @@ public record PluginConfig(
       return missing;
     }
     Matcher size = SIZE.matcher(text.strip());
-    if (!size.matches()) {
-      throw new IllegalArgumentException(
-          "%s: %s is '%s': expected a size such as 256MB".formatted(file, name, text));
+    try {
+      if (size.matches()) {
+        int shift = List.of("B", "kB", "MB", "GB", "TB").indexOf(size.group(2)) * 10;
+        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << shift);
+      }
+    } catch (ArithmeticException _) {
+      // told below: it is more than 8 EB
     }
-    int shift = List.of("B", "kB", "MB", "GB", "TB").indexOf(size.group(2)) * 10;
-    return Long.parseLong(size.group(1)) << shift;
+    throw new IllegalArgumentException(
+        "%s: %s is '%s': expected a size such as 256MB".formatted(file, name, text));
   }
 
   private static boolean truth(Path file, Properties properties, String name) {
