@@ -1,5 +1,6 @@
 package dev.ligature.trino;
 
+import dev.ligature.engine.GuestInterrupted;
 import dev.ligature.engine.TrapException;
 import dev.ligature.linker.DynamicLinker;
 import dev.ligature.linker.FunctionSymbol;
@@ -21,6 +22,7 @@ import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Worker {
   private static final int PAGE = 1 << 16;
+
+  /** How long constructors run on the coordinator, where nobody can cancel them. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final PluginConfig config;
   private final LibraryFolder folder;
@@ -143,8 +148,15 @@ final class Worker {
   }
 
   private FuncType findType(Target target) {
-    try (Program program = linker.open(programConfig(target))) {
+    ProgramConfig limited = programConfig(target).toBuilder().timeLimit(PATIENCE).build();
+    try (Program program = linker.open(limited)) {
       return function(program, target).type();
+    } catch (GuestInterrupted e) {
+      throw new TrinoException(
+          StandardErrorCode.FUNCTION_IMPLEMENTATION_ERROR,
+          "%s can't be opened on %s: its constructors were %s"
+              .formatted(target.library().name(), config.worker(), e.getMessage()),
+          new PlainCause(e));
     } catch (RuntimeException e) {
       throw unlinked(target, e);
     }
