@@ -8,6 +8,7 @@ import dev.ligature.guests.Guests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -307,5 +308,95 @@ final class ValidationTest {
         "line 2:7: Unable to set function language WASM property 'library' to ['sql.so@12']: '12'"
             + " is no SHA-256 of sql.so in 64 hexadecimal digits",
         failure("CREATE " + made(function.declaration("sql.so@12"))));
+  }
+
+  @Test
+  void a_check_and_a_length_are_there_once_and_of_a_type_that_can_be_read() {
+    assertEquals(
+        """
+        signature, column 21: there is a check already
+        >>> (&check, result(a), &check)
+        >>>                     ^\
+        """,
+        sums("(&check, result(a), &check)"));
+    assertEquals(
+        """
+        signature, column 30: there is a length of the result already
+        >>> (&length(result), result(a), &length(result))
+        >>>                              ^\
+        """,
+        sums("(&length(result), result(a), &length(result))"));
+    assertEquals(
+        """
+        signature, column 25: a check is an integer, not f64
+        >>> (&length(a), result(a), &check:f64)
+        >>>                         ^\
+        """,
+        sums("(&length(a), result(a), &check:f64)"));
+    assertEquals(
+        """
+        signature, column 2: a length is an integer of 32 or 64 bits, not f32
+        >>> (&length(result):f32, result(a), &check)
+        >>>  ^\
+        """,
+        sums("(&length(result):f32, result(a), &check)"));
+    assertEquals(
+        """
+        signature, column 2: a length is an integer of 32 or 64 bits, not u16
+        >>> (&length(result):u16, result(a), &check)
+        >>>  ^\
+        """,
+        sums("(&length(result):u16, result(a), &check)"));
+  }
+
+  private String sums(String signature) {
+    return failure(Wasm.of("f(a array(double)) RETURNS array(double)", "running_sums_", signature));
+  }
+
+  @Test
+  void literals_that_do_not_fit_are_errors() {
+    assertEquals(
+        """
+        signature, column 5: 0xffffffffffffffff is no number of type i32
+        >>> (a, 0xffffffffffffffff)
+        >>>     ^\
+        """,
+        failure(Wasm.of("f(a integer) RETURNS integer", "add", "(a, 0xffffffffffffffff)")));
+    assertEquals(
+        """
+        signature, column 2: 1e300 is no number of type f32
+        >>> (1e300)
+        >>>  ^\
+        """,
+        failure(Wasm.of("f() RETURNS real", "half", "(1e300)")));
+    assertEquals(
+        41,
+        cluster.value(
+            Wasm.of("f(a integer) RETURNS integer", "add", "(a, 0xffffffff)").inline()
+                + "SELECT f(42)"));
+  }
+
+  @Test
+  void a_constructor_that_does_not_end_is_stopped() {
+    // A module whose start function is an endless loop, and a function g.
+    String module =
+        """
+        0061736d 01000000
+        000f 0864796c696e6b2e30 010400000000
+        0108 02 600000 6000017f
+        0303 02 00 01
+        0705 01 0167 0001
+        0801 00
+        0a0e 02 07 00 03400c000b 0b 04 00 4101 0b
+        """;
+    byte[] bytes = HexFormat.of().parseHex(module.replaceAll("\\s", ""));
+    assertEquals(
+        "line 1:8: Invalid function 'f': body can't be opened on server-0: its constructors were"
+            + " interrupted: the program's time limit of 5 s is over",
+        failure(
+            "CREATE FUNCTION memory.default.f() RETURNS integer LANGUAGE WASM"
+                + " WITH (symbol = 'g') AS $$\n"
+                + Base64.getEncoder().encodeToString(bytes)
+                + "\n$$"));
   }
 }

@@ -270,4 +270,105 @@ final class ValuesTest {
             """);
     assertEquals(3421780262L, value(crc, "f(0, to_utf8('123456789'))"));
   }
+
+  @Test
+  void C_gets_the_address_of_a_flag_and_of_a_number_that_may_be_null() {
+    Wasm flag =
+        Wasm.of("f(a integer, b boolean) RETURNS integer", "sum_ints", "(a, b) -> (&null(a), 1)");
+    assertEquals(1, value(flag, "f(null, false)"));
+    assertEquals(0, value(flag, "f(7, true)"));
+    Wasm last = Wasm.of("f(a integer) RETURNS integer", "sum_ints", "(&null(a), 1)");
+    assertEquals(1, value(last, "f(null)"));
+    // 65 is the string "A", and no number is no address.
+    Wasm optional = Wasm.of("f(a integer) RETURNS integer", "length_or_minus", "(&a?)");
+    assertEquals(1, value(optional, "f(65)"));
+    assertEquals(-1, value(optional, "f(null)"));
+  }
+
+  @Test
+  void a_copy_of_null_is_null() {
+    Wasm copied =
+        Wasm.of("f(t varchar) RETURNS varchar", "twice", "(result(t), null(t), t, length(t))");
+    assertNull(value(copied, "f(null)"));
+    assertEquals("abc", value(copied, "f('abc')"));
+    Wasm array =
+        Wasm.of(
+            "f(a array(double)) RETURNS array(double)",
+            "running_sums_",
+            "(&null(a), result(a), &check)");
+    assertNull(value(array, "f(null)"));
+    assertEquals(List.of(1.0, 2.0), value(array, "f(ARRAY[1e0, 2e0])"));
+  }
+
+  @Test
+  void room_that_no_number_counts_is_an_error() {
+    Wasm squares =
+        Wasm.of(
+            "f(n bigint, k integer) RETURNS array(bigint)", "squares", "(n, k) -> (result[n], k)");
+    assertEquals(
+        "2305843009213693957 elements of 8 bytes are no room",
+        failure(squares, "f(2305843009213693957, 1)"));
+    assertEquals("-8 bytes are no room", failure(squares, "f(-1, 1)"));
+  }
+
+  @Test
+  void a_text_is_not_longer_than_its_type() {
+    Wasm weekday = Wasm.of("f(n integer) RETURNS varchar(7)", "weekday", "(n):str");
+    assertEquals("Montag", value(weekday, "f(0)"));
+    assertEquals(
+        "the function gave 8 characters, too many for a varchar(7)", failure(weekday, "f(2)"));
+    // Five characters of seven bytes.
+    Wasm upper = Wasm.of("f(t varchar(5)) RETURNS varchar(5)", "upper", "(result(t))");
+    assertEquals("GR\u00fc\u00dfE", value(upper, "f('Gr\u00fc\u00dfe')"));
+    Wasm twice =
+        Wasm.of(
+            "f(t varchar) RETURNS varchar(3)",
+            "twice",
+            "(result[2 * length(t)], 1000:u32, t, length(t)):length");
+    assertEquals("aa", value(twice, "f('a')"));
+    assertEquals(
+        "the function gave 4 characters, too many for a varchar(3)", failure(twice, "f('ab')"));
+    String row = "row(x double, y real, weight tinyint, name varchar(%d))";
+    Wasm mirror =
+        Wasm.of(
+            "f(p " + row.formatted(9) + ") RETURNS " + row.formatted(3), "mirror", "(p, &result)");
+    assertEquals(
+        "the function gave 4 characters, too many for a varchar(3)",
+        failure(
+            mirror,
+            "f(CAST(row(1.5e0, real '0.5', tinyint '3', 'four') AS " + row.formatted(9) + "))"));
+  }
+
+  @Test
+  void a_time_is_rounded_to_the_digits_of_its_type() {
+    String types = "f(t timestamp(0)) RETURNS timestamp(0)";
+    String time = "timestamp '2024-02-29 23:30:00'";
+    Wasm little = Wasm.of(types, "add_wide", "(t, 499999)");
+    assertEquals(true, value(little, "f(" + time + ") = " + time));
+    Wasm half = Wasm.of(types, "add_wide", "(t, 500000)");
+    assertEquals(true, value(half, "f(" + time + ") = " + time + " + interval '1' second"));
+    String early = "timestamp '1960-01-01 12:00:00'";
+    Wasm less = Wasm.of(types, "add_wide", "(t, -500000)");
+    assertEquals(true, value(less, "f(" + early + ") = " + early));
+    Wasm much = Wasm.of(types, "add_wide", "(t, -500001)");
+    assertEquals(true, value(much, "f(" + early + ") = " + early + " - interval '1' second"));
+    Wasm exact = Wasm.of("f(t timestamp(6)) RETURNS timestamp(6)", "add_wide", "(t, 1)");
+    assertEquals(
+        true,
+        value(
+            exact,
+            "f(timestamp '1960-01-01 12:00:00.000000') = timestamp '1960-01-01 12:00:00.000001'"));
+    Wasm written =
+        Wasm.of("f(a integer, b integer) RETURNS timestamp(0)", "quotient", "(a, b, &result:i32)");
+    assertEquals(true, value(written, "f(1700000, 1000000) = timestamp '1970-01-01 00:00:01'"));
+  }
+
+  @Test
+  void a_number_that_only_infinity_is_near_to_is_an_error() {
+    Wasm half = Wasm.of("f(x double) RETURNS double", "half", "(x:f32):f32");
+    assertEquals("1.0E300 is out of the range of f32", failure(half, "f(1e300)"));
+    assertEquals(Double.NEGATIVE_INFINITY, value(half, "f(-infinity())"));
+    Wasm sum = Wasm.of("f(a array(double)) RETURNS integer", "sum_ints", "(a:f32, 0)");
+    assertEquals("-1.0E39 is out of the range of f32", failure(sum, "f(ARRAY[-1e39])"));
+  }
 }

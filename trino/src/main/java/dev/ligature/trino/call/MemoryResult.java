@@ -8,6 +8,8 @@ import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
 import io.trino.spi.block.SqlRow;
 import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.VarcharType;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +18,17 @@ import org.jspecify.annotations.Nullable;
  * Reads a result that the function has written to memory.
  *
  * @param function the function's name, for messages
- * @param sql which type the result is
+ * @param type the type of the result in SQL
  * @param length where its length comes from
  * @param check the type of the number that has to be 0; empty if there is none
  * @param element how the result, or an element of it, lies in memory; null for strings
- * @param array the type of an array; null for others
  */
 record MemoryResult(
     String function,
-    SqlType sql,
+    Type type,
     LengthSource length,
     Optional<CType> check,
-    @Nullable MemoryType element,
-    @Nullable ArrayType array) {
+    @Nullable MemoryType element) {
   /** Where the length of a result comes from. */
   enum LengthSource {
     /** The function has returned it. */
@@ -41,22 +41,27 @@ record MemoryResult(
     CAPACITY
   }
 
-  /** Reads a string. */
-  Slice string(long returned, GuestCall call) {
+  /** Reads a string; null if it was to be a copy of null. */
+  @Nullable Slice string(long returned, GuestCall call) {
     check(call);
+    if (call.resultAddress() == 0) {
+      return null;
+    }
     Slice bytes = call.bytes(call.resultAddress(), length(returned, call));
-    return sql == SqlType.VARCHAR ? Texts.utf8(bytes) : bytes;
+    return type instanceof VarcharType ? Texts.fitting(Texts.utf8(bytes), type) : bytes;
   }
 
-  /** Reads an array. */
-  Block array(long returned, GuestCall call) {
+  /** Reads an array; null if it was to be a copy of null. */
+  @Nullable Block array(long returned, GuestCall call) {
     check(call);
-    MemoryType type = Objects.requireNonNull(element);
-    int count = (int) length(returned, call);
-    BlockBuilder builder =
-        Objects.requireNonNull(array).getElementType().createBlockBuilder(null, count);
+    if (call.resultAddress() == 0) {
+      return null;
+    }
+    MemoryType member = Objects.requireNonNull(element);
+    int count = Math.toIntExact(length(returned, call));
+    BlockBuilder builder = ((ArrayType) type).getElementType().createBlockBuilder(null, count);
     for (int k = 0; k < count; k++) {
-      type.read(call, call.resultAddress() + (long) k * type.size(), builder);
+      member.read(call, call.resultAddress() + (long) k * member.size(), builder);
     }
     return builder.build();
   }

@@ -5,6 +5,7 @@ import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.Type;
 import java.util.Locale;
 
@@ -51,7 +52,7 @@ record NumberInMemory(Type type, SqlType sql, CType c) implements MemoryType {
 
   private void putFloating(GuestCall call, long address, double value) {
     if (c == CType.F32) {
-      call.putInt(address, Float.floatToRawIntBits((float) value));
+      call.putInt(address, Float.floatToRawIntBits(Numbers.doubleToFloat(value)));
     } else {
       call.putLong(address, Double.doubleToRawLongBits(value));
     }
@@ -86,13 +87,15 @@ record NumberInMemory(Type type, SqlType sql, CType c) implements MemoryType {
       return call.getInt(address);
     }
     long value = integer(call, address, c);
-    return sql == SqlType.BOOLEAN
-        ? value
-        : Numbers.inRange(
-            c == CType.U64 ? 0 : sql.inC().least(),
-            sql.inC().greatest(),
-            sql.toString().toLowerCase(Locale.ROOT),
-            value);
+    if (sql == SqlType.BOOLEAN) {
+      return value;
+    }
+    Numbers.inRange(
+        c == CType.U64 ? 0 : sql.inC().least(),
+        sql.inC().greatest(),
+        sql.toString().toLowerCase(Locale.ROOT),
+        value);
+    return type instanceof TimestampType timestamp ? Timestamps.rounded(timestamp, value) : value;
   }
 
   /** The value of a number with a fraction. */

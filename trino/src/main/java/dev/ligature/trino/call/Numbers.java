@@ -192,7 +192,13 @@ final class Numbers {
   }
 
   static float doubleToFloat(double value) {
-    return (float) value;
+    float nearest = (float) value;
+    if (Float.isInfinite(nearest) && !Double.isInfinite(value)) {
+      throw new TrinoException(
+          StandardErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
+          "%s is out of the range of f32".formatted(value));
+    }
+    return nearest;
   }
 
   static long floatToReal(float value) {

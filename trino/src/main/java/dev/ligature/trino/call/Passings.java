@@ -134,16 +134,17 @@ final class Passings {
     try {
       if (type.isFloating()) {
         double value = Double.parseDouble(text);
+        if (Double.isInfinite(type == CType.F32 ? (float) value : value)) {
+          throw new NumberFormatException(text);
+        }
         return type == CType.F32 ? (Object) (float) value : (Object) value;
       }
-      long value =
-          text.startsWith("0x")
-              ? Long.parseUnsignedLong(text.substring(2), 16)
-              : Long.parseLong(text);
+      boolean isHex = text.startsWith("0x");
+      long value = isHex ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
       // Without a type, an i32 may be written as signed or unsigned.
       boolean fits =
           type.size() == Long.BYTES
-              || (value >= type.least()
+              || (value >= (isHex ? 0 : type.least())
                   && value <= (type == CType.I32 ? CType.U32 : type).greatest());
       if (fits) {
         return type.carrier() == CType.Carrier.I64 ? (Object) value : (Object) (int) value;
@@ -288,7 +289,23 @@ final class Passings {
           case F32 -> rooms.find("referenceToFloat", int.class, GuestCall.class, float.class);
           case F64 -> rooms.find("referenceToDouble", int.class, GuestCall.class, double.class);
         };
-    return behind(address, value);
+    Passing passing = behind(address, value);
+    boolean isOptional =
+        reference.value() instanceof Argument.Parameter parameter
+            && parameter.nullable()
+            && isScalar(parameter.index());
+    return isOptional ? orNowhere(passing) : passing;
+  }
+
+  /** The address of a number, or 0 if it is null: an optional argument of Fortran is so absent. */
+  private static Passing orNowhere(Passing number) {
+    MethodHandle address = number.handle();
+    Class<?> value = address.type().parameterType(1);
+    MethodHandle isNull =
+        MethodHandles.dropArguments(
+            MethodHandles.identity(boolean.class), 0, GuestCall.class, value);
+    MethodHandle nowhere = MethodHandles.empty(address.type());
+    return new Passing(MethodHandles.guardWithTest(isNull, nowhere, address), number.slots());
   }
 
   private CType referencedType(Argument value) {

@@ -10,6 +10,7 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.SqlRow;
 import io.trino.spi.type.ArrayType;
+import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.Type;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -53,10 +54,36 @@ final class Results {
     if (inMemory.size() > 1) {
       throw signature.error(inMemory.get(1).offset(), "there is a result already");
     }
+    checkWritten();
     if (inMemory.isEmpty()) {
       return returnedResult(declared, returned);
     }
     return MethodHandles.collectArguments(memoryResult(inMemory.getFirst()), 0, status(returned));
+  }
+
+  /** One check and one length at most, of types that can be read. */
+  private void checkWritten() {
+    boolean hasCheck = false;
+    boolean hasLength = false;
+    for (Argument argument : signature.arguments()) {
+      if (argument instanceof Argument.Check check) {
+        if (hasCheck) {
+          throw signature.error(check.offset(), "there is a check already");
+        } else if (check.type().filter(CType::isFloating).isPresent()) {
+          throw signature.error(check.offset(), "a check is an integer, not " + check.type().get());
+        }
+        hasCheck = true;
+      } else if (argument instanceof Argument.ResultLength length) {
+        CType c = length.type().orElse(CType.I32);
+        if (hasLength) {
+          throw signature.error(length.offset(), "there is a length of the result already");
+        } else if (c.isFloating() || c.size() < Integer.BYTES) {
+          throw signature.error(
+              length.offset(), "a length is an integer of 32 or 64 bits, not " + c);
+        }
+        hasLength = true;
+      }
+    }
   }
 
   private static boolean isResult(Argument argument) {
@@ -112,6 +139,9 @@ final class Results {
     MethodHandle number =
         Numbers.toSql(c, sql())
             .orElseThrow(() -> error("a " + c + " can't be the result, which is a " + type));
+    if (type instanceof TimestampType timestamp) {
+      number = MethodHandles.filterReturnValue(number, Timestamps.rounding(timestamp));
+    }
     return MethodHandles.dropArguments(number, 1, GuestCall.class);
   }
 
@@ -130,11 +160,11 @@ final class Results {
     } else if (sql() != SqlType.VARCHAR) {
       throw error("a str is a varchar, and the result is a " + type);
     }
-    return own.find("text", Slice.class, int.class, GuestCall.class);
+    return own.find("text", Slice.class, Type.class, int.class, GuestCall.class).bindTo(type);
   }
 
-  static @Nullable Slice text(int address, GuestCall call) {
-    return address == 0 ? null : Texts.read(call, Integer.toUnsignedLong(address));
+  static @Nullable Slice text(Type type, int address, GuestCall call) {
+    return address == 0 ? null : Texts.read(call, Integer.toUnsignedLong(address), type);
   }
 
   // ---- what the function has written
@@ -201,14 +231,13 @@ final class Results {
     MemoryResult reader =
         new MemoryResult(
             function,
-            sql(),
+            type,
             lengthSource(),
             signature.arguments().stream()
                 .filter(Argument.Check.class::isInstance)
                 .map(check -> ((Argument.Check) check).type().orElse(CType.I32))
                 .findFirst(),
-            element,
-            type instanceof ArrayType array ? array : null);
+            element);
     return switch (sql()) {
       case VARCHAR, VARBINARY -> read(reader, "string", Slice.class);
       case ARRAY -> read(reader, "array", Block.class);

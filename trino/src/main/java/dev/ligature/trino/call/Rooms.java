@@ -2,6 +2,8 @@ package dev.ligature.trino.call;
 
 import dev.ligature.trino.signature.CType;
 import io.airlift.slice.Slice;
+import io.trino.spi.StandardErrorCode;
+import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.SqlRow;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +46,35 @@ final class Rooms {
     return (int) address;
   }
 
-  static int copyOfString(GuestCall call, Slice value) {
+  static int copyOfString(GuestCall call, @Nullable Slice value) {
+    if (value == null) {
+      return 0;
+    }
     long address = call.putString(value);
     call.resultIsAt(address, value.length());
     return (int) address;
   }
 
-  static int copyOfArray(MemoryType element, GuestCall call, Block value) {
+  static int copyOfArray(MemoryType element, GuestCall call, @Nullable Block value) {
+    if (value == null) {
+      return 0;
+    }
     int address = array(element, call, value);
     call.resultIsAt(Integer.toUnsignedLong(address), value.getPositionCount());
     return address;
   }
 
   static int resultRoom(int elementSize, GuestCall call, long count) {
-    long size = Math.max(0, count) * elementSize;
-    long address = call.take(count < 0 ? count : size);
+    long size;
+    try {
+      size = Math.multiplyExact(count, elementSize);
+    } catch (ArithmeticException e) {
+      throw new TrinoException(
+          StandardErrorCode.INVALID_FUNCTION_ARGUMENT,
+          "%d elements of %d bytes are no room".formatted(count, elementSize),
+          e);
+    }
+    long address = call.take(size);
     call.clear(address, size);
     call.resultIsAt(address, count);
     return (int) address;
@@ -70,6 +86,8 @@ final class Rooms {
 
   static int resultLength(CType type, GuestCall call) {
     long address = call.take(type.size());
+    // There may be no room: of a null there is no copy.
+    call.putLong(address, 0);
     call.lengthIsAt(address, type);
     return (int) address;
   }

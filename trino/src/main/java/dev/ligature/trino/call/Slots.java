@@ -26,7 +26,8 @@ final class Slots {
   Slots(Signature signature, List<Type> types) {
     this.types = List.copyOf(types);
     nullable = new boolean[types.size()];
-    for (Argument argument : signature.arguments()) {
+    for (Argument each : signature.arguments()) {
+      Argument argument = each instanceof Argument.Reference reference ? reference.value() : each;
       if (argument instanceof Argument.IsNull isNull) {
         nullable[isNull.index()] = true;
       } else if (argument instanceof Argument.Parameter parameter && parameter.nullable()) {
@@ -63,8 +64,15 @@ final class Slots {
     return nullable[index];
   }
 
-  /** Where the flag is which says that it is null. */
+  /**
+   * Where the flag is which says that it is null.
+   *
+   * @throws IllegalArgumentException if the C function does not see its nulls
+   */
   int flag(int index) {
+    if (!nullable[index]) {
+      throw new IllegalArgumentException("parameter %d has no flag".formatted(index));
+    }
     return valueSlots[index] + 1;
   }
 

@@ -32,7 +32,7 @@ record TextInMemory(Type type) implements MemoryType {
     if (text == 0) {
       builder.appendNull();
     } else {
-      type.writeSlice(builder, Texts.read(call, text));
+      type.writeSlice(builder, Texts.read(call, text, type));
     }
   }
 }
