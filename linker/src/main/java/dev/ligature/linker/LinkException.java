@@ -394,7 +394,7 @@ public abstract sealed class LinkException extends RuntimeException {
      * @param cause what went wrong
      */
     public NotRestored(String problem, String hint, Throwable cause) {
-      super(Report.notRestored(problem, hint), cause);
+      super(Report.notRestored(problem, hint), Objects.requireNonNull(cause, "cause"));
     }
   }
 }
