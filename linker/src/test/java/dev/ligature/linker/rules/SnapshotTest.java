@@ -356,6 +356,18 @@ class SnapshotTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"fork", "restore"})
+  void S72_a_runpath_leads_where_it_led(String way) {
+    world.put("main.wasm", DlGuest.module().runpath("$ORIGIN")).put("a.so", counter('a'));
+    ProgramConfig config = world.config().libraryPath().build();
+    try (Program program = world.linker().open(world.path("main.wasm"), config);
+        Program other = another(way, program)) {
+      assertNotEquals(
+          0, new DlGuest(other.main().orElseThrow()).open("a.so", DlGuest.LAZY));
+    }
+  }
+
   @Test
   void S72_a_memory_that_has_grown_is_as_large() {
     world.put("a.so", counter('a'));
