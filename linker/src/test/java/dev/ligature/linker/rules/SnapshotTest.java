@@ -279,8 +279,8 @@ class SnapshotTest {
             "second.so",
             TestModule.library().function("later", TestModule.GIVES_INT, Code.constant('2')));
     try (Program program = world.program()) {
-      program.open("first.so");
       Library library = program.open("user.so");
+      program.open("first.so");
       assertEquals('1', World.call(library, "by_pointer"));
       program.open("second.so", OpenFlag.LAZY, OpenFlag.GLOBAL);
       try (Program other = another(way, program)) {
@@ -299,6 +299,9 @@ class SnapshotTest {
         world.config().libraryPath(Optional.ofNullable(wide.getParent()).orElseThrow()).build();
     try (Program program = world.linker().open(config);
         Program other = another(way, program)) {
+      try (Program empty = another(way, program)) {
+        assertTrue(empty.memorySize() > 0, "it has a memory once one asks");
+      }
       other.open("lib.so");
       program.open("lib.so");
       assertEquals(1, other.libraries().size());
