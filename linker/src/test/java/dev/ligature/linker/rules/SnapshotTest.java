@@ -366,8 +366,7 @@ class SnapshotTest {
     ProgramConfig config = world.config().libraryPath().build();
     try (Program program = world.linker().open(world.path("main.wasm"), config);
         Program other = another(way, program)) {
-      assertNotEquals(
-          0, new DlGuest(other.main().orElseThrow()).open("a.so", DlGuest.LAZY));
+      assertNotEquals(0, new DlGuest(other.main().orElseThrow()).open("a.so", DlGuest.LAZY));
     }
   }
 
